@@ -1,0 +1,1 @@
+"""Hold what the integration and the sidecar share: pure Python, no Home Assistant."""

@@ -1,0 +1,183 @@
+"""Describe a home: an immutable snapshot of its registries, capabilities and automations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+HOME_ZONE = "zone.home"
+
+
+def domain_of(object_id: str) -> str:
+    """Return the part before the dot of an entity or action id."""
+    return object_id.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One floor of the floor registry."""
+
+    floor_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of the area registry."""
+
+    area_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    floor_id: str | None = None
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of the label registry."""
+
+    label_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device of the device registry."""
+
+    device_id: str
+    name: str
+    area_id: str | None = None
+    labels: frozenset[str] = frozenset()
+    manufacturer: str | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity, its registry entry and its state merged.
+
+    `area_id` is the effective one: the entity's own or its device's. `capabilities` are names
+    from `capabilities.py` ("brightness", "position", ...). `attributes` holds the capability
+    attributes of the state (options, modes, limits, source_list), never measured values.
+    """
+
+    entity_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    area_id: str | None = None
+    device_id: str | None = None
+    labels: frozenset[str] = frozenset()
+    device_class: str | None = None
+    unit: str | None = None
+    state_class: str | None = None
+    category: str | None = None
+    platform: str | None = None
+    capabilities: frozenset[str] = frozenset()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    exposed: bool = True
+    hidden: bool = False
+    state: str | None = None
+
+    @property
+    def domain(self) -> str:
+        """Return the entity's domain."""
+        return domain_of(self.entity_id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the name and all aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionField:
+    """One field of an action; `selector` as in the action's description."""
+
+    name: str
+    required: bool = False
+    selector: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One registered action; `targeted` tells whether it takes entities, areas or devices."""
+
+    action: str
+    fields: tuple[ActionField, ...] = ()
+    targeted: bool = False
+    response: bool = False
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """Return the names of all fields."""
+        return frozenset(item.name for item in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingAutomation:
+    """One automation of the house; `config` as Home Assistant holds it, empty if unknown."""
+
+    entity_id: str
+    alias: str
+    automation_id: str | None = None
+    enabled: bool = True
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Units that the home measures in."""
+
+    temperature: str = "°C"
+    length: str = "km"
+    wind_speed: str = "m/s"
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home at one moment. People and zones are entities of those domains."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    floors: Mapping[str, Floor] = field(default_factory=dict)
+    devices: Mapping[str, Device] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    automations: tuple[ExistingAutomation, ...] = ()
+    units: Units = Units()
+    language: str = "en"
+    time_zone: str = "UTC"
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @cached_property
+    def by_area(self) -> Mapping[str, tuple[Entity, ...]]:
+        """Return the entities of every area that has any, by area id."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities.values():
+            if entity.area_id is not None:
+                found.setdefault(entity.area_id, []).append(entity)
+        return {area_id: tuple(entities) for area_id, entities in found.items()}
+
+    @cached_property
+    def by_domain(self) -> Mapping[str, tuple[Entity, ...]]:
+        """Return the entities of every domain."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities.values():
+            found.setdefault(entity.domain, []).append(entity)
+        return {domain: tuple(entities) for domain, entities in found.items()}
+
+    def domain(self, domain: str) -> tuple[Entity, ...]:
+        """Return all entities of a domain, none if there is no such domain."""
+        return self.by_domain.get(domain, ())
+
+    def areas_on(self, floor_id: str) -> tuple[Area, ...]:
+        """Return the areas of a floor."""
+        return tuple(area for area in self.areas.values() if area.floor_id == floor_id)
+
+    def floor_of(self, entity: Entity) -> str | None:
+        """Return the id of the floor an entity is on, None if it is on none."""
+        area = self.areas.get(entity.area_id) if entity.area_id else None
+        return area.floor_id if area else None
