@@ -1,0 +1,29 @@
+"""Hold the messages between the integration and the sidecar."""
+
+from .messages import (
+    CONTRACT_VERSION,
+    OLDEST_CONTRACT,
+    AnalysisRequest,
+    AnalysisState,
+    ContractError,
+    ErrorInfo,
+    Fit,
+    Health,
+    Info,
+    Message,
+    Pattern,
+)
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "OLDEST_CONTRACT",
+    "AnalysisRequest",
+    "AnalysisState",
+    "ContractError",
+    "ErrorInfo",
+    "Fit",
+    "Health",
+    "Info",
+    "Message",
+    "Pattern",
+]

@@ -1,0 +1,108 @@
+"""Define what the integration and the sidecar say to each other over HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, Self
+
+# Version of these messages. A peer is usable if its range and ours overlap.
+CONTRACT_VERSION = 1
+OLDEST_CONTRACT = 1
+
+type Fit = Literal["fits", "too_old", "too_new"]
+
+
+class ContractError(ValueError):
+    """A message that lacks a part or has one of the wrong kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Base of all messages: plain data in, plain data out; unknown keys are ignored."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the message as JSON-ready data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: object) -> Self:
+        """Return the message in plain data; raise ContractError if it is not one."""
+        if not isinstance(data, Mapping):
+            raise ContractError(f"{cls.__name__} must be an object")
+        known = {item.name for item in fields(cls)}
+        try:
+            return cls(**{key: value for key, value in data.items() if key in known})
+        except TypeError as err:
+            raise ContractError(f"{cls.__name__}: {err}") from err
+
+
+@dataclass(frozen=True, slots=True)
+class Health(Message):
+    """Answer to GET /health."""
+
+    status: str
+    version: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Info(Message):
+    """Answer to GET /api/info."""
+
+    version: str
+    role: str
+    contract_min: int
+    contract_max: int
+    store_id: str
+    store_schema: int
+
+    @property
+    def fit(self) -> Fit:
+        """Tell whether this sidecar speaks a contract that we speak too."""
+        if self.contract_max < OLDEST_CONTRACT:
+            return "too_old"
+        if self.contract_min > CONTRACT_VERSION:
+            return "too_new"
+        return "fits"
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRequest(Message):
+    """Body of POST /api/analysis: the recorder to read, the home as `home_to_dict` gives it."""
+
+    recorder: str
+    home: dict[str, Any]
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisState(Message):
+    """Answer to GET and POST /api/analysis; times are ISO 8601, null if there are none."""
+
+    id: str | None = None
+    status: str = "none"
+    started_at: str | None = None
+    finished_at: str | None = None
+    stats: dict[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Message):
+    """A habit that was found; `automation` is a complete configuration, or null."""
+
+    id: str
+    type: str
+    title: str
+    entities: list[str]
+    confidence: float
+    support: int
+    evidence: dict[str, Any]
+    automation: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorInfo(Message):
+    """What went wrong: a code for programs, a sentence for people."""
+
+    code: str
+    message: str

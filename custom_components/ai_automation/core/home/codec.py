@@ -1,0 +1,84 @@
+"""Turn a home into plain data and back, for the way to the sidecar."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from .model import (
+    Action,
+    ActionField,
+    Area,
+    Device,
+    Entity,
+    ExistingAutomation,
+    Floor,
+    Home,
+    Label,
+    Units,
+)
+
+_MAPS: Mapping[str, type[Any]] = {
+    "entities": Entity,
+    "areas": Area,
+    "floors": Floor,
+    "devices": Device,
+    "labels": Label,
+}
+
+
+def home_to_dict(home: Home) -> dict[str, Any]:
+    """Return a home as JSON-ready data; values that are the default are left out."""
+    return _plain(home)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            item.name: _plain(getattr(value, item.name))
+            for item in fields(value)
+            if getattr(value, item.name) not in (None, (), frozenset(), {})
+        }
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def home_from_dict(data: Mapping[str, Any]) -> Home:
+    """Return the home that `home_to_dict` gave; raise TypeError or KeyError if it is not one."""
+    known = {item.name for item in fields(Home)}
+    values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
+    for key, kind in _MAPS.items():
+        values[key] = {name: _object(kind, item) for name, item in data.get(key, {}).items()}
+    values["actions"] = {
+        name: _object(
+            Action,
+            {**item, "fields": [_object(ActionField, one) for one in item.get("fields", ())]},
+        )
+        for name, item in data.get("actions", {}).items()
+    }
+    values["automations"] = tuple(
+        _object(ExistingAutomation, item) for item in data.get("automations", ())
+    )
+    values["units"] = _object(Units, data.get("units", {}))
+    return Home(**values)
+
+
+def _object[T](kind: type[T], data: Mapping[str, Any]) -> T:
+    """Return a dataclass from plain data; keys of a newer version are left out."""
+    types = {item.name: str(item.type) for item in fields(kind)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        declared = types.get(key)
+        if declared is None:
+            continue
+        if declared.startswith("frozenset"):
+            values[key] = frozenset(value)
+        elif isinstance(value, list):
+            values[key] = tuple(value)
+        else:
+            values[key] = value
+    return kind(**values)

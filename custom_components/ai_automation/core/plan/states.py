@@ -1,0 +1,80 @@
+"""Put states of entities into words: what happens to them, and how they are."""
+
+from collections.abc import Sequence
+
+from ..home import HOME_ZONE, Home
+from .model import StateCondition, StateTrigger
+from .wording import Phrases, entity_name, entity_names, join
+
+
+def is_home_count(entity_ids: Sequence[str]) -> bool:
+    """Tell whether a number is the count of people at home."""
+    return tuple(entity_ids) == (HOME_ZONE,)
+
+
+def _words(table: Phrases, entity_id: str, state: str, home: Home) -> str | None:
+    """Return the special words for a state of this kind of entity, None if it has none."""
+    entity = home.entities.get(entity_id)
+    domain = entity_id.partition(".")[0]
+    device_class = entity.device_class if entity else None
+    for key in (f"{domain}.{device_class}", domain, ""):
+        if state in table.get(key, {}):
+            return str(table[key][state])
+    return None
+
+
+def turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
+    """Return what a state trigger waits for: "Front door opens"."""
+    many = "many" if len(trigger.entity_ids) > 1 else "one"
+    verbs = phrases["verbs"][many]
+    entities = entity_names(trigger.entity_ids, home, phrases)
+    if is_home_count(trigger.entity_ids) and trigger.to == ("0",):
+        return str(phrases["last_leaves"])
+    if trigger.attribute is not None:
+        state = join(trigger.to, phrases, word="or")
+        template = phrases["trigger"]["attribute_to"]
+        return str(template.format(attribute=trigger.attribute, entities=entities, state=state))
+    if trigger.to:
+        special = [
+            words
+            for state in trigger.to
+            if (words := _words(phrases["state_words"], trigger.entity_ids[0], state, home))
+        ]
+        if len(special) == len(trigger.to):
+            subject = join(
+                [entity_name(entity_id, home) for entity_id in trigger.entity_ids],
+                phrases,
+                word="or",
+            )
+            return f"{subject} {join(special, phrases, word='or')}"
+        state = join(trigger.to, phrases, word="or")
+        template = phrases["trigger"]["state_to"]
+        return str(template.format(entities=entities, verb=verbs["becomes"], state=state))
+    if leaving := trigger.from_ or trigger.not_to:
+        state = join(leaving, phrases, word="or")
+        template = phrases["trigger"]["state_from"]
+        return str(template.format(entities=entities, verb=verbs["is"], state=state))
+    return str(
+        phrases["trigger"]["state_any"].format(entities=entities, changes=verbs["changes"])
+    )
+
+
+def being(condition: StateCondition, home: Home, phrases: Phrases) -> str:
+    """Return what a state condition asks for: "Guest mode is off"."""
+    many = len(condition.entity_ids) > 1 and not condition.match_any
+    names = [entity_name(entity_id, home) for entity_id in condition.entity_ids]
+    entities = join(names, phrases, word="or" if condition.match_any else "and")
+    special = [
+        words
+        for state in condition.states
+        if (words := _words(phrases["being"], condition.entity_ids[0], state, home))
+    ]
+    if len(special) == len(condition.states) and not many:
+        return f"{entities} {join(special, phrases, word='or')}"
+    return str(
+        phrases["condition"]["state"].format(
+            entities=entities,
+            verb=phrases["verbs"]["many" if many else "one"]["is"],
+            state=join(condition.states, phrases, word="or"),
+        )
+    )

@@ -1,0 +1,35 @@
+"""Keep what conversations are about, so that they survive a restart."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from .database import Store
+from .models import Dialogue
+
+KEPT_FOR = timedelta(days=1)
+
+
+async def save_dialogue(
+    store: Store, conversation_id: str, state: dict[str, Any], now: datetime
+) -> None:
+    """Keep the state of a conversation; old conversations are forgotten."""
+    async with store.writing() as session:
+        await session.execute(delete(Dialogue).where(Dialogue.updated_at < now - KEPT_FOR))
+        await session.merge(
+            Dialogue(conversation_id=conversation_id, state=state, updated_at=now)
+        )
+
+
+async def load_dialogue(store: Store, conversation_id: str) -> dict[str, Any] | None:
+    """Return the state of a conversation, None if it is not known."""
+    async with store.reading() as session:
+        dialogue = await session.get(Dialogue, conversation_id)
+    return dialogue.state if dialogue else None
+
+
+async def drop_dialogue(store: Store, conversation_id: str) -> None:
+    """Forget a conversation."""
+    async with store.writing() as session:
+        await session.execute(delete(Dialogue).where(Dialogue.conversation_id == conversation_id))

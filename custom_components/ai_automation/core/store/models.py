@@ -1,0 +1,117 @@
+"""Define the tables of the shared store. Times are aware and in UTC."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time that is kept in UTC; SQLite has no time zones of its own."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what is written: naive and in UTC."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return what is read: aware and in UTC."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    """Base of all tables; JSON columns hold plain data."""
+
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to configure
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        datetime: UtcDateTime,
+    }
+
+
+class Meta(Base):
+    """Facts about the store itself."""
+
+    __tablename__ = "meta"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Version(Base, kw_only=True):
+    """What an automation was before a change; `config` is null if it did not exist."""
+
+    __tablename__ = "versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True, init=False)
+    automation_id: Mapped[str] = mapped_column(index=True)
+    entity_id: Mapped[str | None] = mapped_column(default=None, index=True)
+    config: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    change: Mapped[str]
+    created_at: Mapped[datetime]
+    conversation_id: Mapped[str | None] = mapped_column(default=None)
+
+
+class Proposal(Base, kw_only=True):
+    """An automation that was proposed; status is open, deployed or dropped."""
+
+    __tablename__ = "proposals"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str]
+    config: Mapped[dict[str, Any]]
+    summary: Mapped[str]
+    created_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="open", index=True)
+    replaces: Mapped[str | None] = mapped_column(default=None)
+    base_hash: Mapped[str | None] = mapped_column(default=None)
+    conversation_id: Mapped[str | None] = mapped_column(default=None, index=True)
+    suggestion_id: Mapped[str | None] = mapped_column(default=None)
+    automation_id: Mapped[str | None] = mapped_column(default=None)
+
+
+class Suggestion(Base, kw_only=True):
+    """A habit that was found; status is open, accepted or rejected."""
+
+    __tablename__ = "suggestions"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    type: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    entities: Mapped[list[str]]
+    confidence: Mapped[float]
+    support: Mapped[int]
+    evidence: Mapped[dict[str, Any]]
+    automation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="open", index=True)
+    reason: Mapped[str | None] = mapped_column(default=None)
+    never_again: Mapped[bool] = mapped_column(default=False)
+    automation_id: Mapped[str | None] = mapped_column(default=None)
+
+
+class Analysis(Base, kw_only=True):
+    """One run of the miner; status is running, done or failed."""
+
+    __tablename__ = "analyses"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[str]
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    stats: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    error: Mapped[str | None] = mapped_column(default=None)
+
+
+class Dialogue(Base, kw_only=True):
+    """What a conversation is about at the moment."""
+
+    __tablename__ = "dialogues"
+
+    conversation_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,30 @@
+"""Keep what automations were before they were changed."""
+
+from sqlalchemy import select
+
+from .database import Store
+from .models import Version
+
+
+async def add_version(store: Store, version: Version) -> Version:
+    """Keep a version; return it with its id."""
+    async with store.writing() as session:
+        session.add(version)
+        await session.flush()
+    return version
+
+
+async def list_versions(store: Store, automation_id: str) -> list[Version]:
+    """Return all versions of an automation, newest first."""
+    query = select(Version).where(Version.automation_id == automation_id)
+    async with store.reading() as session:
+        return list(await session.scalars(query.order_by(Version.id.desc())))
+
+
+async def latest_change(store: Store, conversation_id: str | None = None) -> Version | None:
+    """Return the version kept before the latest change, of one conversation or of all."""
+    query = select(Version).order_by(Version.id.desc()).limit(1)
+    if conversation_id is not None:
+        query = query.where(Version.conversation_id == conversation_id)
+    async with store.reading() as session:
+        return await session.scalar(query)
