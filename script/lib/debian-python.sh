@@ -12,6 +12,7 @@ debian_packages=(
 
 # Print the address of the Debian archive that this machine's apt already uses.
 debian_archive() {
+    # shellcheck disable=SC2016  # the fields are apt's to fill in
     apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 'Created-By: Packages' 'Component: main' |
         sed -n '/security/!s/^Debian|//p' | sort -u | head -n 1
 }
@@ -34,14 +35,14 @@ unpack_debian_python() {
     mkdir -p "$part" "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
     : >"$apt/status"
     echo "deb [signed-by=$keyring] $archive $debian_release main" >"$apt/sources.list"
-    local -a private=(
+    local -a options=(
         -qq
         -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
         -o "Dir::State::Lists=$apt/lists" -o "Dir::State::status=$apt/status"
         -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User= -o Acquire::Languages=none
     )
-    apt-get "${private[@]}" update || return 1
-    (cd "$apt/debs" && apt-get "${private[@]}" download "${debian_packages[@]}") || return 1
+    apt-get "${options[@]}" update || return 1
+    (cd "$apt/debs" && apt-get "${options[@]}" download "${debian_packages[@]}") || return 1
     local package
     for package in "$apt"/debs/*.deb; do
         dpkg-deb -x "$package" "$part" || return 1
