@@ -1,1 +1,1 @@
-"""Tests of the integration, its core and the sidecar."""
+"""Test everything."""

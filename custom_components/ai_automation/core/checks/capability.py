@@ -124,9 +124,7 @@ def _field(
         yield Finding(
             "no_capability_field",
             "error",
-            texts["no_capability_field"].format(
-                name=entity.name, capability=_word(needed, texts)
-            ),
+            texts["no_capability_field"].format(name=entity.name, capability=_word(needed, texts)),
             place,
         )
         return

@@ -12,9 +12,7 @@ from .walk import Part, parts, plain_ids
 _ALWAYS = {"all", "none"}
 
 
-def check_references(
-    config: Mapping[str, Any], home: Home, texts: Texts
-) -> Iterator[Finding]:
+def check_references(config: Mapping[str, Any], home: Home, texts: Texts) -> Iterator[Finding]:
     """Yield a finding for every entity, device, area, floor, label, zone or action not there."""
     for part in parts(config):
         for kind, key, known in _registries(home):

@@ -30,9 +30,7 @@ def call_data(config: Mapping[str, Any]) -> Mapping[str, Any]:
 def named_entities(config: Mapping[str, Any], home: Home) -> tuple[Entity, ...]:
     """Return the existing entities that a call names one by one."""
     ids = [
-        entity_id
-        for source in _sources(config)
-        for entity_id in plain_ids(source.get("entity_id"))
+        entity_id for source in _sources(config) for entity_id in plain_ids(source.get("entity_id"))
     ]
     return tuple(home.entities[item] for item in ids if item in home.entities)
 

@@ -67,7 +67,7 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
         "repeat_set": 262144,
         "grouping": 524288,
     },
-    "siren": {"turn_on": 1, "turn_off": 2, "tones": 4, "duration": 8, "volume_set": 16},
+    "siren": {"turn_on": 1, "turn_off": 2, "tones": 4, "volume_set": 8, "duration": 16},
     "vacuum": {
         "pause": 4,
         "stop": 8,
@@ -129,9 +129,7 @@ def capabilities_of(
 
     Lights have "brightness", "color" and "color_temp" by their supported colour modes.
     """
-    names = {
-        name for name, bit in FEATURES.get(domain, {}).items() if supported_features & bit
-    }
+    names = {name for name, bit in FEATURES.get(domain, {}).items() if supported_features & bit}
     if domain == "light":
         modes = set(attributes.get("supported_color_modes") or ())
         if modes - _PLAIN_MODES:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatchmethod
 
 from ..home import Home
+from .describe_actions import call_words
 from .model import (
     AndCondition,
     AutomationPlan,
@@ -34,7 +35,6 @@ from .model import (
     TriggerCondition,
     WaitAction,
 )
-from .describe_actions import call_words
 from .phrases import phrases_of
 from .states import being, is_home_count, turning
 from .wording import clock, days, entity_names, join, limit, period
@@ -157,7 +157,9 @@ class _Describer:
     @_trigger.register
     def _(self, trigger: NumericTrigger) -> str:
         if is_home_count(trigger.entity_ids):
-            words = str(self._phrases["last_leaves" if trigger.below is not None else "first_comes"])
+            words = str(
+                self._phrases["last_leaves" if trigger.below is not None else "first_comes"]
+            )
         else:
             words = self._limits(
                 trigger, "trigger", {"rises": "rises", "falls": "falls", "comes": "comes"}
@@ -197,8 +199,8 @@ class _Describer:
         )
         parts = []
         if condition.weekdays:
-            on_days = self._phrases["on_days"]
-            parts.append(on_days.format(days=days(condition.weekdays, self._phrases)))
+            one_day = days(condition.weekdays, self._phrases, sets="one_day", word="or")
+            parts.append(phrases["days"].format(days=one_day))
         if after and before:
             parts.append(phrases["time_between"].format(after=after, before=before))
         elif after:

@@ -123,9 +123,7 @@ def lift_trigger(config: Any) -> Trigger:
 
 def _time_trigger(config: Config) -> Trigger:
     _only(config, "at", "weekday", "id")
-    return TimeTrigger(
-        parse_time(config["at"]), _weekdays(config), id=_optional_text(config, "id")
-    )
+    return TimeTrigger(parse_time(config["at"]), _weekdays(config), id=_optional_text(config, "id"))
 
 
 def _sun_trigger(config: Config) -> Trigger:
@@ -137,9 +135,7 @@ def _sun_trigger(config: Config) -> Trigger:
 
 
 def _state_trigger(config: Config) -> Trigger:
-    _only(
-        config, "entity_id", "to", "from", "not_to", "not_from", "attribute", "for", "id"
-    )
+    _only(config, "entity_id", "to", "from", "not_to", "not_from", "attribute", "for", "id")
     return StateTrigger(
         entity_ids=as_tuple(config["entity_id"]),
         to=_states(config, "to"),

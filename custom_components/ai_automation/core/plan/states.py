@@ -54,9 +54,7 @@ def turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
         state = join(leaving, phrases, word="or")
         template = phrases["trigger"]["state_from"]
         return str(template.format(entities=entities, verb=verbs["is"], state=state))
-    return str(
-        phrases["trigger"]["state_any"].format(entities=entities, changes=verbs["changes"])
-    )
+    return str(phrases["trigger"]["state_any"].format(entities=entities, changes=verbs["changes"]))
 
 
 def being(condition: StateCondition, home: Home, phrases: Phrases) -> str:

@@ -36,12 +36,14 @@ def period(duration: timedelta, phrases: Phrases) -> str:
     return join(parts, phrases)
 
 
-def days(weekdays: Sequence[Weekday], phrases: Phrases) -> str:
-    """Return weekdays in words: "weekdays", or their names."""
+def days(
+    weekdays: Sequence[Weekday], phrases: Phrases, *, sets: str = "day_sets", word: str = "and"
+) -> str:
+    """Return weekdays in words: "weekdays" (or "a weekday" by `sets`), or their names."""
     ordered = [day for day in WEEKDAYS if day in weekdays]
-    if named := phrases["day_sets"].get(",".join(ordered)):
+    if named := phrases[sets].get(",".join(ordered)):
         return str(named)
-    return join([phrases["weekdays"][day] for day in ordered], phrases)
+    return join([phrases["weekdays"][day] for day in ordered], phrases, word=word)
 
 
 def entity_name(entity_id: str, home: Home) -> str:

@@ -47,4 +47,5 @@ async def last_analysis(store: Store, status: str | None = None) -> Analysis | N
     if status is not None:
         query = query.where(Analysis.status == status)
     async with store.reading() as session:
-        return await session.scalar(query)
+        found: Analysis | None = await session.scalar(query)
+    return found

@@ -9,7 +9,12 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, event, text
 import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - otherwise imported in the event loop
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 from .errors import StoreVersionError, translated
 from .migrations import MIGRATIONS

@@ -17,9 +17,7 @@ async def save_dialogue(
     """Keep the state of a conversation; old conversations are forgotten."""
     async with store.writing() as session:
         await session.execute(delete(Dialogue).where(Dialogue.updated_at < now - KEPT_FOR))
-        await session.merge(
-            Dialogue(conversation_id=conversation_id, state=state, updated_at=now)
-        )
+        await session.merge(Dialogue(conversation_id=conversation_id, state=state, updated_at=now))
 
 
 async def load_dialogue(store: Store, conversation_id: str) -> dict[str, Any] | None:

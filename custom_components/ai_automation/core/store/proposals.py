@@ -27,7 +27,8 @@ async def open_proposal(store: Store, conversation_id: str) -> Proposal | None:
         .limit(1)
     )
     async with store.reading() as session:
-        return await session.scalar(query)
+        found: Proposal | None = await session.scalar(query)
+    return found
 
 
 async def close_proposal(

@@ -27,4 +27,5 @@ async def latest_change(store: Store, conversation_id: str | None = None) -> Ver
     if conversation_id is not None:
         query = query.where(Version.conversation_id == conversation_id)
     async with store.reading() as session:
-        return await session.scalar(query)
+        found: Version | None = await session.scalar(query)
+    return found

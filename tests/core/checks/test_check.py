@@ -1,0 +1,183 @@
+"""Nothing that does not exist, cannot work or is not safe passes the checks."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.ai_automation.core.checks import check_config
+from tests.core.homes import small_home
+
+AT_SIX = {"trigger": "time", "at": "18:00:00"}
+
+
+def codes(config: dict[str, Any], **options: Any) -> dict[str, str]:
+    """Return severity by code of what is found in a configuration."""
+    return {item.code: item.severity for item in check_config(config, small_home(), **options)}
+
+
+def call(action: str, target: Any = None, **data: Any) -> dict[str, Any]:
+    """Return an automation that calls one action at six."""
+    config: dict[str, Any] = {"action": action}
+    if target:
+        config["target"] = target
+    if data:
+        config["data"] = data
+    return {"triggers": [AT_SIX], "actions": [config]}
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        call("light.turn_on", {"entity_id": "light.ceiling"}, brightness_pct=40),
+        call("light.turn_on", {"area_id": "kitchen"}),
+        call("lock.lock", {"entity_id": "lock.door"}),
+        call("cover.close_cover", {"entity_id": "cover.garage"}),
+        call("cover.set_cover_position", {"entity_id": "cover.blind"}, position=30),
+        call("climate.set_hvac_mode", {"entity_id": "climate.radiator"}, hvac_mode="heat"),
+        call("notify.notify", message="{{ states('x.y') }}"),
+        {"trigger": AT_SIX, "action": [{"service": "light.turn_off", "entity_id": "light.plain"}]},
+    ],
+)
+def test_sound_automations_have_no_findings(config: dict[str, Any]) -> None:
+    """What is right is not complained about."""
+    assert codes(config) == {}
+
+
+@pytest.mark.parametrize(
+    "config, code",
+    [
+        ({"actions": []}, "no_triggers"),
+        ({"triggers": [AT_SIX]}, "no_actions"),
+        ({"triggers": [3], "actions": [{"delay": 1}]}, "malformed"),
+        (call("light.turn_on", {"entity_id": "light.attic"}), "unknown_entity"),
+        (call("light.turn_on", {"device_id": "d"}), "unknown_device"),
+        (call("light.turn_on", {"area_id": "attic"}), "unknown_area"),
+        (call("light.turn_on", {"floor_id": "roof"}), "unknown_floor"),
+        (call("light.turn_on", {"label_id": "loud"}), "unknown_label"),
+        (call("light.turn_onn", {"entity_id": "light.plain"}), "unknown_action"),
+        (call("light.turn_on", {"entity_id": "light.ceiling"}, brightnes_pct=4), "unknown_field"),
+        (call("cover.set_cover_position", {"entity_id": "cover.blind"}), "missing_field"),
+        (call("light.turn_on"), "empty_target"),
+        (call("light.turn_on", {"entity_id": "switch.kettle"}), "wrong_domain"),
+        (
+            call("light.turn_on", {"entity_id": "light.plain"}, brightness_pct=4),
+            "no_capability_field",
+        ),
+        (
+            call("cover.set_cover_position", {"entity_id": "cover.garage"}, position=0),
+            "no_capability",
+        ),
+        (
+            call("climate.set_hvac_mode", {"entity_id": "climate.radiator"}, hvac_mode="cool"),
+            "unknown_option",
+        ),
+        (call("light.turn_on", {"entity_id": "light.ceiling"}, brightness_pct=140), "out_of_range"),
+        (
+            call("climate.set_temperature", {"entity_id": "climate.radiator"}, temperature=3),
+            "out_of_range",
+        ),
+    ],
+)
+def test_what_is_wrong_is_an_error(config: dict[str, Any], code: str) -> None:
+    """Every kind of mistake has its code and must not be deployed."""
+    assert codes(config)[code] == "error"
+
+
+def test_references_are_found_at_any_depth() -> None:
+    """Nested steps and conditions are checked like the outermost ones."""
+    config = {
+        "triggers": [{"trigger": "zone", "entity_id": "person.bob", "zone": "zone.moon"}],
+        "actions": [
+            {
+                "choose": [
+                    {
+                        "conditions": [
+                            {
+                                "condition": "or",
+                                "conditions": [
+                                    {"condition": "state", "entity_id": "light.gone", "state": "on"}
+                                ],
+                            }
+                        ],
+                        "sequence": [
+                            {
+                                "repeat": {
+                                    "count": 2,
+                                    "sequence": [
+                                        {
+                                            "action": "switch.turn_on",
+                                            "target": {"entity_id": "switch.gone"},
+                                        }
+                                    ],
+                                }
+                            }
+                        ],
+                    }
+                ]
+            }
+        ],
+    }
+    found = check_config(config, small_home())
+    assert {item.code for item in found} == {"unknown_entity", "unknown_zone"}
+    assert len(found) == 4
+    places = [item.place for item in found]
+    assert "actions/0/choose/0/sequence/0/repeat/sequence/0/target/entity_id" in places
+
+
+def test_the_nearest_real_things_are_offered() -> None:
+    """A misspelt id is answered with the right one."""
+    (finding,) = check_config(call("light.turn_on", {"entity_id": "light.celing"}), small_home())
+    assert finding.suggestions[0] == "light.ceiling"
+    assert "Ceiling light" in finding.text
+
+
+@pytest.mark.parametrize(
+    "config, code",
+    [
+        (call("lock.unlock", {"entity_id": "lock.door"}), "safety_unlock"),
+        (call("homeassistant.turn_on", {"entity_id": "lock.door"}), "safety_unlock"),
+        (call("lock.unlock", {"floor_id": "ground"}), "safety_unlock"),
+        (call("cover.open_cover", {"entity_id": "cover.garage"}), "safety_open"),
+        (call("cover.open_cover", {"area_id": "hall"}), "safety_open"),
+        (
+            call("alarm_control_panel.alarm_disarm", {"entity_id": "alarm_control_panel.house"}),
+            "safety_disarm",
+        ),
+        (
+            call("climate.set_temperature", {"entity_id": "climate.radiator"}, temperature=33),
+            "safety_heating",
+        ),
+        (call("homeassistant.restart"), "safety_system"),
+        (call("lock.{{ verb }}", {"entity_id": "lock.door"}), "safety_hidden"),
+    ],
+)
+def test_dangerous_actions_are_refused(config: dict[str, Any], code: str) -> None:
+    """The strict policy refuses, and warns about what a person wrote by hand."""
+    assert codes(config)[code] == "error"
+    assert codes(config, source_is_person=True)[code] == "warning"
+
+
+def test_danger_is_found_inside_branches() -> None:
+    """Hiding an action in a branch does not help."""
+    config = {
+        "triggers": [AT_SIX],
+        "actions": [
+            {
+                "if": [],
+                "then": [
+                    {"parallel": [{"action": "lock.unlock", "target": {"entity_id": "lock.door"}}]}
+                ],
+            }
+        ],
+    }
+    assert codes(config) == {"safety_unlock": "error"}
+
+
+def test_opening_a_blind_is_not_a_danger() -> None:
+    """Only doors, garages and gates are entrances."""
+    assert codes(call("cover.open_cover", {"entity_id": "cover.blind"})) == {}
+
+
+def test_blueprints_are_checked_for_what_they_name() -> None:
+    """An instance of a blueprint has no triggers of its own."""
+    assert codes({"use_blueprint": {"path": "a/b.yaml", "input": {}}}) == {}

@@ -1,0 +1,247 @@
+"""The store keeps what it is given, and says clearly what is wrong with it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import sqlite3
+
+import pytest
+
+from custom_components.ai_automation.core.store import (
+    Analysis,
+    Proposal,
+    Store,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreVersionError,
+    Suggestion,
+    Version,
+)
+from custom_components.ai_automation.core.store.analyses import (
+    add_analysis,
+    fail_running,
+    finish_analysis,
+    last_analysis,
+)
+from custom_components.ai_automation.core.store.dialogues import (
+    drop_dialogue,
+    load_dialogue,
+    save_dialogue,
+)
+from custom_components.ai_automation.core.store.proposals import (
+    add_proposal,
+    close_proposal,
+    get_proposal,
+    open_proposal,
+)
+from custom_components.ai_automation.core.store.suggestions import (
+    count_open,
+    decide,
+    get_suggestion,
+    list_suggestions,
+    merge_suggestions,
+)
+from custom_components.ai_automation.core.store.versions import (
+    add_version,
+    latest_change,
+    list_versions,
+)
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """Return an open store in a new folder."""
+    opened = await Store.open(tmp_path / "ai_automation" / "store.db")
+    yield opened
+    await opened.close()
+
+
+def version(automation_id: str, conversation_id: str | None = None) -> Version:
+    """Return a version to keep."""
+    return Version(
+        automation_id=automation_id,
+        config={"alias": automation_id},
+        change="deploy",
+        created_at=NOW,
+        conversation_id=conversation_id,
+    )
+
+
+def suggestion(name: str, confidence: float = 0.9) -> Suggestion:
+    """Return a suggestion as an analysis finds it."""
+    return Suggestion(
+        id=name,
+        type="time",
+        title=name,
+        entities=["light.a"],
+        confidence=confidence,
+        support=20,
+        evidence={"days": 30},
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+async def test_versions_are_kept_in_order(store: Store) -> None:
+    """The newest version comes first, also per conversation."""
+    for conversation_id in ("one", "two"):
+        await add_version(store, version("a", conversation_id))
+    await add_version(store, version("b", "two"))
+    assert [item.id for item in await list_versions(store, "a")] == [2, 1]
+    latest = await latest_change(store, "one")
+    assert latest is not None
+    assert (latest.id, latest.created_at) == (1, NOW)
+    assert await latest_change(store, "three") is None
+
+
+async def test_what_did_not_exist_is_null(store: Store, tmp_path: Path) -> None:
+    """A version before the first deployment holds no configuration."""
+    await add_version(store, Version(automation_id="a", change="deploy", created_at=NOW))
+    (kept,) = await list_versions(store, "a")
+    assert kept.config is None
+    with sqlite3.connect(tmp_path / "ai_automation" / "store.db") as raw:
+        assert raw.execute("SELECT config FROM versions").fetchall() == [(None,)]
+
+
+async def test_proposals(store: Store) -> None:
+    """The open proposal of a conversation is found until it is closed."""
+    proposal = Proposal(
+        id="p", text="x", config={"a": 1}, summary="s", created_at=NOW, conversation_id="c"
+    )
+    await add_proposal(store, proposal)
+    found = await open_proposal(store, "c")
+    assert found is not None
+    assert found.config == {"a": 1}
+    await close_proposal(store, "p", "deployed", "automation")
+    assert await open_proposal(store, "c") is None
+    kept = await get_proposal(store, "p")
+    assert kept is not None
+    assert (kept.status, kept.automation_id) == ("deployed", "automation")
+
+
+async def test_decisions_outlive_analyses(store: Store) -> None:
+    """A rejected habit that is found again stays rejected; an open one not found again goes."""
+    await merge_suggestions(store, [suggestion("a"), suggestion("b", 0.8)], NOW)
+    await decide(store, "a", "rejected", NOW, reason="no", never_again=True)
+    await merge_suggestions(store, [suggestion("a", 0.95), suggestion("c")], NOW)
+    kept = await list_suggestions(store)
+    assert [(item.id, item.status) for item in kept] == [("a", "rejected"), ("c", "open")]
+    assert kept[0].confidence == 0.95
+    assert await count_open(store) == 1
+    assert await list_suggestions(store, status="open", type_="other") == []
+    assert await get_suggestion(store, "b") is None
+    with pytest.raises(KeyError):
+        await decide(store, "b", "accepted", NOW)
+
+
+async def test_analyses_that_never_ended_are_known(store: Store) -> None:
+    """A killed analysis is failed at the next start, a finished one is kept with its figures."""
+    await add_analysis(store, Analysis(id="1", started_at=NOW, status="running"))
+    await finish_analysis(store, "1", "done", NOW, stats={"rows": 3})
+    await add_analysis(
+        store, Analysis(id="2", started_at=NOW + timedelta(hours=1), status="running")
+    )
+    assert await fail_running(store, NOW, "stopped") == 1
+    latest, done = await last_analysis(store), await last_analysis(store, "done")
+    assert latest is not None
+    assert done is not None
+    assert (latest.id, latest.error, done.stats) == ("2", "stopped", {"rows": 3})
+
+
+async def test_dialogues_are_forgotten_after_a_day(store: Store) -> None:
+    """A conversation is remembered, replaced, dropped, and forgotten when it is old."""
+    await save_dialogue(store, "old", {"a": 1}, NOW - timedelta(days=2))
+    await save_dialogue(store, "c", {"a": 1}, NOW)
+    await save_dialogue(store, "c", {"a": 2}, NOW)
+    assert await load_dialogue(store, "c") == {"a": 2}
+    assert await load_dialogue(store, "old") is None
+    await drop_dialogue(store, "c")
+    assert await load_dialogue(store, "c") is None
+
+
+async def test_many_writers_lose_nothing(store: Store) -> None:
+    """Writers wait for each other."""
+    await asyncio.gather(*(add_version(store, version(str(n))) for n in range(60)))
+    counts = await asyncio.gather(*(list_versions(store, str(n)) for n in range(60)))
+    assert [len(found) for found in counts] == [1] * 60
+
+
+async def test_a_failed_write_leaves_nothing(store: Store) -> None:
+    """An error inside a transaction takes all of it back."""
+
+    async def fail() -> None:
+        async with store.writing() as session:
+            session.add(version("a"))
+            await session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await list_versions(store, "a") == []
+
+
+async def test_the_identity_stays(tmp_path: Path) -> None:
+    """A store that is opened again is the same store."""
+    identities = []
+    for _ in range(2):
+        opened = await Store.open(tmp_path / "store.db")
+        identities.append(opened.identity)
+        await opened.close()
+    assert identities[0] == identities[1]
+
+
+async def test_a_locked_store_is_busy(tmp_path: Path) -> None:
+    """Somebody else's write lock is waited for, then said."""
+    opened = await Store.open(tmp_path / "store.db", busy_timeout=0.1)
+    other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusyError):
+        await add_version(opened, version("a"))
+    other.execute("ROLLBACK")
+    await add_version(opened, version("a"))
+    other.close()
+    await opened.close()
+
+
+async def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    """A write that does not fit is taken back and named."""
+    opened = await Store.open(tmp_path / "store.db")
+    async with opened.reading() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql("PRAGMA max_page_count=1")
+    large = version("a" * 400_000)
+    with pytest.raises(StoreFullError):
+        await add_version(opened, large)
+    await opened.close()
+
+
+@pytest.mark.parametrize("content", [b"no database " * 500, b"SQLite format 3\0" + b"\1" * 5000])
+async def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
+    """A file that is no store is left as it is."""
+    path = tmp_path / "store.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreDamagedError):
+        await Store.open(path)
+    assert path.read_bytes() == content
+
+
+async def test_a_newer_store_is_refused(tmp_path: Path) -> None:
+    """What a newer version wrote is not touched."""
+    path = tmp_path / "store.db"
+    await (await Store.open(path)).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA user_version = 999")
+    with pytest.raises(StoreVersionError, match="999"):
+        await Store.open(path)
+
+
+async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    """A file where the folder should be is an error of the store."""
+    (tmp_path / "blocked").write_text("")
+    with pytest.raises(StoreError):
+        await Store.open(tmp_path / "blocked" / "store.db")
