@@ -237,7 +237,7 @@ class _Describer:
         return str(self._phrases["condition"]["trigger"].format(ids=ids))
 
     @_condition.register
-    def _(self, condition: TemplateCondition) -> str:
+    def _(self, _condition: TemplateCondition) -> str:
         return str(self._phrases["condition"]["template"])
 
     @_condition.register

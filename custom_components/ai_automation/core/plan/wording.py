@@ -12,9 +12,8 @@ type Phrases = Mapping[str, Any]
 
 def join(items: Sequence[str], phrases: Phrases, *, word: str = "and") -> str:
     """Return items as a list in words: "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {phrases[word]} {items[-1]}"
+    *others, last = items or [""]
+    return f"{', '.join(others)} {phrases[word]} {last}" if others else last
 
 
 def clock(at: time | str, home: Home) -> str:

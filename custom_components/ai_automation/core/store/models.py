@@ -1,7 +1,7 @@
 """Define the tables of the shared store. Times are aware and in UTC."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, override
 
 from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
@@ -13,10 +13,12 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return what is written: naive and in UTC."""
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return what is read: aware and in UTC."""
         return value.replace(tzinfo=UTC) if value else None
