@@ -44,7 +44,7 @@ def test_sound_automations_have_no_findings(config: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "config, code",
+    ("config", "code"),
     [
         ({"actions": []}, "no_triggers"),
         ({"triggers": [AT_SIX]}, "no_actions"),
@@ -132,7 +132,7 @@ def test_the_nearest_real_things_are_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    "config, code",
+    ("config", "code"),
     [
         (call("lock.unlock", {"entity_id": "lock.door"}), "safety_unlock"),
         (call("homeassistant.turn_on", {"entity_id": "lock.door"}), "safety_unlock"),

@@ -11,7 +11,7 @@ LIGHT_ON = {"action": "light.turn_on", "target": {"entity_id": "light.ceiling"}}
 
 
 @pytest.mark.parametrize(
-    "trigger, words",
+    ("trigger", "words"),
     [
         ({"trigger": "time", "at": "06:30:00"}, "it is 06:30"),
         (
@@ -67,7 +67,7 @@ def test_triggers(trigger: dict[str, Any], words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "condition, words",
+    ("condition", "words"),
     [
         (
             {"condition": "time", "after": "23:00:00", "before": "06:00:00"},
@@ -109,7 +109,7 @@ def test_conditions(condition: Any, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "action, words",
+    ("action", "words"),
     [
         (
             {

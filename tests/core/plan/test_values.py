@@ -16,7 +16,7 @@ from custom_components.ai_automation.core.plan.values import (
 
 
 @pytest.mark.parametrize(
-    "value, duration",
+    ("value", "duration"),
     [
         ("00:05:00", timedelta(minutes=5)),
         ("-00:30:00", timedelta(minutes=-30)),
