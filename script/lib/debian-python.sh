@@ -35,14 +35,22 @@ unpack_debian_python() {
     mkdir -p "$part" "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
     : >"$apt/status"
     echo "deb [signed-by=$keyring] $archive $debian_release main" >"$apt/sources.list"
-    local -a options=(
-        -qq
-        -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
-        -o "Dir::State::Lists=$apt/lists" -o "Dir::State::status=$apt/status"
-        -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User= -o Acquire::Languages=none
-    )
-    apt-get "${options[@]}" update || return 1
-    (cd "$apt/debs" && apt-get "${options[@]}" download "${debian_packages[@]}") || return 1
+    # The machine's own hooks are cleared: they would tidy the system's caches, not these.
+    cat >"$apt/apt.conf" <<EOF
+Dir::Etc::SourceList "$apt/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::State::Lists "$apt/lists";
+Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache";
+Acquire::Languages "none";
+Acquire::Retries "3";
+APT::Sandbox::User "";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+EOF
+    apt-get -qq -c "$apt/apt.conf" update || return 1
+    (cd "$apt/debs" && apt-get -qq -c "$apt/apt.conf" download "${debian_packages[@]}") || return 1
     local package
     for package in "$apt"/debs/*.deb; do
         dpkg-deb -x "$package" "$part" || return 1
