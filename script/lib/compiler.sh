@@ -28,8 +28,16 @@ prepare_compiler() {
         rm -rf "$folder"
         python3 -m venv "$folder" && "$folder/bin/pip" install --quiet ziglang || return 1
         for name in cc c++; do
-            printf '#!/bin/sh\nexec "%s/bin/python" -m ziglang %s "$@"\n' "$folder" "$name" \
-                >"$folder/$name"
+            cat >"$folder/$name" <<EOF
+#!/bin/sh
+# Debian's Python asks for an option that Zig's linker does not know and that changes no result.
+for word; do
+    shift
+    [ "\$word" = -Wl,-Bsymbolic-functions ] || set -- "\$@" "\$word"
+done
+export ZIG_GLOBAL_CACHE_DIR="$folder/cache"
+exec "$folder/bin/python" -m ziglang $name "\$@"
+EOF
             chmod +x "$folder/$name"
         done
         compiles "$folder/cc" "$folder/c++" || return 1
