@@ -1,0 +1,82 @@
+"""Command line of the sidecar."""
+
+import argparse
+from datetime import datetime
+import json
+from pathlib import Path
+import sys
+
+from . import __version__
+from .errors import SidecarError
+from .mining import MineRequest, mine
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0 if it is done, 1 if it failed; exit with 2 on wrong arguments."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except SidecarError as err:
+        print(err, file=sys.stderr)
+    except OSError as err:
+        print(f"{err.strerror or err}: {err.filename or ''}".rstrip(": "), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("ai-automation-sidecar", description=__doc__)
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_mine(commands)
+    return parser
+
+
+def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("mine", help="find habits in a recorder database")
+    parser.set_defaults(run=_mine)
+    parser.add_argument("--recorder", required=True, metavar="URL")
+    parser.add_argument("--config-dir", type=Path, metavar="DIR")
+    parser.add_argument("--timezone", metavar="TZ")
+    parser.add_argument("--latitude", type=float, metavar="F")
+    parser.add_argument("--longitude", type=float, metavar="F")
+    parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
+    parser.add_argument("--days", type=_positive, metavar="N")
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def _mine(parsed: argparse.Namespace) -> int:
+    result = mine(
+        MineRequest(
+            recorder=parsed.recorder,
+            config_dir=parsed.config_dir,
+            time_zone=parsed.timezone,
+            latitude=parsed.latitude,
+            longitude=parsed.longitude,
+            until=parsed.until,
+            days=parsed.days,
+        )
+    )
+    parsed.output.write_text(
+        json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    stats = result.stats
+    print(
+        f"{len(result.patterns)} habits in {stats['days']} days "
+        f"({stats['rows_read']} rows, {stats['seconds']} s, {stats['peak_mib']} MiB)"
+    )
+    if message := stats.get("message"):
+        print(message)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Say what a person can do about what went wrong."""
+
+
+class SidecarError(Exception):
+    """Something that a person is told in one sentence; `code` is for programs."""
+
+    code = "failed"
+
+
+class RecorderNotFoundError(SidecarError):
+    """There is no recorder database where one was named."""
+
+    code = "recorder_not_found"
+
+
+class RecorderUnsupportedError(SidecarError):
+    """The database is of a kind or version that is not known."""
+
+    code = "recorder_unsupported"
+
+
+class RecorderDamagedError(SidecarError):
+    """The database cannot be read."""
+
+    code = "recorder_damaged"
+
+
+class RecorderBusyError(SidecarError):
+    """Somebody else holds the database for too long."""
+
+    code = "recorder_busy"
+
+
+class ConfigError(SidecarError):
+    """A configuration folder or a value in it cannot be used."""
+
+    code = "config_invalid"
+
+
+class BusyError(SidecarError):
+    """An analysis is running already."""
+
+    code = "analysis_running"

@@ -1,0 +1,1 @@
+"""Read a recorder's history and attribute every change in it."""

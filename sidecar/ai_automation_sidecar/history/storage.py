@@ -1,0 +1,162 @@
+"""Read Home Assistant's configuration folder: registries, people, users, automations."""
+
+from collections.abc import Iterator, Mapping
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from ..core.home import (
+    Area,
+    Device,
+    ExistingAutomation,
+    Floor,
+    Label,
+)
+from ..errors import ConfigError
+from .contexts import Users
+
+STORAGE = ".storage"
+
+
+class _Loader(yaml.SafeLoader):
+    """Load YAML of Home Assistant; its own tags are kept as the text behind them."""
+
+
+def _tagged(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return str(node.value)
+
+
+_Loader.add_multi_constructor("!", _tagged)
+
+
+def read_storage(config_dir: Path, name: str) -> Mapping[str, Any]:
+    """Return the data of one storage file, empty if there is none; raise ConfigError."""
+    path = config_dir / STORAGE / name
+    if not path.is_file():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as err:
+        raise ConfigError(f"{path} cannot be read: {err}") from err
+    data = content.get("data") if isinstance(content, dict) else None
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path} is not a storage file of Home Assistant")
+    return data
+
+
+def read_floors(config_dir: Path) -> dict[str, Floor]:
+    """Return the floors by id."""
+    return {
+        item["floor_id"]: Floor(
+            item["floor_id"], item["name"], tuple(item.get("aliases", ())), item.get("level")
+        )
+        for item in read_storage(config_dir, "core.floor_registry").get("floors", ())
+    }
+
+
+def read_areas(config_dir: Path) -> dict[str, Area]:
+    """Return the areas by id."""
+    return {
+        item["id"]: Area(
+            item["id"],
+            item["name"],
+            tuple(item.get("aliases", ())),
+            item.get("floor_id"),
+            frozenset(item.get("labels", ())),
+        )
+        for item in read_storage(config_dir, "core.area_registry").get("areas", ())
+    }
+
+
+def read_labels(config_dir: Path) -> dict[str, Label]:
+    """Return the labels by id."""
+    return {
+        item["label_id"]: Label(item["label_id"], item["name"])
+        for item in read_storage(config_dir, "core.label_registry").get("labels", ())
+    }
+
+
+def read_devices(config_dir: Path) -> dict[str, Device]:
+    """Return the devices by id."""
+    return {
+        item["id"]: Device(
+            item["id"],
+            item.get("name_by_user") or item.get("name") or item["id"],
+            item.get("area_id"),
+            frozenset(item.get("labels", ())),
+            item.get("manufacturer"),
+            item.get("model"),
+        )
+        for item in read_storage(config_dir, "core.device_registry").get("devices", ())
+    }
+
+
+def read_entries(config_dir: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the entity registry's entries by entity id, without disabled ones."""
+    return {
+        item["entity_id"]: item
+        for item in read_storage(config_dir, "core.entity_registry").get("entities", ())
+        if not item.get("disabled_by")
+    }
+
+
+def read_users(config_dir: Path) -> Users:
+    """Return which users are programs; nothing else is taken from the file."""
+    users = read_storage(config_dir, "auth").get("users", ())
+    return Users(frozenset(_binary(users)))
+
+
+def _binary(users: Any) -> Iterator[bytes]:
+    for user in users:
+        if user.get("system_generated"):
+            try:
+                yield UUID(hex=user["id"]).bytes
+            except (KeyError, ValueError) as err:
+                raise ConfigError(f"The list of users has an entry that is not one: {err}") from err
+
+
+def read_automations(
+    config_dir: Path, entries: Mapping[str, Mapping[str, Any]], states: Mapping[str, str]
+) -> tuple[ExistingAutomation, ...]:
+    """Return the automations of automations.yaml; raise ConfigError if it is no YAML.
+
+    `states` are the latest states by entity id: an automation that is off is not enabled.
+    """
+    path = config_dir / "automations.yaml"
+    if not path.is_file():
+        return ()
+    try:
+        # The loader is a SafeLoader.
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    except (OSError, UnicodeError, yaml.YAMLError) as err:
+        detail = " ".join(str(err).split())
+        raise ConfigError(f"{path} cannot be read: {detail}") from err
+    by_id = {
+        str(entry.get("unique_id")): entity_id
+        for entity_id, entry in entries.items()
+        if entry.get("platform") == "automation"
+    }
+    configs = content if isinstance(content, list) else [content]
+    found = []
+    for config in configs:
+        if not isinstance(config, dict):
+            continue
+        automation_id = str(config["id"]) if "id" in config else None
+        entity_id = by_id.get(automation_id or "", "")
+        found.append(
+            ExistingAutomation(
+                entity_id,
+                str(config.get("alias", "")),
+                automation_id,
+                states.get(entity_id) != "off",
+                config,
+            )
+        )
+    return tuple(found)

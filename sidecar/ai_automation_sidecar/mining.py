@@ -1,0 +1,128 @@
+"""Mine one recorder database: from rows to ranked proposals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+import resource
+from time import perf_counter
+from typing import Any
+
+from .core.contract import Pattern
+from .core.home import Home
+from .core.home.codec import home_from_dict
+from .errors import ConfigError
+from .history.contexts import Users
+from .history.database import recorder_path
+from .history.model import History
+from .history.reader import Latest, read_history
+from .history.storage import STORAGE, read_users
+from .homes import home_of_folder, home_of_states, with_history
+from .patterns.acts import gather_acts
+from .patterns.days import Days, days_of
+from .patterns.echoes import groups_of, without_echoes
+from .patterns.habit import LEAST_DAYS
+from .patterns.proposals import propose
+from .patterns.ranking import rank
+from .patterns.time_habits import find_time_habits
+
+
+@dataclass(frozen=True, slots=True)
+class MineRequest:
+    """What to mine. Values that are given go before those of the configuration folder.
+
+    `home` is a home as `home_to_dict` gives it; `until` has a time zone or is local time.
+    """
+
+    recorder: str
+    config_dir: Path | None = None
+    home: Mapping[str, Any] | None = None
+    time_zone: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    until: datetime | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MineResult:
+    """What was found, best first, and what it took."""
+
+    patterns: list[Pattern]
+    stats: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data."""
+        return {"patterns": [item.to_dict() for item in self.patterns], "stats": self.stats}
+
+
+def mine(request: MineRequest) -> MineResult:
+    """Return the habits in a recorder's history; raise a SidecarError if it cannot be read."""
+    began = perf_counter()
+    path = recorder_path(request.recorder)
+    folder = request.config_dir
+    if folder is not None and not (folder / STORAGE).is_dir():
+        raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
+    # A recorder usually lies in the configuration folder, which knows the users.
+    around = folder or (path.parent if (path.parent / STORAGE).is_dir() else None)
+    users = read_users(around) if around else Users()
+    until = request.until.timestamp() if request.until else None
+    history, latest = read_history(path, users, days=request.days, until=until)
+    home = _home(request, latest)
+    patterns, notes = _patterns(history, home, latest)
+    return MineResult(
+        patterns,
+        {
+            "rows_read": history.rows_read,
+            "seconds": round(perf_counter() - began, 3),
+            # Kilobytes on Linux.
+            "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+            "time_zone": home.time_zone,
+            **notes,
+        },
+    )
+
+
+def _home(request: MineRequest, latest: Latest) -> Home:
+    if request.home is not None:
+        try:
+            home = with_history(home_from_dict(request.home), latest)
+        except (AttributeError, KeyError, TypeError, ValueError) as err:
+            raise ConfigError(f"The home that was sent is not one: {err}") from err
+    elif request.config_dir is not None:
+        home = home_of_folder(request.config_dir, latest)
+    else:
+        home = home_of_states(latest)
+    return replace(
+        home,
+        time_zone=request.time_zone or home.time_zone,
+        latitude=home.latitude if request.latitude is None else request.latitude,
+        longitude=home.longitude if request.longitude is None else request.longitude,
+    )
+
+
+def _patterns(history: History, home: Home, latest: Latest) -> tuple[list[Pattern], dict[str, Any]]:
+    """Return the proposals, and what there is to say about the history."""
+    if not history.rows_read:
+        return [], {"days": 0, "message": "The recorder database has no history yet."}
+    groups = groups_of({entity_id: attributes for entity_id, (_, attributes) in latest.items()})
+    acts = without_echoes(gather_acts(history.tracks, home), groups, home)
+    days = days_of(history, home, acts)
+    notes: dict[str, Any] = {
+        "days": days.lived,
+        "changes": sum(len(track.time) for track in history.tracks.values()),
+        "acts_of_people": sum(len(stream.times) for stream in acts),
+    }
+    if days.lived < LEAST_DAYS:
+        notes["message"] = (
+            f"Only {days.lived} days of history so far; habits need at least {LEAST_DAYS}."
+        )
+        return [], notes
+    patterns = propose(_habits(acts, days), home, days)
+    if not patterns:
+        notes["message"] = f"No habit held often enough in {days.lived} days of history."
+    return patterns, notes
+
+
+def _habits(acts: list[Any], days: Days) -> list[Any]:
+    return rank(find_time_habits(acts, days), acts)

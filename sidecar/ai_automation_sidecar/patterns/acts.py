@@ -1,0 +1,95 @@
+"""Gather what people did: every time somebody brought a device into a state."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..core.home import Entity, Home
+from ..core.plan.model import CallAction
+from ..history.domains import ACTUATORS, SELF_WILLED, VIRTUAL
+from ..history.model import BoolArray, Cause, FloatArray, IntArray, Track
+from .calls import call_for, goal_of
+
+# What a media player does by itself is more than what it is told at its own keys.
+_HAND_GOALS = {"media_player": frozenset({"off", "on", "playing"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """All times (seconds UTC, sorted) at which people brought one subject to one goal.
+
+    `by_hand` tells which came from the device itself; `call` is the action that does the same.
+    """
+
+    track: Track
+    goal: str
+    call: CallAction
+    times: FloatArray
+    by_hand: BoolArray
+    context: IntArray
+
+    @property
+    def entity_id(self) -> str:
+        """Return the entity acted on."""
+        return self.track.entity_id
+
+    def keep(self, mask: BoolArray) -> Acts:
+        """Return only the acts that a mask names."""
+        return replace(
+            self,
+            times=self.times[mask],
+            by_hand=self.by_hand[mask],
+            context=self.context[mask],
+        )
+
+    def in_goal(self, times: FloatArray) -> BoolArray:
+        """Tell at which times (seconds UTC) the subject was in its goal already."""
+        if self.goal == "activated":
+            return np.zeros(len(times), dtype=np.bool_)
+        states = self.track.state_at(times)
+        domain = self.track.domain
+        if domain == "media_player" and self.goal == "on":
+            return np.asarray(~np.isin(states, ["off", "standby", "unavailable", "unknown"]))
+        goals = {state: goal_of(domain, state, "") == self.goal for state in set(states.tolist())}
+        return np.array([goals[state] for state in states], dtype=np.bool_)
+
+
+def gather_acts(tracks: Mapping[str, Track], home: Home) -> list[Acts]:
+    """Return the acts of people on every subject that the home still has."""
+    return [
+        acts
+        for track in tracks.values()
+        if track.domain in ACTUATORS
+        and (entity := home.entities.get(track.entity_id)) is not None
+        and not entity.hidden
+        and entity.category is None
+        for acts in _of_track(track, entity)
+    ]
+
+
+def _of_track(track: Track, entity: Entity) -> Iterator[Acts]:
+    domain = track.domain
+    goals = np.array(
+        [
+            goal_of(domain, state, previous)
+            for state, previous in zip(track.state, track.previous, strict=True)
+        ],
+        dtype=object,
+    )
+    by_hand = track.cause == Cause.DEVICE
+    if domain in VIRTUAL or domain in SELF_WILLED:
+        acted = track.cause == Cause.PERSON
+    else:
+        hand_goals = _HAND_GOALS.get(domain)
+        hand = by_hand & np.isin(goals, list(hand_goals)) if hand_goals else by_hand
+        acted = (track.cause == Cause.PERSON) | hand
+    if domain != "scene" and len(goals) > 1:
+        # Opening and then open is one act.
+        acted[1:] &= goals[1:] != goals[:-1]
+    for goal in sorted(set(goals[acted].tolist())):
+        call = call_for(track.subject, goal, entity)
+        if call is None:
+            continue
+        mask = acted & (goals == goal)
+        yield Acts(track, goal, call, track.time[mask], by_hand[mask], track.context[mask])

@@ -1,0 +1,257 @@
+"""Find what people do at the same time of day, by the clock or by the sun."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+import math
+
+import numpy as np
+
+from ..core.plan import AutomationPlan
+from ..core.plan.model import (
+    WEEKDAYS,
+    SunEvent,
+    SunTrigger,
+    TimeCondition,
+    TimeTrigger,
+    Weekday,
+)
+from ..history.model import BoolArray, FloatArray, IntArray
+from .acts import Acts
+from .clock import DAY
+from .days import Days
+from .habit import ALPHA, LEAST_HELD, Count, Habit, Proof
+from .search import (
+    BIN,
+    TESTS_PER_SEARCH,
+    Axis,
+    Window,
+    axes_of,
+    best_window,
+    grid_of,
+)
+from .statistics import chance_of, spread_of
+
+MOST_PER_STREAM = 4
+# A window reaches this many spreads to each side, within these limits (seconds).
+_REACH = 2.5
+_NARROWEST, _WIDEST = 600.0, 2700.0
+# Wider, and it is a part of the day in which people do things, not a time.
+_WIDEST_SPREAD = 1320.0
+# People are not this exact (seconds); a device's own timer, or a program, is.
+EXACT, EXACT_DEVICE = 5.0, 20.0
+BY_DEVICE_SHARE = 0.8
+# The sun is named only if it tells the time clearly better than the clock.
+_SUN_BETTER = 0.75
+# Times are rounded to the coarser step if they spread at least this much (seconds).
+_STEP, _FINE_STEP, _FINE_SPREAD = 300.0, 60.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A window fitted to the acts in it: which act on which day, where they center."""
+
+    axis: Axis
+    weekdays: tuple[Weekday, ...]
+    center: float
+    spread: float
+    half_width: float
+    # Per day the number of the act that counts, -1 if there is none.
+    act: IntArray
+    open: BoolArray
+
+
+def find_time_habits(every: Sequence[Acts], days: Days) -> Iterator[Habit]:
+    """Yield the time habits in all streams of acts that hold on the days held out."""
+    axes = axes_of(days)
+    streams = [acts for acts in every if len(np.unique(days.index_of(acts.times))) >= LEAST_HELD]
+    tests = max(1, len(streams)) * TESTS_PER_SEARCH
+    for acts in streams:
+        yield from _of_stream(acts, days, axes, tests)
+
+
+def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iterator[Habit]:
+    rest = acts
+    index = np.arange(len(acts.times))
+    for _ in range(MOST_PER_STREAM):
+        fit = _best_fit(rest, days, axes, math.log(ALPHA / tests))
+        if fit is None:
+            return
+        used = fit.act[fit.act >= 0]
+        if not _mechanical(rest, fit, days, axes):
+            habit = _habit(acts, rest, fit, days, index[used])
+            if habit.proof.p_value * tests < ALPHA and habit.proof.holds:
+                yield habit
+        mask = _outside(rest, fit, days)
+        rest, index = rest.keep(mask), index[mask]
+        if len(rest.times) < LEAST_HELD:
+            return
+
+
+def _best_fit(acts: Acts, days: Days, axes: Sequence[Axis], limit: float) -> _Fit | None:
+    """Return the tightest description of the stream's clearest window."""
+    grid = grid_of(acts, days)
+    usable = days.counts & days.trained
+    windows = [
+        window
+        for axis in axes
+        if (window := best_window(grid, days, axis, usable)) and window.log_chance < limit
+    ]
+    fits = [_fit(acts, days, window) for window in windows]
+    fits = [fit for fit in fits if fit.spread <= _WIDEST_SPREAD]
+    if not fits:
+        return None
+    clock = next((fit for fit in fits if fit.axis.name == "clock"), None)
+    sun = min(
+        (fit for fit in fits if fit.axis.name != "clock"), key=lambda fit: fit.spread, default=None
+    )
+    if clock is None or sun is None:
+        return clock or sun
+    fewer = (sun.act >= 0).sum() < 0.9 * (clock.act >= 0).sum()
+    return clock if fewer or sun.spread > _SUN_BETTER * clock.spread else sun
+
+
+def _fit(acts: Acts, days: Days, window: Window) -> _Fit:
+    """Return the window moved to where its acts center, as wide as they spread."""
+    center, half = window.center, window.half_width
+    for _ in range(2):
+        act, offset = _nearest(acts, days, window.axis, center, half)
+        mask = (act >= 0) & days.counts & days.trained & _on(days, window.weekdays)
+        center = float(np.median(offset[mask]))
+        spread = spread_of(offset[mask])
+        half = min(max(_REACH * spread, _NARROWEST), _WIDEST)
+    act, _ = _nearest(acts, days, window.axis, center, half)
+    act[~(days.counts & _on(days, window.weekdays))] = -1
+    opened = _open(acts, days, window.axis, center, half)
+    return _Fit(window.axis, window.weekdays, center, spread, half, act, opened)
+
+
+def _nearest(
+    acts: Acts, days: Days, axis: Axis, center: float, half: float
+) -> tuple[IntArray, FloatArray]:
+    """Return per day the act nearest to the center of its window, and its offset from the base."""
+    local = days.clock.local(acts.times)
+    base = (days.first + np.arange(len(days))) * DAY + axis.base
+    aim = np.nan_to_num(base + center, nan=-np.inf)
+    after = np.searchsorted(local, aim)
+    best = np.full(len(days), -1)
+    distance = np.full(len(days), np.inf)
+    for candidate in (after - 1, after):
+        inside = (candidate >= 0) & (candidate < len(local)) & np.isfinite(aim)
+        away = np.full(len(days), np.inf)
+        away[inside] = np.abs(local[candidate[inside]] - aim[inside])
+        closer = (away < distance) & (away <= half)
+        best[closer], distance[closer] = candidate[closer], away[closer]
+    offset = np.full(len(days), np.nan)
+    found = best >= 0
+    offset[found] = local[best[found]] - base[found]
+    return best, offset
+
+
+def _open(acts: Acts, days: Days, axis: Axis, center: float, half: float) -> BoolArray:
+    """Tell on which days the act was possible: not done already when the window began."""
+    base = np.nan_to_num((days.first + np.arange(len(days))) * DAY + axis.base)
+    begin = days.clock.utc(base + center - half)
+    end = begin + 2 * half
+    covered = (begin >= days.start) & (end <= days.end) & ~np.isnan(axis.base)
+    already = acts.in_goal(begin) & acts.in_goal(end) & acts.in_goal((begin + end) / 2)
+    return np.asarray(covered & ~already)
+
+
+def _outside(acts: Acts, fit: _Fit, days: Days) -> BoolArray:
+    """Tell which acts lie outside the window on all of its days."""
+    base = (days.first + np.arange(len(days))) * DAY + fit.axis.base + fit.center
+    aim = np.sort(base[_on(days, fit.weekdays) & ~np.isnan(base)])
+    local = days.clock.local(acts.times)
+    after = np.clip(np.searchsorted(aim, local), 1, max(len(aim) - 1, 1))
+    nearest = np.minimum(np.abs(local - aim[after - 1]), np.abs(local - aim[after % len(aim)]))
+    return np.asarray(nearest > fit.half_width)
+
+
+def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool:
+    """Tell whether the times are too exact for a person, by the clock or by the sun."""
+    used = fit.act >= 0
+    times = days.clock.local(acts.times[fit.act[used]])
+    day = (days.first + np.flatnonzero(used)) * DAY
+    spreads = [
+        spread_of(offset[~np.isnan(offset)])
+        for axis in axes
+        if len(offset := times - day - axis.base[used])
+    ]
+    by_device = acts.by_hand[fit.act[used]].mean() >= BY_DEVICE_SHARE
+    return min(spreads) < (EXACT_DEVICE if by_device else EXACT)
+
+
+def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> Habit:
+    held = fit.act >= 0
+    of = days.counts & _on(days, fit.weekdays) & (held | fit.open)
+    training, held_out = (
+        Count(int((held & part).sum()), int((of & part).sum()))
+        for part in (days.trained, ~days.trained)
+    )
+    base_rate = _base_rate(acts, fit, days)
+    total = Count(int(held.sum()), int(of.sum()))
+    at, plan = _plan(every, fit)
+    proof = Proof(
+        training,
+        held_out,
+        tuple(days.dates(held)),
+        tuple(days.dates(of & ~held)),
+        base_rate,
+        chance_of(total.held, total.of, base_rate),
+        len(index) / len(every.times),
+        {
+            "relative_to": fit.axis.name,
+            "typical_time": at,
+            "spread_minutes": round(fit.spread / 60, 1),
+            "window_minutes": round(2 * fit.half_width / 60),
+            "weekdays": list(fit.weekdays),
+            "already_done_days": int((days.counts & _on(days, fit.weekdays) & ~of).sum()),
+        },
+    )
+    part_of_day = int(fit.center // (DAY / 6))
+    key = f"time|{every.track.subject}|{every.goal}|{fit.axis.name}|{part_of_day}|" + ",".join(
+        fit.weekdays
+    )
+    return Habit("time_of_day", key, every.track.subject, every.goal, plan, proof, index)
+
+
+def _base_rate(acts: Acts, fit: _Fit, days: Days) -> float:
+    """Return how likely the window has an act by chance, from three hours to each side."""
+    grid = grid_of(acts, days)
+    usable = days.counts & _on(days, fit.weekdays) & ~np.isnan(fit.axis.base)
+    base = np.nan_to_num(fit.axis.base) + (np.arange(len(days)) + 1) * DAY + fit.center
+    middle = (base[usable] // BIN).astype(np.int64)
+    last = len(grid.acts) - 1
+    half = math.ceil(fit.half_width / BIN)
+
+    def _sum(values: FloatArray, reach: int) -> float:
+        low, high = np.clip(middle - reach, 0, last), np.clip(middle + reach + 1, 0, last)
+        return float((values[high] - values[low]).sum())
+
+    around = half + 36
+    acted = _sum(grid.acts, around) - _sum(grid.acts, half)
+    chances = _sum(grid.open, around) - _sum(grid.open, half)
+    rate = (acted + 0.5) / max(chances + 1.0, 1.0)
+    return 1.0 - math.exp(-min(rate, 5.0) * (2 * half + 1))
+
+
+def _plan(acts: Acts, fit: _Fit) -> tuple[str, AutomationPlan]:
+    """Return the time in words, and the automation that does it then."""
+    weekdays = () if fit.weekdays == WEEKDAYS else fit.weekdays
+    step = _STEP if fit.spread >= _FINE_SPREAD else _FINE_STEP
+    seconds = round(fit.center / step) * step
+    if fit.axis.name == "clock":
+        minutes = int(seconds % DAY) // 60
+        at = time(minutes // 60, minutes % 60)
+        trigger = TimeTrigger(at, weekdays)
+        return at.strftime("%H:%M"), AutomationPlan((trigger,), (acts.call,))
+    event: SunEvent = "sunrise" if fit.axis.name == "sunrise" else "sunset"
+    sun = SunTrigger(event, timedelta(seconds=seconds))
+    conditions = (TimeCondition(weekdays=weekdays),) if weekdays else ()
+    words = f"{event} {seconds / 60:+.0f} min" if seconds else event
+    return words, AutomationPlan((sun,), (acts.call,), conditions)
+
+
+def _on(days: Days, names: tuple[Weekday, ...]) -> BoolArray:
+    return np.isin(days.weekday, [WEEKDAYS.index(name) for name in names])
