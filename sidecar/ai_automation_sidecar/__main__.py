@@ -1,4 +1,4 @@
-"""Command line of the sidecar."""
+"""Mine a home's history for habits, or serve what was found."""
 
 import argparse
 from datetime import datetime
@@ -7,8 +7,10 @@ from pathlib import Path
 import sys
 
 from . import __version__
+from .core.store import StoreError
 from .errors import SidecarError
 from .mining import MineRequest, mine
+from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,10 +18,11 @@ def main(arguments: list[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
-    except SidecarError as err:
+    except (SidecarError, StoreError) as err:
         print(err, file=sys.stderr)
     except OSError as err:
-        print(f"{err.strerror or err}: {err.filename or ''}".rstrip(": "), file=sys.stderr)
+        where = f" ({err.filename})" if err.filename else ""
+        print(f"{err.strerror or err}{where}", file=sys.stderr)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
     return 1
@@ -29,8 +32,21 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("ai-automation-sidecar", description=__doc__)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
     _add_mine(commands)
     return parser
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("serve", help="run the server")
+    parser.set_defaults(run=_serve)
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--role", choices=tuple(DEFAULT_PORTS), default="all")
+    parser.add_argument("--host", default=DEFAULT_HOST, metavar="H")
+    parser.add_argument("--port", type=int, metavar="P")
+    parser.add_argument("--token-file", type=Path, metavar="FILE")
+    parser.add_argument("--recorder", metavar="URL", help="read if a client names none")
+    parser.add_argument("--config-dir", type=Path, metavar="DIR", help="for analyses without home")
 
 
 def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,6 +69,19 @@ def _positive(text: str) -> int:
     return value
 
 
+def _serve(parsed: argparse.Namespace) -> int:
+    serve(
+        parsed.data,
+        role=parsed.role,
+        host=parsed.host,
+        port=parsed.port,
+        token_file=parsed.token_file,
+        recorder=parsed.recorder,
+        config_dir=parsed.config_dir,
+    )
+    return 0
+
+
 def _mine(parsed: argparse.Namespace) -> int:
     result = mine(
         MineRequest(
@@ -65,9 +94,8 @@ def _mine(parsed: argparse.Namespace) -> int:
             days=parsed.days,
         )
     )
-    parsed.output.write_text(
-        json.dumps(result.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
+    parsed.output.write_text(f"{text}\n", encoding="utf-8")
     stats = result.stats
     print(
         f"{len(result.patterns)} habits in {stats['days']} days "

@@ -19,9 +19,11 @@ from .history.reader import Latest, read_history
 from .history.storage import STORAGE, read_users
 from .homes import home_of_folder, home_of_states, with_history
 from .patterns.acts import gather_acts
-from .patterns.days import Days, days_of
+from .patterns.days import days_of
 from .patterns.echoes import groups_of, without_echoes
+from .patterns.follows import find_follows
 from .patterns.habit import LEAST_DAYS
+from .patterns.occasions import gather_occasions
 from .patterns.proposals import propose
 from .patterns.ranking import rank
 from .patterns.time_habits import find_time_habits
@@ -118,11 +120,9 @@ def _patterns(history: History, home: Home, latest: Latest) -> tuple[list[Patter
             f"Only {days.lived} days of history so far; habits need at least {LEAST_DAYS}."
         )
         return [], notes
-    patterns = propose(_habits(acts, days), home, days)
+    occasions = gather_occasions(history.tracks, home, days)
+    found = [*find_time_habits(acts, days), *find_follows(acts, occasions, days, home)]
+    patterns = propose(rank(found, acts), home, days)
     if not patterns:
         notes["message"] = f"No habit held often enough in {days.lived} days of history."
     return patterns, notes
-
-
-def _habits(acts: list[Any], days: Days) -> list[Any]:
-    return rank(find_time_habits(acts, days), acts)

@@ -89,8 +89,15 @@ class Habit:
     plan: AutomationPlan
     proof: Proof
     act_index: IntArray
+    # How far the deeds stray from the time, or from the delay, that the habit names (seconds).
+    spread: float
+    # What gives the occasion is itself a deed, perhaps of the same round through the house.
+    deed: bool = False
 
     @property
     def score(self) -> float:
         """Return by what habits are ranked: sure ones that explain a device's use come first."""
-        return self.proof.confidence * (0.6 + 0.4 * self.proof.coverage)
+        score = self.proof.confidence * (0.6 + 0.4 * self.proof.coverage)
+        if self.kind == "trigger_action":
+            score *= self.proof.lift / (self.proof.lift + 2.0)
+        return 0.8 * score if self.deed else score

@@ -15,6 +15,8 @@ TOGETHER_SECONDS = 90.0
 TOGETHER_SHARE = 0.8
 # A habit whose deeds are explained to this share by a better one is no habit of its own.
 EXPLAINED_SHARE = 0.5
+# An occasion goes before the clock if deeds stray from it this much less, and it is as sure.
+EXACTER, SURE_LIFT, SURE_SHARE = 0.25, 10.0, 0.8
 
 type Streams = Mapping[tuple[str, str], Acts]
 
@@ -22,7 +24,11 @@ type Streams = Mapping[tuple[str, str], Acts]
 def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
     """Return the habits, best first: each deed explained once, simultaneous deeds merged."""
     streams = {(acts.track.subject, acts.goal): acts for acts in every}
-    ordered = sorted(habits, key=lambda habit: (-habit.score, habit.key))
+    found = list(habits)
+    ordered = sorted(
+        (habit for habit in found if not any(_timed_by(other, habit) for other in found)),
+        key=lambda habit: (-habit.score, habit.key),
+    )
     merged: list[Habit] = []
     for habit in _unexplained(ordered):
         for index, other in enumerate(merged):
@@ -32,6 +38,21 @@ def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
         else:
             merged.append(habit)
     return merged
+
+
+def _timed_by(other: Habit, habit: Habit) -> bool:
+    """Tell whether an occasion tells much more exactly than the clock when a deed comes."""
+    if (other.kind, habit.kind) != ("trigger_action", "time_of_day"):
+        return False
+    if (other.subject, other.goal) != (habit.subject, habit.goal) or other.deed:
+        return False
+    shared = np.isin(habit.act_index, other.act_index).mean()
+    return bool(
+        shared > EXPLAINED_SHARE
+        and other.spread < EXACTER * habit.spread
+        and other.proof.lift >= SURE_LIFT
+        and other.proof.confidence >= SURE_SHARE * habit.proof.confidence
+    )
 
 
 def _unexplained(ordered: Sequence[Habit]) -> list[Habit]:

@@ -20,6 +20,8 @@ AROUND = 36
 # How far from sunrise and sunset a habit may lie and still be about the sun, in bins.
 SUN_REACH = 24
 LEAST_RATE = 0.6
+# What is said of every day must hold on workdays and on weekends.
+LEAST_PART_RATE = 0.5
 # On days that a habit is said to leave out it may not happen more often than this.
 MOST_RATE_OFF = 0.35
 LEAST_TRAINED = 5
@@ -141,6 +143,10 @@ def _best_of_sets(
 ) -> Iterator[Window]:
     for names, mask in masks.items():
         log_chance = _log_chance(inner, around, mask)
+        if names == WEEKDAYS:
+            for part in (masks[_WORKDAYS], masks[_WEEKEND]):
+                rate = inner.hit[part].sum(axis=0) / np.maximum(inner.counted[part].sum(axis=0), 1)
+                log_chance[rate < LEAST_PART_RATE] = np.inf
         best = int(np.argmin(log_chance))
         if np.isfinite(log_chance[best]) and log_chance[best] < 0:
             center = float(axis.centers[best]) * BIN + BIN / 2

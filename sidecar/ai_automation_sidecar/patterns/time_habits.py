@@ -33,6 +33,8 @@ from .search import (
 from .statistics import chance_of, spread_of
 
 MOST_PER_STREAM = 4
+# Done more often than this within the window of a day, it is in use then, not due then.
+MOST_PER_DAY = 1.4
 # A window reaches this many spreads to each side, within these limits (seconds).
 _REACH = 2.5
 _NARROWEST, _WIDEST = 600.0, 2700.0
@@ -78,11 +80,12 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iter
         if fit is None:
             return
         used = fit.act[fit.act >= 0]
-        if not _mechanical(rest, fit, days, axes):
+        mask = _outside(rest, fit, days)
+        often = (~mask).sum() > MOST_PER_DAY * len(used)
+        if not often and not _mechanical(rest, fit, days, axes):
             habit = _habit(acts, rest, fit, days, index[used])
             if habit.proof.p_value * tests < ALPHA and habit.proof.holds:
                 yield habit
-        mask = _outside(rest, fit, days)
         rest, index = rest.keep(mask), index[mask]
         if len(rest.times) < LEAST_HELD:
             return
@@ -213,7 +216,9 @@ def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> H
     key = f"time|{every.track.subject}|{every.goal}|{fit.axis.name}|{part_of_day}|" + ",".join(
         fit.weekdays
     )
-    return Habit("time_of_day", key, every.track.subject, every.goal, plan, proof, index)
+    return Habit(
+        "time_of_day", key, every.track.subject, every.goal, plan, proof, index, fit.spread
+    )
 
 
 def _base_rate(acts: Acts, fit: _Fit, days: Days) -> float:

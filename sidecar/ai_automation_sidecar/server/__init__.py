@@ -1,0 +1,1 @@
+"""Serve analyses and suggestions over HTTP."""

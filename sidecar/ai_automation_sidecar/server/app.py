@@ -1,0 +1,203 @@
+"""Build the HTTP application: routes, the token, errors as JSON."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from .. import __version__
+from ..core.contract import (
+    CONTRACT_VERSION,
+    OLDEST_CONTRACT,
+    AnalysisRequest,
+    ContractError,
+    ErrorInfo,
+    Health,
+    Info,
+)
+from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Suggestion
+from ..core.store.suggestions import list_suggestions
+from ..errors import BusyError, SidecarError
+from ..mining import MineRequest
+from .jobs import AnalysisRunner
+from .openapi import describe_api
+
+_LOGGER = logging.getLogger(__name__)
+DATABASE = "ai_automation.db"
+# A home of some thousand entities is a few megabytes.
+MOST_BODY = 32 * 1024 * 1024
+_ANALYSING_ROLES = {"all", "pattern"}
+_NO_STORE = {"Cache-Control": "no-store"}
+
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the server was started with; `recorder` is read if a client names none."""
+
+    data: Path
+    token: str
+    role: str = "all"
+    recorder: str | None = None
+    config_dir: Path | None = None
+
+
+SETTINGS = web.AppKey("settings", Settings)
+STORE = web.AppKey("store", Store)
+RUNNER = web.AppKey("runner", AnalysisRunner)
+
+
+def build_app(settings: Settings) -> web.Application:
+    """Return the application; it opens the store when it starts and closes it when it ends."""
+    app = web.Application(middlewares=[_errors, _authorize], client_max_size=MOST_BODY)
+    app[SETTINGS] = settings
+    app.cleanup_ctx.append(_opened)
+    app.router.add_get("/health", _health)
+    app.router.add_get("/api/info", _info)
+    app.router.add_get("/api/openapi.json", _openapi)
+    if settings.role in _ANALYSING_ROLES:
+        app.router.add_post("/api/analysis", _start_analysis)
+        app.router.add_get("/api/analysis", _analysis)
+        app.router.add_get("/api/suggestions", _suggestions)
+    return app
+
+
+async def _opened(app: web.Application) -> AsyncIterator[None]:
+    store = await Store.open(app[SETTINGS].data / DATABASE)
+    runner = AnalysisRunner(store)
+    app[STORE], app[RUNNER] = store, runner
+    try:
+        await runner.recover()
+        yield
+    finally:
+        await runner.stop()
+        await store.close()
+
+
+@web.middleware
+async def _authorize(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let only holders of the token through, except to /health."""
+    if request.path != "/health":
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not compare_digest(given.encode(), request.app[SETTINGS].token.encode()):
+            return _error(401, "unauthorized", "The token is missing or wrong")
+    return await handler(request)
+
+
+@web.middleware
+async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every error into JSON that says what is wrong."""
+    try:
+        return await handler(request)
+    except web.HTTPException as err:
+        code = err.reason.lower().replace(" ", "_")
+        return _error(err.status, code, f"{request.method} {request.path}: {err.reason}")
+    except ContractError as err:
+        return _error(400, "bad_request", str(err))
+    except BusyError as err:
+        return _error(409, err.code, str(err))
+    except SidecarError as err:
+        return _error(400, err.code, str(err))
+    except StoreBusyError:
+        return _error(503, "store_busy", "The store is locked by another program; try again")
+    except StoreError as err:
+        _LOGGER.error("The store cannot be used: %s", err)  # noqa: TRY400
+        return _error(503, "store_unusable", f"The store cannot be used: {err}")
+    except Exception:
+        _LOGGER.exception("%s %s failed", request.method, request.path)
+        return _error(500, "internal", "Something went wrong; the sidecar's log says what")
+
+
+def _error(status: int, code: str, message: str) -> web.Response:
+    body = {"error": ErrorInfo(code, message).to_dict()}
+    headers = {**_NO_STORE, **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}  # noqa: PLR2004
+    return web.json_response(body, status=status, headers=headers)
+
+
+async def _health(request: web.Request) -> web.Response:
+    health = Health("ok", __version__, request.app[SETTINGS].role)
+    return web.json_response(health.to_dict(), headers=_NO_STORE)
+
+
+async def _info(request: web.Request) -> web.Response:
+    info = Info(
+        __version__,
+        request.app[SETTINGS].role,
+        OLDEST_CONTRACT,
+        CONTRACT_VERSION,
+        request.app[STORE].identity,
+        SCHEMA_VERSION,
+    )
+    return web.json_response(info.to_dict(), headers=_NO_STORE)
+
+
+async def _openapi(request: web.Request) -> web.Response:
+    return web.json_response(describe_api(request.app.router, __version__))
+
+
+async def _start_analysis(request: web.Request) -> web.Response:
+    settings = request.app[SETTINGS]
+    body = await _body(request)
+    asked = AnalysisRequest.from_dict(
+        {"recorder": settings.recorder or "", "home": {}, **{k: v for k, v in body.items() if v}}
+    )
+    if not isinstance(asked.recorder, str) or not asked.recorder:
+        raise ContractError("recorder must name the recorder database")
+    if not isinstance(asked.home, dict):
+        raise ContractError("home must be an object")
+    if asked.days is not None and (not isinstance(asked.days, int) or asked.days < 1):
+        raise ContractError("days must be a number of days, at least 1")
+    state = await request.app[RUNNER].start(
+        MineRequest(
+            asked.recorder,
+            config_dir=None if asked.home else settings.config_dir,
+            home=asked.home or None,
+            days=asked.days,
+        )
+    )
+    return web.json_response(state.to_dict(), status=202, headers=_NO_STORE)
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    if not request.can_read_body:
+        return {}
+    try:
+        body = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as err:
+        raise ContractError(f"The body is not JSON: {err}") from err
+    if not isinstance(body, dict):
+        raise ContractError("The body must be an object")
+    return body
+
+
+async def _analysis(request: web.Request) -> web.Response:
+    state = await request.app[RUNNER].state()
+    return web.json_response(state.to_dict(), headers=_NO_STORE)
+
+
+async def _suggestions(request: web.Request) -> web.Response:
+    status = request.query.get("status")
+    found = await list_suggestions(request.app[STORE], status=status)
+    return web.json_response({"suggestions": [_plain(item) for item in found]}, headers=_NO_STORE)
+
+
+def _plain(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "id": suggestion.id,
+        "type": suggestion.type,
+        "title": suggestion.title,
+        "entities": suggestion.entities,
+        "confidence": suggestion.confidence,
+        "support": suggestion.support,
+        "evidence": suggestion.evidence,
+        "automation": suggestion.automation,
+        "status": suggestion.status,
+        "created_at": suggestion.created_at.isoformat(),
+        "updated_at": suggestion.updated_at.isoformat(),
+    }
