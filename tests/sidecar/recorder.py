@@ -23,12 +23,13 @@ class House:
 
     zone: str = "Europe/Berlin"
     seed: int = 1
-    states: list[tuple[float, str, str, bytes | None, bytes | None, bytes | None]] = field(
+    states: list[tuple[float, str, str, bytes | None, bytes | None, bytes | None, str]] = field(
         default_factory=list
     )
     events: list[tuple[float, str, Mapping[str, Any], bytes, bytes | None, bytes | None]] = field(
         default_factory=list
     )
+    # What the next states of an entity carry.
     attributes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     random: random.Random = field(init=False)
 
@@ -118,7 +119,8 @@ class House:
         user: bytes | None = None,
         parent: bytes | None = None,
     ) -> bytes:
-        self.states.append((when.timestamp(), entity_id, state, context, user, parent))
+        attributes = json.dumps(self.attributes.get(entity_id, {}))
+        self.states.append((when.timestamp(), entity_id, state, context, user, parent, attributes))
         return context
 
     def start(self, entity_ids: Sequence[str], state: str = "off") -> None:
@@ -157,16 +159,17 @@ def _write_states(connection: sqlite3.Connection, house: House) -> None:
         "INSERT INTO states_meta (metadata_id, entity_id) VALUES (?, ?)",
         [(number, name) for name, number in ids.items()],
     )
+    texts = {text: number for number, text in enumerate(sorted({row[6] for row in rows}), 1)}
     connection.executemany(
         "INSERT INTO state_attributes (attributes_id, shared_attrs) VALUES (?, ?)",
-        [(number, json.dumps(house.attributes.get(name, {}))) for name, number in ids.items()],
+        [(number, text) for text, number in texts.items()],
     )
     connection.executemany(
         "INSERT INTO states (metadata_id, attributes_id, state, last_updated_ts, context_id_bin,"
         " context_user_id_bin, context_parent_id_bin, origin_idx) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
         [
-            (ids[name], ids[name], state, when, context, user, parent)
-            for when, name, state, context, user, parent in rows
+            (ids[name], texts[text], state, when, context, user, parent)
+            for when, name, state, context, user, parent, text in rows
         ],
     )
 

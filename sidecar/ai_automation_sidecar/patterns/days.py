@@ -14,6 +14,8 @@ from .sun import sun_times
 
 # Part of the days that is learned from; the rest proves what was learned.
 TRAINING_SHARE = 0.75
+# The sun entity tells nothing if the recorder left out more of its days.
+MOST_UNKNOWN_SUN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +117,6 @@ def _sun(
         index = (local // DAY).astype(np.int64) - number[0]
         inside = (index >= 0) & (index < len(number))
         times[index[inside]] = local[inside] % DAY
-        found[name] = times
+        if np.isnan(times).mean() < MOST_UNKNOWN_SUN:
+            found[name] = times
     return found

@@ -24,6 +24,7 @@ LEAST_LIFT = 4.0
 LEAST_DAYS_HELD = 6
 # Deeds that an occasion explains, of all deeds of the stream.
 LEAST_COVERAGE = 0.25
+LEAST_SHARE_LIFT = 1.5
 LEAST_TRAINED_RATE = 0.55
 # Nobody reacts faster (seconds); a device that is bound to another does.
 REACTION = 1.0
@@ -56,12 +57,13 @@ def find_follows(
     every: Sequence[Acts], occasions: Sequence[Occasions], days: Days, home: Home
 ) -> Iterator[Habit]:
     """Yield the deeds that follow an occasion, also on the days held out."""
+    local = [days.clock.local(occasion.times) for occasion in occasions]
     pairs = [
         (occasion, acts)
         for acts in every
         if len(acts.times) >= LEAST_HELD
-        for occasion in occasions
-        if _related(occasion, acts, home)
+        for occasion, times in zip(occasions, local, strict=True)
+        if _related(occasion, acts, home) and _oftener(times, days.clock.local(acts.times))
     ]
     tests = max(1, len(pairs)) * len(WINDOWS) * _CONDITION_TESTS
     for occasion, acts in pairs:
@@ -85,6 +87,21 @@ def _related(occasion: Occasions, acts: Acts, home: Home) -> bool:
     if follows.sum() < max(LEAST_HELD, LEAST_COVERAGE * len(acts.times)):
         return False
     return not occasion.deed or _comes_first(occasion, acts, int(follows.sum()))
+
+
+def _oftener(occasions: FloatArray, acts: FloatArray) -> bool:
+    """Tell whether deeds come after an occasion more often than at their hours on other days.
+
+    Both are in local seconds.
+    """
+
+    def _after(times: FloatArray) -> float:
+        last = np.searchsorted(occasions, times, side="right") - 1
+        follows = times - occasions[np.maximum(last, 0)] <= WINDOWS[-1]
+        return float((follows & (last >= 0)).mean())
+
+    by_chance = np.mean([_after(acts + shift * DAY) for shift in _SHIFTS])
+    return _after(acts) >= LEAST_SHARE_LIFT * by_chance
 
 
 def _comes_first(occasion: Occasions, acts: Acts, forward: int) -> bool:

@@ -20,6 +20,9 @@ AROUND = 36
 # How far from sunrise and sunset a habit may lie and still be about the sun, in bins.
 SUN_REACH = 24
 LEAST_RATE = 0.6
+# There are 110 other sets of weekdays that may look better by chance, and people rarely live by
+# one of them: so much less likely (in natural logarithms) must chance be.
+ODD_DAYS_GAIN = float(np.log(110.0)) + 5.0
 # What is said of every day must hold on workdays and on weekends.
 LEAST_PART_RATE = 0.5
 # On days that a habit is said to leave out it may not happen more often than this.
@@ -184,8 +187,7 @@ def _with_own_days(
         return window
     mask = known & _on(days, tuple(own))
     log_chance = float(_log_chance(inner, around, mask)[0])
-    # There are 110 other sets of weekdays that could have looked better by chance.
-    if log_chance + np.log(110.0) < window.log_chance:
+    if log_chance + ODD_DAYS_GAIN < window.log_chance:
         return Window(window.axis, window.center, window.half_width, tuple(own), log_chance)
     return window
 

@@ -35,8 +35,10 @@ from .statistics import chance_of, spread_of
 MOST_PER_STREAM = 4
 # Done more often than this within the window of a day, it is in use then, not due then.
 MOST_PER_DAY = 1.4
+# Of a time that is meant, deeds lie in the window and not as many just beside it.
+LEAST_PEAK = 2.0
 # A window reaches this many spreads to each side, within these limits (seconds).
-_REACH = 2.5
+_REACH = 3.0
 _NARROWEST, _WIDEST = 600.0, 2700.0
 # Wider, and it is a part of the day in which people do things, not a time.
 _WIDEST_SPREAD = 1320.0
@@ -80,9 +82,11 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iter
         if fit is None:
             return
         used = fit.act[fit.act >= 0]
-        mask = _outside(rest, fit, days)
-        often = (~mask).sum() > MOST_PER_DAY * len(used)
-        if not often and not _mechanical(rest, fit, days, axes):
+        away = _away(rest, fit, days)
+        mask = away > fit.half_width
+        inside, beside = (~mask).sum(), (mask & (away <= 2 * fit.half_width)).sum()
+        in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
+        if not in_use and not _mechanical(rest, fit, days, axes):
             habit = _habit(acts, rest, fit, days, index[used])
             if habit.proof.p_value * tests < ALPHA and habit.proof.holds:
                 yield habit
@@ -161,14 +165,14 @@ def _open(acts: Acts, days: Days, axis: Axis, center: float, half: float) -> Boo
     return np.asarray(covered & ~already)
 
 
-def _outside(acts: Acts, fit: _Fit, days: Days) -> BoolArray:
-    """Tell which acts lie outside the window on all of its days."""
+def _away(acts: Acts, fit: _Fit, days: Days) -> FloatArray:
+    """Return how far each act is from the center on the nearest of the habit's days (seconds)."""
     base = (days.first + np.arange(len(days))) * DAY + fit.axis.base + fit.center
     aim = np.sort(base[_on(days, fit.weekdays) & ~np.isnan(base)])
     local = days.clock.local(acts.times)
-    after = np.clip(np.searchsorted(aim, local), 1, max(len(aim) - 1, 1))
-    nearest = np.minimum(np.abs(local - aim[after - 1]), np.abs(local - aim[after % len(aim)]))
-    return np.asarray(nearest > fit.half_width)
+    after = np.searchsorted(aim, local)
+    before, behind = aim[np.maximum(after - 1, 0)], aim[np.minimum(after, len(aim) - 1)]
+    return np.asarray(np.minimum(np.abs(local - before), np.abs(local - behind)))
 
 
 def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool:
@@ -176,10 +180,11 @@ def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool
     used = fit.act >= 0
     times = days.clock.local(acts.times[fit.act[used]])
     day = (days.first + np.flatnonzero(used)) * DAY
+    offsets = [times - day - axis.base[used] for axis in axes]
     spreads = [
         spread_of(offset[~np.isnan(offset)])
-        for axis in axes
-        if len(offset := times - day - axis.base[used])
+        for offset in offsets
+        if np.isnan(offset).sum() < len(offset) / 2
     ]
     by_device = acts.by_hand[fit.act[used]].mean() >= BY_DEVICE_SHARE
     return min(spreads) < (EXACT_DEVICE if by_device else EXACT)

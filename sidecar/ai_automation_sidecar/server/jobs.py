@@ -19,6 +19,7 @@ from ..mining import MineRequest, MineResult, mine
 
 _LOGGER = logging.getLogger(__name__)
 INTERRUPTED = "The sidecar was stopped before the analysis was done; start it again."
+KILLED = "The analysis was ended from outside, perhaps for lack of memory; try fewer days."
 # Below everything else that the machine does.
 _NICENESS = 10
 
@@ -62,9 +63,10 @@ class AnalysisRunner:
         """Stop a running analysis and record that it was stopped."""
         if self._task is None or self._task.done():
             return
-        if self._executor is not None:
-            self._executor.kill_workers()
+        executor = self._executor
         self._task.cancel()
+        if executor is not None:
+            executor.kill_workers()
         await asyncio.wait([self._task])
         await fail_running(self._store, datetime.now(UTC), INTERRUPTED)
 
@@ -75,8 +77,10 @@ class AnalysisRunner:
             now = datetime.now(UTC)
             await merge_suggestions(self._store, _suggestions(result.patterns, now), now)
             await finish_analysis(self._store, analysis_id, "done", now, stats=result.stats)
-        except (SidecarError, BrokenProcessPool) as err:
+        except SidecarError as err:
             await self._fail(analysis_id, str(err))
+        except BrokenProcessPool:
+            await self._fail(analysis_id, KILLED)
         except StoreError as err:
             _LOGGER.error("What the analysis found could not be kept: %s", err)  # noqa: TRY400
             await self._fail(analysis_id, f"What was found could not be kept: {err}")
@@ -86,15 +90,17 @@ class AnalysisRunner:
 
     async def _mine(self, request: MineRequest) -> MineResult:
         """Mine in another process: its memory goes back, and it can be killed."""
-        self._executor = ProcessPoolExecutor(
+        executor = ProcessPoolExecutor(
             1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(_NICENESS,)
         )
+        self._executor = executor
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._executor, mine, request)
+            return await loop.run_in_executor(executor, mine, request)
         finally:
-            self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
+            # The worker has ended or was killed; its helper thread ends with it.
+            await asyncio.shield(asyncio.to_thread(executor.shutdown, cancel_futures=True))
 
     async def _fail(self, analysis_id: str, error: str) -> None:
         try:

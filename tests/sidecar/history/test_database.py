@@ -1,0 +1,116 @@
+"""Test what is said about databases that cannot be mined."""
+
+from pathlib import Path
+import sqlite3
+
+import pytest
+
+from ai_automation_sidecar.errors import (
+    RecorderBusyError,
+    RecorderDamagedError,
+    RecorderNotFoundError,
+    RecorderUnsupportedError,
+)
+from ai_automation_sidecar.history import database
+from ai_automation_sidecar.history.database import open_recorder, recorder_path
+from tests.sidecar.recorder import House, make_schema
+
+
+def _open(path: Path) -> None:
+    with open_recorder(path) as connection:
+        connection.execute("SELECT count(*) FROM states").fetchone()
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("/config/home-assistant_v2.db", "/config/home-assistant_v2.db"),
+        ("sqlite:////config/home-assistant_v2.db", "/config/home-assistant_v2.db"),
+        ("sqlite:///history.db", "history.db"),
+        ("sqlite:////with%20space/a.db", "/with space/a.db"),
+    ],
+)
+def test_paths_and_urls(url: str, path: str) -> None:
+    """A recorder is named by a path or by its URL."""
+    assert recorder_path(url) == Path(path)
+
+
+def test_other_servers_are_refused_without_their_password() -> None:
+    """A database server is not read yet, and its password is not shown."""
+    with pytest.raises(RecorderUnsupportedError, match="mysql") as caught:
+        recorder_path("mysql://anna:secret@db/home")
+    assert "secret" not in str(caught.value)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A path that leads nowhere is said to, and nothing is made there."""
+    with pytest.raises(RecorderNotFoundError, match="no recorder database"):
+        _open(tmp_path / "none.db")
+    assert not list(tmp_path.iterdir())
+
+
+def test_not_a_database(tmp_path: Path) -> None:
+    """A file of another kind is not a database."""
+    path = tmp_path / "notes.db"
+    path.write_text("These are notes. " * 100)
+    with pytest.raises(RecorderUnsupportedError, match="not an SQLite database"):
+        _open(path)
+
+
+def test_database_of_another_program(tmp_path: Path) -> None:
+    """A database without the recorder's tables names one that is missing."""
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    connection.close()
+    with pytest.raises(RecorderUnsupportedError, match="not a recorder database"):
+        _open(path)
+
+
+def test_other_schema(tmp_path: Path) -> None:
+    """A schema that is not known is refused."""
+    path = tmp_path / "old.db"
+    make_schema(path, version=41)
+    with pytest.raises(RecorderUnsupportedError, match="schema 41"):
+        _open(path)
+
+
+def test_damaged_database(tmp_path: Path) -> None:
+    """A file whose pages are overwritten is called damaged."""
+    house = House()
+    house.start([f"light.l{number}" for number in range(50)])
+    path = house.write(tmp_path / "damaged.db")
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\x5a" * (len(content) - 4096)
+    path.write_bytes(bytes(content))
+    with pytest.raises(RecorderDamagedError, match="damaged"):
+        _open(path)
+
+
+def test_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that another program locks whole is busy, not broken."""
+    monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.05)
+    path = House().write(tmp_path / "busy.db")
+    with sqlite3.connect(path) as holder:
+        holder.execute("PRAGMA journal_mode=DELETE")
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(RecorderBusyError, match="locked"):
+            _open(path)
+        holder.rollback()
+    holder.close()
+
+
+def test_live_database_is_not_written(tmp_path: Path) -> None:
+    """A recorder that is being written to is read as it was, and nothing can be written."""
+    house = House()
+    house.start(["light.a"])
+    path = house.write(tmp_path / "live.db")
+    writer = sqlite3.connect(path)
+    with open_recorder(path) as connection:
+        before = connection.execute("SELECT count(*) FROM states").fetchone()
+        writer.execute("INSERT INTO states (state) VALUES ('on')")
+        writer.commit()
+        assert connection.execute("SELECT count(*) FROM states").fetchone() == before
+        with pytest.raises(RecorderDamagedError, match="readonly"), open_recorder(path) as other:
+            other.execute("DELETE FROM states")
+    writer.close()
