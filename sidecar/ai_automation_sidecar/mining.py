@@ -19,6 +19,7 @@ from .history.reader import Latest, read_history
 from .history.storage import STORAGE, read_users
 from .homes import home_of_folder, home_of_states, with_history
 from .patterns.acts import gather_acts
+from .patterns.clock import find_zone
 from .patterns.days import days_of
 from .patterns.echoes import groups_of, without_echoes
 from .patterns.follows import find_follows
@@ -33,7 +34,7 @@ from .patterns.time_habits import find_time_habits
 class MineRequest:
     """What to mine. Values that are given go before those of the configuration folder.
 
-    `home` is a home as `home_to_dict` gives it; `until` has a time zone or is local time.
+    `home` is a home as `home_to_dict` gives it; `until` without a time zone is in `time_zone`, or in UTC.
     """
 
     recorder: str
@@ -68,8 +69,7 @@ def mine(request: MineRequest) -> MineResult:
     # A recorder usually lies in the configuration folder, which knows the users.
     around = folder or (path.parent if (path.parent / STORAGE).is_dir() else None)
     users = read_users(around) if around else Users()
-    until = request.until.timestamp() if request.until else None
-    history, latest = read_history(path, users, days=request.days, until=until)
+    history, latest = read_history(path, users, days=request.days, until=_until(request))
     home = _home(request, latest)
     patterns, notes = _patterns(history, home, latest)
     return MineResult(
@@ -83,6 +83,14 @@ def mine(request: MineRequest) -> MineResult:
             **notes,
         },
     )
+
+
+def _until(request: MineRequest) -> float | None:
+    """Return the end of the history in UTC seconds, None if it is all to be read."""
+    until = request.until
+    if until is not None and until.tzinfo is None:
+        until = until.replace(tzinfo=find_zone(request.time_zone or "UTC"))
+    return until.timestamp() if until else None
 
 
 def _home(request: MineRequest, latest: Latest) -> Home:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+import os
 from pathlib import Path
 import sqlite3
 from urllib.parse import unquote, urlsplit
@@ -38,12 +39,22 @@ def open_recorder(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise RecorderNotFoundError(f"There is no recorder database at {path}")
     with _translated(path):
-        uri = f"{path.resolve().as_uri()}?mode=ro"
+        uri = f"{path.resolve().as_uri()}?mode=ro{_unshared(path)}"
         with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT)) as connection:
             _check(connection, path)
             # One transaction sees one state of a database that is written to meanwhile.
             connection.execute("BEGIN")
             yield connection
+
+
+def _unshared(path: Path) -> str:
+    """Return what a database needs that nobody has open, in a folder that cannot be written.
+
+    In WAL mode even readers share a file beside it; where none can be made, it must be said
+    that nobody writes. Home Assistant keeps that file for as long as it runs.
+    """
+    alone = not path.with_name(f"{path.name}-wal").exists()
+    return "&immutable=1" if alone and not os.access(path.parent, os.W_OK) else ""
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

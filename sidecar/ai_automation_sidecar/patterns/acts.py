@@ -11,6 +11,8 @@ from ..history.domains import ACTUATORS, SELF_WILLED, VIRTUAL
 from ..history.model import BoolArray, Cause, FloatArray, IntArray, Track
 from .calls import call_for, goal_of
 
+# Who changes what an automation did within this time corrects it; that is no habit.
+OVERRIDE_SECONDS = 600.0
 # What a media player does by itself is more than what it is told at its own keys.
 _HAND_GOALS = {"media_player": frozenset({"off", "on", "playing"})}
 
@@ -68,6 +70,12 @@ def gather_acts(tracks: Mapping[str, Track], home: Home) -> list[Acts]:
     ]
 
 
+def _overrides(track: Track) -> BoolArray:
+    """Tell which changes, from the second on, take back what an automation has just done."""
+    automated = np.isin(track.cause[:-1], [Cause.AUTOMATION, Cause.SCRIPT])
+    return np.asarray(automated & (np.diff(track.time) < OVERRIDE_SECONDS))
+
+
 def _of_track(track: Track, entity: Entity) -> Iterator[Acts]:
     domain = track.domain
     goals = np.array(
@@ -84,6 +92,7 @@ def _of_track(track: Track, entity: Entity) -> Iterator[Acts]:
         hand_goals = _HAND_GOALS.get(domain)
         hand = by_hand & np.isin(goals, list(hand_goals)) if hand_goals else by_hand
         acted = (track.cause == Cause.PERSON) | hand
+    acted[1:] &= ~_overrides(track)
     if domain != "scene" and len(goals) > 1:
         # Opening and then open is one act.
         acted[1:] &= goals[1:] != goals[:-1]

@@ -85,7 +85,8 @@ def _of_clock(
     hour = (days.clock.local(times) % DAY // HOUR).astype(np.int64)
     good = np.bincount(hour[held & learned], minlength=24)
     bad = np.bincount(hour[~held & learned], minlength=24)
-    best: tuple[float, int, int] = (0.0, 0, 24)
+    # Of spans that part as well, the shortest and then the earliest.
+    best: tuple[float, int, int] = (0.0, -24, 0)
     for span in _SPANS:
         for start in range(24):
             hours = np.arange(start, start + span) % 24
@@ -93,8 +94,8 @@ def _of_clock(
                 confidence = wilson_lower(
                     int(good[hours].sum()), int((good[hours] + bad[hours]).sum())
                 )
-                best = max(best, (confidence, -start, span))
-    _, start, span = best[0], -best[1], best[2]
+                best = max(best, (confidence, -span, -start))
+    span, start = -best[1], -best[2]
     if span < 24:  # noqa: PLR2004 - hours of a day
         yield Circumstance(
             TimeCondition(after=time(start), before=time((start + span) % 24)),

@@ -23,7 +23,7 @@ _WINDOW_SHARE = 0.85
 LEAST_LIFT = 4.0
 LEAST_DAYS_HELD = 6
 # Deeds that an occasion explains, of all deeds of the stream.
-LEAST_COVERAGE = 0.25
+LEAST_COVERAGE = 0.1
 LEAST_SHARE_LIFT = 1.5
 LEAST_TRAINED_RATE = 0.55
 # Nobody reacts faster (seconds); a device that is bound to another does.

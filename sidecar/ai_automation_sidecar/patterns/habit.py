@@ -17,6 +17,8 @@ LEAST_DAYS = 14
 LEAST_CONFIDENCE = 0.5
 LEAST_HELD_OUT = 2
 LEAST_HELD_OUT_RATE = 0.5
+# What is less sure, or explains too little of a device's use, is not worth a person's time.
+LEAST_SCORE = 0.42
 # Chance of a false habit in a whole analysis.
 ALPHA = 0.01
 

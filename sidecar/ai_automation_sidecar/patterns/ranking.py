@@ -8,7 +8,7 @@ import numpy as np
 from ..core.plan.model import CallAction, Target
 from .acts import Acts
 from .echoes import near
-from .habit import Habit
+from .habit import LEAST_SCORE, Habit
 
 # Deeds within this many seconds of each other, this often, are one deed.
 TOGETHER_SECONDS = 90.0
@@ -24,7 +24,7 @@ type Streams = Mapping[tuple[str, str], Acts]
 def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
     """Return the habits, best first: each deed explained once, simultaneous deeds merged."""
     streams = {(acts.track.subject, acts.goal): acts for acts in every}
-    found = list(habits)
+    found = [habit for habit in habits if habit.score >= LEAST_SCORE]
     ordered = sorted(
         (habit for habit in found if not any(_timed_by(other, habit) for other in found)),
         key=lambda habit: (-habit.score, habit.key),
@@ -44,7 +44,7 @@ def _timed_by(other: Habit, habit: Habit) -> bool:
     """Tell whether an occasion tells much more exactly than the clock when a deed comes."""
     if (other.kind, habit.kind) != ("trigger_action", "time_of_day"):
         return False
-    if (other.subject, other.goal) != (habit.subject, habit.goal) or other.deed:
+    if (other.subject, other.goal) != (habit.subject, habit.goal):
         return False
     shared = np.isin(habit.act_index, other.act_index).mean()
     return bool(
