@@ -34,7 +34,8 @@ from .patterns.time_habits import find_time_habits
 class MineRequest:
     """What to mine. Values that are given go before those of the configuration folder.
 
-    `home` is a home as `home_to_dict` gives it; `until` without a time zone is in `time_zone`, or in UTC.
+    `home` is a home as `home_to_dict` gives it; an `until` without a time zone is in `time_zone`,
+    or in UTC.
     """
 
     recorder: str

@@ -45,6 +45,12 @@ class Acts:
             context=self.context[mask],
         )
 
+    def since_change(self) -> FloatArray:
+        """Return how long before each act the subject last changed (seconds), inf if never."""
+        before = np.searchsorted(self.track.time, self.times, side="left") - 1
+        since = self.times - self.track.time[np.maximum(before, 0)]
+        return np.where(before < 0, np.inf, since)
+
     def in_goal(self, times: FloatArray) -> BoolArray:
         """Tell at which times (seconds UTC) the subject was in its goal already."""
         if self.goal == "activated":

@@ -36,7 +36,7 @@ MOST_PER_STREAM = 4
 # Done more often than this within the window of a day, it is in use then, not due then.
 MOST_PER_DAY = 1.4
 # Of a time that is meant, deeds lie in the window and not as many just beside it.
-LEAST_PEAK = 2.0
+LEAST_PEAK = 3.0
 # A window reaches this many spreads to each side, within these limits (seconds).
 _REACH = 3.0
 _NARROWEST, _WIDEST = 600.0, 2700.0
@@ -45,6 +45,8 @@ _WIDEST_SPREAD = 1320.0
 # People are not this exact (seconds); a device's own timer, or a program, is.
 EXACT, EXACT_DEVICE = 5.0, 20.0
 BY_DEVICE_SHARE = 0.8
+# Uses up to this long (seconds) end with what began them; longer ones only if they are this even.
+SHORT_USE, LONG_USE, EVEN_SHARE = 600.0, 7200.0, 0.5
 # The sun is named only if it tells the time clearly better than the clock.
 _SUN_BETTER = 0.75
 # Times are rounded to the coarser step if they spread at least this much (seconds).
@@ -86,7 +88,7 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iter
         mask = away > fit.half_width
         inside, beside = (~mask).sum(), (mask & (away <= 2 * fit.half_width)).sum()
         in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
-        if not in_use and not _mechanical(rest, fit, days, axes):
+        if not (in_use or _ends_use(rest, fit) or _mechanical(rest, fit, days, axes)):
             habit = _habit(acts, rest, fit, days, index[used])
             if habit.proof.p_value * tests < ALPHA and habit.proof.holds:
                 yield habit
@@ -173,6 +175,20 @@ def _away(acts: Acts, fit: _Fit, days: Days) -> FloatArray:
     after = np.searchsorted(aim, local)
     before, behind = aim[np.maximum(after - 1, 0)], aim[np.minimum(after, len(aim) - 1)]
     return np.asarray(np.minimum(np.abs(local - before), np.abs(local - behind)))
+
+
+def _ends_use(acts: Acts, fit: _Fit) -> bool:
+    """Tell whether the deed only ends a use that began shortly before: it has no time of its own.
+
+    So it is if the use is short, or if it lasts equally long whenever it began.
+    """
+    lasted = acts.since_change()[fit.act[fit.act >= 0]]
+    lasted = lasted[np.isfinite(lasted)]
+    if len(lasted) < LEAST_HELD:
+        return False
+    median = float(np.median(lasted))
+    even = median < LONG_USE and spread_of(lasted) < EVEN_SHARE * fit.spread
+    return median < SHORT_USE or even
 
 
 def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool:
