@@ -99,7 +99,16 @@ class Habit:
     @property
     def score(self) -> float:
         """Return by what habits are ranked: sure ones that explain a device's use come first."""
-        score = self.proof.confidence * (0.6 + 0.4 * self.proof.coverage)
-        if self.kind == "trigger_action":
-            score *= self.proof.lift / (self.proof.lift + 2.0)
+        confidence, coverage = self.proof.confidence, self.proof.coverage
+        if self.kind == "time_of_day":
+            return confidence * (0.6 + 0.4 * coverage)
+        # An occasion of its own is worth something even if the device is used often besides.
+        score = confidence * (0.75 + 0.25 * coverage) * self.proof.lift / (self.proof.lift + 2.0)
+        if self.plan.conditions:
+            score *= 0.95
         return 0.8 * score if self.deed else score
+
+    @property
+    def delay(self) -> float:
+        """Return how long after its occasion the deed typically comes (seconds), 0 if by time."""
+        return float(self.proof.details.get("typical_delay_seconds", 0.0))

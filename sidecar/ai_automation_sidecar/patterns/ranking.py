@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..core.home import HOME_ZONE
 from ..core.plan.model import CallAction, Target
 from .acts import Acts
 from .echoes import near
@@ -27,7 +28,8 @@ def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
     found = [habit for habit in habits if habit.score >= LEAST_SCORE]
     ordered = sorted(
         (habit for habit in found if not any(_timed_by(other, habit) for other in found)),
-        key=lambda habit: (-habit.score, habit.key),
+        # Of equal ones, the one that comes first in a chain of events is the cause of the rest.
+        key=lambda habit: (-round(habit.score, 2), -habit.delay, HOME_ZONE in habit.key, habit.key),
     )
     merged: list[Habit] = []
     for habit in _unexplained(ordered):

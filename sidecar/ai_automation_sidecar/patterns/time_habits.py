@@ -35,6 +35,8 @@ from .statistics import chance_of, spread_of
 MOST_PER_STREAM = 4
 # Done more often than this within the window of a day, it is in use then, not due then.
 MOST_PER_DAY = 1.4
+# On fewer of all its days, done already or not, it is no habit.
+LEAST_SHARE_OF_DAYS = 0.45
 # Of a time that is meant, deeds lie in the window and not as many just beside it.
 LEAST_PEAK = 3.0
 # A window reaches this many spreads to each side, within these limits (seconds).
@@ -90,7 +92,8 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iter
         in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
         if not (in_use or _ends_use(rest, fit) or _mechanical(rest, fit, days, axes)):
             habit = _habit(acts, rest, fit, days, index[used])
-            if habit.proof.p_value * tests < ALPHA and habit.proof.holds:
+            usual = len(used) >= LEAST_SHARE_OF_DAYS * (days.counts & _on(days, fit.weekdays)).sum()
+            if usual and habit.proof.p_value * tests < ALPHA and habit.proof.holds:
                 yield habit
         rest, index = rest.keep(mask), index[mask]
         if len(rest.times) < LEAST_HELD:
