@@ -7,10 +7,10 @@ from datetime import time
 import numpy as np
 
 from ..core.plan.model import WEEKDAYS, Condition, SunCondition, TimeCondition
-from ..history.model import BoolArray, FloatArray
+from ..history.model import BoolArray, FloatArray, IntArray
 from .clock import DAY, HOUR
 from .days import Days
-from .statistics import wilson_lower
+from .statistics import wilson_lower, wilson_lowers
 
 # A condition must keep this much of what it is to explain,
 KEPT_SHARE = 0.85
@@ -83,22 +83,23 @@ def _of_clock(
     yield Circumstance(TimeCondition(weekdays=WEEKDAYS[:5]), workday, "weekdays")
     yield Circumstance(TimeCondition(weekdays=WEEKDAYS[5:]), ~workday, "weekend")
     hour = (days.clock.local(times) % DAY // HOUR).astype(np.int64)
-    good = np.bincount(hour[held & learned], minlength=24)
-    bad = np.bincount(hour[~held & learned], minlength=24)
+    good = _spans(np.bincount(hour[held & learned], minlength=24))
+    every = good + _spans(np.bincount(hour[~held & learned], minlength=24))
+    confidence = wilson_lowers(good, every)
+    confidence[good < KEPT_SHARE * (held & learned).sum()] = -1.0
     # Of spans that part as well, the shortest and then the earliest.
-    best: tuple[float, int, int] = (0.0, -24, 0)
-    for span in _SPANS:
-        for start in range(24):
-            hours = np.arange(start, start + span) % 24
-            if good[hours].sum() >= KEPT_SHARE * good.sum():
-                confidence = wilson_lower(
-                    int(good[hours].sum()), int((good[hours] + bad[hours]).sum())
-                )
-                best = max(best, (confidence, -span, -start))
-    span, start = -best[1], -best[2]
-    if span < 24:  # noqa: PLR2004 - hours of a day
+    row, start = (int(index) for index in np.unravel_index(np.argmax(confidence), good.shape))
+    if confidence[row, start] >= 0:
+        end = (start + _SPANS[row]) % 24
         yield Circumstance(
-            TimeCondition(after=time(start), before=time((start + span) % 24)),
-            np.isin(hour, np.arange(start, start + span) % 24),
-            f"between {start:02d}:00 and {(start + span) % 24:02d}:00",
+            TimeCondition(after=time(start), before=time(end)),
+            np.isin(hour, np.arange(start, start + _SPANS[row]) % 24),
+            f"between {start:02d}:00 and {end:02d}:00",
         )
+
+
+def _spans(by_hour: IntArray) -> IntArray:
+    """Return the sums of spans of hours: spans by first hours, round the clock."""
+    summed = np.concatenate([[0], np.cumsum(np.tile(by_hour, 2))])
+    starts = np.arange(24)
+    return np.array([summed[starts + span] - summed[starts] for span in _SPANS])

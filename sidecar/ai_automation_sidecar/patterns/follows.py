@@ -32,6 +32,7 @@ REACTION = 1.0
 _DIRECTION = 2.0
 # The same hours on other days tell what would have followed by chance.
 _SHIFTS = (-14, -7, -2, -1, 1, 2, 7, 14)
+_FEW_SHIFTS = (-7, -1, 1, 7)
 # Conditions that were tried are tests too; they are not independent.
 _CONDITION_TESTS = 30
 
@@ -58,12 +59,17 @@ def find_follows(
 ) -> Iterator[Habit]:
     """Yield the deeds that follow an occasion, also on the days held out."""
     local = [days.clock.local(occasion.times) for occasion in occasions]
+    moved = {
+        (acts.track.subject, acts.goal): days.clock.local(acts.times)
+        + np.array([[0.0], *([shift * DAY] for shift in _FEW_SHIFTS)])
+        for acts in every
+    }
     pairs = [
         (occasion, acts)
         for acts in every
         if len(acts.times) >= LEAST_HELD
         for occasion, times in zip(occasions, local, strict=True)
-        if _related(occasion, acts, home) and _oftener(times, days.clock.local(acts.times))
+        if _related(occasion, acts, home) and _oftener(times, moved[acts.track.subject, acts.goal])
     ]
     tests = max(1, len(pairs)) * len(WINDOWS) * _CONDITION_TESTS
     for occasion, acts in pairs:
@@ -92,16 +98,12 @@ def _related(occasion: Occasions, acts: Acts, home: Home) -> bool:
 def _oftener(occasions: FloatArray, acts: FloatArray) -> bool:
     """Tell whether deeds come after an occasion more often than at their hours on other days.
 
-    Both are in local seconds.
+    Both are in local seconds; the rows of `acts` are the real ones, and those moved by days.
     """
-
-    def _after(times: FloatArray) -> float:
-        last = np.searchsorted(occasions, times, side="right") - 1
-        follows = times - occasions[np.maximum(last, 0)] <= WINDOWS[-1]
-        return float((follows & (last >= 0)).mean())
-
-    by_chance = np.mean([_after(acts + shift * DAY) for shift in _SHIFTS])
-    return _after(acts) >= LEAST_SHARE_LIFT * by_chance
+    last = np.searchsorted(occasions, acts, side="right") - 1
+    follows = (acts - occasions[np.maximum(last, 0)] <= WINDOWS[-1]) & (last >= 0)
+    real, *others = follows.sum(axis=1)
+    return bool(real * len(others) >= LEAST_SHARE_LIFT * sum(others))
 
 
 def _comes_first(occasion: Occasions, acts: Acts, forward: int) -> bool:

@@ -1,7 +1,5 @@
 """Hold the statistics that proofs rest on."""
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, bdtrc
@@ -14,12 +12,17 @@ _Z = 1.959963984540054
 
 def wilson_lower(held: int, trials: int) -> float:
     """Return the lower end of the 95 % Wilson interval of a rate; 0 without trials."""
-    if trials == 0:
-        return 0.0
-    rate = held / trials
-    center = rate + _Z * _Z / (2 * trials)
-    margin = _Z * math.sqrt(rate * (1 - rate) / trials + _Z * _Z / (4 * trials * trials))
-    return max(0.0, (center - margin) / (1 + _Z * _Z / trials))
+    return float(wilson_lowers(held, trials))
+
+
+def wilson_lowers(held: npt.ArrayLike, trials: npt.ArrayLike) -> FloatArray:
+    """Return `wilson_lower` of many rates at once."""
+    number = np.maximum(np.asarray(trials, dtype=np.float64), 1e-9)
+    rate = np.asarray(held) / number
+    center = rate + _Z * _Z / (2 * number)
+    margin = _Z * np.sqrt(rate * (1 - rate) / number + _Z * _Z / (4 * number * number))
+    lower = np.maximum(0.0, (center - margin) / (1 + _Z * _Z / number))
+    return np.asarray(np.where(np.asarray(trials) > 0, lower, 0.0))
 
 
 def chance_of(held: int, trials: int, base_rate: float) -> float:

@@ -63,6 +63,58 @@ def test_lamps_switched_together_are_one_proposal(tmp_path: Path) -> None:
         assert sorted(pattern.entities) == ["light.a", "light.b", "light.c"]
 
 
+def test_group_that_reports_by_itself(tmp_path: Path) -> None:
+    """A wall switch for two lamps: each of them and their group report for themselves."""
+    members = ["light.left", "light.right"]
+    house = _house("light.both", *members)
+    house.attributes["light.both"] = {"entity_id": members}
+    for day in range(DAYS):
+        for hour, state in ((19, "on"), (22, "off")):
+            when = house.at(day, hour, 6)
+            for number, entity_id in enumerate((*members, "light.both")):
+                house.device(when + number * 0.3 * SECOND, entity_id, state)
+    result = mined(house, tmp_path)
+    assert [pattern.entities for pattern in result.patterns] == [["light.both"]] * 2
+
+
+def test_two_faces_of_a_device(tmp_path: Path) -> None:
+    """A plug that is also shown as a lamp is proposed as the lamp."""
+    house = _house("switch.desk", "light.desk")
+    house.attributes = {name: {"friendly_name": "Desk"} for name in ("switch.desk", "light.desk")}
+    for day in range(DAYS):
+        for hour, state in ((19, "on"), (22, "off")):
+            when = house.at(day, hour, 6)
+            house.device(when, "switch.desk", state)
+            house.device(when + 0.1 * SECOND, "light.desk", state)
+    result = mined(house, tmp_path)
+    assert [pattern.entities for pattern in result.patterns] == [["light.desk"]] * 2
+
+
+def test_scene(tmp_path: Path) -> None:
+    """Who activates a scene each evening is offered the scene, not what it switches."""
+    house = _house("light.a", "light.b")
+    house.start(["scene.evening"], "unknown")
+    for day in range(DAYS):
+        when, context = house.at(day, 21, 6), house.context()
+        data = {"domain": "scene", "service": "turn_on", "service_data": {}}
+        house.event(when, "call_service", data, context, b"a" * 16)
+        house._state(when, "scene.evening", when.isoformat(), context, b"a" * 16)
+        for lamp in ("light.a", "light.b"):
+            house._state(when, lamp, "on", context, b"a" * 16)
+        house.automation(house.at(day, 23), ["light.a", "light.b"], "off")
+    assert titles(mined(house, tmp_path)) == ["Activate Evening – it is 21:00"]
+
+
+def test_corrections_of_an_automation(tmp_path: Path) -> None:
+    """Who takes back what an automation did says something about it, not about the hour."""
+    house = _house("light.porch")
+    for day in range(DAYS):
+        when = house.at(day, 19)
+        house.automation(when, "light.porch", "on")
+        house.person(when + house.random.uniform(60, 400) * SECOND, "light.porch", "off")
+    assert mined(house, tmp_path).patterns == []
+
+
 def test_restarts(tmp_path: Path) -> None:
     """A nightly restart after which everything reports is nobody's habit."""
     lamps = [f"light.l{number}" for number in range(9)]
