@@ -95,7 +95,7 @@ def _mine(parsed: argparse.Namespace) -> int:
         )
     )
     text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
-    parsed.output.write_text(f"{text}\n", encoding="utf-8")
+    _write(parsed.output, f"{text}\n")
     stats = result.stats
     print(
         f"{len(result.patterns)} habits in {stats['days']} days "
@@ -104,6 +104,17 @@ def _mine(parsed: argparse.Namespace) -> int:
     if message := stats.get("message"):
         print(message)
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a full disk leaves what was there before."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 if __name__ == "__main__":

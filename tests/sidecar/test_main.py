@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from urllib.request import urlopen
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -92,7 +93,17 @@ def test_output_that_cannot_be_written(
     """A folder that is not there is named."""
     output = tmp_path / "none" / "out.json"
     assert main(["mine", "--recorder", str(recorder), "--output", str(output)]) == 1
-    assert str(output) in capsys.readouterr().err
+    assert str(output.parent) in capsys.readouterr().err
+
+
+def test_full_disk(recorder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A disk that is full leaves the former output as it was."""
+    output = tmp_path / "out.json"
+    output.write_text("former")
+    (tmp_path / ".out.json.part").symlink_to("/dev/full")
+    assert main(["mine", "--recorder", str(recorder), "--output", str(output)]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert output.read_text() == "former"
 
 
 @pytest.mark.parametrize(
@@ -126,16 +137,67 @@ def _healthy(port: int) -> bool:
         return False
 
 
+def _await(server: subprocess.Popen[str], port: int) -> None:
+    for _ in range(200):
+        if _healthy(port):
+            return
+        assert server.poll() is None
+        time.sleep(0.05)
+    pytest.fail("the server did not start")
+
+
+def _api(port: int, token: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+    request = Request(
+        f"http://127.0.0.1:{port}/api/analysis",
+        data=json.dumps(body).encode() if body else None,
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    with urlopen(request, timeout=5) as response:  # noqa: S310 - it is HTTP
+        answer: dict[str, Any] = json.load(response)
+        return answer
+
+
+def test_damaged_store(tmp_path: Path, unused_tcp_port: int) -> None:
+    """A store that is no database stops the start with one line."""
+    (tmp_path / "ai_automation.db").write_text("These are notes. " * 100)
+    server = _serve(tmp_path, unused_tcp_port)
+    _, errors = server.communicate(timeout=30)
+    assert server.returncode == 1
+    assert "cannot be opened" in errors.splitlines()[-1]
+    assert "Traceback" not in errors
+
+
+def test_killed_while_it_analyses(recorder: Path, tmp_path: Path, unused_tcp_port: int) -> None:
+    """After a kill nothing runs on, the analysis is known as interrupted, and the next one runs."""
+    data = tmp_path / "data"
+    server = _serve(data, unused_tcp_port)
+    try:
+        _await(server, unused_tcp_port)
+        token = (data / "token").read_text().strip()
+        _api(unused_tcp_port, token, {"recorder": str(recorder)})
+        server.kill()
+        # The worker holds the other end of this pipe; it ends only when the worker has ended.
+        _, errors = server.communicate(timeout=20)
+        assert "Traceback" not in errors
+        server = _serve(data, unused_tcp_port)
+        _await(server, unused_tcp_port)
+        assert "stopped" in _api(unused_tcp_port, token)["error"]
+        _api(unused_tcp_port, token, {"recorder": str(recorder)})
+        for _ in range(200):
+            if (state := _api(unused_tcp_port, token))["status"] != "running":
+                break
+            time.sleep(0.05)
+        assert state["status"] == "done"
+    finally:
+        server.kill()
+        server.communicate()
+
+
 def test_serve_and_stop(tmp_path: Path, unused_tcp_port: int) -> None:
     """The server starts with no more than a folder, says a busy port, and stops when told."""
     server = _serve(tmp_path, unused_tcp_port)
     try:
-        for _ in range(200):
-            if _healthy(unused_tcp_port):
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the server did not start")
+        _await(server, unused_tcp_port)
         second = _serve(tmp_path, unused_tcp_port)
         assert second.wait(30) == 1
         assert second.stderr is not None

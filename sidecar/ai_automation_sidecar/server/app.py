@@ -22,7 +22,7 @@ from ..core.contract import (
 )
 from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Suggestion
 from ..core.store.suggestions import list_suggestions
-from ..errors import BusyError, SidecarError
+from ..errors import BusyError, ConfigError, SidecarError
 from ..mining import MineRequest
 from .jobs import AnalysisRunner
 from .openapi import describe_api
@@ -69,7 +69,11 @@ def build_app(settings: Settings) -> web.Application:
 
 
 async def _opened(app: web.Application) -> AsyncIterator[None]:
-    store = await Store.open(app[SETTINGS].data / DATABASE)
+    path = app[SETTINGS].data / DATABASE
+    try:
+        store = await Store.open(path)
+    except StoreError as err:
+        raise ConfigError(f"The store {path} cannot be opened: {err}") from err
     runner = AnalysisRunner(store)
     app[STORE], app[RUNNER] = store, runner
     try:

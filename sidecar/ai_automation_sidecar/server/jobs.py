@@ -6,8 +6,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 import logging
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 import os
+from threading import Thread
 from uuid import uuid4
 
 from ..core.contract import AnalysisState, Pattern
@@ -91,7 +92,7 @@ class AnalysisRunner:
     async def _mine(self, request: MineRequest) -> MineResult:
         """Mine in another process: its memory goes back, and it can be killed."""
         executor = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(_NICENESS,)
+            1, mp_context=get_context("spawn"), initializer=_settle_worker
         )
         self._executor = executor
         try:
@@ -110,6 +111,19 @@ class AnalysisRunner:
         except StoreError as err:
             # The next start records it as interrupted.
             _LOGGER.error("The end of the analysis could not be recorded: %s", err)  # noqa: TRY400
+
+
+def _settle_worker() -> None:
+    """Let a worker step back behind everything else, and end with the server even if killed."""
+    os.nice(_NICENESS)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def state_of(analysis: Analysis) -> AnalysisState:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 import sqlite3
 from typing import Any
@@ -201,8 +202,9 @@ async def test_killed_in_the_middle(tmp_path: Path) -> None:
     assert (state.id, state.status) == ("1", "failed")
 
 
-async def test_store_that_is_locked(tmp_path: Path) -> None:
+async def test_store_that_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that another program holds gives a sentence, and works again afterwards."""
+    monkeypatch.setattr(Store, "open", partial(Store.open, busy_timeout=0.2))
     app = build_app(Settings(tmp_path, TOKEN))
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with TestClient(TestServer(app), headers=headers) as client:
