@@ -97,8 +97,9 @@ def _mine(parsed: argparse.Namespace) -> int:
     text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
     _write(parsed.output, f"{text}\n")
     stats = result.stats
+    found = len(result.patterns)
     print(
-        f"{len(result.patterns)} habits in {stats['days']} days "
+        f"{found} habit{'' if found == 1 else 's'} in {stats['days']} days "
         f"({stats['rows_read']} rows, {stats['seconds']} s, {stats['peak_mib']} MiB)"
     )
     if message := stats.get("message"):

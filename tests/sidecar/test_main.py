@@ -46,7 +46,7 @@ def test_mine(recorder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         "evidence",
         "automation",
     }
-    assert capsys.readouterr().out.startswith("1 habits in 42 days")
+    assert capsys.readouterr().out.startswith("1 habit in 42 days")
 
 
 def test_until(recorder: Path, tmp_path: Path) -> None:

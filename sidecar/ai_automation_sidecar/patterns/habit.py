@@ -7,16 +7,18 @@ from typing import Any, Literal
 
 from ..core.plan import AutomationPlan
 from ..history.model import IntArray
-from .statistics import wilson_lower
+from .statistics import shortfall, wilson_lower
 
 type Kind = Literal["time_of_day", "trigger_action"]
 
 # Fewer times than this is no habit, however regular.
 LEAST_HELD = 8
 LEAST_DAYS = 14
-LEAST_CONFIDENCE = 0.5
+LEAST_CONFIDENCE = 0.45
 LEAST_HELD_OUT = 2
 LEAST_HELD_OUT_RATE = 0.5
+# If it still held as it did, so poor a count would have less than this chance: it has faded.
+FADED = 0.01
 # What is less sure, or explains too little of a device's use, is not worth a person's time.
 LEAST_SCORE = 0.42
 # Chance of a false habit in a whole analysis.
@@ -66,12 +68,19 @@ class Proof:
         return self.total.rate / max(self.base_rate, 1e-6)
 
     @property
+    def faded(self) -> bool:
+        """Tell whether it clearly holds less often on the days held out than it did before."""
+        before = wilson_lower(self.training.held, self.training.of)
+        return shortfall(self.held_out.held, self.held_out.of, before) < FADED
+
+    @property
     def holds(self) -> bool:
         """Tell whether it holds on the days held out too, and often enough in all."""
         return (
             self.total.held >= LEAST_HELD
             and self.held_out.held >= LEAST_HELD_OUT
             and self.held_out.rate >= LEAST_HELD_OUT_RATE
+            and not self.faded
             and self.confidence >= LEAST_CONFIDENCE
         )
 
