@@ -82,15 +82,15 @@ def _entity(entity_id: str, latest: Latest) -> Entity:
     state, attributes = latest.get(entity_id, ("unknown", {}))
     domain = domain_of(entity_id)
     features = attributes.get("supported_features")
-    known = isinstance(features, int)
+    known = features if isinstance(features, int) else None
     return Entity(
         entity_id,
         str(attributes.get("friendly_name") or _spoken(entity_id)),
         device_class=attributes.get("device_class"),
         unit=attributes.get("unit_of_measurement"),
         state_class=attributes.get("state_class"),
-        capabilities=capabilities_of(domain, features if known else 0, attributes)
-        | (frozenset() if known else _USUAL.get(domain, frozenset())),
+        capabilities=capabilities_of(domain, known or 0, attributes)
+        | (_USUAL.get(domain, frozenset()) if known is None else frozenset()),
         attributes=_capability_attributes(attributes),
         state=state,
     )

@@ -79,4 +79,4 @@ def _mass_changes(tracks: dict[str, Track]) -> dict[str, Track]:
 def _within(times: FloatArray, starts: FloatArray) -> BoolArray:
     """Tell which times lie within a storm that starts at one of `starts` (sorted)."""
     index = np.searchsorted(starts, times, side="right") - 1
-    return (index >= 0) & (times - starts[np.maximum(index, 0)] <= MASS_SECONDS)
+    return np.asarray((index >= 0) & (times - starts[np.maximum(index, 0)] <= MASS_SECONDS))

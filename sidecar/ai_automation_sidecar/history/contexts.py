@@ -51,9 +51,8 @@ def read_contexts(
 ) -> Contexts:
     """Return what the events between two times (UTC seconds) tell about contexts."""
     contexts = Contexts()
-    for rows in _automation_rows(connection, start, end):
-        domain, context = rows
-        (contexts.automations if domain == "automation" else contexts.scripts).add(context)
+    for domain, run in _automation_rows(connection, start, end):
+        (contexts.automations if domain == "automation" else contexts.scripts).add(run)
     pending: list[tuple[float, bytes, bytes | None, bytes | None, Mapping[str, Any]]] = []
     for kind, time, context, user, parent, data in _event_rows(connection, start, end):
         if kind.startswith("homeassistant_"):

@@ -143,11 +143,10 @@ def _tracks(
 ) -> Iterator[tuple[Track, int]]:
     """Yield the track of an entity, and of the value that people set on it, with rows read."""
     domain = entity_id.partition(".")[0]
-    rows = connection.execute(_ROWS, (metadata_id, *span))
-    yield _track(entity_id, rows, contexts, users)
+    yield _track(entity_id, connection.execute(_ROWS, (metadata_id, *span)), contexts, users)
     if attribute := SETPOINTS.get(domain):
-        rows = _setpoint_rows(connection, metadata_id, span, attribute)
-        yield _track(f"{entity_id}{ATTRIBUTE_MARK}{attribute}", rows, contexts, users)
+        set_to = _setpoint_rows(connection, metadata_id, span, attribute)
+        yield _track(f"{entity_id}{ATTRIBUTE_MARK}{attribute}", set_to, contexts, users)
 
 
 def _setpoint_rows(

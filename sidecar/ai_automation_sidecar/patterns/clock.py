@@ -47,7 +47,7 @@ class LocalClock:
     def local(self, times: FloatArray) -> FloatArray:
         """Return local seconds of UTC seconds."""
         index = ((times - self.start) // _GRID).astype(np.int64)
-        return times + self.offsets[np.clip(index, 0, len(self.offsets) - 1)]
+        return np.asarray(times + self.offsets[np.clip(index, 0, len(self.offsets) - 1)])
 
     def utc(self, local: FloatArray) -> FloatArray:
         """Return UTC seconds of local seconds; of an hour that comes twice, the first."""

@@ -55,4 +55,4 @@ def _event(
     ) * np.tan(declination)
     hour_angle = np.degrees(np.arccos(np.where(np.abs(cosine) <= 1, cosine, np.nan)))
     noon_minutes = 720 - 4 * longitude - equation_of_time
-    return days * DAY + 60 * (noon_minutes + sign * 4 * hour_angle)
+    return np.asarray(days * DAY + 60 * (noon_minutes + sign * 4 * hour_angle))

@@ -147,16 +147,7 @@ async def _openapi(request: web.Request) -> web.Response:
 
 async def _start_analysis(request: web.Request) -> web.Response:
     settings = request.app[SETTINGS]
-    body = await _body(request)
-    asked = AnalysisRequest.from_dict(
-        {"recorder": settings.recorder or "", "home": {}, **{k: v for k, v in body.items() if v}}
-    )
-    if not isinstance(asked.recorder, str) or not asked.recorder:
-        raise ContractError("recorder must name the recorder database")
-    if not isinstance(asked.home, dict):
-        raise ContractError("home must be an object")
-    if asked.days is not None and (not isinstance(asked.days, int) or asked.days < 1):
-        raise ContractError("days must be a number of days, at least 1")
+    asked = _asked(await _body(request), settings.recorder)
     state = await request.app[RUNNER].start(
         MineRequest(
             asked.recorder,
@@ -166,6 +157,19 @@ async def _start_analysis(request: web.Request) -> web.Response:
         )
     )
     return web.json_response(state.to_dict(), status=202, headers=_NO_STORE)
+
+
+def _asked(body: dict[str, Any], recorder: str | None) -> AnalysisRequest:
+    """Return the request in a body; raise ContractError if a part of it is of the wrong kind."""
+    values = {"recorder": body.get("recorder") or recorder, "home": body.get("home") or {}}
+    days: Any = body.get("days")
+    if not isinstance(values["recorder"], str):
+        raise ContractError("recorder must name the recorder database")
+    if not isinstance(values["home"], dict):
+        raise ContractError("home must be an object")
+    if days is not None and (not isinstance(days, int) or days < 1):
+        raise ContractError("days must be a number of days, at least 1")
+    return AnalysisRequest.from_dict({**values, "days": days})
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

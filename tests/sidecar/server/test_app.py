@@ -160,7 +160,7 @@ async def test_bad_bodies(client: Client, recorder: Path) -> None:
     assert "object" in (await _refused(client, [1]))["message"]
     assert "recorder" in (await _refused(client, {}))["message"]
     assert "recorder" in (await _refused(client, {"recorder": 7}))["message"]
-    for wrong in ("x", -1, 1.5):
+    for wrong in ("x", -1, 0, 1.5):
         error = await _refused(client, {"recorder": str(recorder), "days": wrong})
         assert "days" in error["message"]
     assert "home" in (await _refused(client, {"recorder": "x", "home": [1]}))["message"]
