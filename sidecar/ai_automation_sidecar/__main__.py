@@ -104,6 +104,8 @@ def _mine(parsed: argparse.Namespace) -> int:
     )
     if message := stats.get("message"):
         print(message)
+    if parsed.timezone is None and parsed.config_dir is None:
+        print("Times are in UTC; --timezone or --config-dir tells the home's own.")
     return 0
 
 

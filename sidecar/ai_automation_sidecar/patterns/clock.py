@@ -54,7 +54,7 @@ class LocalClock:
         guess = local - self.offsets[0]
         offset = self.local(guess) - guess
         again = local - offset
-        return local - (self.local(again) - again)
+        return np.asarray(local - (self.local(again) - again))
 
 
 def _offset(zone: ZoneInfo, time: float) -> float:
