@@ -11,6 +11,7 @@ from .model import (
     Floor,
     Home,
     Label,
+    Revision,
     Units,
     domain_of,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Floor",
     "Home",
     "Label",
+    "Revision",
     "Units",
     "domain_of",
 ]

@@ -36,7 +36,7 @@ def _plain(value: Any) -> Any:
         return {
             item.name: _plain(getattr(value, item.name))
             for item in fields(value)
-            if getattr(value, item.name) not in (None, (), frozenset(), {})
+            if item.compare and getattr(value, item.name) not in (None, (), frozenset(), {})
         }
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:
 
 def home_from_dict(data: Mapping[str, Any]) -> Home:
     """Return the home that `home_to_dict` gave; raise TypeError or KeyError if it is not one."""
-    known = {item.name for item in fields(Home)}
+    known = {item.name for item in fields(Home) if item.compare}
     values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
     for key, kind in _MAPS.items():
         values[key] = {name: _object(kind, item) for name, item in data.get(key, {}).items()}

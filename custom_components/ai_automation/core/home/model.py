@@ -135,6 +135,12 @@ class Units:
     wind_speed: str = "m/s"
 
 
+class Revision:
+    """Mark one content of the registries: homes that differ only in states share it."""
+
+    __slots__ = ("__weakref__",)
+
+
 @dataclass(frozen=True)
 class Home:
     """A home at one moment. People and zones are entities of those domains."""
@@ -151,6 +157,7 @@ class Home:
     time_zone: str = "UTC"
     latitude: float | None = None
     longitude: float | None = None
+    revision: Revision = field(default_factory=Revision, compare=False, repr=False)
 
     @cached_property
     def by_area(self) -> Mapping[str, tuple[Entity, ...]]:
