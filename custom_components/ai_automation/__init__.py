@@ -1,0 +1,105 @@
+"""Set up AI Automation: say what the house should do, and see what it notices."""
+
+from pathlib import Path
+import shutil
+
+from homeassistant.components.automation import EVENT_AUTOMATION_RELOADED
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN, LOGGER, PLATFORMS, STORE_FILE, STORE_FOLDER, STORE_TEXTS
+from .coordinator import SidecarCoordinator
+from .core.store import Store, StoreBusyError, StoreError, StoreFullError
+from .data import AiAutomationConfigEntry, AiAutomationData
+from .deploy import AutomationWriter
+from .homes import HomeCache
+from .included import automations_included
+from .issues import async_remove_issues, async_report_automations, async_report_sidecar
+from .services import async_setup_services
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> bool:
+    """Open the store, look for the sidecar and add the entities."""
+    store = await _open_store(hass)
+    entry.async_on_unload(store.close)
+    homes = HomeCache(hass, entry)
+    coordinator = SidecarCoordinator(hass, entry, store, homes)
+    await coordinator.async_config_entry_first_refresh()
+    writer = AutomationWriter(hass, entry, store)
+    entry.runtime_data = AiAutomationData(store, homes, writer, coordinator)
+    _follow_sidecar(hass, entry)
+    await _follow_automations(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> bool:
+    """Remove the entities; what else was begun ends with them."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, _entry: AiAutomationConfigEntry) -> None:
+    """Remove everything but the automations that were accepted."""
+    async_remove_issues(hass)
+    await hass.async_add_executor_job(_delete, Path(hass.config.path(STORE_FOLDER)))
+
+
+async def _open_store(hass: HomeAssistant) -> Store:
+    """Return the open store; raise what tells Home Assistant whether to try again."""
+    try:
+        return await Store.open(Path(hass.config.path(STORE_FOLDER, STORE_FILE)))
+    except (StoreBusyError, StoreFullError) as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
+        ) from err
+    except StoreError as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
+        ) from err
+
+
+def _follow_sidecar(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Keep the issues of the sidecar current; listening also keeps the coordinator going."""
+    coordinator = entry.runtime_data.coordinator
+
+    @callback
+    def report() -> None:
+        async_report_sidecar(hass, coordinator.data.status, down_for_long=coordinator.down_for_long)
+
+    report()
+    entry.async_on_unload(coordinator.async_add_listener(report))
+
+
+async def _follow_automations(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Keep the issue of automations.yaml current."""
+    folder = Path(hass.config.config_dir)
+
+    async def look(_event: Event | None = None) -> None:
+        included = await hass.async_add_executor_job(automations_included, folder)
+        if included is not None:
+            async_report_automations(hass, included=included)
+
+    await look()
+    entry.async_on_unload(hass.bus.async_listen(EVENT_AUTOMATION_RELOADED, look))
+
+
+def _delete(folder: Path) -> None:
+    """Delete the store's folder."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as err:
+        LOGGER.warning("The folder %s could not be removed: %s", folder, err)

@@ -1,0 +1,53 @@
+"""Define the names that the integration's modules share."""
+
+from datetime import timedelta
+import logging
+from typing import Final, Literal
+
+from homeassistant.const import Platform
+
+from .core.store import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreVersionError,
+)
+
+DOMAIN: Final = "ai_automation"
+NAME: Final = "AI Automation"
+LOGGER: Final = logging.getLogger(__package__)
+PLATFORMS: Final = [Platform.CONVERSATION, Platform.SENSOR]
+
+# Options of the config entry, besides CONF_URL and CONF_TOKEN: the app that was discovered.
+CONF_APP: Final = "app"
+
+STORE_FOLDER: Final = "ai_automation"
+STORE_FILE: Final = "ai_automation.db"
+
+type SidecarStatus = Literal[
+    "none", "connected", "unreachable", "unauthorized", "too_old", "too_new"
+]
+STATUSES: Final[tuple[SidecarStatus, ...]] = (
+    "none",
+    "connected",
+    "unreachable",
+    "unauthorized",
+    "too_old",
+    "too_new",
+)
+
+INTERVAL: Final = timedelta(minutes=5)
+INTERVAL_DOWN: Final = timedelta(minutes=1)
+INTERVAL_ANALYSIS: Final = timedelta(seconds=2)
+# A restart of the sidecar's machine is over by then.
+DOWN_FOR_LONG: Final = timedelta(minutes=5)
+
+# What a person is told about the store, by what is wrong with it.
+STORE_TEXTS: Final[dict[type[StoreError], str]] = {
+    StoreError: "store_unusable",
+    StoreBusyError: "store_busy",
+    StoreFullError: "store_full",
+    StoreDamagedError: "store_damaged",
+    StoreVersionError: "store_too_new",
+}

@@ -1,0 +1,190 @@
+"""Follow the sidecar: is it there, what does it do, how many suggestions wait."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, override
+
+from homeassistant.const import CONF_TOKEN, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.recorder import DATA_INSTANCE, get_instance
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .client import (
+    SidecarAddressError,
+    SidecarAuthError,
+    SidecarClient,
+    SidecarError,
+    SidecarFormatError,
+    SidecarResponseError,
+    SidecarTooNewError,
+    SidecarTooOldError,
+    SidecarUnreachableError,
+    SidecarVersionError,
+)
+from .const import (
+    DOMAIN,
+    DOWN_FOR_LONG,
+    INTERVAL,
+    INTERVAL_ANALYSIS,
+    INTERVAL_DOWN,
+    LOGGER,
+    STORE_TEXTS,
+    SidecarStatus,
+)
+from .core.contract import AnalysisRequest, AnalysisState, Info
+from .core.home.codec import home_to_dict
+from .core.store import Store, StoreError
+from .core.store.analyses import last_analysis
+from .core.store.suggestions import count_open
+from .homes import HomeCache
+from .takeover import async_take_over
+
+if TYPE_CHECKING:
+    from .data import AiAutomationConfigEntry
+
+# What a person is told if an analysis cannot be started.
+_TEXTS: dict[type[SidecarError], str] = {
+    SidecarAddressError: "sidecar_unreachable",
+    SidecarUnreachableError: "sidecar_unreachable",
+    SidecarAuthError: "sidecar_unauthorized",
+    SidecarTooOldError: "sidecar_too_old",
+    SidecarTooNewError: "sidecar_too_new",
+    SidecarResponseError: "sidecar_refused",
+    SidecarFormatError: "sidecar_refused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarState:
+    """What is known of the sidecar, and of what was found."""
+
+    status: SidecarStatus = "none"
+    info: Info | None = None
+    analysis: AnalysisState | None = None
+    open_suggestions: int = 0
+    last_analysis: datetime | None = None
+
+
+class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
+    """Keep the state of the sidecar current; without one, that of the store."""
+
+    config_entry: AiAutomationConfigEntry
+
+    def __init__(
+        self, hass: HomeAssistant, entry: AiAutomationConfigEntry, store: Store, homes: HomeCache
+    ) -> None:
+        """Take the entry whose options name the sidecar."""
+        super().__init__(hass, LOGGER, config_entry=entry, name=DOMAIN)
+        self.client: SidecarClient | None = None
+        if address := entry.options.get(CONF_URL):
+            self.client = SidecarClient(
+                async_get_clientsession(hass), address, entry.options.get(CONF_TOKEN, "")
+            )
+        self.data = SidecarState()
+        self._store = store
+        self._homes = homes
+        self._problem: SidecarStatus | None = None
+        self._down_since: datetime | None = None
+        self._taken_over: str | None = None
+
+    @property
+    def down_for_long(self) -> bool:
+        """Tell whether the sidecar has not answered for some minutes."""
+        since = self._down_since
+        return since is not None and dt_util.utcnow() - since >= DOWN_FOR_LONG
+
+    async def async_analyze(self, days: int | None = None) -> AnalysisState:
+        """Let the sidecar mine the history; raise HomeAssistantError if it cannot."""
+        if self.client is None:
+            raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_sidecar")
+        if DATA_INSTANCE not in self.hass.data:
+            raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_recorder")
+        home = await self._homes.async_get()
+        plain = await self.hass.async_add_executor_job(home_to_dict, home)
+        request = AnalysisRequest(get_instance(self.hass).db_url, plain, days)
+        try:
+            # Names and history go only to a sidecar that we can talk to.
+            await self.client.info()
+            state = await self.client.start_analysis(request)
+        except SidecarError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key=_TEXTS[type(err)],
+                translation_placeholders={"message": str(err)},
+            ) from err
+        self.update_interval = INTERVAL_ANALYSIS
+        self.async_set_updated_data(replace(self.data, analysis=state))
+        return state
+
+    async def async_refresh_suggestions(self) -> None:
+        """Take notice of suggestions that were decided; raise a StoreError."""
+        count = await count_open(self._store)
+        self.async_set_updated_data(replace(self.data, open_suggestions=count))
+
+    @override
+    async def _async_update_data(self) -> SidecarState:
+        """Return the state of sidecar and store; raise UpdateFailed if the store cannot be read."""
+        state = await self._ask_sidecar()
+        try:
+            await self._take_over(state)
+            newest = await last_analysis(self._store, "done")
+            count = await count_open(self._store)
+        except StoreError as err:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
+            ) from err
+        finished = newest.finished_at if newest else None
+        return replace(state, open_suggestions=count, last_analysis=finished)
+
+    async def _ask_sidecar(self) -> SidecarState:
+        """Return what the sidecar says of itself, and set when to ask again."""
+        if self.client is None:
+            return SidecarState()
+        try:
+            info = await self.client.info()
+            analysis = await self.client.analysis()
+        except SidecarError as err:
+            return self._unusable(err)
+        if self._problem is not None:
+            LOGGER.info("The sidecar can be used again")
+        self._problem = self._down_since = None
+        running = analysis.status == "running"
+        self.update_interval = INTERVAL_ANALYSIS if running else INTERVAL
+        before = self.data.analysis
+        if analysis.status == "failed" and before is not None and before.status == "running":
+            LOGGER.warning("The analysis failed: %s", analysis.error)
+        return SidecarState("connected", info, analysis)
+
+    def _unusable(self, err: SidecarError) -> SidecarState:
+        """Return the state of a sidecar that cannot be used; log it once."""
+        if self._problem != err.status:
+            LOGGER.warning("The sidecar cannot be used: %s", err)
+        self._problem = err.status
+        if err.status != "unreachable":
+            self._down_since = None
+        elif self._down_since is None:
+            self._down_since = dt_util.utcnow()
+        if err.status == "unauthorized":
+            self.config_entry.async_start_reauth(self.hass)
+        self.update_interval = INTERVAL_DOWN
+        info = err.info if isinstance(err, SidecarVersionError) else None
+        return SidecarState(err.status, info, self.data.analysis)
+
+    async def _take_over(self, state: SidecarState) -> None:
+        """Take over what a sidecar with a store of its own has found; raise a StoreError."""
+        if self.client is None or state.info is None or state.analysis is None:
+            return
+        if state.info.store_id == self._store.identity or state.analysis.id == self._taken_over:
+            return
+        if state.status != "connected" or state.analysis.status != "done":
+            return
+        try:
+            await async_take_over(self._store, self.client, state.analysis)
+        except SidecarError as err:
+            LOGGER.warning("The suggestions could not be taken over, trying again: %s", err)
+        else:
+            self._taken_over = state.analysis.id

@@ -1,0 +1,77 @@
+"""Show the sidecar's state, the last analysis and how many suggestions wait."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import STATUSES
+from .coordinator import SidecarState
+from .data import AiAutomationConfigEntry
+from .entity import SidecarEntity
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SidecarSensorDescription(SensorEntityDescription):
+    """What a sensor shows of the state."""
+
+    value: Callable[[SidecarState], str | int | datetime | None]
+
+
+SENSORS = (
+    SidecarSensorDescription(
+        key="sidecar",
+        translation_key="sidecar",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=list(STATUSES),
+        value=lambda state: state.status,
+    ),
+    SidecarSensorDescription(
+        key="last_analysis",
+        translation_key="last_analysis",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda state: state.last_analysis,
+    ),
+    SidecarSensorDescription(
+        key="open_suggestions",
+        translation_key="open_suggestions",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda state: state.open_suggestions,
+    ),
+)
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant,
+    entry: AiAutomationConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors."""
+    coordinator = entry.runtime_data.coordinator
+    async_add_entities(SidecarSensor(coordinator, description) for description in SENSORS)
+
+
+class SidecarSensor(SidecarEntity, SensorEntity):
+    """A sensor of the coordinator's state."""
+
+    entity_description: SidecarSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> str | int | datetime | None:
+        """Return what the description takes from the state."""
+        return self.entity_description.value(self.coordinator.data)

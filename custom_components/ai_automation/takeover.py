@@ -1,0 +1,40 @@
+"""Bring what a sidecar with a store of its own has found into the integration's store."""
+
+from homeassistant.util import dt as dt_util
+
+from .client import SidecarClient, SidecarFormatError
+from .core.contract import AnalysisState
+from .core.store import Analysis, Store, Suggestion
+from .core.store.suggestions import merge_suggestions
+
+
+async def async_take_over(store: Store, client: SidecarClient, state: AnalysisState) -> None:
+    """Keep the suggestions of a finished analysis and the analysis itself.
+
+    Raises a SidecarError or StoreError; doing it again does no harm.
+    """
+    now = dt_util.utcnow()
+    analysis = _analysis(state)
+    patterns = await client.suggestions()
+    found = [
+        Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns
+    ]
+    await merge_suggestions(store, found, now)
+    async with store.writing() as session:
+        await session.merge(analysis)
+
+
+def _analysis(state: AnalysisState) -> Analysis:
+    """Return a finished analysis as it is kept."""
+    started = dt_util.parse_datetime(state.started_at or "")
+    finished = dt_util.parse_datetime(state.finished_at or "")
+    if state.id is None or started is None or finished is None:
+        raise SidecarFormatError("a finished analysis has no times")
+    return Analysis(
+        id=state.id,
+        started_at=started,
+        finished_at=finished,
+        status=state.status,
+        stats=state.stats,
+        error=state.error,
+    )
