@@ -4,6 +4,7 @@ from pathlib import Path
 import shutil
 
 from homeassistant.components.automation import EVENT_AUTOMATION_RELOADED
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
@@ -31,7 +32,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> bool:
     """Open the store, look for the sidecar and add the entities."""
     store = await _open_store(hass)
-    entry.async_on_unload(store.close)
+    _close_in_the_end(hass, entry, store)
     homes = HomeCache(hass, entry)
     coordinator = SidecarCoordinator(hass, entry, store, homes)
     await coordinator.async_config_entry_first_refresh()
@@ -68,6 +69,16 @@ async def _open_store(hass: HomeAssistant) -> Store:
             translation_domain=DOMAIN,
             translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
         ) from err
+
+
+def _close_in_the_end(hass: HomeAssistant, entry: AiAutomationConfigEntry, store: Store) -> None:
+    """Close the store with the entry, or with Home Assistant, which then unloads no entries."""
+
+    async def close(_event: Event) -> None:
+        await store.close()
+
+    entry.async_on_unload(store.close)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
 
 
 def _follow_sidecar(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:

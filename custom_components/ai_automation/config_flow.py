@@ -9,14 +9,14 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     OptionsFlow,
 )
-from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN, CONF_URL
+from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import callback
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 import probatio
 from yarl import URL
 
 from .client import SidecarAuthError
-from .const import CONF_APP, DOMAIN, NAME
+from .const import CONF_APP, CONF_TOKEN, CONF_URL, DOMAIN, NAME
 from .data import AiAutomationConfigEntry
 from .options_flow import (
     FORM_ERRORS,

@@ -19,7 +19,9 @@ NAME: Final = "AI Automation"
 LOGGER: Final = logging.getLogger(__package__)
 PLATFORMS: Final = [Platform.CONVERSATION, Platform.SENSOR]
 
-# Options of the config entry, besides CONF_URL and CONF_TOKEN: the app that was discovered.
+# Options of the config entry: the sidecar's address and token, and the app that told them.
+CONF_URL: Final = "url"
+CONF_TOKEN: Final = "token"
 CONF_APP: Final = "app"
 
 STORE_FOLDER: Final = "ai_automation"

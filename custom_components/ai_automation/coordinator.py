@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, override
 
-from homeassistant.const import CONF_TOKEN, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -25,6 +24,8 @@ from .client import (
     SidecarVersionError,
 )
 from .const import (
+    CONF_TOKEN,
+    CONF_URL,
     DOMAIN,
     DOWN_FOR_LONG,
     INTERVAL,

@@ -24,14 +24,14 @@ PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)
-class SidecarSensorDescription(SensorEntityDescription):
+class SidecarSensorEntityDescription(SensorEntityDescription):
     """What a sensor shows of the state."""
 
     value: Callable[[SidecarState], str | int | datetime | None]
 
 
 SENSORS = (
-    SidecarSensorDescription(
+    SidecarSensorEntityDescription(
         key="sidecar",
         translation_key="sidecar",
         device_class=SensorDeviceClass.ENUM,
@@ -39,14 +39,14 @@ SENSORS = (
         options=list(STATUSES),
         value=lambda state: state.status,
     ),
-    SidecarSensorDescription(
+    SidecarSensorEntityDescription(
         key="last_analysis",
         translation_key="last_analysis",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda state: state.last_analysis,
     ),
-    SidecarSensorDescription(
+    SidecarSensorEntityDescription(
         key="open_suggestions",
         translation_key="open_suggestions",
         state_class=SensorStateClass.MEASUREMENT,
@@ -68,7 +68,7 @@ async def async_setup_entry(
 class SidecarSensor(SidecarEntity, SensorEntity):
     """A sensor of the coordinator's state."""
 
-    entity_description: SidecarSensorDescription
+    entity_description: SidecarSensorEntityDescription
 
     @property
     @override
