@@ -1,0 +1,26 @@
+"""Read what a householder says: automation requests, commands, questions, replies."""
+
+from .automation import read_automation
+from .dialogue import answer_question, refine
+from .request import LONGEST_TEXT
+from .spoken import (
+    answer_command,
+    is_question,
+    kind_of,
+    read_command,
+    read_question,
+    read_reply,
+)
+
+__all__ = [
+    "LONGEST_TEXT",
+    "answer_command",
+    "answer_question",
+    "is_question",
+    "kind_of",
+    "read_automation",
+    "read_command",
+    "read_question",
+    "read_reply",
+    "refine",
+]

@@ -1,0 +1,260 @@
+"""Answer questions about the present state of the home; nothing here can change anything."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+import re
+from typing import Any
+
+from ..home import Entity
+from ..texts import Texts
+from .events import GONE, NOT, event_state
+from .facts import option_of
+from .index import stem
+from .patterns import expand, grammar_of
+from .problems import one_of, texts_of
+from .request import Reader
+from .resolve import Found
+from .said import Context, FactSaid, Problem
+
+_NUMBERS = ("sensor", "number", "input_number", "counter")
+_VALUED = (*_NUMBERS, "binary_sensor", "select", "input_select", "weather", "climate", "vacuum",
+           "person", "lock", "cover", "light", "switch", "media_player", "fan",
+           "alarm_control_panel", "input_boolean", "water_heater", "humidifier", "timer", "valve",
+           "lawn_mower", "input_datetime", "sun")  # fmt: skip
+
+
+class Answerer:
+    """Answer one question."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the read sentence."""
+        self._reader = reader
+        self._texts: Texts = texts_of(reader.situation.language)
+        self._patterns = _patterns(reader.grammar.lexicon.language)
+        self._events = reader.grammar.state_events
+
+    def answer(self) -> tuple[str, tuple[Entity, ...]] | None:
+        """Return the answer and what it is about, None if the question is not understood."""
+        text = _plain(self._reader)
+        patterns = self._patterns
+        text = patterns["lead"].sub("", text, count=1) if patterns["lead"].match(text) else text
+        text = patterns["now"].sub("", text).strip()
+        for name, answer in (
+            ("who_home", self._who), ("where", self._where), ("how_many", self._count),
+            ("which", self._which), ("which_left", self._which), ("any", self._any),
+            ("status", self._value),
+        ):  # fmt: skip
+            match = patterns[name].fullmatch(text)
+            if match and (found := answer(match.groupdict())) is not None:
+                return found
+        for name, answer in (("yes_no", self._yes_no), ("value", self._value)):
+            for pattern in patterns[name]:
+                match = pattern.fullmatch(text)
+                if match and (found := answer(match.groupdict())) is not None:
+                    return found
+        return None
+
+    # -- people
+
+    def _who(self, _parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        people = [entity for entity in self._reader.home.domain("person") if entity.exposed]
+        home = [entity for entity in people if entity.state == "home"]
+        if not home:
+            return self._texts["home_nobody_who"], tuple(people)
+        return self._sentence("home_who", home), tuple(home)
+
+    def _where(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        people = self._reader.facts.people(parts["np"], Context())
+        if isinstance(people, Problem):
+            return None
+        said = [
+            self._texts["where"].format(name=entity.name, state=self._state(entity))
+            for entity in people
+        ]
+        return " ".join(said), people
+
+    # -- sets of things
+
+    def _matching(self, parts: Mapping[str, Any]) -> tuple[list[Entity], list[Entity]] | None:
+        """Return the things asked about, and those of them in the asked state."""
+        np = " ".join(part for part in ("all", parts["np"], parts.get("place")) if part)
+        for event, pattern in self._events:
+            if not pattern.fullmatch(parts["state"]):
+                continue
+            found = self._reader.facts.find(
+                np, lambda entity, event=event: event_state(event, entity) is not None, Context()
+            )
+            if not isinstance(found, Problem):
+                every = [entity for one in found for entity in one.entities]
+                return every, [entity for entity in every if is_in(entity, event)]
+        return None
+
+    def _count(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        found = self._matching(parts)
+        if found is None:
+            return None
+        if not found[1]:
+            return self._texts["count_none"], tuple(found[0])
+        names = one_of([entity.name for entity in found[1]], self._texts, "and")
+        return self._texts["count"].format(count=len(found[1]), names=names), tuple(found[1])
+
+    def _which(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        found = self._matching(parts)
+        if found is None:
+            return None
+        names = one_of([entity.name for entity in found[1]], self._texts, "and")
+        return (f"{names}." if names else self._texts["list_none"]), tuple(found[1])
+
+    def _any(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        found = self._matching(parts)
+        if found is None:
+            return None
+        if not found[1]:
+            state = self._texts["states"].get(parts["state"], parts["state"])
+            text = self._texts["none_of"].format(state=state, **self._being(found[0][:1]))
+            return text, tuple(found[0])
+        names = one_of([entity.name for entity in found[1]], self._texts, "and")
+        return self._texts["some_of"].format(names=names), tuple(found[1])
+
+    # -- yes or no
+
+    def _yes_no(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        best: tuple[float, FactSaid, tuple[Entity, ...]] | None = None
+        for said in self._reader.facts.said(parts["fact"].removesuffix(" already")):
+            if said.fact not in ("presence", "person", "state", "room", "option", "existence"):
+                continue
+            built = self._reader.facts.build(said, Context())
+            if isinstance(built, Problem):
+                if built.code != "ambiguous" or built.found is None:
+                    continue
+                cost, entities = built.cost, built.found.choices
+            else:
+                cost, entities = built.cost, built.entities
+            if best is None or cost < best[0]:
+                best = cost, said, entities
+        if best is None:
+            return None
+        _, said, entities = best
+        if said.fact == "presence":
+            return self._presence(said)
+        return self._truth(said, entities)
+
+    def _presence(self, said: FactSaid) -> tuple[str, tuple[Entity, ...]]:
+        people = [entity for entity in self._reader.home.domain("person") if entity.exposed]
+        home = [entity for entity in people if entity.state == "home"]
+        if not home:
+            key = "home_nobody" if said.event in ("any_home", "all_home") else "home_nobody_who"
+            return self._texts[key], tuple(people)
+        if said.event == "all_home" and len(home) < len(people):
+            away = [entity for entity in people if entity not in home]
+            return self._said("state_no", away, self._texts["away"]), tuple(away)
+        key = "home_somebody" if said.event in ("any_home", "all_home") else "home_who"
+        return self._sentence(key, home), tuple(home)
+
+    def _truth(
+        self, said: FactSaid, entities: tuple[Entity, ...]
+    ) -> tuple[str, tuple[Entity, ...]]:
+        true = [entity for entity in entities if self._holds(said, entity)]
+        whole = len(true) == len(entities)
+        shown = true or list(entities)
+        key = "state_yes" if true and (whole or len(entities) > 1) else "state_no"
+        return self._said(key, shown, self._state(shown[0])), tuple(shown)
+
+    def _holds(self, said: FactSaid, entity: Entity) -> bool:
+        if said.fact == "option":
+            option = option_of(entity, self._reader.mentions.plain(said.parts["option"]))
+            return option is not None and option[0] is None and entity.state == option[1]
+        return is_in(entity, said.event) != said.negative
+
+    # -- values
+
+    def _value(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        words = self._reader.grammar.lexicon["classes"]["measure_adjectives"]
+        adjective = parts.get("adjective")
+        kind = next((key for key, them in words.items() if adjective in them), None)
+        np = " ".join(part for part in (parts.get("kind"), parts.get("np"), parts.get("place")) if part)
+        found: tuple[Found, ...] | Problem = Problem("unread")
+        for domains in (_NUMBERS, _VALUED):
+            found = self._reader.facts.find(
+                np or None,
+                lambda entity, domains=domains: (
+                    entity.domain in domains and (kind is None or entity.device_class == kind)
+                ),
+                Context(area_ids=(self._reader.situation.area_id,) if self._reader.situation.area_id else ()),
+            )
+            if not isinstance(found, Problem):
+                break
+        if isinstance(found, Problem):
+            if found.code != "ambiguous" or found.found is None:
+                return None
+            entities = found.found.choices
+        else:
+            entities = tuple(entity for one in found for entity in one.entities)
+        said = [
+            self._texts["value_of"].format(name=entity.name, value=self._state(entity))
+            for entity in entities
+        ]
+        return " ".join(said), entities
+
+    # -- wording
+
+    def _sentence(self, key: str, entities: Sequence[Entity]) -> str:
+        return self._said(key, entities, "")
+
+    def _said(self, key: str, entities: Sequence[Entity], state: str) -> str:
+        text: str = self._texts[key]
+        return text.format(names=self._names(entities), state=state, **self._being(entities))
+
+    def _being(self, entities: Sequence[Entity]) -> dict[str, str]:
+        """Return the verb for these things."""
+        last = entities[0].name.lower().rsplit(" ", 1)[-1]
+        plural = len(entities) > 1 or (stem(last) != last and not last.endswith("'s"))
+        return {"is": self._texts["are" if plural else "is"]}
+
+    def _names(self, entities: Iterable[Entity]) -> str:
+        return one_of([entity.name for entity in entities], self._texts, "and")
+
+    def _state(self, entity: Entity) -> str:
+        """Return an entity's state as people say it."""
+        state = entity.state
+        if state is None or state in GONE:
+            return str(self._texts["states"].get("unavailable", "unavailable"))
+        if entity.domain == "binary_sensor":
+            words = self._texts["class_states"].get(entity.device_class or "")
+            if words and state in ("on", "off"):
+                return str(words[0 if state == "on" else 1])
+        if entity.unit:
+            space = "" if entity.unit.startswith(("°", "%")) else " "
+            return f"{state}{space}{entity.unit}"
+        return str(self._texts["states"].get(state, state.replace("_", " ")))
+
+
+def is_in(entity: Entity, event: str) -> bool:
+    """Tell whether an entity is in the state an event leads to."""
+    state = event_state(event, entity)
+    if state is None or entity.state in (None, *GONE):
+        return False
+    if state.startswith(NOT):
+        return entity.state not in (state.removeprefix(NOT), "standby")
+    return entity.state == state
+
+
+def _plain(reader: Reader) -> str:
+    return reader.sentence.text.strip(" .?!,")
+
+
+@cache
+def _patterns(language: str) -> Mapping[str, Any]:
+    grammar = grammar_of(language)
+    asking: Mapping[str, Any] = grammar.lexicon["asking"]
+    states = "|".join(pattern.pattern for _, pattern in grammar.state_events)
+    macros = {"states": f"(?:{states})"}
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(expand(pattern, macros))
+
+    return {
+        name: [compiled(item) for item in value] if isinstance(value, list) else compiled(value)
+        for name, value in asking.items()
+        if value
+    }

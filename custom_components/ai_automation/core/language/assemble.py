@@ -1,0 +1,357 @@
+"""Put the clauses of a sentence together to rules."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from ..plan.model import (
+    CallAction,
+    Condition,
+    DelayAction,
+    NotCondition,
+    PlanAction,
+)
+from .clauses import Clause
+from .deeds import DeedReader
+from .facts import FactReader
+from .meanings import Clock, Daylight, Days, Sun, Window
+from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
+from .sentence import Sentence
+
+from .rules import (  # isort: skip
+    RuleDraft,
+    Step,
+    When,
+    clock_trigger,
+    day_condition,
+    part_condition,
+    since_condition,
+    until_condition,
+    window_condition,
+)
+
+
+class Assembler:
+    """Put the clauses of one sentence together."""
+
+    def __init__(self, sentence: Sentence, facts: FactReader, deeds: DeedReader) -> None:
+        """Take the readers of the sentence."""
+        self._sentence = sentence
+        self._facts = facts
+        self._deeds = deeds
+        self.context = Context()
+        self.rules: list[RuleDraft] = [RuleDraft()]
+        self.problems: list[Problem] = []
+        self.unsure: list[Clock] = []
+        self._waiting: timedelta | None = None
+        self._last: tuple[Clause, When] | None = None
+
+    def assemble(self, clauses: Sequence[Clause]) -> None:
+        """Take all clauses over into `rules` and `problems`."""
+        for place, clause in enumerate(clauses):
+            self._take(clause, clauses[place + 1 :])
+        self.rules = [rule for rule in self.rules if rule.steps or rule.waits or not _bare(rule)]
+        self._share()
+
+    @property
+    def _rule(self) -> RuleDraft:
+        return self.rules[-1]
+
+    def _take(self, clause: Clause, rest: Sequence[Clause]) -> None:
+        if clause.role == "unread":
+            self.problems.append(Problem("unread", (self._said(clause),)))
+        elif clause.role == "comment":
+            self._comment(clause)
+        elif clause.role == "adverbs":
+            self._adverbs(clause, rest)
+        elif clause.role == "follow":
+            self._follow(clause)
+        elif isinstance(clause.said, FactSaid):
+            self._fact(clause, clause.said, rest)
+        elif isinstance(clause.said, DeedSaid):
+            self._deed(clause, clause.said, rest)
+
+    def _said(self, clause: Clause) -> str:
+        return self._sentence.said(clause.first, clause.last)
+
+    def _comment(self, clause: Clause) -> None:
+        """Take from a remark only whom and which room it spoke of."""
+        for word in clause.text.split():
+            if word.startswith("name#"):
+                stems, _ = self._sentence.meaning(word)
+                self._facts.note_name(stems, self.context)
+
+    # -- facts
+
+    def _fact(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> None:
+        before = self._last[1] if self._last else None
+        joined = clause.lead is None and clause.joiner in ("and", "or", "but", "") and before
+        lead = clause.lead or (before.lead if joined and before else "when")
+        if said.parts.get("np") is None or self.context.entities == ():
+            self._foresee(rest)
+        built = self._facts.build(said, self.context)
+        if isinstance(built, Problem):
+            self._trouble(built, clause)
+            return
+        self.context.note(built.entities)
+        fact = replace(built, text=self._said(clause))
+        if self._waiting is not None:
+            fact, self._waiting = fact.lasting(self._waiting), None
+        others: list[tuple[str, Any]] = []
+        for name, meaning in clause.adverbs:
+            if name in ("for", "after", "wait") and isinstance(meaning, timedelta):
+                fact = fact.lasting(meaning)
+            else:
+                others.append((name, meaning))
+        if lead in ("while", "unless"):
+            self._rule_for_condition().conditions.append(
+                fact.negated if lead == "unless" else fact.condition
+            )
+            self._last = (clause, When(fact, lead))
+        else:
+            when = When(fact, lead, alternative=clause.joiner == "or")
+            self._wait_for(when, rest, continues=bool(joined))
+            self._last = (clause, when)
+        self._place(others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True)
+
+    def _foresee(self, rest: Sequence[Clause]) -> None:
+        """Look ahead for what is acted on: "when someone walks in" means its room."""
+        if self.context.entities:
+            return
+        for clause in rest:
+            if isinstance(clause.said, DeedSaid):
+                built = self._deeds.build(clause.said, self.context)
+                if isinstance(built, Deed) and built.do != "notify":
+                    self.context.note(built.entities)
+                    return
+
+    def _wait_for(self, when: When, rest: Sequence[Clause], *, continues: bool) -> None:
+        rule = self._rule
+        if rule.waits and rule.steps and not (continues and not rule.complete):
+            follows = self._deed_follows(rest)
+            if not follows and (
+                when.lead == "if" or (rule.clocks and not when.fact.eventive)
+            ):
+                rule.conditions.append(when.fact.condition)
+                return
+            self._split(follows=follows)
+        self._rule.whens.append(when)
+
+    def _split(self, *, follows: bool) -> None:
+        """Begin a rule: the last deed goes along if nothing else is left for it to do."""
+        rule = self._rule
+        new = RuleDraft()
+        if not follows and rule.complete and len(rule.steps) > rule.complete:
+            new.steps = rule.steps[rule.complete :]
+            rule.steps = rule.steps[: rule.complete]
+        self.rules.append(new)
+
+    @staticmethod
+    def _deed_follows(rest: Sequence[Clause]) -> bool:
+        """Tell whether a deed comes before anything else that is waited for."""
+        for clause in rest:
+            if clause.role == "deed":
+                return clause.joiner not in ("or",)
+            if clause.role == "fact" and clause.joiner not in ("and", "or"):
+                return False
+        return False
+
+    def _rule_for_condition(self) -> RuleDraft:
+        return self._rule
+
+    # -- deeds
+
+    def _deed(self, clause: Clause, said: DeedSaid, rest: Sequence[Clause]) -> None:
+        built = self._deeds.build(said, self.context)
+        if isinstance(built, Problem):
+            self._trouble(built, clause)
+            return
+        self._last = None
+        if built.do != "notify":
+            self.context.note(built.entities, acted=True)
+        step = Step(built, list(built.actions))
+        rule = self._rule
+        if clause.lead == "otherwise":
+            rule.otherwise.append(step)
+            return
+        if self._waiting is not None:
+            step.actions.insert(0, DelayAction(self._waiting))
+            self._waiting = None
+        if rule.waits and rule.steps and not rule.complete:
+            rule.complete = len(rule.steps)
+        rule.steps.append(step)
+        if rule.waits:
+            rule.complete = rule.complete or len(rule.steps)
+        self._place(clause.adverbs, lead=None, rest=rest, step=step)
+
+    def _follow(self, clause: Clause) -> None:
+        """Read "the lamp follows the sensor" as on with it and off with it."""
+        np, np2 = clause.text.split("|")
+        for event, do in (("on", "on"), ("off", "off")):
+            fact = self._facts.build(FactSaid("state", event, {"np": np2}, text=np2), self.context)
+            deed = self._deeds.build(DeedSaid(do, {"np": np}), self.context)
+            for built in (fact, deed):
+                if isinstance(built, Problem):
+                    self._trouble(built, clause)
+                    return
+            if isinstance(fact, Fact) and isinstance(deed, Deed):
+                rule = RuleDraft(whens=[When(fact, "when")], steps=[Step(deed, list(deed.actions))])
+                rule.complete = 1
+                self.rules.append(rule)
+                self.context.note(fact.entities)
+                self.context.acted = deed.entities
+
+    # -- adverbs
+
+    def _adverbs(self, clause: Clause, rest: Sequence[Clause]) -> None:
+        self._place(clause.adverbs, lead=clause.lead, rest=rest)
+
+    def _place(
+        self,
+        adverbs: Sequence[tuple[str, Any]],
+        *,
+        lead: str | None,
+        rest: Sequence[Clause],
+        step: Step | None = None,
+        beside_fact: bool = False,
+    ) -> None:
+        # Days and parts of the day first: they tell which seven o'clock is meant.
+        for name, meaning in sorted(adverbs, key=lambda item: item[0] in ("time", "sun")):
+            if lead == "unless":
+                self._rule.conditions.append(NotCondition((_as_condition(name, meaning),)))
+            elif name in ("time", "sun") and lead != "while":
+                self._clock(meaning, rest, step=step, beside_fact=beside_fact)
+            elif name in ("for", "after", "until", "wait"):
+                self._period(name, meaning, step, rest)
+            else:
+                self._hold(name, meaning, lead)
+
+    def _clock(
+        self,
+        moment: Clock | Sun,
+        rest: Sequence[Clause],
+        *,
+        step: Step | None,
+        beside_fact: bool,
+    ) -> None:
+        rule = self._rule
+        if isinstance(moment, Clock):
+            rule_parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
+            for part in rule_parts:
+                moment = moment.in_part(part)
+            if not moment.sure:
+                self.unsure.append(moment)
+        if rule.waits and rule.steps and not beside_fact:
+            if step is not None and step in rule.steps:
+                # The deed brings its own time: it is a rule of its own unless it is the first.
+                if rule.clocks or rule.whens:
+                    index = rule.steps.index(step)
+                    if index == 0 and not rule.clocks:
+                        rule.clocks.append(clock_trigger(moment))
+                        return
+                    if index == 0:
+                        rule.clocks.append(clock_trigger(moment))
+                        return
+                    new = RuleDraft(steps=[step], days=list(rule.days))
+                    rule.steps.remove(step)
+                    self.rules.append(new)
+            else:
+                self._split(follows=self._deed_follows(rest))
+        rule = self._rule
+        rule.clocks.append(clock_trigger(moment))
+        if isinstance(moment, Clock):
+            rule.clock_parts.append(moment)
+        if rule.steps and not rule.complete:
+            rule.complete = len(rule.steps)
+
+    def _period(
+        self, name: str, meaning: Any, step: Step | None, rest: Sequence[Clause]
+    ) -> None:
+        steps = self._rule.steps
+        target = step or (steps[-1] if steps else None)
+        if name == "wait" or (name == "after" and step is None) or target is None:
+            self._waiting = meaning
+            return
+        if name == "after":
+            follows = rest and rest[0].lead == "when" and rest[0].joiner == ""
+            if follows and not self._rule.waits:
+                self._waiting = meaning
+            else:
+                target.actions.insert(0, DelayAction(meaning))
+            return
+        if not target.deed.undo:
+            self.problems.append(Problem("no_undo", (target.deed.do,)))
+        elif isinstance(meaning, timedelta):
+            target.actions += [DelayAction(meaning), *target.deed.undo]
+        else:
+            self._undo_at(meaning, target)
+
+    def _undo_at(self, moment: Clock | Sun, step: Step) -> None:
+        undo = Step(Deed(step.deed.undo, step.deed.entities), list(step.deed.undo))
+        rule = self._rule
+        ending = RuleDraft(clocks=[clock_trigger(moment)], steps=[undo], complete=1)
+        # What is still said goes to the rule that was begun, not to its end.
+        place = self.rules.index(rule)
+        self.rules.insert(place, ending)
+
+    def _hold(self, name: str, meaning: Any, lead: str | None) -> None:
+        rule = self._rule
+        match name:
+            case "days":
+                rule.days.append(meaning)
+            case "part":
+                rule.parts.append(meaning)
+            case "time_after" | "sun_after":
+                rule.since.append(meaning)
+            case "time_before" | "sun_before":
+                rule.until.append(meaning)
+            case "daylight":
+                rule.light.append(meaning)
+            case "span":
+                rule.spans.append(meaning)
+            case "time" | "sun":
+                rule.since.append(meaning)
+        if lead == "while" and name in ("daylight",):
+            rule.light.remove(meaning)
+            rule.conditions.append(_as_condition(name, meaning))
+
+    # -- the whole
+
+    def _trouble(self, problem: Problem, clause: Clause) -> None:
+        if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
+            problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
+        self.problems.append(problem)
+
+    def _share(self) -> None:
+        """Let days and windows that were said once count for every rule."""
+        if len(self.rules) < 2:  # noqa: PLR2004 - one rule has it all
+            return
+        said = [rule for rule in self.rules if rule.days]
+        if len(said) == 1:
+            for rule in self.rules:
+                rule.days = list(said[0].days)
+
+
+def _bare(rule: RuleDraft) -> bool:
+    return not (rule.conditions or rule.days or rule.since or rule.until or rule.light or rule.spans)
+
+
+def _as_condition(name: str, meaning: Any) -> Condition:
+    """Return what an adverb says as a condition."""
+    if isinstance(meaning, Days):
+        return day_condition(meaning) or part_condition(meaning.part or "morning")
+    if isinstance(meaning, Daylight):
+        return since_condition(Sun("sunset" if meaning.dark else "sunrise"))
+    if isinstance(meaning, Window):
+        return window_condition(meaning)
+    if name in ("time_before", "sun_before"):
+        return until_condition(meaning)
+    if isinstance(meaning, Clock | Sun):
+        return since_condition(meaning)
+    return part_condition(meaning)
+
+
+def message_calls(actions: Sequence[PlanAction]) -> list[CallAction]:
+    """Return the calls among actions."""
+    return [action for action in actions if isinstance(action, CallAction)]

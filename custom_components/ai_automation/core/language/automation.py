@@ -1,0 +1,23 @@
+"""Read what a householder wants automated: something new, or a change of what is there."""
+
+from ..home import Home
+from .edits import read_edit
+from .reading import AutomationReading, NotAutomation, Situation
+from .request import Choices, Reader, conclude, unreadable
+from .spoken import is_question
+from .problems import reason
+
+
+def read_automation(
+    text: str, home: Home, situation: Situation, choices: Choices | None = None
+) -> AutomationReading:
+    """Return what a text asks to be automated, what has to be asked first, or why not.
+
+    `choices` are the answers so far, by the words that were asked about.
+    """
+    if refused := unreadable(text, situation):
+        return refused
+    if is_question(text, situation.language):
+        return NotAutomation("question", (reason("question", situation.language),))
+    reader = Reader(text, home, situation, choices)
+    return read_edit(reader) or conclude(reader)

@@ -1,0 +1,226 @@
+"""Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from .deeds import DeedReader
+from .facts import FactReader
+from .index import stem
+from .lexicon import Lexicon
+from .patterns import Grammar
+from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
+from .sentence import Sentence
+
+type Adverbs = tuple[tuple[str, Any], ...]
+type Role = Literal["fact", "deed", "adverbs", "follow", "comment", "unread"]
+type Lead = Literal["when", "if", "while", "unless", "otherwise"]
+
+_MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
+_HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
+_JOINERS = frozenset({"and", "or", "but", "then", "&", "plus", "so", "also"})
+_TAGS = ("time#", "sun#", "days#", "part#", "dur#", "light#", "span#", "val#", "quote#")
+_LONGEST = 26
+_CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: what it says, how it is joined to what is before it, and its adverbs."""
+
+    role: Role
+    first: int
+    last: int
+    cost: float
+    lead: Lead | None = None
+    joiner: str = ""
+    mark: str = ""
+    said: FactSaid | DeedSaid | None = None
+    adverbs: Adverbs = ()
+    text: str = ""
+
+
+class ClauseReader:
+    """Divide one sentence into clauses."""
+
+    def __init__(
+        self, sentence: Sentence, grammar: Grammar, facts: FactReader, deeds: DeedReader
+    ) -> None:
+        """Take the tagged sentence and the readers of its clauses."""
+        self._sentence = sentence
+        self._grammar = grammar
+        self._lexicon: Lexicon = grammar.lexicon
+        self._facts = facts
+        self._deeds = deeds
+        self._words = [token.text for token in sentence.tokens]
+        self._cores: dict[tuple[str, bool], tuple[float, FactSaid | DeedSaid | str | None]] = {}
+        self._starts = frozenset(self._boundaries())
+
+    def read(self) -> list[Clause]:
+        """Return the clauses of the cheapest division."""
+        count = len(self._words)
+        best: list[tuple[float, list[Clause]]] = [(0.0, [])] + [(float("inf"), [])] * count
+        points = sorted(self._starts | {count})
+        for place, last in enumerate(points):
+            for first in reversed(points[:place]):
+                if last - first > _LONGEST:
+                    break
+                before, clauses = best[first]
+                if before == float("inf"):
+                    continue
+                clause = self._clause(first, last)
+                if clause is not None and before + clause.cost < best[last][0]:
+                    kept = clauses if clause.role == "adverbs" and not clause.adverbs else [*clauses, clause]
+                    best[last] = (before + clause.cost, kept)
+        return best[count][1]
+
+    def _boundaries(self) -> Iterator[int]:
+        """Yield where clauses may begin: at marks, joining words, leads, verbs and after tags."""
+        yield 0
+        words = self._words
+        for place, word in enumerate(words):
+            after_tag = place > 0 and words[place - 1].startswith(_TAGS)
+            if (
+                word in _MARKS
+                or word in _JOINERS
+                or word in self._grammar.verbs
+                or stem(word) in self._grammar.verbs
+                or word in ("on", "off", "without", "with", "not", "until", "it", "in")
+                or after_tag
+                or any(pattern.match(" ".join(words[place : place + 4]) + " ") for pattern in self._grammar.leads.values())
+                or self._grammar.otherwise.match(" ".join(words[place : place + 4]) + " ")
+            ):
+                yield place
+            if word in _MARKS:
+                yield place + 1
+
+    def _clause(self, first: int, last: int) -> Clause | None:
+        start, end = first, last
+        words = self._words
+        joiner = mark = ""
+        while start < end and (words[start] in _MARKS or words[start] in _JOINERS):
+            if words[start] in _MARKS:
+                mark = words[start]
+            else:
+                joiner = words[start]
+            start += 1
+        while end > start and (words[end - 1] in _MARKS or words[end - 1] in _JOINERS):
+            end -= 1
+        if start == end:
+            return Clause("adverbs", first, last, 0.0)
+        if any(word in _HARD for word in words[start:end]):
+            return None
+        text = " ".join(words[start:end])
+        clause = self._read(text, self._after_mark(start))
+        return replace(clause, first=start, last=end, joiner=joiner, mark=mark)
+
+    def _after_mark(self, start: int) -> bool:
+        """Tell whether a clause stands by itself: at the start or after a mark."""
+        before = self._words[:start]
+        while before and before[-1] == "so":
+            before.pop()
+        return not before or before[-1] in _MARKS or before[-1].startswith(("light#", "time#"))
+
+    def _read(self, text: str, apart: bool) -> Clause:  # noqa: FBT001 - part of the cache key
+        best = self._unread(text)
+        for lead, rest in self._led(text):
+            for adverbs, core in self._stripped(rest, ()):
+                found = self._reading(lead, adverbs, core)
+                if found is not None and found.cost < best.cost:
+                    best = found
+        if apart and "," not in text and self._lexicon.comments.fullmatch(text):
+            comment = _COMMENT + 0.05 * len(text.split())
+            if comment < best.cost:
+                best = Clause("comment", 0, 0, comment, text=text)
+        return best
+
+    def _unread(self, text: str) -> Clause:
+        content = [word for word in text.split() if word not in self._lexicon.stop]
+        cost = (_UNREAD if content else 0.3) + _UNREAD_WORD * len(content)
+        return Clause("unread", 0, 0, cost, text=text)
+
+    def _led(self, text: str) -> Iterator[tuple[Lead | None, str]]:
+        """Yield what a clause is led in with, and what it says without that."""
+        if match := self._grammar.otherwise.match(text):
+            yield "otherwise", text[match.end() :]
+        for lead in ("unless", "while", "if", "when"):
+            if match := self._grammar.leads[lead].match(text):
+                yield lead, text[match.end() :]  # type: ignore[misc]
+        yield None, text
+
+    def _reading(self, lead: Lead | None, adverbs: Adverbs, core: str) -> Clause | None:
+        """Return a clause of which lead and adverbs are known, None if its core says nothing."""
+        cost = _CLAUSE + _ADVERB * len(adverbs)
+        if not core:
+            return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
+        extra, said = self._core(core, led=lead not in (None, "otherwise"))
+        if said is None:
+            return None
+        if isinstance(said, str):
+            return Clause("follow", 0, 0, cost + extra, lead, adverbs=adverbs, text=said)
+        role: Role = "fact" if isinstance(said, FactSaid) else "deed"
+        return Clause(role, 0, 0, cost + extra, lead, "", "", said, adverbs, core)
+
+    def _stripped(self, text: str, adverbs: Adverbs) -> Iterator[tuple[Adverbs, str]]:
+        """Yield the adverbs at both ends of a clause, and the rest.
+
+        "on at six" can end in an adverb, or in "on" and one: both are tried.
+        """
+        for name, pattern in self._grammar.adverb_starts:
+            if match := pattern.match(text):
+                first = (name, self._meaning(match.groupdict()))
+                yield from self._stripped(text[match.end() :].strip(" ,"), (first, *adverbs))
+                return
+        longest: tuple[int, tuple[str, Any]] | None = None
+        for name, pattern in self._grammar.adverb_ends:
+            match = pattern.search(text)
+            if match and (longest is None or match.start() < longest[0]):
+                longest = (match.start(), (name, self._meaning(match.groupdict())))
+        if longest is None:
+            yield adverbs, text
+            return
+        start, found = longest
+        yield from self._stripped(text[:start].strip(" ,"), (found, *adverbs))
+        if text[start:].startswith("on "):
+            yield from self._stripped(f"{text[:start]}on", (found, *adverbs))
+
+    def _meaning(self, parts: dict[str, str | None]) -> Any:
+        tag = parts.get("tag")
+        return self._sentence.meaning(tag) if tag else None
+
+    def _core(self, text: str, *, led: bool) -> tuple[float, FactSaid | DeedSaid | str | None]:
+        """Return the best reading of a clause without lead and adverbs, and what it costs."""
+        key = (text, led)
+        if key not in self._cores:
+            self._cores[key] = min(
+                self._readings(text, led=led), key=lambda item: item[0], default=(0.0, None)
+            )
+        return self._cores[key]
+
+    def _readings(
+        self, text: str, *, led: bool
+    ) -> Iterator[tuple[float, FactSaid | DeedSaid | str | None]]:
+        empty = Context()
+        for fact in self._facts.said(text):
+            built = self._facts.build(fact, empty)
+            yield self._price(built) + (0 if led else _BARE_FACT), fact
+        if led:
+            return
+        for deed in self._deeds.said(self._imperative(text)):
+            done = self._deeds.build(deed, empty)
+            yield self._price(done), deed
+        for hit in self._grammar.follow.hits(text):
+            yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
+
+    def _imperative(self, text: str) -> str:
+        """Return a clause with its verb in the plain form: "puts the heating on"."""
+        first, blank, rest = text.partition(" ")
+        if first not in self._grammar.verbs and stem(first) in self._grammar.verbs:
+            return f"{stem(first)}{blank}{rest}"
+        return text
+
+    @staticmethod
+    def _price(built: Fact | Deed | Problem) -> float:
+        if isinstance(built, Problem):
+            return built.cost
+        return max(built.cost, -0.4) * 0.5 + 0.2

@@ -1,0 +1,170 @@
+"""Find out which actions of this home a sentence asks for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..home import Entity, Home
+from ..plan.model import CallAction, Target
+from .facts import FactReader
+from .mention import Mention, MentionReader
+from .notify import Notifier
+from .patterns import Grammar
+from .resolve import Found, Resolver
+from .said import Context, Deed, DeedSaid, Problem
+from .sentence import Sentence
+from .services import DEED_ACTIONS, INVERSE, SETTABLE
+from .setting import Setter
+
+
+class DeedReader:
+    """Read the deeds of one sentence."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        grammar: Grammar,
+        home: Home,
+        mentions: MentionReader,
+        resolver: Resolver,
+        facts: FactReader,
+    ) -> None:
+        """Take the tagged sentence and the home."""
+        self._sentence = sentence
+        self._grammar = grammar
+        self._home = home
+        self._mentions = mentions
+        self._resolver = resolver
+        self._facts = facts
+        self._setter = Setter(sentence, grammar, home, mentions)
+        self._notifier = Notifier(sentence, grammar, home, mentions, resolver, facts)
+        self._fixed: Mapping[str, Mapping[str, Any]] = grammar.lexicon["deeds"]["fixed"]
+
+    def said(self, text: str) -> Iterator[DeedSaid]:
+        """Yield what a clause without its adverbs can ask for."""
+        for hit in self._grammar.deeds.hits(text):
+            message = hit.parts.get("message") or hit.parts.get("message2")
+            spoken = self._sentence.meaning(message) if message else None
+            yield DeedSaid(hit.meaning["do"], hit.parts, text, spoken)
+
+    def build(self, said: DeedSaid, context: Context) -> Deed | Problem:
+        """Return what to call in this home, or why nothing can be."""
+        if said.do == "notify":
+            return self._notifier.build(said, context)
+        if said.do in ("set", "volume", "back"):
+            return self._set(said, context)
+        actions = DEED_ACTIONS[said.do]
+        found = self._find(said, context, frozenset(actions))
+        if isinstance(found, Problem):
+            return found
+        if "bare" in said.parts and (found[0].cost > 0 or not found[0].mention.units):
+            # A name alone is an order only if it is a scene's or script's whole name.
+            return Problem("unread", cost=9)
+        return self._calls(said.do, found, self._fixed.get(said.do, {}))
+
+    def _find(
+        self, said: DeedSaid, context: Context, domains: frozenset[str]
+    ) -> tuple[Found, ...] | Problem:
+        def allow(entity: Entity) -> bool:
+            return entity.domain in domains and entity.category is None
+
+        acted = Context(context.acted or context.entities, context.acted, None, context.area_ids)
+        return self._facts.find(said.parts.get("np"), allow, acted)
+
+    def _calls(
+        self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]
+    ) -> Deed | Problem:
+        entities = tuple(entity for one in found for entity in one.entities)
+        if not entities:
+            return Problem("unread", cost=9)
+        inverse = INVERSE.get(do)
+        undo = self._grouped(found, DEED_ACTIONS[inverse], self._fixed.get(inverse, {})) if inverse else ()
+        return Deed(
+            self._grouped(found, DEED_ACTIONS[do], data),
+            entities,
+            undo,
+            do,
+            sum(one.cost for one in found) / len(found),
+        )
+
+    def _grouped(
+        self, found: tuple[Found, ...], actions: Mapping[str, str], data: Mapping[str, Any]
+    ) -> tuple[CallAction, ...]:
+        """Return one call for each action, in the order in which things were mentioned."""
+        calls: dict[str, list[tuple[Mention, tuple[Entity, ...]]]] = {}
+        for one in found:
+            for domain in dict.fromkeys(entity.domain for entity in one.entities):
+                if action := actions.get(domain):
+                    same = tuple(it for it in one.entities if it.domain == domain)
+                    calls.setdefault(action, []).append((one.mention, same))
+        return tuple(
+            CallAction(action, target_of(groups, self._home), dict(data))
+            for action, groups in calls.items()
+        )
+
+    def _set(self, said: DeedSaid, context: Context) -> Deed | Problem:
+        value = said.parts.get("value")
+        if value is None:
+            return Problem("unread", cost=9)
+        found = self._find(said, context, SETTABLE)
+        if isinstance(found, Problem):
+            return found if found.code != "unknown" else Problem(found.code, found.words, found.found, cost=found.cost + 0.5)
+        acts = self._setter.acts(said.do, value, found)
+        if isinstance(acts, Problem):
+            return acts
+        calls: list[CallAction] = []
+        for (action, data), groups in acts.items():
+            plain = {key: list(it) if isinstance(it, tuple) else it for key, it in data}
+            calls.append(CallAction(action, target_of(groups, self._home), plain))
+        entities = tuple(entity for one in found for entity in one.entities)
+        undo = self._undone(found)
+        return Deed(tuple(calls), entities, undo, "set", found[0].cost + 0.1)
+
+    def _undone(self, found: tuple[Found, ...]) -> tuple[CallAction, ...]:
+        """Return how lamps and fans that were set are put out again."""
+        domains = {entity.domain for one in found for entity in one.entities}
+        if domains <= {"light", "fan", "media_player", "switch", "humidifier"}:
+            return self._grouped(found, DEED_ACTIONS["off"], {})
+        return ()
+
+
+def target_of(groups: list[tuple[Mention, tuple[Entity, ...]]], home: Home) -> Target:
+    """Return the target for groups of entities: places where all that is there is meant.
+
+    A place survives the swap of a device; it is used only if nothing in it is left out.
+    """
+    ids: list[str] = []
+    areas: list[str] = []
+    floors: list[str] = []
+    for mention, entities in groups:
+        place = _whole_place(mention, entities, home)
+        if place is None:
+            ids += [entity.entity_id for entity in entities]
+        elif place[0] == "area":
+            areas.append(place[1])
+        else:
+            floors.append(place[1])
+    return Target(
+        entity_ids=tuple(dict.fromkeys(ids)),
+        area_ids=tuple(dict.fromkeys(areas)),
+        floor_ids=tuple(dict.fromkeys(floors)),
+    )
+
+
+def _whole_place(
+    mention: Mention, entities: tuple[Entity, ...], home: Home
+) -> tuple[str, str] | None:
+    places = [unit.places for unit in mention.units if unit.places is not None]
+    if len(places) != 1 or not (mention.plural or mention.everything) or len(entities) < 2:  # noqa: PLR2004 - one thing is named itself
+        return None
+    domain = entities[0].domain
+    meant = {entity.entity_id for entity in entities}
+    for kind, keys in (("area", places[0].area_ids), ("floor", places[0].floor_ids)):
+        for key in keys:
+            there = {
+                entity.entity_id
+                for entity in home.domain(domain)
+                if (entity.area_id if kind == "area" else home.floor_of(entity)) == key
+            }
+            if there == meant:
+                return kind, key
+    return None

@@ -1,0 +1,255 @@
+"""Change a plan as a person says: another time, only on some days, one more lamp, a name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+import re
+from typing import Any
+
+from ..home import ExistingAutomation, Home
+from ..plan.lift import lift
+from ..plan.model import (
+    AutomationPlan,
+    CallAction,
+    PlanAction,
+    SunTrigger,
+    TimeCondition,
+    TimeTrigger,
+    Trigger,
+)
+from .lexicon import Lexicon, lexicon_of
+from .planning import holding
+from .problems import reason, reasons_of
+from .reading import AutomationReading, Proposed, Reason, Refused, Situation
+from .request import Reader
+from .rules import RuleDraft, with_days
+from .said import Context
+from .setting import Setter
+
+
+def read_edit(reader: Reader) -> AutomationReading | None:
+    """Return an existing automation changed as the sentence says, None if it speaks of none."""
+    found = _mentioned(reader)
+    if found is None:
+        return None
+    automation, text, renamed = found
+    if not automation.config:
+        words = automation.alias
+        return Refused((reason("unknown_automation", reader.situation.language, words=words),))
+    plan = lift(automation.config)
+    changed = change_plan(text, plan, reader.home, reader.situation, renamed=renamed)
+    if isinstance(changed, AutomationPlan):
+        return Proposed(changed, replaces=automation.entity_id)
+    return Refused(changed)
+
+
+def _mentioned(reader: Reader) -> tuple[ExistingAutomation, str, bool] | None:
+    """Return the automation a sentence wants changed, the text without it, and if it is its name."""
+    edit = reader.grammar.lexicon["asking"]["edit"]
+    tokens = reader.sentence.tokens
+    text = reader.sentence.text
+    for place, token in enumerate(tokens):
+        if not token.text.startswith("name#"):
+            continue
+        entity_id = reader.index.automations.get(reader.sentence.meaning(token.text)[0])
+        if entity_id is None:
+            continue
+        last = place + 1
+        noun = last < len(tokens) and re.fullmatch(edit["nouns"], tokens[last].text)
+        begins = re.match(rf"(?:please |can you )?(?:{edit['sure_verbs']})(?!\S)", text)
+        rest = re.search(rf"(?:{edit['rest']}) (?:of|in) (?:the )?{token.text}", text)
+        if not (noun or begins or rest):
+            continue
+        automation = next(it for it in reader.home.automations if it.entity_id == entity_id)
+        end = tokens[place + 1 if noun else place].end
+        original = reader.sentence.original
+        left = f"{original[: token.start]} {original[end:]}"
+        return automation, left, bool(re.match(r"(?:please )?rename", text))
+    return None
+
+
+def change_plan(
+    text: str,
+    plan: AutomationPlan,
+    home: Home,
+    situation: Situation,
+    *,
+    renamed: bool = False,
+) -> AutomationPlan | tuple[Reason, ...]:
+    """Return a plan changed as a text says, or the reasons why it cannot be."""
+    words = _Words(lexicon_of(situation.language))
+    plain, old = words.cleaned(text)
+    name = words.name(plain, renamed=renamed)
+    if name is not None:
+        return replace(plan, alias=_as_said(name, text))
+    reader = Reader(plain, home, situation)
+    added = _more_things(reader, plan, words) or _other_value(reader, plan, words)
+    if added is not None:
+        return added
+    assembler = reader.assembled()
+    known = {repr(action) for action in _calls(plan.actions)}
+    problems = [
+        problem for problem in assembler.problems if problem.code not in ("pronoun", "no_undo")
+    ]
+    if reasons := reasons_of(problems, reader.grammar, situation.language):
+        return reasons
+    changed = plan
+    for rule in assembler.rules:
+        changed = _with_rule(changed, rule, old, known)
+    if changed == plan:
+        return (reason("no_change", situation.language),)
+    return changed
+
+
+def _with_rule(
+    plan: AutomationPlan, rule: RuleDraft, old: str | None, known: set[str]
+) -> AutomationPlan:
+    """Return a plan with what one rule says in the place of what it said before."""
+    triggers: Sequence[Trigger] = plan.triggers
+    conditions = list(plan.conditions)
+    if rule.clocks:
+        triggers = _with_clock(triggers, rule.clocks[0], old)
+    if rule.days:
+        kept = [item for item in conditions if not _only_days(item)]
+        bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]
+        triggers, by_day = with_days(bare, rule.days)
+        conditions = [*kept, *by_day]
+    conditions += rule.conditions
+    conditions += [when.fact.condition for when in rule.whens]
+    conditions += holding(rule, rule.clocks)
+    actions = list(plan.actions)
+    for step in rule.steps:
+        actions += [it for it in step.actions if repr(it) not in known and not _is_done(it, plan)]
+    return replace(
+        plan, triggers=tuple(triggers), conditions=tuple(conditions), actions=tuple(actions)
+    )
+
+
+def _is_done(action: PlanAction, plan: AutomationPlan) -> bool:
+    """Tell whether a plan does this already, in whatever form it is written."""
+    return isinstance(action, CallAction) and any(
+        isinstance(item, CallAction)
+        and item.action == action.action
+        and set(action.target.entity_ids) <= set(item.target.entity_ids)
+        and not action.data
+        for item in plan.actions
+    )
+
+
+def _with_clock(
+    triggers: Sequence[Trigger], clock: Trigger, old: str | None
+) -> tuple[Trigger, ...]:
+    """Return triggers with a new time in the place of the old one."""
+    timed = [item for item in triggers if isinstance(item, TimeTrigger | SunTrigger)]
+    if not timed:
+        return (*triggers, clock)
+    chosen = timed[0]
+    if old is not None:
+        hours = [item for item in timed if isinstance(item, TimeTrigger) and _is_at(item, old)]
+        chosen = hours[0] if hours else chosen
+    new: Any = replace(clock, id=chosen.id)  # type: ignore[call-arg]
+    if isinstance(new, TimeTrigger) and isinstance(chosen, TimeTrigger):
+        new = replace(new, weekdays=chosen.weekdays)
+    return tuple(new if item is chosen else item for item in triggers)
+
+
+def _is_at(trigger: TimeTrigger, old: str) -> bool:
+    numbers = re.findall(r"\d+", old)
+    if not numbers or isinstance(trigger.at, str):
+        return False
+    return trigger.at.hour % 12 == int(numbers[0]) % 12
+
+
+def _only_days(condition: object) -> bool:
+    return (
+        isinstance(condition, TimeCondition)
+        and bool(condition.weekdays)
+        and condition.after is None
+        and condition.before is None
+    )
+
+
+def _calls(actions: Sequence[PlanAction]) -> list[CallAction]:
+    return [action for action in actions if isinstance(action, CallAction)]
+
+
+def _more_things(reader: Reader, plan: AutomationPlan, words: _Words) -> AutomationPlan | None:
+    """Read "and the hall too": what is done is done to more."""
+    match = words.too.fullmatch(reader.sentence.text.strip(" .,!"))
+    calls = [call for call in _calls(plan.actions) if not call.target.empty]
+    if match is None or not calls:
+        return None
+    last = calls[-1]
+    domains = {last.action.partition(".")[0]}
+    found = reader.facts.find(
+        match["np"] or match["np2"], lambda entity: entity.domain in domains, Context()
+    )
+    if not isinstance(found, tuple):
+        return None
+    ids = [entity.entity_id for one in found for entity in one.entities]
+    target = replace(last.target, entity_ids=tuple(dict.fromkeys((*last.target.entity_ids, *ids))))
+    return _with_call(plan, last, replace(last, target=target))
+
+
+def _other_value(reader: Reader, plan: AutomationPlan, words: _Words) -> AutomationPlan | None:
+    """Read "make it 30 %": the last thing set is set to something else."""
+    match = words.value.fullmatch(reader.sentence.text.strip(" .,!"))
+    calls = [call for call in _calls(plan.actions) if call.target.entity_ids]
+    if match is None or not calls:
+        return None
+    last = calls[-1]
+    entity = reader.home.entities.get(last.target.entity_ids[-1])
+    if entity is None:
+        return None
+    setter = Setter(reader.sentence, reader.grammar, reader.home, reader.mentions)
+    act = setter.act("set", match["value"], entity)
+    if act is None or act[0].partition(".")[0] != last.action.partition(".")[0]:
+        return None
+    return _with_call(plan, last, CallAction(act[0], last.target, dict(act[1])))
+
+
+def _with_call(plan: AutomationPlan, old: CallAction, new: CallAction) -> AutomationPlan:
+    return replace(plan, actions=tuple(new if item is old else item for item in plan.actions))
+
+
+def _as_said(name: str, text: str) -> str:
+    """Return a name as it was written, without its quotes."""
+    place = text.lower().rfind(name.lower())
+    written = text[place : place + len(name)] if place >= 0 else name
+    return written.strip(" \"'.“”‘’")
+
+
+class _Words:
+    """The patterns that changes are said with."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        edit: Mapping[str, str] = lexicon["asking"]["edit"]
+        self.too = re.compile(edit["too"])
+        self.value = re.compile(edit["value"])
+        self._verbs = re.compile(rf"(?:please )?(?:{edit['verbs']})(?!\S) ?", re.IGNORECASE)
+        self._lead = re.compile(rf"(?:{edit['lead']})", re.IGNORECASE)
+        self._instead = re.compile(rf"{edit['instead']}$", re.IGNORECASE)
+        self._from_to = re.compile(edit["from_to"], re.IGNORECASE)
+        self._rename = re.compile(edit["rename"], re.IGNORECASE)
+
+    def cleaned(self, text: str) -> tuple[str, str | None]:
+        """Return a change without the words around it, and what it is to replace."""
+        plain = re.sub(r"\s+", " ", text.strip(" .,!")).replace("' '", "").replace(" ,", ",")
+        old = None
+        if match := self._instead.search(plain):
+            plain, old = plain[: match.start()], match["old"]
+        plain = re.sub(r"^(\w+),", r"\1", plain)
+        if not self._rename.fullmatch(plain):
+            plain = self._verbs.sub("", plain, count=1) if self._verbs.match(plain) else plain
+        if match := self._from_to.search(plain):
+            plain, old = match["new"], match["old"]
+        while (match := self._lead.match(plain)) and not self._rename.fullmatch(plain):
+            plain = plain[match.end() :].lstrip(" ,")
+        return (f"at {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain), old
+
+    def name(self, text: str, *, renamed: bool) -> str | None:
+        """Return the new name that is given, None if none is."""
+        match = self._rename.fullmatch(text)
+        if match is None or (match["name3"] and not renamed):
+            return None
+        return match["name"] or match["name2"] or match["name3"]
+

@@ -1,0 +1,88 @@
+"""Hold what events mean as states, by domain and device class."""
+
+from collections.abc import Mapping
+
+from ..home import Entity
+
+# "*off" is any state but off; a domain with a class ("cover.garage") goes before its domain.
+type States = Mapping[str, Mapping[str, str]]
+
+_ON_OFF = (
+    "light", "switch", "fan", "input_boolean", "siren", "humidifier", "remote", "schedule",
+    "automation", "script", "group", "calendar", "update",
+)  # fmt: skip
+_OPENINGS = ("door", "window", "garage_door", "opening")
+_PRESENCES = ("motion", "occupancy", "presence", "moving")
+_ALARMS = (
+    "smoke", "gas", "carbon_monoxide", "moisture", "vibration", "sound", "tamper", "safety",
+    "problem", "heat", "cold", "light", "motion", "occupancy", "presence", "moving",
+)  # fmt: skip
+NOT = "*"
+
+
+def _classes(domain: str, classes: tuple[str, ...], state: str) -> dict[str, str]:
+    return {f"{domain}.{name}": state for name in classes}
+
+
+EVENT_STATES: States = {
+    "open": {**_classes("binary_sensor", _OPENINGS, "on"), "cover": "open", "valve": "open"},
+    "closed": {**_classes("binary_sensor", _OPENINGS, "off"), "cover": "closed", "valve": "closed"},
+    "on": {
+        **dict.fromkeys(_ON_OFF, "on"), "media_player": "*off", "climate": "*off",
+        "water_heater": "*off", "vacuum": "cleaning", "lawn_mower": "mowing", "timer": "active",
+        "valve": "open", "binary_sensor": "on",
+    },
+    "off": {
+        **dict.fromkeys(_ON_OFF, "off"), "media_player": "off", "climate": "off",
+        "water_heater": "off", "timer": "idle", "valve": "closed", "binary_sensor": "off",
+    },
+    "locked": {"lock": "locked", "binary_sensor.lock": "off"},
+    "unlocked": {"lock": "unlocked", "binary_sensor.lock": "on"},
+    "jammed": {"lock": "jammed"},
+    "playing": {"media_player": "playing"},
+    "paused": {"media_player": "paused", "vacuum": "paused", "lawn_mower": "paused"},
+    "not_playing": {"media_player": "*playing"},
+    "detected": {
+        **_classes("binary_sensor", _ALARMS, "on"), "siren": "on",
+        "alarm_control_panel": "triggered",
+    },
+    "cleared": _classes("binary_sensor", _ALARMS, "off"),
+    "occupied": _classes("binary_sensor", _PRESENCES, "on"),
+    "vacant": _classes("binary_sensor", _PRESENCES, "off"),
+    "cleaning": {"vacuum": "cleaning", "lawn_mower": "mowing"},
+    "docked": {"vacuum": "docked", "lawn_mower": "docked"},
+    "error": {"vacuum": "error", "lawn_mower": "error", "binary_sensor.problem": "on"},
+    "armed_away": {"alarm_control_panel": "armed_away"},
+    "armed_home": {"alarm_control_panel": "armed_home"},
+    "armed_night": {"alarm_control_panel": "armed_night"},
+    "armed": {"alarm_control_panel": "*disarmed"},
+    "disarmed": {"alarm_control_panel": "disarmed"},
+    "low": {"binary_sensor.battery": "on"},
+    "pressed": {"event": "?", "button": "?", "input_button": "?", "binary_sensor": "on"},
+    "heating": {"climate": "heat", "binary_sensor.heat": "on"},
+    "cooling": {"climate": "cool"},
+    "unavailable": {"": "unavailable"},
+    "raining": {"weather": "rainy", "binary_sensor.moisture": "on"},
+    "snowing": {"weather": "snowy"},
+    "sunny": {"weather": "sunny"},
+    "plugged": {"binary_sensor.plug": "on"},
+    "unplugged": {"binary_sensor.plug": "off"},
+    "home": {"person": "home", "device_tracker": "home"},
+    "away": {"person": "*home", "device_tracker": "*home"},
+    "finished": {
+        "vacuum": "docked", "lawn_mower": "docked", "timer": "idle", "binary_sensor.running": "off",
+        "script": "off", "media_player": "*playing",
+    },
+}  # fmt: skip
+
+# States that are "on" without being it: nothing happens when an entity comes back from them.
+GONE = ("unavailable", "unknown")
+# What is neither on nor in use.
+OFF_STATES: Mapping[str, tuple[str, ...]] = {"media_player": ("off", "standby")}
+
+
+def event_state(event: str, entity: Entity) -> str | None:
+    """Return the state an event means for an entity, None if it cannot happen to it."""
+    states = EVENT_STATES[event]
+    precise = states.get(f"{entity.domain}.{entity.device_class}")
+    return precise or states.get(entity.domain) or states.get("")

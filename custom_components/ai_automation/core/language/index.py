@@ -1,0 +1,187 @@
+"""Index the names of a home, so that words of a sentence find what they may mean."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from ..home import Entity, Home, Revision
+from .lexicon import Lexicon, lexicon_of
+from .normalize import normalize
+from .sentence import Sentence
+
+type Stems = tuple[str, ...]
+
+_PLURAL_ES = ("ses", "xes", "ches", "shes", "zes")
+_NO_PLURAL = ("ss", "us", "is", "as", "os")
+_LEAST_STEM = 4
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Return a word without its plural ending."""
+    if len(word) < _LEAST_STEM or not word.endswith("s"):
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y" if len(word) > _LEAST_STEM + 1 else word[:-1]
+    if word.endswith(_PLURAL_ES):
+        return word[:-2] if not word.endswith("ses") else word[:-1]
+    return word if word.endswith(_NO_PLURAL) else word[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity and the words it goes by: its names, its places, the kinds it is of."""
+
+    entity: Entity
+    forms: tuple[Stems, ...]
+    place: frozenset[str]
+    kinds: frozenset[str]
+    floor_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The areas and floors that a phrase names."""
+
+    area_ids: frozenset[str] = frozenset()
+    floor_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class HomeIndex:
+    """The words of a home."""
+
+    entities: tuple[Known, ...]
+    places: Mapping[Stems, Places]
+    phrases: Mapping[str, tuple[Stems, ...]]
+    vocabulary: frozenset[str]
+    automations: Mapping[Stems, str]
+    kind_words: frozenset[str]
+    nouns: frozenset[str]
+    synonyms: Mapping[str, str]
+    by_domain: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
+
+    def stem(self, word: str) -> str:
+        """Return a word's stem, the same for words of the same meaning."""
+        base = stem(word)
+        return self.synonyms.get(base, base)
+
+
+_INDEXES: WeakKeyDictionary[Revision, dict[str, HomeIndex]] = WeakKeyDictionary()
+
+
+def index_of(home: Home, language: str) -> HomeIndex:
+    """Return the index of a home, made once for as long as its registries stay as they are."""
+    made = _INDEXES.setdefault(home.revision, {})
+    lexicon = lexicon_of(language)
+    if lexicon.language not in made:
+        made[lexicon.language] = _Builder(home, lexicon).build()
+    return made[lexicon.language]
+
+
+class _Builder:
+    """Build the index of one home in one language."""
+
+    def __init__(self, home: Home, lexicon: Lexicon) -> None:
+        self._home = home
+        self._lexicon = lexicon
+        classes = lexicon["classes"]
+        self._domains: Mapping[str, list[str]] = classes["domains"]
+        self._device_classes: Mapping[str, list[str]] = classes["device_classes"]
+        self._synonyms: Mapping[str, str] = classes["synonyms"]
+        self._stems_of = lru_cache(maxsize=8192)(self._stems)
+
+    def build(self) -> HomeIndex:
+        """Return the index."""
+        home = self._home
+        floors = {
+            floor.floor_id: self._forms((floor.name, *floor.aliases))
+            for floor in home.floors.values()
+        }
+        areas = {
+            area.area_id: self._forms((area.name, *area.aliases)) for area in home.areas.values()
+        }
+        entities = tuple(
+            self._known(entity, areas, floors)
+            for entity in home.entities.values()
+            if entity.exposed and not entity.hidden
+        )
+        automations = {
+            stems: item.entity_id for item in home.automations if (stems := self._stems(item.alias))
+        }
+        places = _places(areas, floors)
+        kinds = {self._stem(word) for words in self._kind_lists() for word in words}
+        by_domain: dict[str, list[Known]] = {}
+        for known in entities:
+            by_domain.setdefault(known.entity.domain, []).append(known)
+        forms = {form for known in entities for form in known.forms} | set(places)
+        return HomeIndex(
+            entities,
+            places,
+            self._phrases({*forms, *automations}),
+            frozenset(word for form in forms for word in form) | frozenset(kinds),
+            automations,
+            frozenset(kinds),
+            frozenset(stem(word) for word in self._lexicon["classes"]["nouns"]),
+            self._synonyms,
+            {domain: tuple(items) for domain, items in by_domain.items()},
+        )
+
+    def _kind_lists(self) -> Iterable[list[str]]:
+        yield from self._domains.values()
+        yield from self._device_classes.values()
+
+    def _stem(self, word: str) -> str:
+        base = stem(word)
+        return self._synonyms.get(base, base)
+
+    def _stems(self, name: str) -> Stems:
+        """Return the stems of a name's words; marks and possessive endings are left out."""
+        tokens: Sentence = normalize(name.replace('"', " "), self._lexicon)
+        return tuple(self._stem(token.text) for token in tokens.tokens if token.text[:1].isalnum())
+
+    def _forms(self, names: Iterable[str]) -> tuple[Stems, ...]:
+        return tuple(dict.fromkeys(form for name in names if (form := self._stems_of(name))))
+
+    def _known(
+        self,
+        entity: Entity,
+        areas: Mapping[str, tuple[Stems, ...]],
+        floors: Mapping[str, tuple[Stems, ...]],
+    ) -> Known:
+        floor_id = self._home.floor_of(entity)
+        place = {word for form in areas.get(entity.area_id or "", ()) for word in form}
+        place |= {word for form in floors.get(floor_id or "", ()) for word in form}
+        kinds = [*self._domains.get(entity.domain, ())]
+        if entity.device_class:
+            kinds += self._device_classes.get(f"{entity.domain}.{entity.device_class}", ())
+        return Known(
+            entity,
+            self._forms(entity.names),
+            frozenset(place),
+            frozenset(self._stem(word) for word in kinds),
+            floor_id,
+        )
+
+    def _phrases(self, forms: Iterable[Stems]) -> dict[str, tuple[Stems, ...]]:
+        """Return the names that are set apart in sentences, by their first word, longest first."""
+        found: dict[str, list[Stems]] = {}
+        for form in forms:
+            if len(form) > 1 or form[0] not in self._lexicon.reserved:
+                found.setdefault(form[0], []).append(form)
+        return {
+            first: tuple(sorted(same, key=len, reverse=True)) for first, same in found.items()
+        }
+
+
+def _places(
+    areas: Mapping[str, tuple[Stems, ...]], floors: Mapping[str, tuple[Stems, ...]]
+) -> dict[Stems, Places]:
+    """Return the areas and floors by their names' stems."""
+    found: dict[Stems, tuple[set[str], set[str]]] = {}
+    for position, named in enumerate((areas, floors)):
+        for key, forms in named.items():
+            for form in forms:
+                found.setdefault(form, (set(), set()))[position].add(key)
+    return {form: Places(frozenset(one), frozenset(two)) for form, (one, two) in found.items()}

@@ -1,0 +1,94 @@
+"""Load the words of a language: data that the engine's rules are written in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from .sentence import Sentence, whole
+
+_DATA = Path(__file__).parent / "data"
+FALLBACK = "en"
+_FILES = ("words", "values", "classes", "facts", "deeds", "asking")
+
+
+def _read() -> Mapping[str, Mapping[str, Any]]:
+    """Return the data of every language; called once, on import."""
+    return {
+        folder.name: {
+            name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            for name in _FILES
+        }
+        for folder in sorted(_DATA.iterdir())
+        if folder.is_dir()
+    }
+
+
+_LANGUAGES = _read()
+
+
+def has_language(language: str) -> bool:
+    """Tell whether the engine reads a language."""
+    return language.partition("-")[0] in _LANGUAGES
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language; `data` as in its files."""
+
+    language: str
+    data: Mapping[str, Mapping[str, Any]]
+    stop: frozenset[str]
+    words: re.Pattern[str]
+    contractions: Mapping[str, str]
+    replacements: re.Pattern[str]
+    replacement_words: Mapping[str, str]
+    weak: re.Pattern[str]
+    comments: re.Pattern[str]
+    reserved: frozenset[str]
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        """Return the data of one file."""
+        return self.data[name]
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    """Return the words of a language, of its base language, or the English ones."""
+    base = language.partition("-")[0]
+    data = _LANGUAGES.get(base, _LANGUAGES[FALLBACK])
+    words = data["words"]
+    contractions = {tokenised(key): value for key, value in words["contractions"].items()}
+    replacements = {tokenised(key): value for key, value in words["replacements"].items()}
+    return Lexicon(
+        language=base,
+        data=data,
+        stop=frozenset(words["stop"]),
+        words=either(contractions),
+        contractions=contractions,
+        replacements=either(replacements),
+        replacement_words=replacements,
+        weak=either(tokenised(text) for text in words["weak"]),
+        comments=re.compile("|".join(f"(?:{text})" for text in words["comments"])),
+        reserved=frozenset(_literals(data)),
+    )
+
+
+def tokenised(text: str) -> str:
+    """Return a text as it looks in a sentence's tokens."""
+    return Sentence.of(text).text
+
+
+def either(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of these texts, longest first."""
+    longest = sorted(texts, key=len, reverse=True)
+    return whole("|".join(re.escape(text) for text in longest))
+
+
+def _literals(data: Mapping[str, Any]) -> Iterable[str]:
+    """Yield the words that rules are written in: names of one such word are not set apart."""
+    for name in ("facts", "deeds", "values"):
+        yield from re.findall(r"[a-z]{2,}", json.dumps(data[name]))

@@ -1,0 +1,90 @@
+"""Define what tagged stretches of a sentence mean."""
+
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+from typing import Literal
+
+from ..plan.model import SunEvent, Weekday
+
+type Daypart = Literal["morning", "afternoon", "evening", "night"]
+
+_NOON = 12
+# When a daypart begins and ends, for windows; common speech, not astronomy.
+DAYPART_HOURS: dict[Daypart, tuple[time, time]] = {
+    "morning": (time(5), time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(17), time(23)),
+    "night": (time(22), time(6)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day. `sure` is false for a bare hour that might be meant twelve hours later.
+
+    `half` is the half of the day that was named beside it.
+    """
+
+    at: time
+    sure: bool = True
+    half: Literal["am", "pm"] | None = None
+
+    def in_part(self, part: Daypart) -> Clock:
+        """Return the time as meant within a daypart: seven in the evening is 19:00."""
+        if self.half is not None or self.at.hour > _NOON:
+            return self
+        hour = self.at.hour
+        late = part in ("afternoon", "evening") or (part == "night" and 5 < hour < _NOON)  # noqa: PLR2004 - six to eleven at night
+        if part == "night" and hour == _NOON:
+            return replace(self, at=self.at.replace(hour=0), sure=True)
+        if late and hour < _NOON:
+            return replace(self, at=self.at.replace(hour=hour + _NOON), sure=True)
+        return replace(self, sure=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sun:
+    """Sunrise or sunset, or a while before (negative) or after it."""
+
+    event: SunEvent
+    offset: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A set of weekdays, all seven for every day; `part` as in "weekend mornings"."""
+
+    days: tuple[Weekday, ...]
+    part: Daypart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of the day; it may run over midnight."""
+
+    after: Clock | Sun
+    before: Clock | Sun
+
+
+@dataclass(frozen=True, slots=True)
+class Daylight:
+    """While it is dark or light outside."""
+
+    dark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit as people write it ("°" for any degrees), or without one."""
+
+    number: float
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour, or a white of this colour temperature."""
+
+    name: str
+    rgb: tuple[int, int, int] | None = None
+    kelvin: int | None = None

@@ -1,0 +1,99 @@
+"""Bring a sentence into the form that rules are written for: plain words, numbers in digits."""
+
+import re
+
+from .lexicon import Lexicon
+from .sentence import Sentence, Token
+
+_QUOTED = re.compile(r'"([^"]*)"')
+_HUNDRED, _TEN = 100, 10
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_DASHES = {"-", "–", "—", "−"}
+_ARROWS = {"->", "=>", "→"}
+
+
+def normalize(text: str, lexicon: Lexicon) -> Sentence:
+    """Return a text's sentence: contractions open, spellings joined, numbers and quotes found."""
+    sentence = Sentence.of(text)
+    _quotes(sentence)
+    sentence.replace(lexicon.words, lambda match: lexicon.contractions[match.group()])
+    _dashes(sentence, lexicon)
+    _numbers(sentence, lexicon)
+    replaced = lexicon.replacement_words
+    sentence.replace(lexicon.replacements, lambda match: replaced[match.group()])
+    return sentence
+
+
+def _quotes(sentence: Sentence) -> None:
+    """Set quoted texts apart as tags that hold them as they were written."""
+    for match in reversed(list(_QUOTED.finditer(sentence.original.translate({8220: 34, 8221: 34})))):
+        inside = [
+            index
+            for index, token in enumerate(sentence.tokens)
+            if token.start >= match.start() and token.end <= match.end()
+        ]
+        if inside and match.group(1).strip():
+            tag = sentence.tag("quote", sentence.original[match.start(1) : match.end(1)])
+            sentence.put(inside[0], inside[-1] + 1, tag)
+
+
+def _dashes(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Drop dashes within words; keep those of spans and signs; make arrows and dashes marks."""
+    weekdays = lexicon["values"]["weekdays"]
+    kept: list[Token] = []
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.text in _ARROWS:
+            kept.append(Token(":", token.start, token.end))
+        elif token.text in _DASHES and 0 < index < len(tokens) - 1:
+            before, after = tokens[index - 1], tokens[index + 1]
+            tight = before.end == token.start and after.start == token.end
+            spans = before.text in weekdays or before.text[:1].isdigit()
+            if spans or after.text[:1].isdigit():
+                kept.append(Token("-", token.start, token.end))
+            elif not tight:
+                kept.append(Token(",", token.start, token.end))
+        elif token.text not in _DASHES or index == 0:
+            kept.append(token)
+    sentence.tokens = kept
+
+
+def _numbers(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Write numbers in words ("twenty five") as digits."""
+    known = lexicon["words"]["numbers"]
+    kept: list[Token] = []
+    for token in sentence.tokens:
+        value = known.get(token.text)
+        if value is None:
+            kept.append(token)
+            continue
+        last = kept[-1] if kept else None
+        joined = _joined(last.text, value) if last and _is_word_number(last, sentence) else None
+        if joined is not None and last is not None:
+            kept[-1] = Token(str(joined), last.start, token.end)
+        else:
+            kept.append(Token(str(value), token.start, token.end))
+    sentence.tokens = kept
+
+
+def _is_word_number(token: Token, sentence: Sentence) -> bool:
+    """Tell whether a token of digits was written in words."""
+    written = sentence.original[token.start : token.end]
+    return token.text.isdigit() and not written[:1].isdigit()
+
+
+def _joined(before: str, value: int) -> int | None:
+    """Return the number that two number words make, None if they are two numbers."""
+    first = int(before)
+    if value == _HUNDRED and 0 < first < _TEN:
+        return first * _HUNDRED
+    if first >= 2 * _TEN and first % _TEN == 0 and first < _HUNDRED and 0 < value < _TEN:
+        return first + value
+    if first >= _HUNDRED and first % _HUNDRED == 0 and value < _HUNDRED:
+        return first + value
+    return None
+
+
+def number_of(text: str) -> float | None:
+    """Return the number a token of digits means, None if it is none."""
+    return float(text.replace(",", "")) if _NUMBER.fullmatch(text.replace(",", "")) else None

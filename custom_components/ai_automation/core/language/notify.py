@@ -1,0 +1,144 @@
+"""Read messages: to whom, and what they say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..home import Entity, Home
+from ..plan.model import CallAction, Target
+from .facts import FactReader
+from .mention import Mention, MentionReader
+from .patterns import Grammar
+from .resolve import Found, Resolver
+from .said import Context, Deed, DeedSaid, Problem
+from .sentence import Sentence
+
+SEND_MESSAGE = "notify.send_message"
+# Stands for a message that the sentence does not say; what happened is put in its place.
+WHAT_HAPPENED = "{what happened}"
+_NOT_PHONES = {"send_message", "notify", "persistent_notification"}
+
+
+class Notifier:
+    """Turn wishes to be told something into notifications."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one reader of a sentence takes what the others do
+        self,
+        sentence: Sentence,
+        grammar: Grammar,
+        home: Home,
+        mentions: MentionReader,
+        resolver: Resolver,
+        facts: FactReader,
+    ) -> None:
+        """Take the tagged sentence and the home."""
+        self._sentence = sentence
+        self._home = home
+        self._mentions = mentions
+        self._resolver = resolver
+        self._facts = facts
+        deeds = grammar.lexicon["deeds"]
+        self._me = frozenset(deeds["me"])
+        self._all = frozenset(deeds["all"])
+        self._persons = frozenset(deeds["persons"])
+
+    def build(self, said: DeedSaid, context: Context) -> Deed | Problem:
+        """Return the calls that send a message, or why it cannot be sent."""
+        receivers = self._receivers(said.parts.get("np"), context)
+        if isinstance(receivers, Problem):
+            return receivers
+        message = said.message or WHAT_HAPPENED
+        entities = tuple(item for item in receivers if item.entity_id in self._home.entities)
+        others = [item for item in receivers if item.entity_id not in self._home.entities]
+        calls: list[CallAction] = []
+        if entities:
+            ids = tuple(entity.entity_id for entity in entities)
+            calls.append(CallAction(SEND_MESSAGE, Target(ids), {"message": message}))
+        calls += [CallAction(item.entity_id, data={"message": message}) for item in others]
+        return Deed(tuple(calls), receivers, do="notify", cost=0.0 if said.message else 0.1)
+
+    def _receivers(self, np: str | None, context: Context) -> tuple[Entity, ...] | Problem:
+        phones = self._phones()
+        words = self._mentions.plain(np or "")
+        if not phones:
+            return Problem("no_phones", cost=2)
+        if words in self._all:
+            personal = tuple(phone for phone in phones if self._of_person(phone))
+            return personal or phones
+        if words in self._me or np is None:
+            if len(phones) == 1:
+                return phones
+            return Problem("ambiguous", (words,), Found(Mention(words, ()), choices=phones), cost=0.8)
+        if words in self._persons:
+            if context.person is None:
+                return Problem("who", (words,), cost=0.4)
+            np = context.person.name.lower()
+        return self._named(np, phones)
+
+    def _named(self, np: str, phones: tuple[Entity, ...]) -> tuple[Entity, ...] | Problem:
+        ids = {phone.entity_id for phone in phones}
+        receivers: list[Entity] = []
+        for one in self._resolver.find_all(
+            self._mentions.read(np), lambda entity: entity.entity_id in ids
+        ):
+            if not one.mention.units:
+                return Problem("who", (one.mention.text,), cost=3)
+            if one.entities:
+                receivers += one.entities
+            elif one.choices:
+                return Problem("ambiguous", (one.mention.text,), one, cost=0.8)
+            elif legacy := self._legacy(one.mention, phones):
+                receivers.append(legacy)
+            elif self._facts.is_function(one.unknown):
+                return Problem("unread", (np,), cost=9)
+            else:
+                return Problem("nobody", (one.mention.text,), Found(one.mention, near=phones), cost=4)
+        return tuple({entity.entity_id: entity for entity in receivers}.values())
+
+    def _legacy(self, mention: Mention, phones: tuple[Entity, ...]) -> Entity | None:
+        wanted = {stem for unit in mention.units for stem in unit.stems}
+        for phone in phones:
+            if phone.entity_id in self._home.entities:
+                continue
+            words = {self._resolver.index.stem(word) for word in phone.name.lower().split()}
+            if wanted <= words | {"phone", "mobile"}:
+                return phone
+        return None
+
+    def _of_person(self, phone: Entity) -> bool:
+        words = set(self._words(phone.name))
+        return any(
+            set(self._words(person.name)) & words for person in self._home.domain("person")
+        )
+
+    def _words(self, name: str) -> list[str]:
+        stem = self._resolver.index.stem
+        return [stem(word) for word in name.lower().replace("'", " ").replace("’", " ").split()]
+
+    def _phones(self) -> tuple[Entity, ...]:
+        """Return what messages can be sent to; actions of an older kind look like entities."""
+        entities = tuple(entity for entity in self._home.domain("notify") if entity.exposed)
+        if SEND_MESSAGE not in self._home.actions and self._home.actions:
+            entities = ()
+        taken = {entity.entity_id for entity in entities}
+        actions = (
+            name
+            for name in self._home.actions
+            if name.startswith("notify.") and name.partition(".")[2] not in _NOT_PHONES
+        )
+        legacy = tuple(
+            Entity(name, _name_of(name)) for name in sorted(actions) if name not in taken
+        )
+        return entities + legacy
+
+
+def _name_of(action: str) -> str:
+    words = action.partition(".")[2].removeprefix("mobile_app_").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def with_message(action: Any, message: str) -> Any:
+    """Return an action with what happened in the place of a message that was not said."""
+    if isinstance(action, CallAction) and action.data.get("message") == WHAT_HAPPENED:
+        data: Mapping[str, Any] = {**action.data, "message": message}
+        return CallAction(action.action, action.target, data)
+    return action

@@ -1,0 +1,123 @@
+"""Compile the rules of a language: patterns with named parts and macros."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+import re
+from typing import Any
+
+from .lexicon import Lexicon, lexicon_of
+
+_MACRO = re.compile(r"\{([a-z_0-9]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern that a whole clause is matched with, and what a match means."""
+
+    pattern: re.Pattern[str]
+    meaning: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that matched a rule; `parts` are the named parts that are there."""
+
+    meaning: Mapping[str, Any]
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Rules:
+    """The rules of one kind, in the order in which they are tried."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        """Take compiled rules."""
+        self._rules = rules
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield every way in which a whole text matches."""
+        for rule in self._rules:
+            if match := rule.pattern.fullmatch(text):
+                parts = {key: value for key, value in match.groupdict().items() if value is not None}
+                yield Hit(rule.meaning, parts)
+
+
+def expand(pattern: str, macros: Mapping[str, str]) -> str:
+    """Return a pattern with all macros in the place of their names."""
+    while (found := _MACRO.search(pattern)) is not None:
+        pattern = pattern[: found.start()] + macros[found[1]] + pattern[found.end() :]
+    return pattern
+
+
+def _rules(groups: list[Mapping[str, Any]], macros: Mapping[str, str]) -> Rules:
+    return Rules(
+        [
+            Rule(re.compile(expand(pattern, macros)), _meaning(group))
+            for group in groups
+            for pattern in group["patterns"]
+        ]
+    )
+
+
+def _meaning(group: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in group.items() if key != "patterns"}
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """All rules of a language."""
+
+    lexicon: Lexicon
+    facts: Rules
+    states: Rules
+    bare_states: Rules
+    existence: Rules
+    deeds: Rules
+    follow: Rules
+    adverb_starts: tuple[tuple[str, re.Pattern[str]], ...]
+    adverb_ends: tuple[tuple[str, re.Pattern[str]], ...]
+    leads: Mapping[str, re.Pattern[str]]
+    otherwise: re.Pattern[str]
+    verbs: frozenset[str]
+    function_words: frozenset[str]
+    state_events: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def grammar_of(language: str) -> Grammar:
+    """Return the grammar of a language, compiled once."""
+    lexicon = lexicon_of(language)
+    facts, deeds = lexicon["facts"], lexicon["deeds"]
+    words = sorted(
+        {word for text in facts["states"].values() for word in text.split("|") if "(" not in text},
+        key=len,
+        reverse=True,
+    )
+    patterned = [text for text in facts["states"].values() if "(" in text]
+    macros = {**facts["macros"], "states": f"(?:{'|'.join([*patterned, *words])})"}
+    adverbs = [(name, expand(pattern, macros)) for name, pattern in facts["adverbs"]]
+    return Grammar(
+        lexicon=lexicon,
+        facts=_rules(facts["facts"], macros),
+        states=_rules([{"patterns": facts["state_patterns"]}], macros),
+        bare_states=_rules([{"patterns": facts["bare_states"]}], macros),
+        existence=_rules([{"patterns": facts["existence"]}], macros),
+        deeds=_rules(deeds["deeds"], deeds["macros"]),
+        follow=_rules([{"patterns": deeds["follow"]}], deeds["macros"]),
+        adverb_starts=tuple((name, re.compile(rf"(?:{it})(?: ,)?(?!\S)")) for name, it in adverbs),
+        adverb_ends=tuple((name, re.compile(rf"(?<!\S)(?:{it})$")) for name, it in adverbs),
+        leads={
+            name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
+        },
+        otherwise=re.compile(rf"(?:and |but )?(?:{facts['otherwise']})(?: |$)"),
+        verbs=frozenset(deeds["verbs"].split("|")),
+        function_words=frozenset(
+            word
+            for text in (*facts["leads"].values(), deeds["verbs"], facts["otherwise"])
+            for word in re.findall(r"[a-z]{2,}", text)
+        )
+        - {"should"},
+        state_events=tuple(
+            (event, re.compile(pattern)) for event, pattern in facts["states"].items()
+        ),
+    )

@@ -1,0 +1,179 @@
+"""Turn the rules of a sentence into a plan."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+import re
+
+from ..plan.model import (
+    AutomationPlan,
+    Branch,
+    ChooseAction,
+    Condition,
+    DelayAction,
+    IfAction,
+    Mode,
+    PlanAction,
+    SunCondition,
+    SunTrigger,
+    TimeTrigger,
+    Trigger,
+    TriggerCondition,
+)
+from .notify import with_message
+from .patterns import Grammar
+from .rules import (
+    RuleDraft,
+    When,
+    clock_trigger,
+    part_condition,
+    since_condition,
+    until_condition,
+    window_condition,
+    with_days,
+)
+
+
+class PlanMaker:
+    """Make the plan of one sentence."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """Take the grammar, for the words that lead a clause in."""
+        self._leads = list(grammar.leads.values())
+
+    def make(self, drafts: Sequence[RuleDraft]) -> AutomationPlan | None:
+        """Return the plan of some rules, None if one of them waits for nothing."""
+        rules = [rule for draft in drafts for rule in _spread(draft)]
+        made = [self._rule(rule) for rule in rules if rule.steps or rule.otherwise]
+        if not made or any(not triggers for triggers, _, _ in made):
+            return None
+        made = list({repr(item): item for item in made}.values())
+        if len(made) == 1:
+            triggers, conditions, actions = made[0]
+            triggers = list(dict.fromkeys(triggers))
+            return AutomationPlan(
+                tuple(triggers), tuple(actions), tuple(conditions), mode=_mode(triggers, actions)
+            )
+        return _several(made)
+
+    def _rule(
+        self, rule: RuleDraft
+    ) -> tuple[list[Trigger], list[Condition], list[PlanAction]]:
+        triggers, conditions = self._when(rule)
+        conditions += rule.conditions
+        triggers, by_day = with_days(triggers, rule.days)
+        conditions += by_day
+        conditions += holding(rule, triggers)
+        text = self._what_happened(rule)
+        actions = [with_message(action, text) for step in rule.steps for action in step.actions]
+        if rule.otherwise:
+            other = [with_message(it, text) for step in rule.otherwise for it in step.actions]
+            actions = [IfAction(tuple(conditions), tuple(actions), tuple(other))]
+            conditions = []
+        return triggers, conditions, actions
+
+    def _when(self, rule: RuleDraft) -> tuple[list[Trigger], list[Condition]]:
+        """Return what a rule waits for, and what of it is only asked about."""
+        triggers: list[Trigger] = list(rule.clocks)
+        conditions: list[Condition] = []
+        groups: list[list[When]] = []
+        for when in rule.whens:
+            if when.alternative and groups:
+                groups.append([when])
+            elif groups:
+                groups[-1].append(when)
+            else:
+                groups.append([when])
+        if rule.clocks and not any(when.alternative for when in rule.whens):
+            conditions += [when.fact.condition for when in rule.whens]
+            return triggers, conditions
+        for group in groups:
+            started, also = _together(group)
+            triggers += started
+            if len(groups) == 1:
+                conditions += also
+        if not triggers:
+            triggers += [clock_trigger(moment) for moment in (*rule.since, *rule.until)]
+            if triggers:
+                rule.since, rule.until = [], []
+            elif rule.light:
+                light = rule.light.pop(0)
+                triggers.append(SunTrigger("sunset" if light.dark else "sunrise"))
+        return triggers, conditions
+
+    def _what_happened(self, rule: RuleDraft) -> str:
+        """Return what a message says if the sentence did not: the event in its own words."""
+        if not rule.whens:
+            return " ".join(step.deed.do for step in rule.steps)
+        text = rule.whens[0].fact.text.strip(" ,.?!")
+        for pattern in self._leads:
+            if match := pattern.match(text.lower()):
+                text = text[match.end() :]
+                break
+        text = re.sub(r"\s+", " ", text)
+        return text[:1].upper() + text[1:]
+
+
+def _together(group: Sequence[When]) -> tuple[list[Trigger], list[Condition]]:
+    """Return the triggers and conditions of facts that are to be so together."""
+    if len(group) == 1:
+        return list(group[0].fact.triggers), list(group[0].fact.also)
+    happening = [when for when in group if when.fact.eventive and when.fact.triggers]
+    if not happening or len(happening) == len(group):
+        triggers = [trigger for when in group for trigger in when.fact.triggers]
+        return triggers, [when.fact.condition for when in group]
+    triggers = [trigger for when in happening for trigger in when.fact.triggers]
+    also = [condition for when in happening for condition in when.fact.also]
+    rest = [when.fact.condition for when in group if when not in happening]
+    return triggers, [*also, *rest]
+
+
+def holding(rule: RuleDraft, triggers: Sequence[Trigger]) -> list[Condition]:
+    """Return the conditions of a rule's times of day, those left out that its triggers say."""
+    found: list[Condition] = [window_condition(window) for window in rule.spans]
+    found += [
+        SunCondition("below_horizon" if light.dark else "above_horizon") for light in rule.light
+    ]
+    found += [since_condition(moment) for moment in rule.since]
+    found += [until_condition(moment) for moment in rule.until]
+    timed = triggers and all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
+    if not timed:
+        parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
+        found += [part_condition(part) for part in dict.fromkeys(parts)]
+    return found
+
+
+def _spread(rule: RuleDraft) -> list[RuleDraft]:
+    """Return two rules for a deed that is to last for a span of the day, else the rule."""
+    if rule.waits or rule.since or rule.until or len(rule.spans) != 1 or not rule.steps:
+        return [rule]
+    undo = [action for step in rule.steps for action in step.deed.undo]
+    if not undo:
+        return [rule]
+    span = rule.spans[0]
+    begin = replace(rule, clocks=[clock_trigger(span.after)], spans=[])
+    steps = [replace(step, actions=list(step.deed.undo)) for step in rule.steps]
+    end = replace(rule, clocks=[clock_trigger(span.before)], spans=[], steps=steps)
+    return [begin, end]
+
+
+def _several(
+    made: Sequence[tuple[list[Trigger], list[Condition], list[PlanAction]]],
+) -> AutomationPlan:
+    """Return one automation for several rules: which trigger it was decides what is done."""
+    triggers: list[Trigger] = []
+    branches: list[Branch] = []
+    for number, (started, conditions, actions) in enumerate(made, start=1):
+        name = f"rule_{number}"
+        triggers += [replace(item, id=name) for item in started]  # type: ignore[call-arg]
+        branches.append(Branch((TriggerCondition((name,)), *conditions), tuple(actions)))
+    actions_of_all = [action for _, _, actions in made for action in actions]
+    return AutomationPlan(
+        tuple(triggers), (ChooseAction(tuple(branches)),), mode=_mode(triggers, actions_of_all)
+    )
+
+
+def _mode(triggers: Sequence[Trigger], actions: Sequence[PlanAction]) -> Mode:
+    """Return how to meet a trigger during a delay: begin anew, so that a light stays on."""
+    timed = all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
+    return "restart" if not timed and any(isinstance(it, DelayAction) for it in actions) else "single"
+

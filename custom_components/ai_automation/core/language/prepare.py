@@ -1,0 +1,130 @@
+"""Prepare a sentence for reading: corrections made, messages set apart, everything tagged."""
+
+from functools import cache
+import re
+
+from rapidfuzz.distance import OSA
+
+from .index import HomeIndex, stem
+from .lexicon import Lexicon, lexicon_of
+from .normalize import normalize
+from .sentence import Sentence, Token, whole
+from .tagging import tag_names, tagger_of
+
+_END_MARKS = frozenset({".", ";", "?", "!", ":", ","})
+_LEAST_SPELT = 4
+_LONG = 7
+
+
+def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
+    """Return the sentence of a text, ready to be divided into clauses."""
+    sentence = normalize(text, lexicon)
+    _messages(sentence, lexicon)
+    _correct(sentence, lexicon)
+    tag_names(sentence, index)
+    _spell(sentence, lexicon, index)
+    tag_names(sentence, index)
+    tagger_of(lexicon.language).tag(sentence)
+    sentence.replace(lexicon.weak, lambda _: "")
+    sentence.replace(_LIST, lambda match: f"{match[1]} and")
+    return sentence
+
+
+# "the hall, kitchen and porch lights": a comma between names of a list is an "and".
+_LIST = re.compile(r"(?<!\S)(name#\d+) ,(?= (?:the |my |our )?name#\d+ (?:, (?:the |my |our )?name#\d+ )*,? ?and )")
+
+
+def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Set what a message is to say apart, as it was written."""
+    start, ends = _message_patterns(lexicon.language)
+    text = sentence.text
+    match = start.search(text)
+    if match is None:
+        return
+    words = [token.text for token in sentence.tokens]
+    first = len(text[: match.end()].split())
+    last = first
+    while last < len(words) and words[last] not in _END_MARKS:
+        rest = " ".join(words[last : last + 4]) + " "
+        if last > first and ends.match(rest):
+            break
+        last += 1
+    if last > first and not words[first].startswith("quote#"):
+        sentence.put(first, last, sentence.tag("quote", sentence.said(first, last)))
+
+
+@cache
+def _message_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lexicon = lexicon_of(language)
+    deeds = lexicon["deeds"]
+    leads = lexicon["facts"]["leads"]
+    start = rf"(?<!\S)(?:(?:{deeds['message_start']})(?: |$)|{deeds['message_that']})"
+    ends = rf"(?:{leads['when']}|{leads['unless']}|if|while|at \d|every|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|and (?:turn|switch|set|close|open|lock)) "
+    return re.compile(start), re.compile(ends)
+
+
+def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Take what was said by mistake out: "at nine, no sorry, at ten"."""
+    pattern = whole("|".join(lexicon["words"]["corrections"]))
+    match = pattern.search(sentence.text)
+    if match is None or match.start() == 0:
+        return
+    tokens = sentence.tokens
+    first = len(sentence.text[: match.start()].split())
+    last = first + len(match.group().split())
+    while last < len(tokens) and tokens[last].text in _END_MARKS:
+        last += 1
+    if last >= len(tokens):
+        return
+    lead = tokens[last].text
+    same = [place for place in range(first) if tokens[place].text == lead]
+    if not same:
+        same = [place for place in range(first) if _kind(tokens[place]) == _kind(tokens[last])]
+    if same:
+        sentence.tokens = tokens[: same[-1]] + tokens[last:]
+
+
+def _kind(token: Token) -> str:
+    return "number" if token.text[:1].isdigit() else token.text
+
+
+def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
+    """Write misspelt words of the language and of the home as they should be."""
+    known = _words(lexicon.language)
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        word = token.text
+        if len(word) < _LEAST_SPELT or not word.isalpha() or _is_known(word, known, index):
+            tokens.append(token)
+            continue
+        better = _nearest(word, known | index.vocabulary)
+        tokens.append(Token(better, token.start, token.end) if better else token)
+    sentence.tokens = tokens
+
+
+@cache
+def _words(language: str) -> frozenset[str]:
+    lexicon = lexicon_of(language)
+    text = " ".join(
+        [*lexicon["words"]["weak"], *lexicon["words"]["comments"], *lexicon["words"]["pronouns"]]
+    )
+    return lexicon.reserved | lexicon.stop | frozenset(re.findall(r"[a-z]{2,}", text))
+
+
+def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:
+    base = stem(word)
+    return bool({word, base} & known) or base in index.vocabulary or base in index.nouns
+
+
+def _nearest(word: str, words: frozenset[str]) -> str | None:
+    limit = 2 if len(word) >= _LONG else 1
+    found: list[tuple[int, str]] = []
+    for other in words:
+        if other[0] == word[0] and abs(len(other) - len(word)) <= limit and len(other) >= _LEAST_SPELT:
+            gap = OSA.distance(word, other, score_cutoff=limit)
+            if gap <= limit:
+                found.append((gap, other))
+    found.sort()
+    if not found or (len(found) > 1 and found[0][0] == found[1][0]):
+        return None
+    return found[0][1]

@@ -1,0 +1,91 @@
+"""Say in plain words why a sentence cannot be acted on, and ask what has to be known first."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..home import Entity
+from ..texts import Texts, choose, load_texts
+from .meanings import Clock
+from .patterns import Grammar
+from .reading import Clarification, Option, Reason
+from .said import Problem
+
+_TEXTS = load_texts(Path(__file__).parent / "texts")
+_MOST_OPTIONS = 8
+MOST_QUESTIONS = 3
+# An answer to "morning or evening?" is kept beside the choices of things, under this name.
+TIME_PREFIX = "time "
+
+
+def texts_of(language: str) -> Texts:
+    """Return the sentences of a language."""
+    return choose(_TEXTS, language)
+
+
+def reasons_of(problems: Iterable[Problem], grammar: Grammar, language: str) -> tuple[Reason, ...]:
+    """Return the reasons of all problems that no answer can solve."""
+    texts = texts_of(language)
+    found = (_reason(problem, grammar, texts) for problem in problems if problem.code != "ambiguous")
+    return tuple({reason.text: reason for reason in found}.values())
+
+
+def reason(code: str, language: str, **parts: object) -> Reason:
+    """Return a reason that is about no particular words."""
+    return Reason(code, texts_of(language)[code].format(**parts))
+
+
+def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:
+    words = " ".join(word for word in problem.words if word) or str(problem.detail.get("said", ""))
+    near = tuple(entity.name for entity in problem.found.near) if problem.found else ()
+    code = problem.code
+    if code == "unknown" and near:
+        code = "unknown_near"
+    first = words.lower().split()[:1]
+    if code == "unread" and first and first[0] not in grammar.verbs and len(words.split()) > 1:
+        code = "cannot"
+    parts = {
+        "words": words,
+        "said": problem.detail.get("said", words),
+        "near": one_of(near, texts),
+        "name": problem.detail.get("name", ""),
+        "value": problem.detail.get("value", ""),
+    }
+    return Reason(problem.code, texts[code].format(**parts), tuple(problem.words), near)
+
+
+def one_of(names: Sequence[str], texts: Texts, word: str = "or") -> str:
+    """Return names as a list in words."""
+    if len(names) < 2:  # noqa: PLR2004 - one needs no joining word
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {texts[word]} {names[-1]}"
+
+
+def questions_of(problems: Iterable[Problem], language: str) -> tuple[Clarification, ...]:
+    """Return the questions that would solve problems, at most three, the widest first."""
+    texts = texts_of(language)
+    asked: dict[str, Clarification] = {}
+    for problem in problems:
+        if problem.code == "ambiguous" and problem.found is not None:
+            mention = problem.found.mention.text
+            asked.setdefault(mention, _which(mention, problem.found.choices, texts))
+    widest = sorted(asked.values(), key=lambda item: -len(item.options))
+    return tuple(widest[:MOST_QUESTIONS])
+
+
+def time_question(clock: Clock, language: str) -> Clarification:
+    """Ask whether a bare hour is meant before or after noon."""
+    texts = texts_of(language)
+    early, late = (f"{hour % 24:02}:{clock.at.minute:02}" for hour in (clock.at.hour, clock.at.hour + 12))
+    text = texts["which_time"].format(first=early, second=late)
+    return Clarification(text, (Option(early), Option(late)), f"{TIME_PREFIX}{early}")
+
+
+def _which(mention: str, choices: Sequence[Entity], texts: Texts) -> Clarification:
+    domains = {entity.domain for entity in choices}
+    code = "which"
+    if not mention or mention in ("me", "i", "myself", "my phone"):
+        code = "which_person" if domains == {"person"} else "which_me"
+    options = tuple(
+        Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS]
+    )
+    return Clarification(texts[code].format(words=mention), options, mention)

@@ -1,0 +1,134 @@
+"""Read a request for an automation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import time
+
+from ..home import Home
+from ..plan.model import AutomationPlan
+from .assemble import Assembler
+from .clauses import Clause, ClauseReader
+from .deeds import DeedReader
+from .facts import FactReader
+from .index import index_of
+from .lexicon import has_language
+from .meanings import Clock
+from .mention import MentionReader
+from .patterns import grammar_of
+from .planning import PlanMaker
+from .prepare import prepare
+from .problems import TIME_PREFIX, questions_of, reason, reasons_of, texts_of, time_question
+from .reading import AutomationReading, NotAutomation, Pending, Proposed, Refused, Situation, Unclear
+from .resolve import Resolver
+from .said import Problem
+from .sentence import Sentence
+
+LONGEST_TEXT = 1000
+type Choices = Mapping[str, tuple[str, ...]]
+
+
+class Reader:
+    """Everything that is known about one sentence in one home."""
+
+    def __init__(
+        self, text: str, home: Home, situation: Situation, choices: Choices | None = None
+    ) -> None:
+        """Prepare and divide the sentence; `choices` are what was answered before."""
+        self.text, self.home, self.situation = text, home, situation
+        language = situation.language if has_language(situation.language) else "en"
+        self.grammar = grammar_of(language)
+        self.index = index_of(home, language)
+        self.choices = dict(choices or {})
+        self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index)
+        self._choose_times()
+        self.resolver = Resolver(self.index, situation.area_id)
+        self.resolver.chosen = {key: frozenset(ids) for key, ids in self.choices.items()}
+        self.mentions = MentionReader(self.sentence, self.grammar.lexicon, self.index)
+        self.facts = FactReader(
+            self.sentence, self.grammar, home, self.mentions, self.resolver
+        )
+        self.deeds = DeedReader(
+            self.sentence, self.grammar, home, self.mentions, self.resolver, self.facts
+        )
+        self.clauses: list[Clause] = ClauseReader(
+            self.sentence, self.grammar, self.facts, self.deeds
+        ).read()
+
+    def assembled(self) -> Assembler:
+        """Return the rules of the sentence, and what stands in their way."""
+        assembler = Assembler(self.sentence, self.facts, self.deeds)
+        assembler.assemble(self.clauses)
+        return assembler
+
+    def plan(self, assembler: Assembler) -> AutomationPlan | None:
+        """Return the plan of the rules, None if they wait for nothing."""
+        plan = PlanMaker(self.grammar).make(assembler.rules)
+        return replace(plan, description=self.text.strip()) if plan else None
+
+    def questions(self, assembler: Assembler, problems: Sequence[Problem]) -> Unclear | None:
+        """Return what has to be asked, None if nothing has."""
+        language = self.situation.language
+        asked = [*questions_of(problems, language)]
+        asked += [time_question(clock, language) for clock in assembler.unsure]
+        if not asked:
+            return None
+        return Unclear(tuple(asked[:3]), Pending(self.text, tuple(asked[:3]), self.choices))
+
+    def _choose_times(self) -> None:
+        """Take over the answers to "morning or evening?"."""
+        for key, meaning in self.sentence.tags.items():
+            if isinstance(meaning, Clock) and not meaning.sure:
+                answer = self.choices.get(f"{TIME_PREFIX}{meaning.at:%H:%M}")
+                if answer:
+                    self.sentence.tags[key] = Clock(time.fromisoformat(answer[0]))
+
+
+def unreadable(text: str, situation: Situation) -> Refused | None:
+    """Return why a text is not even looked at, None if it is."""
+    language = situation.language
+    if not any(char.isalnum() for char in text):
+        return Refused((reason("empty", language),))
+    if len(text) > LONGEST_TEXT:
+        parts = {"length": len(text), "limit": LONGEST_TEXT}
+        return Refused((reason("too_long", language, **parts),))
+    return None
+
+
+def conclude(reader: Reader) -> AutomationReading:
+    """Return the plan of a read sentence, what has to be asked first, or why there is none."""
+    language = reader.situation.language
+    if foreign := foreign_language(reader.sentence, reader):
+        return Refused((reason("foreign", language, language=foreign),))
+    roles = {clause.role for clause in reader.clauses}
+    if not roles & {"fact", "deed", "follow", "unread"}:
+        return NotAutomation("other", (reason("nothing", language),))
+    assembler = reader.assembled()
+    problems = assembler.problems
+    reasons = reasons_of(problems, reader.grammar, language)
+    if reasons:
+        read = any(rule.steps or rule.waits for rule in assembler.rules)
+        if not read and all(problem.code == "unread" for problem in problems):
+            return NotAutomation("other", reasons)
+        return Refused(reasons)
+    if unclear := reader.questions(assembler, problems):
+        return unclear
+    plan = reader.plan(assembler)
+    if plan is not None:
+        return Proposed(plan)
+    if any(rule.steps for rule in assembler.rules):
+        return NotAutomation("command", (reason("no_trigger", language),))
+    return Refused((reason("no_action", language),))
+
+
+def foreign_language(sentence: Sentence, reader: Reader) -> str | None:
+    """Return the name of the language a sentence is in if it is not the reader's."""
+    words = [token.text for token in sentence.tokens if token.text.isalpha()]
+    lexicon = reader.grammar.lexicon
+    own = sum(word in lexicon.stop or word in reader.grammar.verbs for word in words)
+    names: Mapping[str, str] = texts_of(reader.situation.language)["languages"]
+    for language, marks in lexicon["words"]["foreign"].items():
+        count = sum(word in marks and word not in lexicon.stop for word in words)
+        if count >= 2 and count > own:  # noqa: PLR2004 - one word may be a name
+            return names.get(language, language)
+    return None
+

@@ -1,0 +1,264 @@
+"""Find the entities that a mention can mean, and tell when it could be several."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from ..home import Entity
+from .index import HomeIndex, Known, Stems
+from .mention import Mention, Mentions, Unit
+
+type Allow = Callable[[Entity], bool]
+
+# What it costs a reading that a word of the mention is not in the name, or the other way round.
+_BY_AREA, _BY_PLACE_WORD, _BY_KIND = 0.15, 0.2, 0.3
+_EXTRA, _EXTRA_KIND, _EXTRA_PLACE = 1.0, 0.4, 0.3
+_EXACT = -0.5
+# Readings nearer to the best than this could be meant as well.
+_MARGIN = 0.35
+_GROUP_MARGIN = 0.6
+_SHORT, _LONG = 4, 7
+_SUGGESTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One entity that fits a mention; less cost is better. `named`: by more than kind and place."""
+
+    known: Known
+    cost: float
+    named: bool
+
+    @property
+    def entity(self) -> Entity:
+        """Return the entity."""
+        return self.known.entity
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one mention means: `entities`, or `choices` of which one is meant.
+
+    With neither, `unknown` are the words that nothing goes by, `near` what comes close.
+    """
+
+    mention: Mention
+    entities: tuple[Entity, ...] = ()
+    choices: tuple[Entity, ...] = ()
+    unknown: tuple[str, ...] = ()
+    near: tuple[Entity, ...] = ()
+    cost: float = 0.0
+
+
+class Resolver:
+    """Resolve the mentions of one sentence in one home."""
+
+    def __init__(self, index: HomeIndex, area_id: str | None = None) -> None:
+        """Take the home's index, and the area of the speaker."""
+        self.index = index
+        self._area_id = area_id
+        self.chosen: dict[str, frozenset[str]] = {}
+
+    def find(self, mention: Mention, allow: Allow) -> Found:
+        """Return what a mention means among the allowed entities."""
+        pool = [known for known in self.index.entities if allow(known.entity)]
+        if chosen := self.chosen.get(mention.text):
+            kept = tuple(known.entity for known in pool if known.entity.entity_id in chosen)
+            if kept:
+                return Found(mention, kept)
+        matches = self._matches(mention.units, pool)
+        if not matches and (corrected := self._corrected(mention, pool)) is not None:
+            mention = corrected
+            matches = self._matches(mention.units, pool)
+        if not matches:
+            return self._nothing(mention, pool)
+        return self._choose(mention, matches)
+
+    def find_all(self, mentions: Mentions, allow: Allow) -> tuple[Found, ...]:
+        """Return what every mention of a phrase means, exclusions taken away.
+
+        In "the left and right garage door" the last words count for every part.
+        """
+        found = [self.find(item, allow) for item in mentions.items]
+        last = mentions.items[-1]
+        for place, item in enumerate(mentions.items[:-1]):
+            if not found[place].entities:
+                longer = replace(item, units=(*item.units, *_tail(item, last)))
+                again = self.find(longer, allow)
+                found[place] = again if again.entities else found[place]
+        without = {
+            entity.entity_id
+            for item in mentions.without
+            for entity in self._excluded(item, found, allow)
+        }
+        if not without:
+            return tuple(found)
+        return tuple(
+            replace(
+                one,
+                entities=tuple(each for each in one.entities if each.entity_id not in without),
+            )
+            for one in found
+        )
+
+    def _excluded(
+        self, item: Mention, found: Sequence[Found], allow: Allow
+    ) -> tuple[Entity, ...]:
+        """Return what is left out: the named ones, or those in the named place."""
+        result = self.find(replace(item, plural=True, everything=True), allow)
+        return result.entities or result.choices
+
+    def _matches(self, units: Sequence[Unit], pool: Iterable[Known]) -> list[Match]:
+        if not units:
+            return []
+        found = (match for known in pool if (match := _match(units, known)) is not None)
+        return sorted(found, key=lambda match: (match.cost, match.entity.entity_id))
+
+    def _choose(self, mention: Mention, matches: list[Match]) -> Found:
+        if self._area_id and not _names_place(mention):
+            near = [match for match in matches if match.entity.area_id == self._area_id]
+            if near and (mention.plural or not matches[0].cost < 0):
+                matches = near
+        best = matches[0].cost
+        by_kind = [match for match in matches if not match.named]
+        if mention.everything and by_kind:
+            return Found(mention, tuple(match.entity for match in by_kind), cost=best)
+        if mention.everything or (mention.plural and best >= 0):
+            if by_kind and not any(match.cost < by_kind[0].cost and match.named for match in matches):
+                group = by_kind
+            else:
+                group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
+            return Found(mention, tuple(match.entity for match in group), cost=best)
+        close = [match for match in matches if match.cost < best + _MARGIN]
+        if len(close) == 1:
+            return Found(mention, (close[0].entity,), cost=best)
+        return Found(mention, choices=tuple(match.entity for match in close), cost=best)
+
+    def _nothing(self, mention: Mention, pool: list[Known]) -> Found:
+        covered = [
+            (sum(_covers(unit, known) for unit in mention.units), known) for known in pool
+        ]
+        unknown = [
+            unit.text
+            for unit in mention.units
+            if not any(_covers(unit, known) for known in pool)
+        ]
+        scored = sorted(
+            ((count + fuzz.token_set_ratio(mention.text, known.entity.name.lower()) / 100, known) for count, known in covered),
+            key=lambda item: -item[0],
+        )
+        near = tuple(known.entity for score, known in scored[:_SUGGESTIONS] if score > 0.5)  # noqa: PLR2004 - less is no likeness
+        cost = 3.0 * max(1, len(unknown))
+        words = tuple(unknown) or tuple(unit.text for unit in mention.units)
+        return Found(mention, unknown=words, near=near, cost=cost)
+
+    def _corrected(self, mention: Mention, pool: list[Known]) -> Mention | None:
+        """Return a mention with misspelt words as the home spells them, None if there are none."""
+        words = {word for known in pool for word in _words(known)}
+        units = [
+            unit if any(_covers(unit, known) for known in pool) else self._respelt(unit, words)
+            for unit in mention.units
+        ]
+        joined = _rejoined(units, words)
+        return replace(mention, units=joined) if joined != mention.units else None
+
+    def _respelt(self, unit: Unit, words: set[str]) -> Unit:
+        if len(unit.stems) > 1 or unit.stems[0] in self.index.nouns:
+            return unit
+        near = nearest_word(unit.stems[0], words)
+        return Unit((near,), unit.text) if near else unit
+
+
+def nearest_word(word: str, words: Iterable[str]) -> str | None:
+    """Return the word that this one is a misspelling of, None if it is none or could be two."""
+    if len(word) < _SHORT or word.isdigit():
+        return None
+    allowed = 2 if len(word) >= _LONG else 1
+    near = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=allowed, limit=2)
+    fit = [(other, gap) for other, gap, _ in near if other[:1] == word[:1] and len(other) >= _SHORT]
+    if not fit or (len(fit) > 1 and fit[0][1] == fit[1][1]):
+        return None
+    return fit[0][0]
+
+
+def _rejoined(units: list[Unit], words: set[str]) -> tuple[Unit, ...]:
+    """Return units with words joined or split as the home writes them: "livingroom"."""
+    result: list[Unit] = []
+    for unit in units:
+        if result and (both := result[-1].stems[-1] + unit.stems[0]) in words:
+            result[-1] = Unit((both,), f"{result[-1].text} {unit.text}")
+            continue
+        only = unit.stems[0]
+        cut = next((at for at in range(3, len(only) - 2) if {only[:at], only[at:]} <= words), None)
+        if len(unit.stems) == 1 and only not in words and cut is not None:
+            result += [Unit((only[:cut],), only[:cut]), Unit((only[cut:],), only[cut:])]
+        else:
+            result.append(unit)
+    return tuple(result)
+
+
+def _words(known: Known) -> Iterable[str]:
+    for form in known.forms:
+        yield from form
+    yield from known.place
+    yield from known.kinds
+
+
+def _covers(unit: Unit, known: Known) -> bool:
+    return _in_place(unit, known) or all(
+        stem in known.kinds or stem in known.place or any(stem in form for form in known.forms)
+        for stem in unit.stems
+    )
+
+
+def _in_place(unit: Unit, known: Known) -> bool:
+    return unit.places is not None and (
+        known.entity.area_id in unit.places.area_ids or known.floor_id in unit.places.floor_ids
+    )
+
+
+def _match(units: Sequence[Unit], known: Known) -> Match | None:
+    costs = [cost for form in known.forms if (cost := _cost(units, form, known)) is not None]
+    return Match(known, *min(costs)) if costs else None
+
+
+def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool] | None:
+    cost, named = 0.0, False
+    used: set[str] = set()
+    for unit in units:
+        if all(stem in form for stem in unit.stems):
+            used.update(unit.stems)
+            named = named or not (_in_place(unit, known) or set(unit.stems) <= known.kinds)
+        elif _in_place(unit, known):
+            cost += _BY_AREA
+        elif all(stem in known.place for stem in unit.stems):
+            cost += _BY_PLACE_WORD
+        elif all(stem in known.kinds for stem in unit.stems):
+            cost += _BY_KIND
+        else:
+            return None
+    extra = [stem for stem in form if stem not in used]
+    if not extra and cost == 0:
+        return _EXACT, True
+    for stem in extra:
+        if stem in known.kinds:
+            cost += _EXTRA_KIND
+        elif stem in known.place:
+            cost += _EXTRA_PLACE
+        else:
+            cost += _EXTRA
+    if known.entity.category is not None:
+        cost += _EXTRA_KIND
+    return cost, named
+
+
+def _tail(item: Mention, last: Mention) -> tuple[Unit, ...]:
+    """Return the words of the last mention that an earlier one shares: all but its first."""
+    have = {unit.stems for unit in item.units}
+    return tuple(unit for unit in last.units[1:] if unit.stems not in have)
+
+
+def _names_place(mention: Mention) -> bool:
+    return any(unit.places is not None for unit in mention.units)

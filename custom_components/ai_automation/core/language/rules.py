@@ -1,0 +1,152 @@
+"""Hold what a sentence asks for while its clauses are put together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import time
+from typing import Any
+
+from ..plan.model import (
+    WEEKDAYS,
+    AndCondition,
+    Condition,
+    PlanAction,
+    RawCondition,
+    SunCondition,
+    SunTrigger,
+    TimeCondition,
+    TimeTrigger,
+    Trigger,
+)
+from ..plan.values import format_duration
+from .meanings import DAYPART_HOURS, Clock, Daylight, Daypart, Days, Sun, Window
+from .said import Deed, Fact
+
+_NOON = time(12)
+_EVERY_DAY = 7
+
+
+@dataclass(slots=True)
+class Step:
+    """One deed with what its adverbs say: after how long, and for how long."""
+
+    deed: Deed
+    actions: list[PlanAction]
+
+
+@dataclass(slots=True)
+class When:
+    """One fact that is waited for or asked about, and how it was led in."""
+
+    fact: Fact
+    lead: str
+    alternative: bool = False
+
+
+@dataclass(slots=True)
+class RuleDraft:
+    """One "when this, then that" of the sentence."""
+
+    clocks: list[Trigger] = field(default_factory=list)
+    clock_parts: list[Clock] = field(default_factory=list)
+    whens: list[When] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    days: list[Days] = field(default_factory=list)
+    parts: list[Daypart] = field(default_factory=list)
+    since: list[Clock | Sun] = field(default_factory=list)
+    until: list[Clock | Sun] = field(default_factory=list)
+    light: list[Daylight] = field(default_factory=list)
+    spans: list[Window] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    otherwise: list[Step] = field(default_factory=list)
+    complete: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether something was said that the rule waits for."""
+        return bool(self.clocks or self.whens)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was said yet but when it holds."""
+        return not (self.steps or self.waits)
+
+
+def clock_trigger(moment: Clock | Sun) -> Trigger:
+    """Return the trigger at a time of day, or at or around sunrise or sunset."""
+    if isinstance(moment, Clock):
+        return TimeTrigger(moment.at)
+    return SunTrigger(moment.event, moment.offset)
+
+
+def since_condition(moment: Clock | Sun) -> Condition:
+    """Return the condition that a time of day, sunrise or sunset is past."""
+    if isinstance(moment, Clock):
+        # In the small hours "after ten in the evening" still holds.
+        late = moment.at >= _NOON
+        return TimeCondition(after=moment.at, before=time(5) if late else None)
+    if moment.offset:
+        return RawCondition(
+            {
+                "condition": "sun",
+                "after": moment.event,
+                "after_offset": format_duration(moment.offset),
+            }
+        )
+    return SunCondition("below_horizon" if moment.event == "sunset" else "above_horizon")
+
+
+def until_condition(moment: Clock | Sun) -> Condition:
+    """Return the condition that a time of day, sunrise or sunset is still to come."""
+    if isinstance(moment, Clock):
+        return TimeCondition(before=moment.at)
+    if moment.offset:
+        return RawCondition(
+            {
+                "condition": "sun",
+                "before": moment.event,
+                "before_offset": format_duration(moment.offset),
+            }
+        )
+    return SunCondition("above_horizon" if moment.event == "sunset" else "below_horizon")
+
+
+def window_condition(window: Window) -> Condition:
+    """Return the condition that it is within a span of the day."""
+    after, before = window.after, window.before
+    if isinstance(after, Clock) and isinstance(before, Clock):
+        return TimeCondition(after=after.at, before=before.at)
+    if isinstance(after, Sun) and isinstance(before, Clock):
+        return AndCondition((since_condition(after), TimeCondition(after=_NOON, before=before.at)))
+    if isinstance(after, Clock) and isinstance(before, Sun):
+        span = TimeCondition(after=after.at, before=_NOON if before.event == "sunrise" else None)
+        return AndCondition((span, until_condition(before)))
+    return AndCondition((since_condition(after), until_condition(before)))
+
+
+def part_condition(part: Daypart) -> Condition:
+    """Return the condition that it is morning, afternoon, evening or night."""
+    after, before = DAYPART_HOURS[part]
+    return TimeCondition(after=after, before=before)
+
+
+def day_condition(days: Days) -> Condition | None:
+    """Return the condition that it is one of these days, None for every day."""
+    return TimeCondition(weekdays=days.days) if len(days.days) < _EVERY_DAY else None
+
+
+def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[Trigger], list[Any]]:
+    """Return triggers on these days only, and the conditions that this takes besides.
+
+    A time trigger knows its days itself; every other kind needs a condition.
+    """
+    kept = list(triggers)
+    sets = [set(item.days) for item in days if len(item.days) < _EVERY_DAY]
+    if not sets:
+        return kept, []
+    wanted = set.intersection(*sets)
+    ordered = tuple(day for day in WEEKDAYS if day in wanted)
+    timed = [item for item in kept if isinstance(item, TimeTrigger)]
+    if kept and len(timed) == len(kept):
+        return [replace(item, weekdays=ordered) for item in timed], []
+    return kept, [TimeCondition(weekdays=ordered)]
+

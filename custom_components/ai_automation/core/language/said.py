@@ -1,0 +1,121 @@
+"""Define what a clause says before it is known which things of the home it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from ..home import Entity
+from ..plan.model import NO_TIME, Condition, NotCondition, PlanAction, StateTrigger, Trigger
+from .resolve import Found
+
+
+@dataclass(frozen=True, slots=True)
+class FactSaid:
+    """An event or a state of the house, as said. `parts` are the named parts of the clause."""
+
+    fact: str
+    event: str
+    parts: Mapping[str, str]
+    negative: bool = False
+    eventive: bool = True
+    text: str = ""
+
+    @property
+    def np(self) -> str | None:
+        """Return the words for the thing it is about, None if there are none."""
+        return self.parts.get("np")
+
+
+@dataclass(frozen=True, slots=True)
+class DeedSaid:
+    """A thing to do, as said."""
+
+    do: str
+    parts: Mapping[str, str]
+    text: str = ""
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event or a state of the house: as triggers, and as a condition.
+
+    `also` has to hold besides when it is used as a trigger.
+    """
+
+    triggers: tuple[Trigger, ...]
+    condition: Condition
+    entities: tuple[Entity, ...] = ()
+    also: tuple[Condition, ...] = ()
+    eventive: bool = True
+    text: str = ""
+    cost: float = 0.0
+
+    def lasting(self, period: timedelta) -> Fact:
+        """Return the fact that this has been so for a while."""
+        triggers = tuple(
+            replace(item, for_=period) if hasattr(item, "for_") else item for item in self.triggers
+        )
+        condition: Any = self.condition
+        if getattr(condition, "for_", None) == NO_TIME:
+            condition = replace(condition, for_=period)
+        return replace(self, triggers=triggers, condition=condition)
+
+    @property
+    def negated(self) -> Condition:
+        """Return the condition that this is not so."""
+        if isinstance(self.condition, NotCondition) and len(self.condition.conditions) == 1:
+            return self.condition.conditions[0]
+        return NotCondition((self.condition,))
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A thing to do: actions on entities; `undo` takes them back, if that can be said."""
+
+    actions: tuple[PlanAction, ...]
+    entities: tuple[Entity, ...] = ()
+    undo: tuple[PlanAction, ...] = ()
+    do: str = ""
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a clause cannot be read: "unknown", "ambiguous", "unable", "who", or "unread"."""
+
+    code: str
+    words: tuple[str, ...] = ()
+    found: Found | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    cost: float = 6.0
+
+
+@dataclass(slots=True)
+class Context:
+    """What was spoken of so far, for pronouns and for "there"."""
+
+    entities: tuple[Entity, ...] = ()
+    acted: tuple[Entity, ...] = ()
+    person: Entity | None = None
+    area_ids: tuple[str, ...] = ()
+
+    def note(self, entities: tuple[Entity, ...], *, acted: bool = False) -> None:
+        """Take over what was just spoken of."""
+        if not entities:
+            return
+        self.entities = entities
+        if acted:
+            self.acted = entities
+        persons = [entity for entity in entities if entity.domain == "person"]
+        if len(persons) == 1:
+            self.person = persons[0]
+        areas = tuple(dict.fromkeys(entity.area_id for entity in entities if entity.area_id))
+        if areas:
+            self.area_ids = areas
+
+
+def state_trigger(ids: tuple[str, ...], state: str) -> StateTrigger:
+    """Return the trigger for entities getting into a state."""
+    return StateTrigger(ids, to=(state,))

@@ -1,0 +1,127 @@
+"""Hold a sentence as tokens that still know where in the original text they stand."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+import re
+from typing import Any
+import unicodedata
+
+_TOKENS = re.compile(r"->|=>|→|\d+(?:[.:]\d+)+|\d+,\d{3}\b|\d+|[^\W\d_]+|[%°€$£]|[^\w\s]")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number, mark or tag; `start` and `end` are places in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A text in tokens. A tag is a token "kind#number" whose meaning is in `tags`."""
+
+    original: str
+    tokens: list[Token]
+    tags: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str) -> Sentence:
+        """Return a text in lower-case tokens; possessive and contracted endings stand alone."""
+        # Character by character, so that places stay those of the original.
+        plain = "".join(_fold(char) for char in text.translate(_APOSTROPHES))
+        return cls(text, list(_join_apostrophes(_tokens(plain))))
+
+    @property
+    def text(self) -> str:
+        """Return all tokens with one blank between them."""
+        return " ".join(token.text for token in self.tokens)
+
+    def words(self, start: int, end: int) -> str:
+        """Return the tokens from `start` to before `end` with one blank between them."""
+        return " ".join(token.text for token in self.tokens[start:end])
+
+    def said(self, start: int, end: int) -> str:
+        """Return the original text of the tokens from `start` to before `end`."""
+        if start >= end:
+            return ""
+        return self.original[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def tag(self, kind: str, value: object) -> str:
+        """Keep a meaning; return the token that stands for it."""
+        name = f"{kind}#{len(self.tags)}"
+        self.tags[name] = value
+        return name
+
+    def meaning(self, token: str) -> Any:
+        """Return what a tag means."""
+        return self.tags[token]
+
+    def replace(
+        self, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str | None]
+    ) -> None:
+        """Put what `put` returns in the place of every match; None leaves the match alone."""
+        text = self.text
+        starts = self._starts()
+        kept: list[Token] = []
+        position = 0
+        for match in pattern.finditer(text):
+            first = bisect_left(starts, match.start())
+            last = bisect_left(starts, match.end())
+            if first < position or first == last or (new := put(match)) is None:
+                continue
+            kept += self.tokens[position:first]
+            begin, end = self.tokens[first].start, self.tokens[last - 1].end
+            kept += [Token(word, begin, end) for word in new.split()]
+            position = last
+        self.tokens = kept + self.tokens[position:]
+
+    def put(self, first: int, last: int, text: str) -> None:
+        """Put one token in the place of those from `first` to before `last`."""
+        begin, end = self.tokens[first].start, self.tokens[last - 1].end
+        self.tokens[first:last] = [Token(text, begin, end)]
+
+    def _starts(self) -> list[int]:
+        starts, position = [], 0
+        for token in self.tokens:
+            starts.append(position)
+            position += len(token.text) + 1
+        return starts
+
+
+def whole(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern that matches whole tokens only."""
+    return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
+
+
+def _fold(char: str) -> str:
+    """Return a character in lower case and without accents, always one character."""
+    base = unicodedata.normalize("NFKD", char)[:1].lower()
+    return base if len(base) == 1 else char
+
+
+def _tokens(plain: str) -> Iterator[Token]:
+    for match in _TOKENS.finditer(plain):
+        yield Token(match.group(), match.start(), match.end())
+
+
+def _join_apostrophes(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Join "'" with the letters after it, as in "anna 's" and "is n't"; lone marks are dropped."""
+    pending: Token | None = None
+    last_end = -1
+    for token in tokens:
+        if pending is not None:
+            if token.start == pending.end and token.text.isalpha() and pending.start == last_end:
+                last_end = token.end
+                yield Token(f"'{token.text}", pending.start, token.end)
+                pending = None
+                continue
+            pending = None
+        if token.text == "'":
+            pending = token
+            continue
+        last_end = token.end
+        yield token

@@ -1,0 +1,144 @@
+"""Read values that things are set to: numbers, colours, modes, sources."""
+
+from collections.abc import Mapping
+import re
+from typing import Any
+
+from ..home import Entity, Home
+from .facts import option_of
+from .meanings import Quantity
+from .mention import Mention, MentionReader
+from .patterns import Grammar
+from .resolve import Found
+from .said import Problem
+from .sentence import Sentence
+
+type Act = tuple[str, tuple[tuple[str, Any], ...]]
+type Acts = dict[Act, list[tuple[Mention, tuple[Entity, ...]]]]
+
+_PERCENT = 100
+_QUANTITY = re.compile(r"val#\d+")
+_OPTION_ACTIONS: Mapping[tuple[str, str | None], tuple[str, str]] = {
+    ("select", None): ("select.select_option", "option"),
+    ("input_select", None): ("input_select.select_option", "option"),
+    ("climate", None): ("climate.set_hvac_mode", "hvac_mode"),
+    ("climate", "preset_mode"): ("climate.set_preset_mode", "preset_mode"),
+    ("climate", "fan_mode"): ("climate.set_fan_mode", "fan_mode"),
+    ("water_heater", None): ("water_heater.set_operation_mode", "operation_mode"),
+    ("fan", "preset_mode"): ("fan.set_preset_mode", "preset_mode"),
+    ("humidifier", "mode"): ("humidifier.set_mode", "mode"),
+    ("media_player", "source"): ("media_player.select_source", "source"),
+}
+_SWITCH_WORDS = {"on": "turn_on", "off": "turn_off"}
+_COVER_WORDS = {
+    "open": "open_cover", "opened": "open_cover", "up": "open_cover", "closed": "close_cover",
+    "shut": "close_cover", "down": "close_cover",
+}  # fmt: skip
+
+
+class Setter:
+    """Turn values of one sentence into actions."""
+
+    def __init__(
+        self, sentence: Sentence, grammar: Grammar, home: Home, mentions: MentionReader
+    ) -> None:
+        """Take the tagged sentence."""
+        self._sentence = sentence
+        self._home = home
+        self._mentions = mentions
+        values = grammar.lexicon["values"]
+        self._colors: Mapping[str, list[int]] = values["colors"]
+        self._kelvins: Mapping[str, int] = values["kelvins"]
+        self._levels: Mapping[str, float] = values["levels"]
+
+    def acts(self, do: str, value: str, found: tuple[Found, ...]) -> Acts | Problem:
+        """Return what to call for each group of things, by action and data."""
+        acts: Acts = {}
+        for one in found:
+            for domain in dict.fromkeys(entity.domain for entity in one.entities):
+                same = tuple(entity for entity in one.entities if entity.domain == domain)
+                act = self.act(do, value, same[0])
+                if act is None:
+                    words = self._mentions.plain(value)
+                    detail = {"name": same[0].name, "value": words}
+                    return Problem("value", (words,), one, detail, cost=4 + 2 * len(words.split()))
+                acts.setdefault(act, []).append((one.mention, same))
+        return acts
+
+    def act(self, do: str, value: str, entity: Entity) -> Act | None:
+        """Return what sets a thing to a value, None if nothing does."""
+        number = self._number(value)
+        if do == "volume":
+            if number is None or entity.domain != "media_player":
+                return None
+            return _act("media_player.volume_set", volume_level=_share(number.number))
+        if number is not None:
+            return self._numeric(number, entity)
+        words = self._mentions.plain(value)
+        if entity.domain == "light" and (colour := self._colour(words)):
+            return colour
+        option = option_of(entity, words)
+        if option is not None:
+            attribute, name = option
+            action = _OPTION_ACTIONS.get((entity.domain, attribute))
+            return _act(action[0], **{action[1]: name}) if action else None
+        if words in _SWITCH_WORDS and entity.domain not in ("cover", "select", "input_select"):
+            return _act(f"{entity.domain}.{_SWITCH_WORDS[words]}")
+        if words in _COVER_WORDS and entity.domain == "cover":
+            return _act(f"cover.{_COVER_WORDS[words]}")
+        return None
+
+    def _number(self, value: str) -> Quantity | None:
+        if _QUANTITY.fullmatch(value):
+            meaning: Quantity = self._sentence.meaning(value)
+            return meaning
+        words = self._mentions.plain(value)
+        if words in self._levels:
+            return Quantity(self._levels[words], "%")
+        try:
+            return Quantity(float(words))
+        except ValueError:
+            return None
+
+    def _numeric(self, value: Quantity, entity: Entity) -> Act | None:
+        number = _plain(value.number)
+        if value.unit == "K" and entity.domain == "light":
+            return _act("light.turn_on", color_temp_kelvin=int(number))
+        percent = value.unit in ("%", None)
+        match entity.domain:
+            case "light" if percent:
+                return _act("light.turn_on", brightness_pct=number)
+            case "cover" if percent:
+                return _act("cover.set_cover_position", position=number)
+            case "valve" if percent:
+                return _act("valve.set_valve_position", position=number)
+            case "fan" if percent:
+                return _act("fan.set_percentage", percentage=number)
+            case "media_player" if percent:
+                return _act("media_player.volume_set", volume_level=_share(value.number))
+            case "humidifier" if percent:
+                return _act("humidifier.set_humidity", humidity=number)
+            case "climate" | "water_heater" if value.unit in ("°", None):
+                return _act(f"{entity.domain}.set_temperature", temperature=number)
+            case "number" | "input_number":
+                return _act(f"{entity.domain}.set_value", value=number)
+        return None
+
+    def _colour(self, words: str) -> Act | None:
+        if words in self._kelvins:
+            return _act("light.turn_on", color_temp_kelvin=self._kelvins[words])
+        if words in self._colors:
+            return _act("light.turn_on", rgb_color=tuple(self._colors[words]))
+        return None
+
+
+def _act(action: str, **data: Any) -> Act:
+    return action, tuple(data.items())
+
+
+def _plain(number: float) -> int | float:
+    return int(number) if number == int(number) else number
+
+
+def _share(number: float) -> float:
+    return round(number / _PERCENT, 4) if number > 1 else number

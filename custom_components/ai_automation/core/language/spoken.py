@@ -1,0 +1,121 @@
+"""Tell what kind of sentence it is, and read commands, questions and short replies."""
+
+from collections.abc import Mapping
+from functools import cache
+import re
+from typing import Literal
+
+from ..home import Home
+from ..plan.model import CallAction
+from .asked import Answerer
+from .lexicon import lexicon_of, tokenised
+from .problems import reason, reasons_of
+from .reading import Answer, Command, NotAutomation, Pending, Refused, Situation, Unclear
+from .request import Reader, unreadable
+
+type Kind = Literal["automation", "command", "question", "other"]
+type Reply = Literal["yes", "no", "undo"]
+type CommandResult = Command | Unclear | Refused | NotAutomation
+
+
+def read_reply(text: str, language: str) -> Reply | None:
+    """Return what a short reply means, None if it is none."""
+    words = lexicon_of(language)["words"]
+    plain = tokenised(text).strip(" .!,?")
+    for polite in (" please", " thanks", " thank you"):
+        plain = plain.removesuffix(polite)
+    plain = plain.replace(" ,", "")
+    meanings: Mapping[Reply, str] = {"undo": "undo", "no": "no", "yes": "yes"}
+    for reply, key in meanings.items():
+        if plain in {tokenised(item) for item in words[key]}:
+            return reply
+    return None
+
+
+def kind_of(text: str, home: Home, situation: Situation) -> Kind:
+    """Return what kind of sentence a text is."""
+    if unreadable(text, situation) is not None:
+        return "other"
+    if is_question(text, situation.language):
+        return "question"
+    reader = Reader(text, home, situation)
+    assembler = reader.assembled()
+    if any(rule.waits or rule.since or rule.spans or rule.light or rule.days for rule in assembler.rules):
+        return "automation"
+    if any(clause.lead is not None for clause in reader.clauses):
+        return "automation"
+    if any(rule.steps for rule in assembler.rules):
+        return "command"
+    return "other"
+
+
+def is_question(text: str, language: str) -> bool:
+    """Tell whether a text asks something."""
+    starts, not_starts = _starts(lexicon_of(language).language)
+    plain = tokenised(text)
+    return starts.match(plain) is not None and not_starts.match(plain) is None
+
+
+@cache
+def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    asking = lexicon_of(language)["asking"]
+    return (
+        re.compile(rf"(?:hey |so |and |ok |okay |please )*(?:{asking['starts']})(?!\S)(?! (?:on|off)\b)|what 's|who 's|where 's|how 's"),
+        re.compile(rf"(?:{asking['not_starts']})"),
+    )
+
+
+def read_command(text: str, home: Home, situation: Situation) -> CommandResult:
+    """Return what is to be done at once; NotAutomation if the text asks for nothing like it."""
+    return _command(text, home, situation, {})
+
+
+def answer_command(
+    pending: Pending, text: str, home: Home, situation: Situation
+) -> CommandResult:
+    """Return what is to be done after the answer to a command's question."""
+    from .dialogue import chosen
+
+    choices = chosen(pending, text, home, situation)
+    if choices is None:
+        return Unclear(pending.questions, pending)
+    return _command(pending.text, home, situation, choices)
+
+
+def _command(
+    text: str, home: Home, situation: Situation, choices: Mapping[str, tuple[str, ...]]
+) -> CommandResult:
+    if refused := unreadable(text, situation):
+        return refused
+    language = situation.language
+    if is_question(text, language):
+        return NotAutomation("question", (reason("question", language),))
+    reader = Reader(text, home, situation, choices)
+    assembler = reader.assembled()
+    if any(rule.waits for rule in assembler.rules):
+        return NotAutomation("automation")
+    reasons = reasons_of(assembler.problems, reader.grammar, language)
+    if not any(rule.steps for rule in assembler.rules) and all(
+        problem.code == "unread" for problem in assembler.problems
+    ):
+        return NotAutomation("other", reasons or (reason("nothing", language),))
+    if reasons:
+        return Refused(reasons)
+    if unclear := reader.questions(assembler, assembler.problems):
+        return unclear
+    actions = [action for rule in assembler.rules for step in rule.steps for action in step.actions]
+    calls = tuple(action for action in actions if isinstance(action, CallAction))
+    if len(calls) != len(actions):
+        return NotAutomation("automation")
+    return Command(calls)
+
+
+def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAutomation:
+    """Return the answer to a question about the present state; nothing is ever changed."""
+    language = situation.language
+    if unreadable(text, situation) is not None or not is_question(text, language):
+        return NotAutomation("other", (reason("nothing", language),))
+    found = Answerer(Reader(text, home, situation)).answer()
+    if found is None:
+        return NotAutomation("question", (reason("nothing", language),))
+    return Answer(found[0], tuple(entity.entity_id for entity in found[1]))

@@ -1,0 +1,312 @@
+"""Set names, times, days, durations and measures apart as tags."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from functools import cache
+import re
+from typing import Any
+
+from ..plan.model import WEEKDAYS, SunEvent, Weekday
+from .index import HomeIndex, Stems
+from .lexicon import Lexicon, lexicon_of
+from .meanings import Clock, Daylight, Daypart, Days, Quantity, Sun, Window
+from .sentence import Sentence, whole
+
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+_NUM = r"\d+(?:\.\d+)?"
+_HOURS = 24
+_NOON = 12
+_SURE_HOURS = range(6, 13)
+
+
+class Tagger:
+    """Tag sentences of one language; all patterns are compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Compile the patterns of a language's values."""
+        self._values: Mapping[str, Any] = lexicon["values"]
+        values = self._values
+        self._units: dict[str, str] = values["duration_units"]
+        unit = "|".join(f"(?P<{name}>{pattern})" for name, pattern in self._units.items())
+        one = rf"(?P<number>{_NUM})(?: -)? (?:{unit})"
+        self._duration = whole(one)
+        self._more_duration = whole(r"(?P<first>dur#\d+)(?: and| ,)? (?P<second>dur#\d+)")
+        self._half_duration = whole(values["and_a_half"])
+        self._phrases = [
+            (whole(pattern), timedelta(seconds=seconds))
+            for pattern, seconds in values["duration_phrases"]
+        ]
+        self._measures = [
+            (whole(rf"(?:(?P<minus>{values['minus']}) )?(?P<number>{_NUM}) (?:{pattern})"), unit)
+            for unit, pattern in values["measures"].items()
+        ]
+        self._negative = whole(rf"(?:{values['minus']}) (?P<number>{_NUM})")
+        halves = {
+            half: "|".join(sorted(map(re.escape, values[half]), key=len, reverse=True))
+            for half in ("am", "pm")
+        }
+        self._halves = {half: re.compile(rf"(?:{pattern})$") for half, pattern in halves.items()}
+        half = rf"(?: (?:{halves['am']}|{halves['pm']}))"
+        self._times = [
+            whole(
+                pattern.replace("{at}", values["at"])
+                .replace("{mermust}", f"(?P<half_word>{half}){values['sharp']}")
+                .replace("{mer}", f"(?P<half_word>{half})?{values['sharp']}")
+            )
+            for pattern in values["times"]
+        ]
+        self._sun = {
+            event: whole(
+                rf"(?:(?P<by>dur#\d+)(?: (?P<before>{values['before']})| (?P<after>{values['after']}))"
+                rf" )?{values['sun_articles']}(?:{'|'.join(patterns)})"
+            )
+            for event, patterns in values["sun"].items()
+        }
+        weekday = "|".join(f"{name}s?" for name in sorted(values["weekdays"], key=len, reverse=True))
+        sets = "|".join(f"(?:{pattern})" for pattern in values["day_sets"])
+        joins, through = values["day_joins"], values["day_through"]
+        item = rf"(?:(?:{values['day_leads']}) )?(?:{weekday}|{sets})"
+        self._weekday = re.compile(rf"(?:{weekday})$")
+        self._days = whole(
+            rf"(?P<not>{values['not_days']})?(?:(?:{values['day_leads']}) )?"
+            rf"(?P<list>(?:{weekday})(?: (?:{through}) (?:{weekday}))?"
+            rf"(?:(?: (?:{joins}))* {item}(?: (?:{through}) (?:{weekday}))?)*|{sets})"
+            rf"(?: (?P<part>{'|'.join(values['dayparts'].values())}))?"
+        )
+        self._through = re.compile(rf" (?:{through}) ")
+        self._split = re.compile(rf" (?:(?:{joins}) )*(?:(?:{values['day_leads']}) )*")
+        self._sets = [(re.compile(pattern), days) for pattern, days in values["day_sets"].items()]
+        self._parts = {name: re.compile(pattern) for name, pattern in values["dayparts"].items()}
+        leads = values["part_leads"]
+        self._part = whole(rf"(?:(?:{leads}) )?(?P<part>{'|'.join(values['dayparts'].values())})")
+        self._daylight = {
+            dark: whole("|".join(values["dark" if dark else "light"])) for dark in (True, False)
+        }
+        self._window = whole(
+            r"(?:only )?(?:between|from|after|during) (?P<first>(?:time|sun)#\d+)"
+            r" (?:and|to|until|-|through|till|but before|and before|up to) (?P<last>(?:time|sun)#\d+)"
+            r"|(?P<first2>(?:time|sun)#\d+) (?:-|to|until|through) (?P<last2>(?:time|sun)#\d+)"
+        )
+
+    def tag(self, sentence: Sentence) -> None:
+        """Set everything but names apart in a sentence."""
+        self._durations(sentence)
+        for dark, pattern in self._daylight.items():
+            sentence.replace(pattern, lambda _, dark=dark: sentence.tag("light", Daylight(dark)))
+        for event, pattern in self._sun.items():
+            sentence.replace(pattern, lambda match, event=event: self._sun_tag(sentence, match, event))
+        for pattern, unit in self._measures:
+            sentence.replace(pattern, lambda match, unit=unit: _quantity(sentence, match, unit))
+        for pattern in self._times:
+            sentence.replace(pattern, lambda match: self._time_tag(sentence, match))
+        sentence.replace(self._negative, lambda match: _quantity(sentence, match, None))
+        self._bare_ends(sentence)
+        sentence.replace(self._window, lambda match: _window(sentence, match))
+        sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
+        sentence.replace(self._part, lambda match: self._part_tag(sentence, match))
+
+    def _durations(self, sentence: Sentence) -> None:
+        for pattern, period in self._phrases:
+            sentence.replace(pattern, lambda _, period=period: sentence.tag("dur", period))
+        sentence.replace(self._half_duration, lambda match: self._half(sentence, match))
+        sentence.replace(self._duration, lambda match: self._period(sentence, match))
+        sentence.replace(self._more_duration, lambda match: _sum(sentence, match))
+
+    def _half(self, sentence: Sentence, match: re.Match[str]) -> str:
+        for name, pattern in self._units.items():
+            if re.fullmatch(pattern, match["unit"]):
+                seconds = (float(match["n"]) + 0.5) * _SECONDS[name]
+                return sentence.tag("dur", timedelta(seconds=seconds))
+        raise ValueError(match["unit"])
+
+    def _period(self, sentence: Sentence, match: re.Match[str]) -> str:
+        unit = next(name for name in self._units if match[name])
+        return sentence.tag("dur", timedelta(seconds=float(match["number"]) * _SECONDS[unit]))
+
+    def _sun_tag(self, sentence: Sentence, match: re.Match[str], event: SunEvent) -> str:
+        offset = timedelta()
+        if match["by"]:
+            offset = sentence.meaning(match["by"])
+            offset = -offset if match["before"] else offset
+        return sentence.tag("sun", Sun(event, offset))
+
+    def _time_tag(self, sentence: Sentence, match: re.Match[str]) -> str | None:
+        found = {key: value for key, value in match.groupdict().items() if value is not None}
+        half_word = found.pop("half_word", "")
+        half = next((key for key, it in self._halves.items() if it.search(half_word)), None)
+        clock = _clock(found, half, half_word)
+        if clock is None:
+            return None
+        tag = sentence.tag("time", clock)
+        # What led a bare hour is still said: "from", "before", "until".
+        return f"{match.group().split()[0]} {tag}" if "bare" in found else tag
+
+    def _bare_ends(self, sentence: Sentence) -> None:
+        """Read a bare hour that is joined to a time: "between 7 and 9 pm", "5 am off 6"."""
+        joins = self._values["bare_joins"]
+        bare = r"(?P<bare>\d{1,2})"
+        first = whole(rf"{bare} (?P<join>{joins}) (?P<known>time#\d+)")
+        last = whole(rf"(?P<known>time#\d+) (?P<join>{joins}) {bare}(?! \d)")
+        sentence.replace(first, lambda match: _bare_end(sentence, match, first=True))
+        sentence.replace(last, lambda match: _bare_end(sentence, match, first=False))
+
+    def _days_tag(self, sentence: Sentence, match: re.Match[str]) -> str | None:
+        days = self._weekdays(match["list"])
+        short = self._values["short_weekdays"]
+        if match["list"] in short and match.group() == match["list"]:
+            return None
+        if match["not"]:
+            days = [day for day in WEEKDAYS if day not in days]
+        part = next(
+            (name for name, it in self._parts.items() if match["part"] and it.fullmatch(match["part"])),
+            None,
+        )
+        ordered = tuple(day for day in WEEKDAYS if day in days)
+        return sentence.tag("days", Days(ordered, part))  # type: ignore[arg-type]
+
+    def _weekdays(self, text: str) -> list[Weekday]:
+        for pattern, days in self._sets:
+            if pattern.fullmatch(text):
+                return list(days)
+        found: list[Weekday] = []
+        for piece in self._split_days(text):
+            ends = self._through.split(piece)
+            if len(ends) == 2:  # noqa: PLR2004 - from one day through another
+                first, last = (WEEKDAYS.index(self._weekday_of(end)) for end in ends)
+                span = (last - first) % len(WEEKDAYS) + 1
+                found += [WEEKDAYS[(first + step) % len(WEEKDAYS)] for step in range(span)]
+            else:
+                found += self._set_or_day(piece)
+        return found
+
+    def _split_days(self, text: str) -> list[str]:
+        joined = self._through.sub("~", text)
+        return [piece.replace("~", " to ") for piece in self._split.split(joined) if piece]
+
+    def _set_or_day(self, piece: str) -> list[Weekday]:
+        for pattern, days in self._sets:
+            if pattern.fullmatch(piece):
+                return list(days)
+        return [self._weekday_of(piece)]
+
+    def _weekday_of(self, word: str) -> Weekday:
+        names: Mapping[str, Weekday] = self._values["weekdays"]
+        return names[word] if word in names else names[word.removesuffix("s")]
+
+    def _part_tag(self, sentence: Sentence, match: re.Match[str]) -> str:
+        name = next(key for key, it in self._parts.items() if it.fullmatch(match["part"]))
+        return sentence.tag("part", name)
+
+
+@cache
+def tagger_of(language: str) -> Tagger:
+    """Return the tagger of a language."""
+    return Tagger(lexicon_of(language))
+
+
+def tag_names(sentence: Sentence, index: HomeIndex) -> None:
+    """Set the home's own names apart, longest first."""
+    position = 0
+    while position < len(sentence.tokens):
+        form = _name_at(sentence, index, position)
+        if form is None:
+            position += 1
+            continue
+        stems, last = form
+        words = sentence.words(position, last)
+        sentence.put(position, last, sentence.tag("name", (stems, words)))
+        position += 1
+
+
+def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, int] | None:
+    tokens = sentence.tokens
+    first = index.stem(tokens[start].text)
+    for form in index.phrases.get(first, ()):
+        position, matched = start, 0
+        while matched < len(form) and position < len(tokens):
+            text = tokens[position].text
+            if text == "'s" and matched:
+                position += 1
+            elif index.stem(text) == form[matched]:
+                position, matched = position + 1, matched + 1
+            else:
+                break
+        if matched == len(form):
+            return form, position
+    return None
+
+
+def _quantity(sentence: Sentence, match: re.Match[str], unit: str | None) -> str:
+    number = float(match["number"])
+    minus = unit is None or match["minus"]
+    return sentence.tag("val", Quantity(-number if minus else number, unit))
+
+
+def _sum(sentence: Sentence, match: re.Match[str]) -> str:
+    return sentence.tag(
+        "dur", sentence.meaning(match["first"]) + sentence.meaning(match["second"])
+    )
+
+
+def _window(sentence: Sentence, match: re.Match[str]) -> str:
+    ends = [
+        sentence.meaning(match[one] or match[two])
+        for one, two in (("first", "first2"), ("last", "last2"))
+    ]
+    return sentence.tag("span", Window(*ends))
+
+
+def _clock(found: Mapping[str, str], half: Any, half_word: str) -> Clock | None:
+    """Return the time of a match's groups, None if there is no such time."""
+    hour, minute = _digits(found)
+    if hour > _HOURS or minute > 59:  # noqa: PLR2004 - minutes of an hour
+        return None
+    sure = "bare" not in found or hour not in range(1, 6)
+    if "noon" in found or "midnight" in found or hour > _NOON:
+        return Clock(time(hour % _HOURS, minute))
+    if half == "am":
+        hour %= _NOON
+    elif half == "pm":
+        night = "night" in half_word and (hour < 6 or hour == _NOON)  # noqa: PLR2004 - small hours
+        hour = hour % _NOON if night else hour % _NOON + _NOON
+    return Clock(time(hour % _HOURS, minute), sure or half is not None, half)
+
+
+def _digits(found: Mapping[str, str]) -> tuple[int, int]:
+    if "noon" in found:
+        return _NOON, 0
+    if "midnight" in found:
+        return 0, 0
+    for key, minute in (("half", 30), ("qpast", 15)):
+        if key in found:
+            return int(found[key]), minute
+    if "qto" in found:
+        return (int(found["qto"]) - 1) % _HOURS, 45
+    if "past" in found:
+        return int(found["past"]), int(found["pastm"])
+    if "to" in found:
+        return (int(found["to"]) - 1) % _HOURS, 60 - int(found["tom"])
+    return int(found.get("h") or found["bare"]), int(found.get("m", 0))
+
+
+def _bare_end(sentence: Sentence, match: re.Match[str], *, first: bool) -> str | None:
+    """Read the bare end of a span by its other end: nine in "from 7 to 9 pm" and "7 pm to 9"."""
+    known: Clock = sentence.meaning(match["known"])
+    clock = _clock({"bare": match["bare"]}, None, "")
+    if clock is None:
+        return None
+    if known.half is not None:
+        clock = _beside(clock, known, before=first)
+    tag = sentence.tag("time", clock)
+    ends = (tag, match["known"]) if first else (match["known"], tag)
+    return f"{ends[0]} {match['join']} {ends[1]}"
+
+
+def _beside(clock: Clock, known: Clock, *, before: bool) -> Clock:
+    """Return the reading of a bare hour that is nearest before or after a known time."""
+    early, late = clock.at.hour % _NOON, clock.at.hour % _NOON + _NOON
+    if before:
+        hour = late if late <= known.at.hour else early
+    else:
+        hour = next((each for each in (early, late) if each > known.at.hour), early)
+    return Clock(time(hour), half="pm" if hour >= _NOON else "am")
