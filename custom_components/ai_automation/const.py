@@ -21,7 +21,7 @@ PLATFORMS: Final = [Platform.CONVERSATION, Platform.SENSOR]
 
 # Options of the config entry: the sidecar's address and token, and the app that told them.
 CONF_URL: Final = "url"
-CONF_TOKEN: Final = "token"
+CONF_TOKEN: Final = "token"  # noqa: S105 - the name of an option
 CONF_APP: Final = "app"
 
 STORE_FOLDER: Final = "ai_automation"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -13,7 +15,8 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     MockConfigEntry,
 )
 
-from ai_automation_sidecar.server.app import Settings, build_app
+from ai_automation_sidecar.core.store import Store as SidecarStore
+from ai_automation_sidecar.server.app import SETTINGS, STORE, Settings, build_app
 from custom_components.ai_automation.const import (
     CONF_TOKEN,
     CONF_URL,
@@ -27,6 +30,8 @@ CONFIGURATION = """\
 automation: !include automations.yaml
 """
 type Options = dict[str, Any]
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+type Answering = Callable[[Handler], Awaitable[str]]
 type AddEntry = Callable[..., Awaitable[MockConfigEntry]]
 
 
@@ -35,6 +40,12 @@ class Sidecar:
     """A real sidecar's server, and what a person enters to use it."""
 
     server: BaseTestServer
+    app: web.Application
+
+    @property
+    def store(self) -> SidecarStore:
+        """Return the open store."""
+        return self.app[STORE]
 
     @property
     def url(self) -> str:
@@ -45,6 +56,20 @@ class Sidecar:
     def options(self) -> Options:
         """Return the options of an entry that uses this sidecar."""
         return {CONF_URL: self.url, CONF_TOKEN: TOKEN}
+
+    async def start_again(self, port: int | None) -> TestServer:
+        """Start another sidecar over the same store at the port of the one that was closed."""
+        server = TestServer(build_app(self.app[SETTINGS]), port=port)
+        await server.start_server()
+        return server
+
+
+def fields_of(flow: ConfigFlowResult) -> dict[Any, Any]:
+    """Return the fields that a form shows."""
+    schema = flow["data_schema"]
+    assert schema is not None
+    fields: dict[Any, Any] = schema.schema
+    return fields
 
 
 @pytest.fixture
@@ -63,12 +88,17 @@ def config_dir(hass: HomeAssistant) -> Path:
 
 
 @pytest.fixture
-def add_entry(hass: HomeAssistant) -> AddEntry:
+async def core(hass: HomeAssistant) -> None:
+    """Set up what Home Assistant has set up long before it looks for new integrations."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    assert await async_setup_component(hass, "automation", {"automation": []})
+
+
+@pytest.fixture
+def add_entry(hass: HomeAssistant, core: None) -> AddEntry:
     """Return what adds the integration's entry and sets it up."""
 
     async def add(options: Options | None = None, **values: Any) -> MockConfigEntry:
-        assert await async_setup_component(hass, "homeassistant", {})
-        assert await async_setup_component(hass, "automation", {"automation": []})
         entry = MockConfigEntry(
             domain=DOMAIN, title=NAME, unique_id=DOMAIN, options=options or {}, **values
         )
@@ -91,13 +121,42 @@ async def sidecar(
     tmp_path_factory: pytest.TempPathFactory, socket_enabled: None
 ) -> AsyncIterator[Sidecar]:
     """Return a sidecar with a store of its own, as on another machine."""
-    async with TestServer(build_app(Settings(tmp_path_factory.mktemp("sidecar"), TOKEN))) as server:
-        yield Sidecar(server)
+    app = build_app(Settings(tmp_path_factory.mktemp("sidecar"), TOKEN))
+    async with TestServer(app) as server:
+        yield Sidecar(server, app)
+
+
+@pytest.fixture
+async def answering(socket_enabled: None) -> AsyncIterator[Answering]:
+    """Return what starts a server that answers every request with the same handler."""
+    servers: list[TestServer] = []
+
+    async def start(handler: Handler) -> str:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", handler)
+        servers.append(server := TestServer(app))
+        await server.start_server()
+        return str(server.make_url("")).rstrip("/")
+
+    yield start
+    for server in servers:
+        await server.close()
+
+
+@pytest.fixture
+def contract(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Return what lets the sidecar speak one version of the contract only."""
+
+    def speak(version: int) -> None:
+        monkeypatch.setattr("ai_automation_sidecar.server.app.OLDEST_CONTRACT", version)
+        monkeypatch.setattr("ai_automation_sidecar.server.app.CONTRACT_VERSION", version)
+
+    return speak
 
 
 @pytest.fixture
 async def near_sidecar(hass_config_dir: str, socket_enabled: None) -> AsyncIterator[Sidecar]:
     """Return a sidecar that shares the integration's store, as on the same machine."""
-    data = Path(hass_config_dir) / STORE_FOLDER
-    async with TestServer(build_app(Settings(data, TOKEN))) as server:
-        yield Sidecar(server)
+    app = build_app(Settings(Path(hass_config_dir) / STORE_FOLDER, TOKEN))
+    async with TestServer(app) as server:
+        yield Sidecar(server, app)
