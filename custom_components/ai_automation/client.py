@@ -22,9 +22,10 @@ from .core.contract import (
     Pattern,
 )
 
-TIMEOUT = ClientTimeout(total=10)
+# A machine that is off is known soon: Home Assistant's start waits for it.
+TIMEOUT = ClientTimeout(total=10, sock_connect=3)
 # A large home takes a while to send, and many suggestions to receive.
-LONG_TIMEOUT = ClientTimeout(total=60)
+LONG_TIMEOUT = ClientTimeout(total=60, sock_connect=3)
 MOST_BYTES = 32 * 1024 * 1024
 # More than this is parsed outside the event loop.
 _MANY_BYTES = 64 * 1024
@@ -94,19 +95,11 @@ class SidecarFormatError(SidecarResponseError):
 class SidecarClient:
     """Ask one sidecar; every method raises a SidecarError if it cannot be used."""
 
-    def __init__(
-        self,
-        session: ClientSession,
-        address: str,
-        token: str,
-        *,
-        timeout: ClientTimeout = TIMEOUT,
-    ) -> None:
+    def __init__(self, session: ClientSession, address: str, token: str) -> None:
         """Take the session to use, and the sidecar's address and token."""
         self._session = session
         self._address = address
         self._token = token
-        self._timeout = timeout
 
     async def health(self) -> Health:
         """Ask whether a sidecar is there."""
@@ -164,7 +157,7 @@ class SidecarClient:
                 url,
                 data=body,
                 headers=headers,
-                timeout=timeout or self._timeout,
+                timeout=timeout or TIMEOUT,
                 # Elsewhere the token is nobody's business.
                 allow_redirects=False,
             ) as response:

@@ -1,5 +1,6 @@
 """A Home Assistant with a configuration folder, the integration's entry, a real sidecar."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,12 @@ class Sidecar:
         server = TestServer(build_app(self.app[SETTINGS]), port=port)
         await server.start_server()
         return server
+
+
+async def sleep_long(_request: web.Request) -> web.Response:
+    """Answer later than anybody waits."""
+    await asyncio.sleep(5)
+    return web.json_response({})
 
 
 def fields_of(flow: ConfigFlowResult) -> dict[Any, Any]:

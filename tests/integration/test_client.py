@@ -1,6 +1,5 @@
 """Test the way to the sidecar, against a real one and against what is none."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 import json
@@ -26,7 +25,7 @@ from custom_components.ai_automation.client import (
 )
 from custom_components.ai_automation.core.contract import AnalysisRequest
 
-from .conftest import TOKEN, Answering, Sidecar
+from .conftest import TOKEN, Answering, Sidecar, sleep_long
 
 INFO: dict[str, Any] = {
     "version": "1",
@@ -38,8 +37,8 @@ INFO: dict[str, Any] = {
 }
 
 
-def _client(hass: HomeAssistant, url: str, token: str = TOKEN, **options: Any) -> SidecarClient:
-    return SidecarClient(async_get_clientsession(hass), url, token, **options)
+def _client(hass: HomeAssistant, url: str, token: str = TOKEN) -> SidecarClient:
+    return SidecarClient(async_get_clientsession(hass), url, token)
 
 
 def _suggestion(number: int) -> Suggestion:
@@ -120,14 +119,12 @@ async def test_down(hass: HomeAssistant, sidecar: Sidecar) -> None:
         await client.health()
 
 
-async def test_slow(hass: HomeAssistant, answering: Answering) -> None:
+async def test_slow(
+    hass: HomeAssistant, answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A sidecar that takes too long is given up."""
-
-    async def sleep(_request: web.Request) -> web.Response:
-        await asyncio.sleep(5)
-        return web.json_response({})
-
-    client = _client(hass, await answering(sleep), timeout=ClientTimeout(total=0.05))
+    monkeypatch.setattr("custom_components.ai_automation.client.TIMEOUT", ClientTimeout(total=0.05))
+    client = _client(hass, await answering(sleep_long))
     with pytest.raises(SidecarUnreachableError, match="in time"):
         await client.health()
 

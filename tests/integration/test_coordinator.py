@@ -8,9 +8,10 @@ import sqlite3
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiohttp import web
+from aiohttp import ClientTimeout, web
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
@@ -23,6 +24,7 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
 
 from custom_components.ai_automation.const import (
     CONF_TOKEN,
+    CONF_URL,
     DOMAIN,
     INTERVAL,
     INTERVAL_ANALYSIS,
@@ -32,7 +34,7 @@ from custom_components.ai_automation.coordinator import SidecarCoordinator, Side
 from custom_components.ai_automation.core.store.suggestions import decide, list_suggestions
 from tests.sidecar.recorder import House
 
-from .conftest import TOKEN, AddEntry, Answering, Sidecar
+from .conftest import TOKEN, AddEntry, Answering, Sidecar, sleep_long
 
 # The time zone of the home that the test package makes.
 ZONE = "US/Pacific"
@@ -138,6 +140,40 @@ async def test_goes_and_comes_back(
     assert not _is_down(coordinator)
     assert coordinator.update_interval == INTERVAL
     await again.close()
+
+
+async def test_slow(
+    add_entry: AddEntry, answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sidecar that is too slow does not keep the rest from being set up."""
+    monkeypatch.setattr("custom_components.ai_automation.client.TIMEOUT", ClientTimeout(total=0.05))
+    entry = await add_entry({CONF_URL: await answering(sleep_long), CONF_TOKEN: TOKEN})
+    assert entry.state is ConfigEntryState.LOADED
+    assert _coordinator(entry).data.status == "unreachable"
+
+
+async def test_unload_while_asking(
+    hass: HomeAssistant,
+    add_entry: AddEntry,
+    answering: Answering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An entry that is unloaded does not wait for a slow sidecar, and leaves nothing behind."""
+    asked = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.set()
+        return await sleep_long(request)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("custom_components.ai_automation.client.TIMEOUT", ClientTimeout(total=0.05))
+        entry = await add_entry({CONF_URL: await answering(answer), CONF_TOKEN: TOKEN})
+    asked.clear()
+    async_fire_time_changed(hass, dt_util.utcnow() + INTERVAL_DOWN * 2)
+    async with asyncio.timeout(2):
+        await asked.wait()
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    assert not entry._background_tasks
 
 
 @pytest.mark.parametrize(("version", "status"), [(0, "too_old"), (2, "too_new")])
