@@ -172,7 +172,9 @@ class Answerer:
         words = self._reader.grammar.lexicon["classes"]["measure_adjectives"]
         adjective = parts.get("adjective")
         kind = next((key for key, them in words.items() if adjective in them), None)
-        np = " ".join(part for part in (parts.get("kind"), parts.get("np"), parts.get("place")) if part)
+        np = " ".join(
+            part for part in (parts.get("kind"), parts.get("np"), parts.get("place")) if part
+        )
         found: tuple[Found, ...] | Problem = Problem("unread")
         for domains in (_NUMBERS, _VALUED):
             found = self._reader.facts.find(
@@ -180,7 +182,11 @@ class Answerer:
                 lambda entity, domains=domains: (
                     entity.domain in domains and (kind is None or entity.device_class == kind)
                 ),
-                Context(area_ids=(self._reader.situation.area_id,) if self._reader.situation.area_id else ()),
+                Context(
+                    area_ids=(self._reader.situation.area_id,)
+                    if self._reader.situation.area_id
+                    else ()
+                ),
             )
             if not isinstance(found, Problem):
                 break
@@ -256,5 +262,5 @@ def _patterns(language: str) -> Mapping[str, Any]:
     return {
         name: [compiled(item) for item in value] if isinstance(value, list) else compiled(value)
         for name, value in asking.items()
-        if value
+        if isinstance(value, str | list)
     }

@@ -31,6 +31,9 @@ from .rules import (  # isort: skip
     window_condition,
 )
 
+# A clause that costs more than this was not really understood.
+_VAGUE = 2.9
+
 
 class Assembler:
     """Put the clauses of one sentence together."""
@@ -45,14 +48,38 @@ class Assembler:
         self.problems: list[Problem] = []
         self.unsure: list[Clock] = []
         self._waiting: timedelta | None = None
+        self._after_deed = False
+        # What an event was called before it was said more precisely, by where that begins.
+        self._in_short: dict[int, str] = {}
         self._last: tuple[Clause, When] | None = None
 
     def assemble(self, clauses: Sequence[Clause]) -> None:
         """Take all clauses over into `rules` and `problems`."""
+        clauses = self._explained(clauses)
         for place, clause in enumerate(clauses):
+            self._after_deed = place > 0 and clauses[place - 1].role == "deed"
             self._take(clause, clauses[place + 1 :])
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or not _bare(rule)]
         self._share()
+
+    def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """Leave out what is said again more precisely: "when it is done: its power is low"."""
+        kept = list(clauses)
+        for clause in clauses:
+            if clause.role != "fact" or clause.mark not in (":", "("):
+                continue
+            vague = [
+                item
+                for item in kept[: kept.index(clause)]
+                if item.role in ("fact", "unread") and item.cost > _VAGUE
+            ]
+            if vague:
+                said = vague[-1].said
+                np = said.np if isinstance(said, FactSaid) else None
+                self.context.words = np or self.context.words
+                self._in_short[clause.first] = self._said(vague[-1])
+                kept.remove(vague[-1])
+        return kept
 
     @property
     def _rule(self) -> RuleDraft:
@@ -95,7 +122,7 @@ class Assembler:
             self._trouble(built, clause)
             return
         self.context.note(built.entities)
-        fact = replace(built, text=self._said(clause))
+        fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
         if self._waiting is not None:
             fact, self._waiting = fact.lasting(self._waiting), None
         others: list[tuple[str, Any]] = []
@@ -105,13 +132,11 @@ class Assembler:
             else:
                 others.append((name, meaning))
         if lead in ("while", "unless"):
-            self._rule_for_condition().conditions.append(
-                fact.negated if lead == "unless" else fact.condition
-            )
+            self._rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
             self._last = (clause, When(fact, lead))
         else:
             when = When(fact, lead, alternative=clause.joiner == "or")
-            self._wait_for(when, rest, continues=bool(joined))
+            self._wait_for(when, clause, rest, continues=bool(joined))
             self._last = (clause, when)
         self._place(others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True)
 
@@ -126,13 +151,19 @@ class Assembler:
                     self.context.note(built.entities)
                     return
 
-    def _wait_for(self, when: When, rest: Sequence[Clause], *, continues: bool) -> None:
+    def _wait_for(
+        self, when: When, clause: Clause, rest: Sequence[Clause], *, continues: bool
+    ) -> None:
         rule = self._rule
+        added = rule.complete and len(rule.steps) > rule.complete
+        if added and self._after_deed and not clause.mark and not clause.joiner:
+            # "on when it is occupied, off when it is empty": it goes with the deed before it.
+            self._split(follows=False)
+            self._rule.whens.append(when)
+            return
         if rule.waits and rule.steps and not (continues and not rule.complete):
             follows = self._deed_follows(rest)
-            if not follows and (
-                when.lead == "if" or (rule.clocks and not when.fact.eventive)
-            ):
+            if not follows and (when.lead == "if" or (rule.clocks and not when.fact.eventive)):
                 rule.conditions.append(when.fact.condition)
                 return
             self._split(follows=follows)
@@ -156,9 +187,6 @@ class Assembler:
             if clause.role == "fact" and clause.joiner not in ("and", "or"):
                 return False
         return False
-
-    def _rule_for_condition(self) -> RuleDraft:
-        return self._rule
 
     # -- deeds
 
@@ -265,9 +293,7 @@ class Assembler:
         if rule.steps and not rule.complete:
             rule.complete = len(rule.steps)
 
-    def _period(
-        self, name: str, meaning: Any, step: Step | None, rest: Sequence[Clause]
-    ) -> None:
+    def _period(self, name: str, meaning: Any, step: Step | None, rest: Sequence[Clause]) -> None:
         steps = self._rule.steps
         target = step or (steps[-1] if steps else None)
         if name == "wait" or (name == "after" and step is None) or target is None:
@@ -334,7 +360,9 @@ class Assembler:
 
 
 def _bare(rule: RuleDraft) -> bool:
-    return not (rule.conditions or rule.days or rule.since or rule.until or rule.light or rule.spans)
+    return not (
+        rule.conditions or rule.days or rule.since or rule.until or rule.light or rule.spans
+    )
 
 
 def _as_condition(name: str, meaning: Any) -> Condition:

@@ -2,10 +2,10 @@
 
 from ..home import Home
 from .edits import read_edit
+from .problems import reason
 from .reading import AutomationReading, NotAutomation, Situation
 from .request import Choices, Reader, conclude, unreadable
 from .spoken import is_question
-from .problems import reason
 
 
 def read_automation(

@@ -70,7 +70,11 @@ class ClauseReader:
                     continue
                 clause = self._clause(first, last)
                 if clause is not None and before + clause.cost < best[last][0]:
-                    kept = clauses if clause.role == "adverbs" and not clause.adverbs else [*clauses, clause]
+                    kept = (
+                        clauses
+                        if clause.role == "adverbs" and not clause.adverbs
+                        else [*clauses, clause]
+                    )
                     best[last] = (before + clause.cost, kept)
         return best[count][1]
 
@@ -87,7 +91,10 @@ class ClauseReader:
                 or stem(word) in self._grammar.verbs
                 or word in ("on", "off", "without", "with", "not", "until", "it", "in")
                 or after_tag
-                or any(pattern.match(" ".join(words[place : place + 4]) + " ") for pattern in self._grammar.leads.values())
+                or any(
+                    pattern.match(" ".join(words[place : place + 4]) + " ")
+                    for pattern in self._grammar.leads.values()
+                )
                 or self._grammar.otherwise.match(" ".join(words[place : place + 4]) + " ")
             ):
                 yield place
@@ -97,13 +104,13 @@ class ClauseReader:
     def _clause(self, first: int, last: int) -> Clause | None:
         start, end = first, last
         words = self._words
-        joiner = mark = ""
+        joiner = ""
         while start < end and (words[start] in _MARKS or words[start] in _JOINERS):
-            if words[start] in _MARKS:
-                mark = words[start]
-            else:
+            if words[start] not in _MARKS:
                 joiner = words[start]
             start += 1
+        mark = next((word for word in reversed(words[:start]) if word not in _JOINERS), "")
+        mark = mark if mark in _MARKS else ""
         while end > start and (words[end - 1] in _MARKS or words[end - 1] in _JOINERS):
             end -= 1
         if start == end:
@@ -136,7 +143,7 @@ class ClauseReader:
 
     def _unread(self, text: str) -> Clause:
         content = [word for word in text.split() if word not in self._lexicon.stop]
-        cost = (_UNREAD if content else 0.3) + _UNREAD_WORD * len(content)
+        cost = (_UNREAD if content else _UNREAD / 2) + _UNREAD_WORD * len(content)
         return Clause("unread", 0, 0, cost, text=text)
 
     def _led(self, text: str) -> Iterator[tuple[Lead | None, str]]:
@@ -203,12 +210,14 @@ class ClauseReader:
         empty = Context()
         for fact in self._facts.said(text):
             built = self._facts.build(fact, empty)
-            yield self._price(built) + (0 if led else _BARE_FACT), fact
+            if not _is_nonsense(built):
+                yield self._price(built) + (0 if led else _BARE_FACT), fact
         if led:
             return
         for deed in self._deeds.said(self._imperative(text)):
             done = self._deeds.build(deed, empty)
-            yield self._price(done), deed
+            if not _is_nonsense(done):
+                yield self._price(done), deed
         for hit in self._grammar.follow.hits(text):
             yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
 
@@ -224,3 +233,8 @@ class ClauseReader:
         if isinstance(built, Problem):
             return built.cost
         return max(built.cost, -0.4) * 0.5 + 0.2
+
+
+def _is_nonsense(built: Fact | Deed | Problem) -> bool:
+    """Tell whether the words of a clause do not even name a thing."""
+    return isinstance(built, Problem) and built.code == "unread"

@@ -1,6 +1,7 @@
 """Find out which actions of this home a sentence asks for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..home import Entity, Home
@@ -55,7 +56,7 @@ class DeedReader:
         actions = DEED_ACTIONS[said.do]
         found = self._find(said, context, frozenset(actions))
         if isinstance(found, Problem):
-            return found
+            return replace(found, code="unread") if "bare" in said.parts else found
         if "bare" in said.parts and (found[0].cost > 0 or not found[0].mention.units):
             # A name alone is an order only if it is a scene's or script's whole name.
             return Problem("unread", cost=9)
@@ -67,17 +68,19 @@ class DeedReader:
         def allow(entity: Entity) -> bool:
             return entity.domain in domains and entity.category is None
 
-        acted = Context(context.acted or context.entities, context.acted, None, context.area_ids)
+        acted = Context(context.acted or context.entities, context.acted, area_ids=context.area_ids)
         return self._facts.find(said.parts.get("np"), allow, acted)
 
-    def _calls(
-        self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]
-    ) -> Deed | Problem:
+    def _calls(self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]) -> Deed | Problem:
         entities = tuple(entity for one in found for entity in one.entities)
         if not entities:
             return Problem("unread", cost=9)
         inverse = INVERSE.get(do)
-        undo = self._grouped(found, DEED_ACTIONS[inverse], self._fixed.get(inverse, {})) if inverse else ()
+        undo = (
+            self._grouped(found, DEED_ACTIONS[inverse], self._fixed.get(inverse, {}))
+            if inverse
+            else ()
+        )
         return Deed(
             self._grouped(found, DEED_ACTIONS[do], data),
             entities,
@@ -103,11 +106,15 @@ class DeedReader:
 
     def _set(self, said: DeedSaid, context: Context) -> Deed | Problem:
         value = said.parts.get("value")
-        if value is None:
+        if value is None or not self._setter.is_value(value):
             return Problem("unread", cost=9)
         found = self._find(said, context, SETTABLE)
         if isinstance(found, Problem):
-            return found if found.code != "unknown" else Problem(found.code, found.words, found.found, cost=found.cost + 0.5)
+            return (
+                found
+                if found.code != "unknown"
+                else Problem(found.code, found.words, found.found, cost=found.cost + 1.5)
+            )
         acts = self._setter.acts(said.do, value, found)
         if isinstance(acts, Problem):
             return acts
@@ -117,7 +124,7 @@ class DeedReader:
             calls.append(CallAction(action, target_of(groups, self._home), plain))
         entities = tuple(entity for one in found for entity in one.entities)
         undo = self._undone(found)
-        return Deed(tuple(calls), entities, undo, "set", found[0].cost + 0.1)
+        return Deed(tuple(calls), entities, undo, "set", found[0].cost + 0.4)
 
     def _undone(self, found: tuple[Found, ...]) -> tuple[CallAction, ...]:
         """Return how lamps and fans that were set are put out again."""

@@ -16,7 +16,7 @@ from ..plan.model import (
     TimeTrigger,
     Trigger,
 )
-from .lexicon import Lexicon, lexicon_of
+from .lexicon import Lexicon, lexicon_of, tokenised
 from .planning import holding
 from .problems import reason, reasons_of
 from .reading import AutomationReading, Proposed, Reason, Refused, Situation
@@ -24,6 +24,8 @@ from .request import Reader
 from .rules import RuleDraft, with_days
 from .said import Context
 from .setting import Setter
+
+_NOON = 12
 
 
 def read_edit(reader: Reader) -> AutomationReading | None:
@@ -82,7 +84,11 @@ def change_plan(
     if name is not None:
         return replace(plan, alias=_as_said(name, text))
     reader = Reader(plain, home, situation)
-    added = _more_things(reader, plan, words) or _other_value(reader, plan, words)
+    more = words.too.fullmatch(tokenised(text).strip(" .,!"))
+    added = None
+    if more is not None:
+        added = _more_things(Reader(more["np"] or more["np2"], home, situation), plan)
+    added = added or _other_value(reader, plan, words)
     if added is not None:
         return added
     assembler = reader.assembled()
@@ -107,7 +113,8 @@ def _with_rule(
     triggers: Sequence[Trigger] = plan.triggers
     conditions = list(plan.conditions)
     if rule.clocks:
-        triggers = _with_clock(triggers, rule.clocks[0], old)
+        half_known = bool(rule.clock_parts and rule.clock_parts[0].half)
+        triggers = _with_clock(triggers, rule.clocks[0], old, half_known=half_known)
     if rule.days:
         kept = [item for item in conditions if not _only_days(item)]
         bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]
@@ -136,7 +143,7 @@ def _is_done(action: PlanAction, plan: AutomationPlan) -> bool:
 
 
 def _with_clock(
-    triggers: Sequence[Trigger], clock: Trigger, old: str | None
+    triggers: Sequence[Trigger], clock: Trigger, old: str | None, *, half_known: bool
 ) -> tuple[Trigger, ...]:
     """Return triggers with a new time in the place of the old one."""
     timed = [item for item in triggers if isinstance(item, TimeTrigger | SunTrigger)]
@@ -146,17 +153,30 @@ def _with_clock(
     if old is not None:
         hours = [item for item in timed if isinstance(item, TimeTrigger) and _is_at(item, old)]
         chosen = hours[0] if hours else chosen
+    if isinstance(clock, TimeTrigger) and not half_known:
+        clock = _in_same_half(clock, chosen)
     new: Any = replace(clock, id=chosen.id)  # type: ignore[call-arg]
     if isinstance(new, TimeTrigger) and isinstance(chosen, TimeTrigger):
         new = replace(new, weekdays=chosen.weekdays)
     return tuple(new if item is chosen else item for item in triggers)
 
 
+def _in_same_half(clock: TimeTrigger, old: TimeTrigger | SunTrigger) -> TimeTrigger:
+    """Return a bare time in the half of the day of the one it replaces: "no, at ten"."""
+    if isinstance(old, SunTrigger):
+        late = old.event == "sunset"
+    else:
+        late = not isinstance(old.at, str) and old.at.hour >= _NOON
+    if late and not isinstance(clock.at, str) and 0 < clock.at.hour < _NOON:
+        return replace(clock, at=clock.at.replace(hour=clock.at.hour + _NOON))
+    return clock
+
+
 def _is_at(trigger: TimeTrigger, old: str) -> bool:
     numbers = re.findall(r"\d+", old)
     if not numbers or isinstance(trigger.at, str):
         return False
-    return trigger.at.hour % 12 == int(numbers[0]) % 12
+    return trigger.at.hour % _NOON == int(numbers[0]) % _NOON
 
 
 def _only_days(condition: object) -> bool:
@@ -172,16 +192,15 @@ def _calls(actions: Sequence[PlanAction]) -> list[CallAction]:
     return [action for action in actions if isinstance(action, CallAction)]
 
 
-def _more_things(reader: Reader, plan: AutomationPlan, words: _Words) -> AutomationPlan | None:
-    """Read "and the hall too": what is done is done to more."""
-    match = words.too.fullmatch(reader.sentence.text.strip(" .,!"))
+def _more_things(reader: Reader, plan: AutomationPlan) -> AutomationPlan | None:
+    """Read "and the hall too": what is done is done to more; None if it names no such thing."""
     calls = [call for call in _calls(plan.actions) if not call.target.empty]
-    if match is None or not calls:
+    if not calls:
         return None
     last = calls[-1]
     domains = {last.action.partition(".")[0]}
     found = reader.facts.find(
-        match["np"] or match["np2"], lambda entity: entity.domain in domains, Context()
+        reader.sentence.text, lambda entity: entity.domain in domains, Context()
     )
     if not isinstance(found, tuple):
         return None
@@ -238,13 +257,17 @@ class _Words:
         if match := self._instead.search(plain):
             plain, old = plain[: match.start()], match["old"]
         plain = re.sub(r"^(\w+),", r"\1", plain)
-        if not self._rename.fullmatch(plain):
+        if not self._named(plain):
             plain = self._verbs.sub("", plain, count=1) if self._verbs.match(plain) else plain
         if match := self._from_to.search(plain):
             plain, old = match["new"], match["old"]
-        while (match := self._lead.match(plain)) and not self._rename.fullmatch(plain):
+        while (match := self._lead.match(plain)) and not self._named(plain):
             plain = plain[match.end() :].lstrip(" ,")
         return (f"at {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain), old
+
+    def _named(self, text: str) -> bool:
+        match = self._rename.fullmatch(text)
+        return match is not None and not match["name3"]
 
     def name(self, text: str, *, renamed: bool) -> str | None:
         """Return the new name that is given, None if none is."""
@@ -252,4 +275,3 @@ class _Words:
         if match is None or (match["name3"] and not renamed):
             return None
         return match["name"] or match["name2"] or match["name3"]
-

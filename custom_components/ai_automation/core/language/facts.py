@@ -28,7 +28,11 @@ from .sentence import Sentence
 _NOT_A_THING = 9.0
 _STATIVE = re.compile(r"\b(?:is|are|'s|was|were|has been|have been|while|remains?|stays?)\b")
 _EVENTIVE = re.compile(r"\b(?:turned|switched|pressed|triggered|detected|gets?|becomes?|opened)\b")
-_WEATHER_ATTRIBUTES = {"temperature": "temperature", "humidity": "humidity", "wind_speed": "wind_speed"}
+_WEATHER_ATTRIBUTES = {
+    "temperature": "temperature",
+    "humidity": "humidity",
+    "wind_speed": "wind_speed",
+}
 
 
 class FactReader:
@@ -50,6 +54,9 @@ class FactReader:
         self._resolver = resolver
         facts = grammar.lexicon["facts"]
         self._inverse: Mapping[str, str] = facts["inverse"]
+        self._never = frozenset(facts["never_in_np"])
+        self._never_last = frozenset(facts["never_last"])
+        self._owners = tuple(facts["owners"])
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
         self._unit_class: Mapping[str, str] = grammar.lexicon["values"]["unit_class"]
         adjectives = grammar.lexicon["classes"]["measure_adjectives"]
@@ -107,14 +114,17 @@ class FactReader:
 
     # -- which things
 
-    def find(
-        self, np: str | None, allow: Allow, context: Context
-    ) -> tuple[Found, ...] | Problem:
+    def find(self, np: str | None, allow: Allow, context: Context) -> tuple[Found, ...] | Problem:
         """Return the things a phrase means; a pronoun means what was spoken of."""
         if np is None:
             return self._spoken_of(context, allow, "")
-        if any("#" in word and not word.startswith("name#") for word in np.split()):
+        if not self.is_thing(np):
             return Problem("unread", (np,), cost=_NOT_A_THING)
+        for owner in self._owners:
+            if context.words and np.startswith(owner):
+                owned = self.find(f"{context.words} {np.removeprefix(owner)}", allow, Context())
+                if not isinstance(owned, Problem):
+                    return owned
         mentions = self._mentions.read(np)
         found: list[Found] = []
         for one in self._resolver.find_all(mentions, allow):
@@ -139,6 +149,15 @@ class FactReader:
                 found.append(one)
         return tuple(found)
 
+    def is_thing(self, np: str) -> bool:
+        """Tell whether words can be a thing's: no verbs, no pronouns among others, no times."""
+        words = np.split()
+        if any("#" in word and not word.startswith("name#") for word in words):
+            return False
+        if len(words) > 1 and words[-1] in self._never_last:
+            return False
+        return len(words) == 1 or not self._never.intersection(words)
+
     def is_function(self, words: tuple[str, ...]) -> bool:
         """Tell whether any of these words is one that clauses are built with."""
         return bool(self._grammar.function_words.intersection(words))
@@ -155,8 +174,16 @@ class FactReader:
                 return (Found(mention, kept, cost=0.4),)
         devices = {entity.device_id for entity in context.entities} - {None}
         for near in (
-            [known.entity for known in self._resolver.index.entities if known.entity.device_id in devices],
-            [known.entity for known in self._resolver.index.entities if known.entity.area_id in context.area_ids],
+            [
+                known.entity
+                for known in self._resolver.index.entities
+                if known.entity.device_id in devices
+            ],
+            [
+                known.entity
+                for known in self._resolver.index.entities
+                if known.entity.area_id in context.area_ids
+            ],
         ):
             kept = tuple(entity for entity in near if allow(entity))
             if len(kept) == 1:
@@ -219,10 +246,7 @@ class FactReader:
         """Read "smoke in the kitchen": something is there if its sensor says so."""
 
         def allow(entity: Entity) -> bool:
-            return (
-                entity.domain == "binary_sensor"
-                and event_state("detected", entity) is not None
-            )
+            return entity.domain == "binary_sensor" and event_state("detected", entity) is not None
 
         found = self.find(said.np, allow, context)
         if isinstance(found, Problem):
@@ -249,7 +273,12 @@ class FactReader:
         all_home = StateCondition(ids, ("home",))
         if said.event == "all_home":
             return Fact(
-                (StateTrigger(ids, to=("home",)),), all_home, (), (all_home,), said.eventive, said.text
+                (StateTrigger(ids, to=("home",)),),
+                all_home,
+                (),
+                (all_home,),
+                said.eventive,
+                said.text,
             )
         return Fact(
             (StateTrigger(ids, from_=("home",), not_to=()),),
@@ -336,9 +365,7 @@ class FactReader:
             if event == "vacant":
                 condition = StateCondition(ids, ("off",))
                 return replace(fact, condition=condition, also=(condition,))
-            return replace(
-                fact, condition=StateCondition(ids, ("on",), match_any=True), also=()
-            )
+            return replace(fact, condition=StateCondition(ids, ("on",), match_any=True), also=())
         return fact
 
     # -- numbers
@@ -348,8 +375,12 @@ class FactReader:
         above, below, unit = self._limits(parts)
         kind = self._unit_class.get(unit or "")
         if kind is None:
-            compared = f"{parts.get('above', '')} {parts.get('below', '')} {parts.get('adjective', '')}"
-            kind = next((self._adjectives[w] for w in compared.split() if w in self._adjectives), None)
+            compared = (
+                f"{parts.get('above', '')} {parts.get('below', '')} {parts.get('adjective', '')}"
+            )
+            kind = next(
+                (self._adjectives[w] for w in compared.split() if w in self._adjectives), None
+            )
         if above is None and below is None:
             return Problem("vague", (parts.get("adjective", ""),), cost=2.5)
         np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
@@ -451,10 +482,12 @@ class FactReader:
                 return replace(found, cost=found.cost + 1)
             entity, value = choices[0]
             ids = (entity.entity_id,)
-            fact = Fact(
-                (StateTrigger(ids, to=(value,)),), StateCondition(ids, (value,)), (entity,)
+            fact = Fact((StateTrigger(ids, to=(value,)),), StateCondition(ids, (value,)), (entity,))
+            return (
+                replace(fact, condition=fact.negated, triggers=(StateTrigger(ids, from_=(value,)),))
+                if said.negative
+                else fact
             )
-            return replace(fact, condition=fact.negated, triggers=(StateTrigger(ids, from_=(value,)),)) if said.negative else fact
         fact = self._state_fact(found, "off" if said.negative else "on", said)
         return replace(fact, eventive=False, cost=fact.cost + 0.5)
 

@@ -170,9 +170,7 @@ class _Builder:
         for form in forms:
             if len(form) > 1 or form[0] not in self._lexicon.reserved:
                 found.setdefault(form[0], []).append(form)
-        return {
-            first: tuple(sorted(same, key=len, reverse=True)) for first, same in found.items()
-        }
+        return {first: tuple(sorted(same, key=len, reverse=True)) for first, same in found.items()}
 
 
 def _places(

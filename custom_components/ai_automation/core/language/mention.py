@@ -114,7 +114,11 @@ class MentionReader:
                 if places is not None:
                     yield Unit(stems, said, places)
                 else:
-                    yield from (Unit((each,), each) for each in stems if each not in self._lexicon.stop or len(stems) == 1)
+                    yield from (
+                        Unit((each,), each)
+                        for each in stems
+                        if each not in self._lexicon.stop or len(stems) == 1
+                    )
             elif word not in self._lexicon.stop and word[:1].isalnum():
                 yield Unit((self._index.stem(word),), word)
 

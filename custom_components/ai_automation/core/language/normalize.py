@@ -26,7 +26,9 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
 
 def _quotes(sentence: Sentence) -> None:
     """Set quoted texts apart as tags that hold them as they were written."""
-    for match in reversed(list(_QUOTED.finditer(sentence.original.translate({8220: 34, 8221: 34})))):
+    for match in reversed(
+        list(_QUOTED.finditer(sentence.original.translate({8220: 34, 8221: 34})))
+    ):
         inside = [
             index
             for index, token in enumerate(sentence.tokens)

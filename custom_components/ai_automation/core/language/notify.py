@@ -21,7 +21,7 @@ _NOT_PHONES = {"send_message", "notify", "persistent_notification"}
 class Notifier:
     """Turn wishes to be told something into notifications."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - one reader of a sentence takes what the others do
+    def __init__(
         self,
         sentence: Sentence,
         grammar: Grammar,
@@ -67,7 +67,9 @@ class Notifier:
         if words in self._me or np is None:
             if len(phones) == 1:
                 return phones
-            return Problem("ambiguous", (words,), Found(Mention(words, ()), choices=phones), cost=0.8)
+            return Problem(
+                "ambiguous", (words,), Found(Mention(words, ()), choices=phones), cost=0.8
+            )
         if words in self._persons:
             if context.person is None:
                 return Problem("who", (words,), cost=0.4)
@@ -91,7 +93,9 @@ class Notifier:
             elif self._facts.is_function(one.unknown):
                 return Problem("unread", (np,), cost=9)
             else:
-                return Problem("nobody", (one.mention.text,), Found(one.mention, near=phones), cost=4)
+                return Problem(
+                    "nobody", (one.mention.text,), Found(one.mention, near=phones), cost=4
+                )
         return tuple({entity.entity_id: entity for entity in receivers}.values())
 
     def _legacy(self, mention: Mention, phones: tuple[Entity, ...]) -> Entity | None:
@@ -106,9 +110,7 @@ class Notifier:
 
     def _of_person(self, phone: Entity) -> bool:
         words = set(self._words(phone.name))
-        return any(
-            set(self._words(person.name)) & words for person in self._home.domain("person")
-        )
+        return any(set(self._words(person.name)) & words for person in self._home.domain("person"))
 
     def _words(self, name: str) -> list[str]:
         stem = self._resolver.index.stem

@@ -38,7 +38,9 @@ class Rules:
         """Yield every way in which a whole text matches."""
         for rule in self._rules:
             if match := rule.pattern.fullmatch(text):
-                parts = {key: value for key, value in match.groupdict().items() if value is not None}
+                parts = {
+                    key: value for key, value in match.groupdict().items() if value is not None
+                }
                 yield Hit(rule.meaning, parts)
 
 

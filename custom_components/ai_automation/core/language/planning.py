@@ -55,9 +55,7 @@ class PlanMaker:
             )
         return _several(made)
 
-    def _rule(
-        self, rule: RuleDraft
-    ) -> tuple[list[Trigger], list[Condition], list[PlanAction]]:
+    def _rule(self, rule: RuleDraft) -> tuple[list[Trigger], list[Condition], list[PlanAction]]:
         triggers, conditions = self._when(rule)
         conditions += rule.conditions
         triggers, by_day = with_days(triggers, rule.days)
@@ -133,10 +131,10 @@ def holding(rule: RuleDraft, triggers: Sequence[Trigger]) -> list[Condition]:
     found += [
         SunCondition("below_horizon" if light.dark else "above_horizon") for light in rule.light
     ]
-    found += [since_condition(moment) for moment in rule.since]
-    found += [until_condition(moment) for moment in rule.until]
     timed = triggers and all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
     if not timed:
+        found += [since_condition(moment) for moment in rule.since]
+        found += [until_condition(moment) for moment in rule.until]
         parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
         found += [part_condition(part) for part in dict.fromkeys(parts)]
     return found
@@ -175,5 +173,6 @@ def _several(
 def _mode(triggers: Sequence[Trigger], actions: Sequence[PlanAction]) -> Mode:
     """Return how to meet a trigger during a delay: begin anew, so that a light stays on."""
     timed = all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
-    return "restart" if not timed and any(isinstance(it, DelayAction) for it in actions) else "single"
-
+    return (
+        "restart" if not timed and any(isinstance(it, DelayAction) for it in actions) else "single"
+    )

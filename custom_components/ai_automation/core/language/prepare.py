@@ -31,7 +31,9 @@ def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
 
 
 # "the hall, kitchen and porch lights": a comma between names of a list is an "and".
-_LIST = re.compile(r"(?<!\S)(name#\d+) ,(?= (?:the |my |our )?name#\d+ (?:, (?:the |my |our )?name#\d+ )*,? ?and )")
+_LIST = re.compile(
+    r"(?<!\S)(name#\d+) ,(?= (?:the |my |our )?name#\d+ (?:, (?:the |my |our )?name#\d+ )*,? ?and )"
+)
 
 
 def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
@@ -97,7 +99,7 @@ def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
         if len(word) < _LEAST_SPELT or not word.isalpha() or _is_known(word, known, index):
             tokens.append(token)
             continue
-        better = _nearest(word, known | index.vocabulary)
+        better = _nearest(word, index.vocabulary) or _nearest(word, known)
         tokens.append(Token(better, token.start, token.end) if better else token)
     sentence.tokens = tokens
 
@@ -120,9 +122,15 @@ def _nearest(word: str, words: frozenset[str]) -> str | None:
     limit = 2 if len(word) >= _LONG else 1
     found: list[tuple[int, str]] = []
     for other in words:
-        if other[0] == word[0] and abs(len(other) - len(word)) <= limit and len(other) >= _LEAST_SPELT:
+        if (
+            other[0] == word[0]
+            and abs(len(other) - len(word)) <= limit
+            and len(other) >= _LEAST_SPELT
+        ):
             gap = OSA.distance(word, other, score_cutoff=limit)
-            if gap <= limit:
+            # A short word with one letter changed may well be another word: only swapped letters.
+            swapped = len(word) > _LEAST_SPELT or sorted(word) == sorted(other)
+            if gap <= limit and swapped:
                 found.append((gap, other))
     found.sort()
     if not found or (len(found) > 1 and found[0][0] == found[1][0]):

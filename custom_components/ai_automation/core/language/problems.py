@@ -25,7 +25,9 @@ def texts_of(language: str) -> Texts:
 def reasons_of(problems: Iterable[Problem], grammar: Grammar, language: str) -> tuple[Reason, ...]:
     """Return the reasons of all problems that no answer can solve."""
     texts = texts_of(language)
-    found = (_reason(problem, grammar, texts) for problem in problems if problem.code != "ambiguous")
+    found = (
+        _reason(problem, grammar, texts) for problem in problems if problem.code != "ambiguous"
+    )
     return tuple({reason.text: reason for reason in found}.values())
 
 
@@ -75,7 +77,9 @@ def questions_of(problems: Iterable[Problem], language: str) -> tuple[Clarificat
 def time_question(clock: Clock, language: str) -> Clarification:
     """Ask whether a bare hour is meant before or after noon."""
     texts = texts_of(language)
-    early, late = (f"{hour % 24:02}:{clock.at.minute:02}" for hour in (clock.at.hour, clock.at.hour + 12))
+    early, late = (
+        f"{hour % 24:02}:{clock.at.minute:02}" for hour in (clock.at.hour, clock.at.hour + 12)
+    )
     text = texts["which_time"].format(first=early, second=late)
     return Clarification(text, (Option(early), Option(late)), f"{TIME_PREFIX}{early}")
 
@@ -85,7 +89,8 @@ def _which(mention: str, choices: Sequence[Entity], texts: Texts) -> Clarificati
     code = "which"
     if not mention or mention in ("me", "i", "myself", "my phone"):
         code = "which_person" if domains == {"person"} else "which_me"
-    options = tuple(
-        Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS]
-    )
-    return Clarification(texts[code].format(words=mention), options, mention)
+    options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS])
+    words = mention.split()
+    while len(words) > 1 and words[0] in texts["articles"]:
+        words.pop(0)
+    return Clarification(texts[code].format(words=" ".join(words)), options, mention)

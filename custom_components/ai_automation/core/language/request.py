@@ -18,7 +18,15 @@ from .patterns import grammar_of
 from .planning import PlanMaker
 from .prepare import prepare
 from .problems import TIME_PREFIX, questions_of, reason, reasons_of, texts_of, time_question
-from .reading import AutomationReading, NotAutomation, Pending, Proposed, Refused, Situation, Unclear
+from .reading import (
+    AutomationReading,
+    NotAutomation,
+    Pending,
+    Proposed,
+    Refused,
+    Situation,
+    Unclear,
+)
 from .resolve import Resolver
 from .said import Problem
 from .sentence import Sentence
@@ -44,9 +52,7 @@ class Reader:
         self.resolver = Resolver(self.index, situation.area_id)
         self.resolver.chosen = {key: frozenset(ids) for key, ids in self.choices.items()}
         self.mentions = MentionReader(self.sentence, self.grammar.lexicon, self.index)
-        self.facts = FactReader(
-            self.sentence, self.grammar, home, self.mentions, self.resolver
-        )
+        self.facts = FactReader(self.sentence, self.grammar, home, self.mentions, self.resolver)
         self.deeds = DeedReader(
             self.sentence, self.grammar, home, self.mentions, self.resolver, self.facts
         )
@@ -131,4 +137,3 @@ def foreign_language(sentence: Sentence, reader: Reader) -> str | None:
         if count >= 2 and count > own:  # noqa: PLR2004 - one word may be a name
             return names.get(language, language)
     return None
-

@@ -19,6 +19,7 @@ _EXACT = -0.5
 # Readings nearer to the best than this could be meant as well.
 _MARGIN = 0.35
 _GROUP_MARGIN = 0.6
+_UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
 _SHORT, _LONG = 4, 7
 _SUGGESTIONS = 4
 
@@ -103,9 +104,7 @@ class Resolver:
             for one in found
         )
 
-    def _excluded(
-        self, item: Mention, found: Sequence[Found], allow: Allow
-    ) -> tuple[Entity, ...]:
+    def _excluded(self, item: Mention, found: Sequence[Found], allow: Allow) -> tuple[Entity, ...]:
         """Return what is left out: the named ones, or those in the named place."""
         result = self.find(replace(item, plural=True, everything=True), allow)
         return result.entities or result.choices
@@ -126,7 +125,9 @@ class Resolver:
         if mention.everything and by_kind:
             return Found(mention, tuple(match.entity for match in by_kind), cost=best)
         if mention.everything or (mention.plural and best >= 0):
-            if by_kind and not any(match.cost < by_kind[0].cost and match.named for match in matches):
+            if by_kind and not any(
+                match.cost < by_kind[0].cost and match.named for match in matches
+            ):
                 group = by_kind
             else:
                 group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
@@ -137,20 +138,19 @@ class Resolver:
         return Found(mention, choices=tuple(match.entity for match in close), cost=best)
 
     def _nothing(self, mention: Mention, pool: list[Known]) -> Found:
-        covered = [
-            (sum(_covers(unit, known) for unit in mention.units), known) for known in pool
-        ]
+        covered = [(sum(_covers(unit, known) for unit in mention.units), known) for known in pool]
         unknown = [
-            unit.text
-            for unit in mention.units
-            if not any(_covers(unit, known) for known in pool)
+            unit.text for unit in mention.units if not any(_covers(unit, known) for known in pool)
         ]
         scored = sorted(
-            ((count + fuzz.token_set_ratio(mention.text, known.entity.name.lower()) / 100, known) for count, known in covered),
+            (
+                (count + fuzz.token_set_ratio(mention.text, known.entity.name.lower()) / 100, known)
+                for count, known in covered
+            ),
             key=lambda item: -item[0],
         )
         near = tuple(known.entity for score, known in scored[:_SUGGESTIONS] if score > 0.5)  # noqa: PLR2004 - less is no likeness
-        cost = 3.0 * max(1, len(unknown))
+        cost = _UNKNOWN + _UNKNOWN_WORD * max(1, len(unknown))
         words = tuple(unknown) or tuple(unit.text for unit in mention.units)
         return Found(mention, unknown=words, near=near, cost=cost)
 

@@ -149,4 +149,3 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
     if kept and len(timed) == len(kept):
         return [replace(item, weekdays=ordered) for item in timed], []
     return kept, [TimeCondition(weekdays=ordered)]
-

@@ -99,6 +99,7 @@ class Context:
     entities: tuple[Entity, ...] = ()
     acted: tuple[Entity, ...] = ()
     person: Entity | None = None
+    words: str = ""
     area_ids: tuple[str, ...] = ()
 
     def note(self, entities: tuple[Entity, ...], *, acted: bool = False) -> None:

@@ -60,9 +60,7 @@ class Sentence:
         """Return what a tag means."""
         return self.tags[token]
 
-    def replace(
-        self, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str | None]
-    ) -> None:
+    def replace(self, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str | None]) -> None:
         """Put what `put` returns in the place of every match; None leaves the match alone."""
         text = self.text
         starts = self._starts()

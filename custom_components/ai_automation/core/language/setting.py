@@ -47,6 +47,7 @@ class Setter:
         self._home = home
         self._mentions = mentions
         values = grammar.lexicon["values"]
+        self._never = frozenset(grammar.lexicon["facts"]["never_in_np"])
         self._colors: Mapping[str, list[int]] = values["colors"]
         self._kelvins: Mapping[str, int] = values["kelvins"]
         self._levels: Mapping[str, float] = values["levels"]
@@ -64,6 +65,10 @@ class Setter:
                     return Problem("value", (words,), one, detail, cost=4 + 2 * len(words.split()))
                 acts.setdefault(act, []).append((one.mention, same))
         return acts
+
+    def is_value(self, value: str) -> bool:
+        """Tell whether words can be a value: there is no verb or pronoun among them."""
+        return not self._never.intersection(value.split())
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:
         """Return what sets a thing to a value, None if nothing does."""

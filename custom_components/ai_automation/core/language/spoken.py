@@ -8,6 +8,7 @@ from typing import Literal
 from ..home import Home
 from ..plan.model import CallAction
 from .asked import Answerer
+from .choices import chosen
 from .lexicon import lexicon_of, tokenised
 from .problems import reason, reasons_of
 from .reading import Answer, Command, NotAutomation, Pending, Refused, Situation, Unclear
@@ -24,10 +25,10 @@ def read_reply(text: str, language: str) -> Reply | None:
     plain = tokenised(text).strip(" .!,?")
     for polite in (" please", " thanks", " thank you"):
         plain = plain.removesuffix(polite)
-    plain = plain.replace(" ,", "")
     meanings: Mapping[Reply, str] = {"undo": "undo", "no": "no", "yes": "yes"}
     for reply, key in meanings.items():
-        if plain in {tokenised(item) for item in words[key]}:
+        known = {tokenised(item) for item in words[key]}
+        if all(part in known for part in plain.split(" , ")):
             return reply
     return None
 
@@ -40,7 +41,10 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
         return "question"
     reader = Reader(text, home, situation)
     assembler = reader.assembled()
-    if any(rule.waits or rule.since or rule.spans or rule.light or rule.days for rule in assembler.rules):
+    if any(
+        rule.waits or rule.since or rule.spans or rule.light or rule.days
+        for rule in assembler.rules
+    ):
         return "automation"
     if any(clause.lead is not None for clause in reader.clauses):
         return "automation"
@@ -60,7 +64,9 @@ def is_question(text: str, language: str) -> bool:
 def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     asking = lexicon_of(language)["asking"]
     return (
-        re.compile(rf"(?:hey |so |and |ok |okay |please )*(?:{asking['starts']})(?!\S)(?! (?:on|off)\b)|what 's|who 's|where 's|how 's"),
+        re.compile(
+            rf"(?:hey |so |and |ok |okay |please )*(?:{asking['starts']})(?!\S)(?! (?:on|off)\b)|what 's|who 's|where 's|how 's"
+        ),
         re.compile(rf"(?:{asking['not_starts']})"),
     )
 
@@ -70,13 +76,9 @@ def read_command(text: str, home: Home, situation: Situation) -> CommandResult:
     return _command(text, home, situation, {})
 
 
-def answer_command(
-    pending: Pending, text: str, home: Home, situation: Situation
-) -> CommandResult:
+def answer_command(pending: Pending, text: str, home: Home, situation: Situation) -> CommandResult:
     """Return what is to be done after the answer to a command's question."""
-    from .dialogue import chosen
-
-    choices = chosen(pending, text, home, situation)
+    choices = chosen(pending, text, situation.language)
     if choices is None:
         return Unclear(pending.questions, pending)
     return _command(pending.text, home, situation, choices)

@@ -9,7 +9,7 @@ from typing import Any
 from ..plan.model import WEEKDAYS, SunEvent, Weekday
 from .index import HomeIndex, Stems
 from .lexicon import Lexicon, lexicon_of
-from .meanings import Clock, Daylight, Daypart, Days, Quantity, Sun, Window
+from .meanings import Clock, Daylight, Days, Quantity, Sun, Window
 from .sentence import Sentence, whole
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
@@ -62,7 +62,9 @@ class Tagger:
             )
             for event, patterns in values["sun"].items()
         }
-        weekday = "|".join(f"{name}s?" for name in sorted(values["weekdays"], key=len, reverse=True))
+        weekday = "|".join(
+            f"{name}s?" for name in sorted(values["weekdays"], key=len, reverse=True)
+        )
         sets = "|".join(f"(?:{pattern})" for pattern in values["day_sets"])
         joins, through = values["day_joins"], values["day_through"]
         item = rf"(?:(?:{values['day_leads']}) )?(?:{weekday}|{sets})"
@@ -78,7 +80,10 @@ class Tagger:
         self._sets = [(re.compile(pattern), days) for pattern, days in values["day_sets"].items()]
         self._parts = {name: re.compile(pattern) for name, pattern in values["dayparts"].items()}
         leads = values["part_leads"]
-        self._part = whole(rf"(?:(?:{leads}) )?(?P<part>{'|'.join(values['dayparts'].values())})")
+        self._part = whole(
+            rf"(?:{leads}) (?P<part>{'|'.join(values['dayparts'].values())})"
+            rf"|(?P<bare>{values['bare_parts']})"
+        )
         self._daylight = {
             dark: whole("|".join(values["dark" if dark else "light"])) for dark in (True, False)
         }
@@ -94,7 +99,9 @@ class Tagger:
         for dark, pattern in self._daylight.items():
             sentence.replace(pattern, lambda _, dark=dark: sentence.tag("light", Daylight(dark)))
         for event, pattern in self._sun.items():
-            sentence.replace(pattern, lambda match, event=event: self._sun_tag(sentence, match, event))
+            sentence.replace(
+                pattern, lambda match, event=event: self._sun_tag(sentence, match, event)
+            )
         for pattern, unit in self._measures:
             sentence.replace(pattern, lambda match, unit=unit: _quantity(sentence, match, unit))
         for pattern in self._times:
@@ -158,7 +165,11 @@ class Tagger:
         if match["not"]:
             days = [day for day in WEEKDAYS if day not in days]
         part = next(
-            (name for name, it in self._parts.items() if match["part"] and it.fullmatch(match["part"])),
+            (
+                name
+                for name, it in self._parts.items()
+                if match["part"] and it.fullmatch(match["part"])
+            ),
             None,
         )
         ordered = tuple(day for day in WEEKDAYS if day in days)
@@ -194,7 +205,8 @@ class Tagger:
         return names[word] if word in names else names[word.removesuffix("s")]
 
     def _part_tag(self, sentence: Sentence, match: re.Match[str]) -> str:
-        name = next(key for key, it in self._parts.items() if it.fullmatch(match["part"]))
+        said = match["part"] or match["bare"]
+        name = next(key for key, it in self._parts.items() if it.fullmatch(said))
         return sentence.tag("part", name)
 
 
@@ -243,9 +255,7 @@ def _quantity(sentence: Sentence, match: re.Match[str], unit: str | None) -> str
 
 
 def _sum(sentence: Sentence, match: re.Match[str]) -> str:
-    return sentence.tag(
-        "dur", sentence.meaning(match["first"]) + sentence.meaning(match["second"])
-    )
+    return sentence.tag("dur", sentence.meaning(match["first"]) + sentence.meaning(match["second"]))
 
 
 def _window(sentence: Sentence, match: re.Match[str]) -> str:
