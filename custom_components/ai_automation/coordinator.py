@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from .data import AiAutomationConfigEntry
 
 # What a person is told if an analysis cannot be started.
-_TEXTS: dict[type[SidecarError], str] = {
+ANALYSIS_TEXTS: dict[type[SidecarError], str] = {
     SidecarAddressError: "sidecar_unreachable",
     SidecarUnreachableError: "sidecar_unreachable",
     SidecarAuthError: "sidecar_unauthorized",
@@ -113,7 +113,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         except SidecarError as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
-                translation_key=_TEXTS[type(err)],
+                translation_key=ANALYSIS_TEXTS[type(err)],
                 translation_placeholders={"message": str(err)},
             ) from err
         self.update_interval = INTERVAL_ANALYSIS
