@@ -1,15 +1,15 @@
 """Answer questions about the present state of the home; nothing here can change anything."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 import re
 from typing import Any
 
 from ..home import Entity
 from ..texts import Texts
 from .events import GONE, NOT, event_state
-from .facts import option_of
 from .index import stem
+from .measures import option_of
 from .patterns import expand, grammar_of
 from .problems import one_of, texts_of
 from .request import Reader
@@ -64,7 +64,7 @@ class Answerer:
         return self._sentence("home_who", home), tuple(home)
 
     def _where(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
-        people = self._reader.facts.people(parts["np"], Context())
+        people = self._reader.facts.things.people(parts["np"], Context())
         if isinstance(people, Problem):
             return None
         said = [
@@ -81,9 +81,7 @@ class Answerer:
         for event, pattern in self._events:
             if not pattern.fullmatch(parts["state"]):
                 continue
-            found = self._reader.facts.find(
-                np, lambda entity, event=event: event_state(event, entity) is not None, Context()
-            )
+            found = self._reader.facts.things.find(np, partial(_can_be, event), Context())
             if not isinstance(found, Problem):
                 every = [entity for one in found for entity in one.entities]
                 return every, [entity for entity in every if is_in(entity, event)]
@@ -177,11 +175,9 @@ class Answerer:
         )
         found: tuple[Found, ...] | Problem = Problem("unread")
         for domains in (_NUMBERS, _VALUED):
-            found = self._reader.facts.find(
+            found = self._reader.facts.things.find(
                 np or None,
-                lambda entity, domains=domains: (
-                    entity.domain in domains and (kind is None or entity.device_class == kind)
-                ),
+                partial(_has_value, domains, kind),
                 Context(
                     area_ids=(self._reader.situation.area_id,)
                     if self._reader.situation.area_id
@@ -233,6 +229,14 @@ class Answerer:
             space = "" if entity.unit.startswith(("°", "%")) else " "
             return f"{state}{space}{entity.unit}"
         return str(self._texts["states"].get(state, state.replace("_", " ")))
+
+
+def _can_be(event: str, entity: Entity) -> bool:
+    return event_state(event, entity) is not None
+
+
+def _has_value(domains: tuple[str, ...], kind: str | None, entity: Entity) -> bool:
+    return entity.domain in domains and (kind is None or entity.device_class == kind)
 
 
 def is_in(entity: Entity, event: str) -> bool:

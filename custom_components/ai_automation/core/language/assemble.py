@@ -107,7 +107,7 @@ class Assembler:
         for word in clause.text.split():
             if word.startswith("name#"):
                 stems, _ = self._sentence.meaning(word)
-                self._facts.note_name(stems, self.context)
+                self._facts.things.note_name(stems, self.context)
 
     # -- facts
 
@@ -183,7 +183,7 @@ class Assembler:
         """Tell whether a deed comes before anything else that is waited for."""
         for clause in rest:
             if clause.role == "deed":
-                return clause.joiner not in ("or",)
+                return clause.joiner != "or"
             if clause.role == "fact" and clause.joiner not in ("and", "or"):
                 return False
         return False
@@ -338,7 +338,7 @@ class Assembler:
                 rule.spans.append(meaning)
             case "time" | "sun":
                 rule.since.append(meaning)
-        if lead == "while" and name in ("daylight",):
+        if lead == "while" and name == "daylight":
             rule.light.remove(meaning)
             rule.conditions.append(_as_condition(name, meaning))
 

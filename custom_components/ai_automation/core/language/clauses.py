@@ -59,7 +59,8 @@ class ClauseReader:
     def read(self) -> list[Clause]:
         """Return the clauses of the cheapest division."""
         count = len(self._words)
-        best: list[tuple[float, list[Clause]]] = [(0.0, [])] + [(float("inf"), [])] * count
+        best: list[tuple[float, list[Clause]]] = [(float("inf"), []) for _ in range(count + 1)]
+        best[0] = (0.0, [])
         points = sorted(self._starts | {count})
         for place, last in enumerate(points):
             for first in reversed(points[:place]):
@@ -152,7 +153,7 @@ class ClauseReader:
             yield "otherwise", text[match.end() :]
         for lead in ("unless", "while", "if", "when"):
             if match := self._grammar.leads[lead].match(text):
-                yield lead, text[match.end() :]  # type: ignore[misc]
+                yield lead, text[match.end() :]
         yield None, text
 
     def _reading(self, lead: Lead | None, adverbs: Adverbs, core: str) -> Clause | None:

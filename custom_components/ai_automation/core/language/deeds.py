@@ -35,9 +35,9 @@ class DeedReader:
         self._home = home
         self._mentions = mentions
         self._resolver = resolver
-        self._facts = facts
+        self._things = facts.things
         self._setter = Setter(sentence, grammar, home, mentions)
-        self._notifier = Notifier(sentence, grammar, home, mentions, resolver, facts)
+        self._notifier = Notifier(sentence, grammar, home, mentions, resolver, facts.things)
         self._fixed: Mapping[str, Mapping[str, Any]] = grammar.lexicon["deeds"]["fixed"]
 
     def said(self, text: str) -> Iterator[DeedSaid]:
@@ -69,7 +69,7 @@ class DeedReader:
             return entity.domain in domains and entity.category is None
 
         acted = Context(context.acted or context.entities, context.acted, area_ids=context.area_ids)
-        return self._facts.find(said.parts.get("np"), allow, acted)
+        return self._things.find(said.parts.get("np"), allow, acted)
 
     def _calls(self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]) -> Deed | Problem:
         entities = tuple(entity for one in found for entity in one.entities)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 import re
-from typing import Any
 
 from ..home import ExistingAutomation, Home
 from ..plan.lift import lift
@@ -21,7 +20,7 @@ from .planning import holding
 from .problems import reason, reasons_of
 from .reading import AutomationReading, Proposed, Reason, Refused, Situation
 from .request import Reader
-from .rules import RuleDraft, with_days
+from .rules import RuleDraft, with_days, with_id
 from .said import Context
 from .setting import Setter
 
@@ -45,7 +44,7 @@ def read_edit(reader: Reader) -> AutomationReading | None:
 
 
 def _mentioned(reader: Reader) -> tuple[ExistingAutomation, str, bool] | None:
-    """Return the automation a sentence wants changed, the text without it, and if it is its name."""
+    """Return the automation to change, the text without it, and whether it gets a new name."""
     edit = reader.grammar.lexicon["asking"]["edit"]
     tokens = reader.sentence.tokens
     text = reader.sentence.text
@@ -155,7 +154,7 @@ def _with_clock(
         chosen = hours[0] if hours else chosen
     if isinstance(clock, TimeTrigger) and not half_known:
         clock = _in_same_half(clock, chosen)
-    new: Any = replace(clock, id=chosen.id)  # type: ignore[call-arg]
+    new = with_id(clock, chosen.id)
     if isinstance(new, TimeTrigger) and isinstance(chosen, TimeTrigger):
         new = replace(new, weekdays=chosen.weekdays)
     return tuple(new if item is chosen else item for item in triggers)
@@ -199,7 +198,7 @@ def _more_things(reader: Reader, plan: AutomationPlan) -> AutomationPlan | None:
         return None
     last = calls[-1]
     domains = {last.action.partition(".")[0]}
-    found = reader.facts.find(
+    found = reader.facts.things.find(
         reader.sentence.text, lambda entity: entity.domain in domains, Context()
     )
     if not isinstance(found, tuple):

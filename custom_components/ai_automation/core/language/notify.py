@@ -5,12 +5,12 @@ from typing import Any
 
 from ..home import Entity, Home
 from ..plan.model import CallAction, Target
-from .facts import FactReader
 from .mention import Mention, MentionReader
 from .patterns import Grammar
 from .resolve import Found, Resolver
 from .said import Context, Deed, DeedSaid, Problem
 from .sentence import Sentence
+from .things import Things
 
 SEND_MESSAGE = "notify.send_message"
 # Stands for a message that the sentence does not say; what happened is put in its place.
@@ -28,14 +28,14 @@ class Notifier:
         home: Home,
         mentions: MentionReader,
         resolver: Resolver,
-        facts: FactReader,
+        things: Things,
     ) -> None:
         """Take the tagged sentence and the home."""
         self._sentence = sentence
         self._home = home
         self._mentions = mentions
         self._resolver = resolver
-        self._facts = facts
+        self._things = things
         deeds = grammar.lexicon["deeds"]
         self._me = frozenset(deeds["me"])
         self._all = frozenset(deeds["all"])
@@ -90,7 +90,7 @@ class Notifier:
                 return Problem("ambiguous", (one.mention.text,), one, cost=0.8)
             elif legacy := self._legacy(one.mention, phones):
                 receivers.append(legacy)
-            elif self._facts.is_function(one.unknown):
+            elif self._things.is_function(one.unknown):
                 return Problem("unread", (np,), cost=9)
             else:
                 return Problem(

@@ -30,6 +30,7 @@ from .rules import (
     until_condition,
     window_condition,
     with_days,
+    with_id,
 )
 
 
@@ -162,7 +163,7 @@ def _several(
     branches: list[Branch] = []
     for number, (started, conditions, actions) in enumerate(made, start=1):
         name = f"rule_{number}"
-        triggers += [replace(item, id=name) for item in started]  # type: ignore[call-arg]
+        triggers += [with_id(item, name) for item in started]
         branches.append(Branch((TriggerCondition((name,)), *conditions), tuple(actions)))
     actions_of_all = [action for _, _, actions in made for action in actions]
     return AutomationPlan(

@@ -61,7 +61,11 @@ def _message_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     deeds = lexicon["deeds"]
     leads = lexicon["facts"]["leads"]
     start = rf"(?<!\S)(?:(?:{deeds['message_start']})(?: |$)|{deeds['message_that']})"
-    ends = rf"(?:{leads['when']}|{leads['unless']}|if|while|at \d|every|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|and (?:turn|switch|set|close|open|lock)) "
+    ends = (
+        rf"(?:{leads['when']}|{leads['unless']}|if|while|at \d|every"
+        r"|on (?:mon|tue|wed|thu|fri|sat|sun)\w*"
+        r"|and (?:turn|switch|set|close|open|lock)) "
+    )
     return re.compile(start), re.compile(ends)
 
 

@@ -31,9 +31,9 @@ def reasons_of(problems: Iterable[Problem], grammar: Grammar, language: str) -> 
     return tuple({reason.text: reason for reason in found}.values())
 
 
-def reason(code: str, language: str, **parts: object) -> Reason:
-    """Return a reason that is about no particular words."""
-    return Reason(code, texts_of(language)[code].format(**parts))
+def reason(code: str, said_in: str, **parts: object) -> Reason:
+    """Return a reason that is about no particular words, in a language."""
+    return Reason(code, texts_of(said_in)[code].format(**parts))
 
 
 def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:

@@ -95,8 +95,8 @@ def unreadable(text: str, situation: Situation) -> Refused | None:
     if not any(char.isalnum() for char in text):
         return Refused((reason("empty", language),))
     if len(text) > LONGEST_TEXT:
-        parts = {"length": len(text), "limit": LONGEST_TEXT}
-        return Refused((reason("too_long", language, **parts),))
+        length = reason("too_long", language, length=len(text), limit=LONGEST_TEXT)
+        return Refused((length,))
     return None
 
 
@@ -135,5 +135,5 @@ def foreign_language(sentence: Sentence, reader: Reader) -> str | None:
     for language, marks in lexicon["words"]["foreign"].items():
         count = sum(word in marks and word not in lexicon.stop for word in words)
         if count >= 2 and count > own:  # noqa: PLR2004 - one word may be a name
-            return names.get(language, language)
+            return str(names.get(language, language))
     return None

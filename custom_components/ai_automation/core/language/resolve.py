@@ -90,9 +90,7 @@ class Resolver:
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
         without = {
-            entity.entity_id
-            for item in mentions.without
-            for entity in self._excluded(item, found, allow)
+            entity.entity_id for item in mentions.without for entity in self._excluded(item, allow)
         }
         if not without:
             return tuple(found)
@@ -104,7 +102,7 @@ class Resolver:
             for one in found
         )
 
-    def _excluded(self, item: Mention, found: Sequence[Found], allow: Allow) -> tuple[Entity, ...]:
+    def _excluded(self, item: Mention, allow: Allow) -> tuple[Entity, ...]:
         """Return what is left out: the named ones, or those in the named place."""
         result = self.find(replace(item, plural=True, everything=True), allow)
         return result.entities or result.choices

@@ -11,6 +11,7 @@ from ..plan.model import (
     Condition,
     PlanAction,
     RawCondition,
+    RawTrigger,
     SunCondition,
     SunTrigger,
     TimeCondition,
@@ -149,3 +150,8 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
     if kept and len(timed) == len(kept):
         return [replace(item, weekdays=ordered) for item in timed], []
     return kept, [TimeCondition(weekdays=ordered)]
+
+
+def with_id(trigger: Trigger, trigger_id: str | None) -> Trigger:
+    """Return a trigger that is known by an id."""
+    return trigger if isinstance(trigger, RawTrigger) else replace(trigger, id=trigger_id)

@@ -6,7 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from ..home import Entity
-from ..plan.model import NO_TIME, Condition, NotCondition, PlanAction, StateTrigger, Trigger
+from ..plan.model import (
+    NO_TIME,
+    Condition,
+    NotCondition,
+    NumericTrigger,
+    PlanAction,
+    StateCondition,
+    StateTrigger,
+    Trigger,
+)
 from .resolve import Found
 
 
@@ -55,10 +64,11 @@ class Fact:
     def lasting(self, period: timedelta) -> Fact:
         """Return the fact that this has been so for a while."""
         triggers = tuple(
-            replace(item, for_=period) if hasattr(item, "for_") else item for item in self.triggers
+            replace(item, for_=period) if isinstance(item, StateTrigger | NumericTrigger) else item
+            for item in self.triggers
         )
-        condition: Any = self.condition
-        if getattr(condition, "for_", None) == NO_TIME:
+        condition = self.condition
+        if isinstance(condition, StateCondition) and condition.for_ == NO_TIME:
             condition = replace(condition, for_=period)
         return replace(self, triggers=triggers, condition=condition)
 
@@ -115,8 +125,3 @@ class Context:
         areas = tuple(dict.fromkeys(entity.area_id for entity in entities if entity.area_id))
         if areas:
             self.area_ids = areas
-
-
-def state_trigger(ids: tuple[str, ...], state: str) -> StateTrigger:
-    """Return the trigger for entities getting into a state."""
-    return StateTrigger(ids, to=(state,))

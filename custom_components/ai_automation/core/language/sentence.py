@@ -8,7 +8,9 @@ from typing import Any
 import unicodedata
 
 _TOKENS = re.compile(r"->|=>|→|\d+(?:[.:]\d+)+|\d+,\d{3}\b|\d+|[^\W\d_]+|[%°€$£]|[^\w\s]")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"'})
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "\N{ACUTE ACCENT}": "'", "`": "'", "“": '"', "”": '"', "„": '"'}
+)
 
 
 @dataclass(frozen=True, slots=True)

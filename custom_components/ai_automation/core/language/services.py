@@ -15,8 +15,8 @@ def _each(action: str, *domains: str) -> dict[str, str]:
 DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
     "on": {
         **_each("turn_on", *_SWITCHED, "script", "scene"), "vacuum": "vacuum.start",
-        "lawn_mower": "lawn_mower.start_mowing", "valve": "valve.open_valve", "timer": "timer.start",
-        "button": "button.press", "input_button": "input_button.press",
+        "lawn_mower": "lawn_mower.start_mowing", "valve": "valve.open_valve",
+        "timer": "timer.start", "button": "button.press", "input_button": "input_button.press",
     },
     "off": {
         **_each("turn_off", *_SWITCHED, "script"), "vacuum": "vacuum.return_to_base",

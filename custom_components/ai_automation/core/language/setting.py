@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from ..home import Entity, Home
-from .facts import option_of
 from .meanings import Quantity
+from .measures import option_of
 from .mention import Mention, MentionReader
 from .patterns import Grammar
 from .resolve import Found
@@ -28,6 +28,14 @@ _OPTION_ACTIONS: Mapping[tuple[str, str | None], tuple[str, str]] = {
     ("fan", "preset_mode"): ("fan.set_preset_mode", "preset_mode"),
     ("humidifier", "mode"): ("humidifier.set_mode", "mode"),
     ("media_player", "source"): ("media_player.select_source", "source"),
+}
+_PERCENT_ACTIONS: Mapping[str, tuple[str, str]] = {
+    "light": ("light.turn_on", "brightness_pct"),
+    "cover": ("cover.set_cover_position", "position"),
+    "valve": ("valve.set_valve_position", "position"),
+    "fan": ("fan.set_percentage", "percentage"),
+    "media_player": ("media_player.volume_set", "volume_level"),
+    "humidifier": ("humidifier.set_humidity", "humidity"),
 }
 _SWITCH_WORDS = {"on": "turn_on", "off": "turn_off"}
 _COVER_WORDS = {
@@ -109,25 +117,16 @@ class Setter:
         number = _plain(value.number)
         if value.unit == "K" and entity.domain == "light":
             return _act("light.turn_on", color_temp_kelvin=int(number))
-        percent = value.unit in ("%", None)
-        match entity.domain:
-            case "light" if percent:
-                return _act("light.turn_on", brightness_pct=number)
-            case "cover" if percent:
-                return _act("cover.set_cover_position", position=number)
-            case "valve" if percent:
-                return _act("valve.set_valve_position", position=number)
-            case "fan" if percent:
-                return _act("fan.set_percentage", percentage=number)
-            case "media_player" if percent:
-                return _act("media_player.volume_set", volume_level=_share(value.number))
-            case "humidifier" if percent:
-                return _act("humidifier.set_humidity", humidity=number)
-            case "climate" | "water_heater" if value.unit in ("°", None):
-                return _act(f"{entity.domain}.set_temperature", temperature=number)
-            case "number" | "input_number":
-                return _act(f"{entity.domain}.set_value", value=number)
-        return None
+        if entity.domain in ("number", "input_number"):
+            return _act(f"{entity.domain}.set_value", value=number)
+        if entity.domain in ("climate", "water_heater") and value.unit in ("°", None):
+            return _act(f"{entity.domain}.set_temperature", temperature=number)
+        if entity.domain not in _PERCENT_ACTIONS or value.unit not in ("%", None):
+            return None
+        if entity.domain == "media_player":
+            number = _share(value.number)
+        action, field = _PERCENT_ACTIONS[entity.domain]
+        return _act(action, **{field: number})
 
     def _colour(self, words: str) -> Act | None:
         if words in self._kelvins:

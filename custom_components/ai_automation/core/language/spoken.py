@@ -65,7 +65,8 @@ def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     asking = lexicon_of(language)["asking"]
     return (
         re.compile(
-            rf"(?:hey |so |and |ok |okay |please )*(?:{asking['starts']})(?!\S)(?! (?:on|off)\b)|what 's|who 's|where 's|how 's"
+            rf"(?:hey |so |and |ok |okay |please )*(?:{asking['starts']})(?!\S)(?! (?:on|off)\b)"
+            r"|(?:what|who|where|how) 's"
         ),
         re.compile(rf"(?:{asking['not_starts']})"),
     )

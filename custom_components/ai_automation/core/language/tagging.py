@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time, timedelta
-from functools import cache
+from functools import cache, partial
 import re
 from typing import Any
 
@@ -55,9 +55,10 @@ class Tagger:
             )
             for pattern in values["times"]
         ]
-        self._sun = {
+        self._sun: dict[SunEvent, re.Pattern[str]] = {
             event: whole(
-                rf"(?:(?P<by>dur#\d+)(?: (?P<before>{values['before']})| (?P<after>{values['after']}))"
+                rf"(?:(?P<by>dur#\d+)"
+                rf"(?: (?P<before>{values['before']})| (?P<after>{values['after']}))"
                 rf" )?{values['sun_articles']}(?:{'|'.join(patterns)})"
             )
             for event, patterns in values["sun"].items()
@@ -89,7 +90,8 @@ class Tagger:
         }
         self._window = whole(
             r"(?:only )?(?:between|from|after|during) (?P<first>(?:time|sun)#\d+)"
-            r" (?:and|to|until|-|through|till|but before|and before|up to) (?P<last>(?:time|sun)#\d+)"
+            r" (?:and|to|until|-|through|till|but before|and before|up to)"
+            r" (?P<last>(?:time|sun)#\d+)"
             r"|(?P<first2>(?:time|sun)#\d+) (?:-|to|until|through) (?P<last2>(?:time|sun)#\d+)"
         )
 
@@ -97,16 +99,14 @@ class Tagger:
         """Set everything but names apart in a sentence."""
         self._durations(sentence)
         for dark, pattern in self._daylight.items():
-            sentence.replace(pattern, lambda _, dark=dark: sentence.tag("light", Daylight(dark)))
+            sentence.replace(pattern, partial(_daylight, sentence, dark))
         for event, pattern in self._sun.items():
-            sentence.replace(
-                pattern, lambda match, event=event: self._sun_tag(sentence, match, event)
-            )
+            sentence.replace(pattern, partial(self._sun_tag, sentence, event))
         for pattern, unit in self._measures:
-            sentence.replace(pattern, lambda match, unit=unit: _quantity(sentence, match, unit))
+            sentence.replace(pattern, partial(_quantity, sentence, unit))
         for pattern in self._times:
             sentence.replace(pattern, lambda match: self._time_tag(sentence, match))
-        sentence.replace(self._negative, lambda match: _quantity(sentence, match, None))
+        sentence.replace(self._negative, partial(_quantity, sentence, None))
         self._bare_ends(sentence)
         sentence.replace(self._window, lambda match: _window(sentence, match))
         sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
@@ -114,7 +114,7 @@ class Tagger:
 
     def _durations(self, sentence: Sentence) -> None:
         for pattern, period in self._phrases:
-            sentence.replace(pattern, lambda _, period=period: sentence.tag("dur", period))
+            sentence.replace(pattern, partial(_fixed, sentence, period))
         sentence.replace(self._half_duration, lambda match: self._half(sentence, match))
         sentence.replace(self._duration, lambda match: self._period(sentence, match))
         sentence.replace(self._more_duration, lambda match: _sum(sentence, match))
@@ -130,7 +130,7 @@ class Tagger:
         unit = next(name for name in self._units if match[name])
         return sentence.tag("dur", timedelta(seconds=float(match["number"]) * _SECONDS[unit]))
 
-    def _sun_tag(self, sentence: Sentence, match: re.Match[str], event: SunEvent) -> str:
+    def _sun_tag(self, sentence: Sentence, event: SunEvent, match: re.Match[str]) -> str:
         offset = timedelta()
         if match["by"]:
             offset = sentence.meaning(match["by"])
@@ -173,7 +173,7 @@ class Tagger:
             None,
         )
         ordered = tuple(day for day in WEEKDAYS if day in days)
-        return sentence.tag("days", Days(ordered, part))  # type: ignore[arg-type]
+        return sentence.tag("days", Days(ordered, part))
 
     def _weekdays(self, text: str) -> list[Weekday]:
         for pattern, days in self._sets:
@@ -248,10 +248,18 @@ def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, i
     return None
 
 
-def _quantity(sentence: Sentence, match: re.Match[str], unit: str | None) -> str:
+def _quantity(sentence: Sentence, unit: str | None, match: re.Match[str]) -> str:
     number = float(match["number"])
     minus = unit is None or match["minus"]
     return sentence.tag("val", Quantity(-number if minus else number, unit))
+
+
+def _fixed(sentence: Sentence, period: timedelta, _match: re.Match[str]) -> str:
+    return sentence.tag("dur", period)
+
+
+def _daylight(sentence: Sentence, dark: bool, _match: re.Match[str]) -> str:  # noqa: FBT001 - bound by position
+    return sentence.tag("light", Daylight(dark))
 
 
 def _sum(sentence: Sentence, match: re.Match[str]) -> str:

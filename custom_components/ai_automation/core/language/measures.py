@@ -1,0 +1,203 @@
+"""Find out what a sentence says of numbers, options and modes of this home."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+import re
+
+from ..home import Entity, Home
+from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
+from .index import stem
+from .meanings import Quantity
+from .mention import MentionReader
+from .patterns import Grammar
+from .resolve import Resolver
+from .said import Context, Fact, FactSaid, Problem
+from .sentence import Sentence
+from .stating import state_fact
+from .things import Things
+
+_WEATHER_ATTRIBUTES = {
+    "temperature": "temperature",
+    "humidity": "humidity",
+    "wind_speed": "wind_speed",
+}
+
+
+class Measures:
+    """Read the numbers, options and modes of one sentence."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        grammar: Grammar,
+        home: Home,
+        mentions: MentionReader,
+        resolver: Resolver,
+        things: Things,
+    ) -> None:
+        """Take the tagged sentence and the home."""
+        self._sentence = sentence
+        self._grammar = grammar
+        self._home = home
+        self._mentions = mentions
+        self._resolver = resolver
+        self._things = things
+        self._unit_class: Mapping[str, str] = grammar.lexicon["values"]["unit_class"]
+        adjectives = grammar.lexicon["classes"]["measure_adjectives"]
+        self._adjectives = {word: kind for kind, words in adjectives.items() for word in words}
+
+    def number(self, said: FactSaid, context: Context) -> Fact | Problem:
+        """Return what a clause says of a number, or why it says nothing."""
+        parts = said.parts
+        above, below, unit = self._limits(parts)
+        kind = self._unit_class.get(unit or "")
+        if kind is None:
+            compared = (
+                f"{parts.get('above', '')} {parts.get('below', '')} {parts.get('adjective', '')}"
+            )
+            kind = next(
+                (self._adjectives[w] for w in compared.split() if w in self._adjectives), None
+            )
+        if above is None and below is None:
+            return Problem("vague", (parts.get("adjective", ""),), cost=2.5)
+        np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
+        if np is not None and not self._mentions.single(np).units and "np2" in parts:
+            np = parts["np2"]
+        found = self._things.find(np, lambda entity: _measures(entity, kind, unit), context)
+        if isinstance(found, Problem):
+            attribute = self._attribute(np, kind, above, below, said)
+            return attribute or found
+        entities = tuple(entity for one in found for entity in one.entities)
+        ids = tuple(entity.entity_id for entity in entities)
+        return Fact(
+            (NumericTrigger(ids, above, below),),
+            NumericCondition(ids, above, below),
+            entities, (), said.eventive, said.text, found[0].cost,
+        )  # fmt: skip
+
+    def _limits(self, parts: Mapping[str, str]) -> tuple[float | None, float | None, str | None]:
+        if "low" in parts:
+            low, high = (self._quantity(parts[key]) for key in ("low", "high"))
+            return low.number, high.number, high.unit or low.unit
+        if "value" not in parts:
+            return None, None, None
+        value = self._quantity(parts["value"])
+        if "above" in parts:
+            return value.number, None, value.unit
+        return None, value.number, value.unit
+
+    def _quantity(self, text: str) -> Quantity:
+        if text.startswith("val#"):
+            meaning: Quantity = self._sentence.meaning(text)
+            return meaning
+        return Quantity(float(text))
+
+    def _attribute(
+        self,
+        np: str | None,
+        kind: str | None,
+        above: float | None,
+        below: float | None,
+        said: FactSaid,
+    ) -> Fact | None:
+        """Read a number that only a weather or climate entity knows."""
+        if kind not in _WEATHER_ATTRIBUTES:
+            return None
+        words = {stem(word) for word in (np or "").split()}
+        outside = {stem(word) for word in self._grammar.lexicon["words"]["outside"]}
+        entities = [entity for entity in self._home.domain("weather") if entity.exposed]
+        attribute = _WEATHER_ATTRIBUTES[kind]
+        if not (words & outside or "wind" in words):
+            found = (
+                self._resolver.find(
+                    self._mentions.single(np), lambda entity: entity.domain == "climate"
+                ).entities
+                if np
+                else ()
+            )
+            entities, attribute = list(found), f"current_{kind}"
+        if len(entities) != 1:
+            return None
+        ids = (entities[0].entity_id,)
+        return Fact(
+            (NumericTrigger(ids, above, below, attribute),),
+            NumericCondition(ids, above, below, attribute),
+            tuple(entities), (), said.eventive, said.text, 0.5,
+        )  # fmt: skip
+
+    def option(self, said: FactSaid, context: Context) -> Fact | Problem:
+        """Return what a clause says of an option that is chosen, or why it says nothing."""
+        option = self._mentions.plain(said.parts["option"])
+        found = self._things.find(
+            said.np, lambda entity: option_of(entity, option) is not None, context
+        )
+        if isinstance(found, Problem):
+            return replace(found, cost=found.cost + 2.5)
+        entity = found[0].entities[0]
+        if entity.domain in ("light", "cover", "fan"):
+            return Problem("unread", cost=9)
+        attribute, value = option_of(entity, option) or (None, option)
+        ids = tuple(each.entity_id for one in found for each in one.entities)
+        return Fact(
+            (StateTrigger(ids, to=(value,), attribute=attribute),),
+            StateCondition(ids, (value,), attribute=attribute),
+            found[0].entities, (), said.eventive, said.text, found[0].cost + 0.2,
+        )  # fmt: skip
+
+    def mode(self, said: FactSaid, context: Context) -> Fact | Problem:
+        """Read "we're on vacation": a switch or an option of the house says so."""
+        found = self._things.find(said.np, lambda entity: entity.domain == "input_boolean", context)
+        if isinstance(found, Problem):
+            option = self._mentions.plain(said.np or "")
+            choices = [
+                (entity, chosen[1])
+                for entity in self._home.domain("input_select")
+                if entity.exposed and (chosen := option_of(entity, option)) is not None
+            ]
+            if len(choices) != 1:
+                return replace(found, cost=found.cost + 1)
+            entity, value = choices[0]
+            ids = (entity.entity_id,)
+            fact = Fact((StateTrigger(ids, to=(value,)),), StateCondition(ids, (value,)), (entity,))
+            return (
+                replace(fact, condition=fact.negated, triggers=(StateTrigger(ids, from_=(value,)),))
+                if said.negative
+                else fact
+            )
+        fact = state_fact(found, "off" if said.negative else "on", said)
+        return replace(fact, eventive=False, cost=fact.cost + 0.5)
+
+
+def option_of(entity: Entity, words: str) -> tuple[str | None, str] | None:
+    """Return the attribute (None is the state) and the option that words mean for an entity."""
+    wanted = _plain(words)
+    lists: tuple[tuple[str | None, str], ...] = (
+        (None, "options"),
+        (None, "hvac_modes"),
+        (None, "operation_list"),
+        ("preset_mode", "preset_modes"),
+        ("fan_mode", "fan_modes"),
+        ("mode", "available_modes"),
+        ("source", "source_list"),
+    )
+    for attribute, name in lists:
+        for option in entity.attributes.get(name) or ():
+            if _plain(str(option)) == wanted:
+                return attribute, str(option)
+    return None
+
+
+def _plain(text: str) -> str:
+    words = re.findall(r"\w+", text.lower().replace("_", " "))
+    return " ".join(word for word in words if word not in ("the", "a", "mode", "preset", "to"))
+
+
+def _measures(entity: Entity, kind: str | None, unit: str | None) -> bool:
+    """Tell whether an entity is a number that can be of this kind."""
+    if entity.domain in ("number", "input_number"):
+        return kind is None or entity.device_class == kind
+    if entity.domain != "sensor" or (entity.unit is None and entity.state_class is None):
+        return False
+    if kind is not None:
+        return entity.device_class == kind or (entity.device_class is None and entity.unit == unit)
+    return unit is None or entity.unit == unit

@@ -1,0 +1,70 @@
+"""Turn a state of things into triggers and a condition."""
+
+from ..home import Entity
+from ..plan.model import (
+    AndCondition,
+    Condition,
+    NotCondition,
+    OrCondition,
+    StateCondition,
+    StateTrigger,
+    Trigger,
+)
+from .events import GONE, NOT, OFF_STATES, event_state
+from .resolve import Found
+from .said import Fact, FactSaid
+
+
+def state_fact(found: tuple[Found, ...], event: str, said: FactSaid) -> Fact:
+    """Return the fact that things get into the state an event means for them."""
+    by_state: dict[str, list[Entity]] = {}
+    for one in found:
+        for entity in one.entities:
+            by_state.setdefault(event_state(event, entity) or "", []).append(entity)
+    every = any(one.mention.plural for one in found) or len(found) > 1
+    facts = [
+        _of_state(tuple(entity.entity_id for entity in same), state, every=every)
+        for state, same in by_state.items()
+    ]
+    entities = tuple(entity for one in found for entity in one.entities)
+    triggers = tuple(trigger for triggers, _ in facts for trigger in triggers)
+    condition = facts[0][1] if len(facts) == 1 else AndCondition(tuple(it for _, it in facts))
+    also: tuple[Condition, ...] = ()
+    if len(entities) > 1 and every and not _any_word(said):
+        also = (condition,)
+    return Fact(
+        triggers,
+        condition,
+        entities,
+        also,
+        said.eventive,
+        said.text,
+        sum(one.cost for one in found),
+    )
+
+
+def _any_word(said: FactSaid) -> bool:
+    words = set((said.np or "").split()) | set(said.text.split()[:3])
+    return bool(words & {"any", "a", "an", "or", "either", "some", "1"})
+
+
+def _of_state(
+    ids: tuple[str, ...], state: str, *, every: bool
+) -> tuple[tuple[Trigger, ...], Condition]:
+    """Return the triggers and the condition of entities being in a state ("*off": not off)."""
+    any_of = len(ids) > 1 and not every
+    if state == "?":
+        return (StateTrigger(ids, not_from=GONE, not_to=GONE),), StateCondition(ids, ("on",))
+    if not state.startswith(NOT):
+        return (
+            (StateTrigger(ids, to=(state,)),),
+            StateCondition(ids, (state,), match_any=any_of),
+        )
+    base = state.removeprefix(NOT)
+    domain = ids[0].partition(".")[0]
+    off = OFF_STATES.get(domain, (base,)) if base == "off" else (base,)
+    none_of = [NotCondition((StateCondition((each,), (*off, *GONE)),)) for each in ids]
+    condition: Condition = none_of[0]
+    if len(none_of) > 1:
+        condition = OrCondition(tuple(none_of)) if any_of else AndCondition(tuple(none_of))
+    return (StateTrigger(ids, from_=off, not_to=GONE),), condition

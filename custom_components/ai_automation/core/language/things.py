@@ -1,0 +1,151 @@
+"""Find the things of the home that words in a sentence stand for."""
+
+from dataclasses import replace
+
+from ..home import Entity, Home
+from .mention import Mention, MentionReader
+from .patterns import Grammar
+from .resolve import Allow, Found, Resolver
+from .said import Context, Problem
+
+_NOT_A_THING = 9.0
+
+
+class Things:
+    """Find the things that one sentence speaks of."""
+
+    def __init__(
+        self, grammar: Grammar, home: Home, mentions: MentionReader, resolver: Resolver
+    ) -> None:
+        """Take the sentence's mentions and the home."""
+        self._grammar = grammar
+        self._home = home
+        self._mentions = mentions
+        self._resolver = resolver
+        facts = grammar.lexicon["facts"]
+        self._never = frozenset(facts["never_in_np"])
+        self._never_last = frozenset(facts["never_last"])
+        self._owners = tuple(facts["owners"])
+
+    def find(self, np: str | None, allow: Allow, context: Context) -> tuple[Found, ...] | Problem:
+        """Return the things a phrase means; a pronoun means what was spoken of."""
+        if np is None:
+            return self._spoken_of(context, allow, "")
+        if not self.is_thing(np):
+            return Problem("unread", (np,), cost=_NOT_A_THING)
+        owned = self._owned(np, allow, context)
+        if owned is not None:
+            return owned
+        found: list[Found] = []
+        for one in self._resolver.find_all(self._mentions.read(np), allow):
+            meant = self._meant(one, np, allow, context)
+            if isinstance(meant, Problem):
+                return meant
+            found += meant
+        return tuple(found)
+
+    def _owned(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | None:
+        """Return what "its power" is the power of, None if nothing was spoken of that has one."""
+        for owner in self._owners:
+            if context.words and np.startswith(owner):
+                owned = self.find(f"{context.words} {np.removeprefix(owner)}", allow, Context())
+                if not isinstance(owned, Problem):
+                    return owned
+        return None
+
+    def _meant(
+        self, one: Found, np: str, allow: Allow, context: Context
+    ) -> tuple[Found, ...] | Problem:
+        item = one.mention
+        if item.units:
+            return self._named(one, np)
+        if not (item.pronoun or item.there or item.everything):
+            return Problem("unread", (np,), cost=_NOT_A_THING)
+        spoken = self._spoken_of(context, allow, item.text)
+        if isinstance(spoken, Problem) and item.everything and (every := self._every(allow)):
+            return (Found(item, every),)
+        return spoken
+
+    def _named(self, one: Found, np: str) -> tuple[Found, ...] | Problem:
+        if one.entities:
+            return (one,)
+        if one.choices:
+            return Problem("ambiguous", (one.mention.text,), one, cost=0.8 + max(one.cost, 0))
+        if self.is_function(one.unknown):
+            return Problem("unread", (np,), cost=_NOT_A_THING)
+        return Problem("unknown", one.unknown, one, cost=one.cost + 2)
+
+    def is_thing(self, np: str) -> bool:
+        """Tell whether words can be a thing's: no verbs, no pronouns among others, no times."""
+        words = np.split()
+        if any("#" in word and not word.startswith("name#") for word in words):
+            return False
+        if len(words) > 1 and words[-1] in self._never_last:
+            return False
+        return len(words) == 1 or not self._never.intersection(words)
+
+    def is_function(self, words: tuple[str, ...]) -> bool:
+        """Tell whether any of these words is one that clauses are built with."""
+        return bool(self._grammar.function_words.intersection(words))
+
+    def _every(self, allow: Allow) -> tuple[Entity, ...]:
+        return tuple(known.entity for known in self._resolver.index.entities if allow(known.entity))
+
+    def _spoken_of(self, context: Context, allow: Allow, text: str) -> tuple[Found, ...] | Problem:
+        """Return what was spoken of that is allowed: the things, or what is in their room."""
+        mention = Mention(text, ())
+        for entities in (context.acted, context.entities):
+            kept = tuple(entity for entity in entities if allow(entity))
+            if kept:
+                return (Found(mention, kept, cost=0.4),)
+        devices = {entity.device_id for entity in context.entities} - {None}
+        for near in (
+            [
+                known.entity
+                for known in self._resolver.index.entities
+                if known.entity.device_id in devices
+            ],
+            [
+                known.entity
+                for known in self._resolver.index.entities
+                if known.entity.area_id in context.area_ids
+            ],
+        ):
+            kept = tuple(entity for entity in near if allow(entity))
+            if len(kept) == 1:
+                return (Found(mention, kept, cost=0.4),)
+            if kept:
+                return Problem("ambiguous", (text,), Found(mention, choices=kept), cost=1.0)
+        return Problem("pronoun", (text,), cost=0.4)
+
+    def note_name(self, stems: tuple[str, ...], context: Context) -> None:
+        """Take over a person or a room that was only spoken of."""
+        index = self._resolver.index
+        if (places := index.places.get(stems)) is not None:
+            context.area_ids = tuple(places.area_ids) or context.area_ids
+        for known in index.by_domain.get("person", ()):
+            if stems in known.forms:
+                context.person = known.entity
+
+    def people(self, np: str | None, context: Context) -> tuple[Entity, ...] | Problem:
+        """Return the people a phrase means."""
+        words = (np or "").removesuffix(" 's")
+        deeds = self._grammar.lexicon["deeds"]
+        if words in deeds["persons"]:
+            if context.person is None:
+                return Problem("who", (words,), cost=0.4)
+            return (context.person,)
+        if words in ("i", "me", "myself"):
+            residents = tuple(entity for entity in self._home.domain("person") if entity.exposed)
+            if len(residents) == 1:
+                return residents
+            found = Found(Mention(words, ()), choices=residents)
+            return Problem("ambiguous", (words,), found, cost=0.8)
+        found_all = self.find(
+            np, lambda entity: entity.domain in ("person", "device_tracker"), context
+        )
+        if isinstance(found_all, Problem):
+            return replace(found_all, cost=found_all.cost + 0.6)
+        if any(one.cost > 0 for one in found_all):
+            return Problem("unknown", (np or "",), found_all[0], cost=4)
+        return tuple(entity for one in found_all for entity in one.entities)
