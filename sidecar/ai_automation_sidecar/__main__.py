@@ -1,7 +1,7 @@
-"""Mine a home's history for habits, or serve what was found."""
+"""Mine a home's history for habits, serve what was found, or simulate homes."""
 
 import argparse
-from datetime import datetime
+from datetime import UTC, datetime
 import json
 from pathlib import Path
 import sys
@@ -11,6 +11,7 @@ from .core.store import StoreError
 from .errors import SidecarError
 from .mining import MineRequest, mine
 from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
+from .simulate.run import DEFAULT_UNTIL, simulate
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_mine(commands)
+    _add_simulate(commands)
     return parser
 
 
@@ -60,6 +62,22 @@ def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
     parser.add_argument("--days", type=_positive, metavar="N")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+
+def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("simulate", help="make up homes with a history")
+    parser.set_defaults(run=_simulate)
+    parser.add_argument("--homes", type=_positive, default=1, metavar="N")
+    parser.add_argument("--days", type=_positive, default=56, metavar="D")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument(
+        "--until",
+        type=datetime.fromisoformat,
+        default=DEFAULT_UNTIL,
+        metavar="ISO",
+        help="when the histories end (%(default)s)",
+    )
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR")
 
 
 def _positive(text: str) -> int:
@@ -106,6 +124,15 @@ def _mine(parsed: argparse.Namespace) -> int:
         print(message)
     if parsed.timezone is None and parsed.config_dir is None:
         print("Times are in UTC; --timezone or --config-dir tells the home's own.")
+    return 0
+
+
+def _simulate(parsed: argparse.Namespace) -> int:
+    until = parsed.until if parsed.until.tzinfo else parsed.until.replace(tzinfo=UTC)
+    for folder in simulate(
+        parsed.output, homes=parsed.homes, days=parsed.days, seed=parsed.seed, until=until
+    ):
+        print(folder)
     return 0
 
 

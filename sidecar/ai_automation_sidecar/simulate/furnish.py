@@ -1,0 +1,190 @@
+"""Make up a household: a house of chance rooms and devices, people, habits, automations."""
+
+from collections.abc import Iterator, Sequence
+from datetime import time, timedelta
+import random
+
+from ..core.plan.model import StateTrigger, SunCondition, SunTrigger, TimeTrigger
+from .automations import Running, automation
+from .choices import choose_habits
+from .deeds import Deed
+from .equipment import (
+    add_climate,
+    add_common,
+    add_contact,
+    add_cover,
+    add_fan,
+    add_light,
+    add_lock,
+    add_player,
+    add_plug,
+    add_resident,
+    add_room,
+    add_vacuum,
+    add_weather,
+)
+from .habits import PlantedHabit
+from .house import Draft, House, Room, RoomKind, Schedule
+from .household import Household
+
+_PLACES = (
+    ("Europe/Berlin", 52.5, 13.4),
+    ("Europe/Amsterdam", 52.1, 5.1),
+    ("Europe/London", 51.5, -0.1),
+    ("Europe/Madrid", 40.4, -3.7),
+    ("America/New_York", 40.9, -74.2),
+    ("America/Denver", 39.7, -105.0),
+    ("Australia/Sydney", -33.9, 151.2),
+)
+_NAMES = (
+    "Anna", "Ben", "Carla", "David", "Elif", "Finn", "Grace", "Hugo",
+    "Ines", "Jonas", "Kira", "Liam", "Mei", "Noah", "Olga", "Paul",
+)  # fmt: skip
+_FLOORS = (("Ground floor", ("Downstairs",)), ("First floor", ("Upstairs",)))
+_ROOMS: dict[RoomKind, tuple[str, ...]] = {
+    "kitchen": ("Kitchen", "Cuisine", "Galley"),
+    "living": ("Living room", "Lounge", "Family room"),
+    "hall": ("Hallway", "Hall", "Entrance"),
+    "bath": ("Bathroom", "Bath", "Ensuite"),
+    "bedroom": ("Bedroom", "Main bedroom", "Master bedroom"),
+    "office": ("Office", "Study", "Den"),
+    "laundry": ("Laundry", "Utility room"),
+    "garage": ("Garage", "Workshop"),
+    "garden": ("Garden", "Patio", "Back yard"),
+}
+_UPSTAIRS: frozenset[RoomKind] = frozenset({"bath", "bedroom", "office"})
+_LIGHTS = ("Ceiling light", "Light", "Main light", "Pendant", "Spots")
+_KINDS = ("onoff", "brightness", "color_temp", "color")
+
+
+def furnish(chance: random.Random) -> Household:
+    """Return a household made up by chance."""
+    house = _furnished(chance)
+    habits = tuple(choose_habits(house, chance))
+    running = tuple(_automations(house, habits, chance))
+    by_hand = {
+        room.area_id: 0.0
+        for room in house.rooms
+        if any(deed.entity_id == room.light for deed in _deeds_of(habits, running))
+    }
+    regular = tuple(_regular(house))
+    return Household(house, habits, running, by_hand, regular)
+
+
+def _furnished(chance: random.Random) -> House:
+    draft = Draft(chance)
+    _move_in(draft)
+    floors = [draft.floor(name, level, also) for level, (name, also) in enumerate(_FLOORS)]
+    kinds: list[RoomKind] = ["kitchen", "living", "hall", "bath", "bedroom"]
+    others: list[RoomKind] = ["office", "laundry", "garage", "garden"]
+    kinds += chance.sample(others, chance.randint(1, 4))
+    for kind in kinds:
+        upstairs = kind in _UPSTAIRS
+        floor = None if kind == "garden" else floors[upstairs]
+        area = draft.area(chance.choice(_ROOMS[kind]), floor)
+        windows = kind not in {"hall", "bath", "garage"} or chance.random() < 0.6  # noqa: PLR2004
+        name = f"{draft.areas[area].name} {chance.choice(_LIGHTS).casefold()}"
+        light = add_light(draft, name, area, chance.choice(_KINDS))
+        inside = kind != "garden"
+        add_room(draft, area, kind, light, motion=inside, climate=inside, windows=windows)
+    _equip(draft)
+    add_common(draft)
+    add_weather(draft, "Weather")
+    zone, latitude, longitude = chance.choice(_PLACES)
+    return draft.build(time_zone=zone, latitude=latitude, longitude=longitude)
+
+
+def _move_in(draft: Draft) -> None:
+    chance = draft.random
+    schedules: Sequence[Schedule] = ("office", "office", "home_office", "shifts", "home")
+    for number, name in enumerate(chance.sample(_NAMES, chance.choice((1, 2, 2, 2, 3)))):
+        schedule = chance.choice(schedules)
+        # Habits by the clock are those of the first, whose weeks are alike.
+        add_resident(
+            draft,
+            name,
+            "office" if number == 0 and schedule == "shifts" else schedule,
+            wakes=chance.uniform(6.0, 7.4),
+            returns=chance.uniform(16.3, 18.8),
+            sleeps=chance.uniform(22.2, 23.5),
+        )
+
+
+def _equip(draft: Draft) -> None:
+    """Add the devices that have a part in somebody's day, most of them in most houses."""
+    chance, rooms = draft.random, {room.kind: room.area_id for room in draft.rooms}
+
+    def _name(kind: RoomKind, thing: str) -> str:
+        return f"{draft.areas[rooms[kind]].name} {thing}"
+
+    roles = draft.roles
+    machine = chance.choice(("Coffee machine", "Espresso machine", "Kettle"))
+    roles["coffee"] = add_plug(draft, machine, rooms["kitchen"])
+    roles["front_door"] = add_contact(draft, "Front door", rooms["hall"])
+    roles["porch"] = add_light(draft, "Porch light", rooms["hall"], "onoff")
+    roles["tv"] = add_player(draft, chance.choice(("TV", "Television")), rooms["living"], "tv")
+    roles["reading"] = add_light(
+        draft, chance.choice(("Reading lamp", "Floor lamp", "Sofa lamp")), rooms["living"]
+    )
+    roles["heating"] = add_climate(draft, _name("living", "thermostat"), rooms["living"])
+    roles["bedside"] = add_light(draft, _name("bedroom", "bedside lamp"), rooms["bedroom"])
+    if chance.random() < 0.7:  # noqa: PLR2004
+        roles["blind"] = add_cover(draft, _name("bedroom", "blind"), rooms["bedroom"])
+    if chance.random() < 0.7:  # noqa: PLR2004
+        roles["radio"] = add_player(draft, _name("kitchen", "radio"), rooms["kitchen"])
+    if chance.random() < 0.5:  # noqa: PLR2004
+        roles["lock"] = add_lock(draft, "Front door lock", rooms["hall"])
+    if chance.random() < 0.5:  # noqa: PLR2004
+        roles["fan"] = add_fan(draft, _name("bedroom", "fan"), rooms["bedroom"])
+    if chance.random() < 0.5:  # noqa: PLR2004
+        roles["vacuum"] = add_vacuum(draft, "Robot vacuum", rooms["living"])
+    if "laundry" in rooms:
+        add_plug(draft, "Washing machine", rooms["laundry"], state="on")
+    add_contact(draft, _name("kitchen", "window"), rooms["kitchen"], "window")
+
+
+def _automations(
+    house: House, habits: Sequence[PlantedHabit], chance: random.Random
+) -> Iterator[Running]:
+    """Yield what the house does by itself, on devices of which nobody has a habit."""
+    taken = {deed.entity_id for deed in _deeds_of(habits, ())}
+    roles = house.roles
+    room = chance.choice([item for item in house.rooms if _free(item, taken)])
+    if room.motion and room.light:
+        name = house.home.areas[room.area_id].name
+        taken.add(room.light)
+        on, off = (Deed(room.light, goal) for goal in ("on", "off"))
+        dark = (SunCondition("below_horizon"),)
+        seen = StateTrigger((room.motion,), to=("on",))
+        calm = StateTrigger((room.motion,), to=("off",), for_=timedelta(minutes=4))
+        yield automation(house, f"{name} light on motion", [seen], [on], dark)
+        yield automation(house, f"{name} light off", [calm], [off])
+    if (blind := roles.get("blind")) and blind not in taken:
+        yield automation(house, "Open the blind", [TimeTrigger(time(8))], [Deed(blind, "open")])
+        sunset = SunTrigger("sunset", timedelta(minutes=30))
+        yield automation(house, "Close the blind", [sunset], [Deed(blind, "closed")])
+    if (porch := roles["porch"]) not in taken:
+        yield automation(house, "Porch light on", [SunTrigger("sunset")], [Deed(porch, "on")])
+    if (fan := roles.get("fan")) and fan not in taken:
+        yield automation(house, "Fan off", [TimeTrigger(time(2, 30))], [Deed(fan, "off")])
+    yield automation(house, "Porch light off", [TimeTrigger(time(23, 40))], [Deed(porch, "off")])
+
+
+def _free(room: Room, taken: set[str]) -> bool:
+    return bool(room.motion and room.light and room.light not in taken)
+
+
+def _deeds_of(habits: Sequence[PlantedHabit], running: Sequence[Running]) -> Iterator[Deed]:
+    for item in (*habits, *running):
+        yield from item.deeds
+
+
+def _regular(house: House) -> Iterator[Deed]:
+    """Yield what everyday life brings about regularly: doors, television, lights put out."""
+    if lock := house.roles.get("lock"):
+        yield Deed(lock, "unlocked")
+    for goal in ("on", "off"):
+        yield Deed(house.roles["tv"], goal)
+    for room in house.rooms:
+        if room.light:
+            yield Deed(room.light, "off")

@@ -1,0 +1,161 @@
+"""Let people live in a house: get up, be in rooms, go out, come back, go to bed."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from .deeds import Deed, do_by_person
+from .house import Resident, Room
+from .routine import AWAY, Stay, stays_of
+from .world import World
+
+MOTION_HOLD = 45.0
+# Where the light is on when it is needed; and whether the last one out puts it out.
+OFF_SHARE = 0.8
+_DAY_BEGINS = 3.0
+
+
+@dataclass(slots=True)
+class Life:
+    """People in a house; `where` has the area each is in, None away or asleep.
+
+    `by_hand` is how often somebody who comes into a dark room switches its light by hand.
+    """
+
+    world: World
+    by_hand: dict[str, float] = field(default_factory=dict)
+    where: dict[str, str | None] = field(default_factory=dict)
+    # How often each habit was kept, of all the times that it could have been.
+    kept: dict[Hashable, tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[str, float] = field(default_factory=dict)
+    _rooms: dict[str, Room] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take everybody to be asleep when it begins, and plan all days."""
+        house = self.world.house
+        self._rooms = {room.area_id: room for room in house.rooms}
+        for room in house.rooms:
+            self.by_hand.setdefault(room.area_id, self.world.random.uniform(0.08, 0.32))
+        for resident in house.residents:
+            self.where[resident.person] = None
+        for day in range(self.world.days):
+            self.world.do(self.world.at(day, _DAY_BEGINS), partial(self._begin, day))
+
+    def awake(self) -> Iterator[Resident]:
+        """Yield who is at home and up."""
+        for resident in self.world.house.residents:
+            if self.where[resident.person] is not None:
+                yield resident
+
+    def count(self, habit: Hashable, *, held: bool) -> None:
+        """Count a time at which a habit could have been kept, and whether it was."""
+        before, of = self.kept.get(habit, (0, 0))
+        self.kept[habit] = (before + held, of + 1)
+
+    def _begin(self, day: int) -> None:
+        for resident in self.world.house.residents:
+            for stay in stays_of(self.world, resident, day):
+                self.world.do(stay.start, partial(self._enter, resident, stay))
+
+    def _enter(self, resident: Resident, stay: Stay) -> None:
+        world = self.world
+        former = self.where[resident.person]
+        away = world.state[resident.person] != "home"
+        if stay.place == AWAY:
+            if not away:
+                self._leave_house(resident)
+            return
+        if away:
+            self._come_home(resident)
+        self.where[resident.person] = stay.place
+        if former is not None and former != stay.place:
+            self._leave_room(resident, former)
+        if stay.place is None:
+            self._go_to_sleep(resident)
+        else:
+            self._arrive(resident, self._rooms[stay.place], stay.end)
+
+    def _arrive(self, resident: Resident, room: Room, until: float) -> None:
+        world = self.world
+        self.move(room)
+        self._keep_moving(resident, room, until)
+        needed = world.dark() or not room.windows
+        if room.light and needed and world.chance(self.by_hand[room.area_id]):
+            light = Deed(room.light, "on")
+            world.do(
+                world.now + world.random.uniform(2, 7),
+                lambda: do_by_person(world, [light], resident),
+            )
+
+    def _keep_moving(self, resident: Resident, room: Room, until: float) -> None:
+        world = self.world
+        soon = world.now + world.random.uniform(60, 700)
+
+        def _again() -> None:
+            if self.where[resident.person] == room.area_id and world.now < until:
+                self.move(room)
+                self._keep_moving(resident, room, until)
+
+        if soon < until:
+            world.do(soon, _again)
+
+    def move(self, room: Room) -> None:
+        """Let the room's motion sensor see somebody."""
+        world, sensor = self.world, room.motion
+        if sensor is None or world.state[sensor] == "unavailable":
+            return
+        self._seen[sensor] = world.now
+        world.change(sensor, "on", world.device())
+
+        def _calm() -> None:
+            if world.now - self._seen[sensor] >= MOTION_HOLD - 1 and world.state[sensor] == "on":
+                world.change(sensor, "off", world.device())
+
+        world.do(world.now + MOTION_HOLD, _calm)
+
+    def _leave_room(self, resident: Resident, area_id: str) -> None:
+        room = self._rooms[area_id]
+        others = area_id in self.where.values()
+        if room.light and not others and self.world.chance(OFF_SHARE):
+            do_by_person(self.world, [Deed(room.light, "off")], resident, app_share=0.05)
+
+    def _leave_house(self, resident: Resident) -> None:
+        world = self.world
+        former = self.where[resident.person]
+        self.where[resident.person] = None
+        if former is not None:
+            self._leave_room(resident, former)
+        self._use_door()
+        world.do(
+            world.now + world.random.uniform(50, 130),
+            lambda: self._report(resident, "not_home"),
+        )
+
+    def _come_home(self, resident: Resident) -> None:
+        self._report(resident, "home")
+        self.world.do(self.world.now + self.world.random.uniform(15, 50), self._use_door)
+
+    def _report(self, resident: Resident, state: str) -> None:
+        self.world.change(resident.tracker, state, self.world.device())
+        self.world.change(resident.person, state, self.world.device())
+
+    def _use_door(self) -> None:
+        world = self.world
+        if (door := world.house.roles.get("front_door")) is None:
+            return
+        if (lock := world.house.roles.get("lock")) is not None:
+            world.change(lock, "unlocked", world.device())
+        if hall := world.house.room("hall"):
+            self.move(hall)
+        world.change(door, "on", world.device())
+        world.do(world.now + 9, lambda: world.change(door, "off", world.device()))
+
+    def _go_to_sleep(self, resident: Resident) -> None:
+        """Put out what is still on, if nobody else is up."""
+        if any(place is not None for place in self.where.values()):
+            return
+        world = self.world
+        outside = world.house.roles.get("porch")
+        for light in world.house.home.domain("light"):
+            if light.entity_id != outside and world.chance(0.95):
+                do_by_person(world, [Deed(light.entity_id, "off")], resident, app_share=0.1)
