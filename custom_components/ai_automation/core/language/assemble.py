@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from ..plan.model import (
@@ -33,6 +34,7 @@ from .rules import (  # isort: skip
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
+_MOMENTS = ("time", "sun", "bedtime")
 
 
 class Assembler:
@@ -59,6 +61,7 @@ class Assembler:
         for place, clause in enumerate(clauses):
             self._after_deed = place > 0 and clauses[place - 1].role == "deed"
             self._take(clause, clauses[place + 1 :])
+        self._fill()
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or not _bare(rule)]
         self._share()
 
@@ -92,6 +95,8 @@ class Assembler:
             self._comment(clause)
         elif clause.role == "adverbs":
             self._adverbs(clause, rest)
+        elif clause.role == "topic":
+            self.context.note(self._deeds.topic(clause.text), acted=True)
         elif clause.role == "follow":
             self._follow(clause)
         elif isinstance(clause.said, FactSaid):
@@ -233,6 +238,11 @@ class Assembler:
     # -- adverbs
 
     def _adverbs(self, clause: Clause, rest: Sequence[Clause]) -> None:
+        """Take times, days and periods that stand by themselves."""
+        timed = any(name in _MOMENTS for name, _ in clause.adverbs)
+        rule = self._rule
+        if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
+            self._split(follows=self._deed_follows(rest))
         self._place(clause.adverbs, lead=clause.lead, rest=rest)
 
     def _place(
@@ -245,11 +255,12 @@ class Assembler:
         beside_fact: bool = False,
     ) -> None:
         # Days and parts of the day first: they tell which seven o'clock is meant.
-        for name, meaning in sorted(adverbs, key=lambda item: item[0] in ("time", "sun")):
+        for name, meaning in sorted(adverbs, key=lambda item: item[0] in _MOMENTS):
             if lead == "unless":
                 self._rule.conditions.append(NotCondition((_as_condition(name, meaning),)))
-            elif name in ("time", "sun") and lead != "while":
-                self._clock(meaning, rest, step=step, beside_fact=beside_fact)
+            elif name in _MOMENTS and lead != "while":
+                moment = meaning.in_part("night") if name == "bedtime" else meaning
+                self._clock(moment, rest, step=step, beside_fact=beside_fact)
             elif name in ("for", "after", "until", "wait"):
                 self._period(name, meaning, step, rest)
             else:
@@ -296,6 +307,9 @@ class Assembler:
     def _period(self, name: str, meaning: Any, step: Step | None, rest: Sequence[Clause]) -> None:
         steps = self._rule.steps
         target = step or (steps[-1] if steps else None)
+        if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
+            # "Run the pump 20 minutes": as long as that.
+            name = "for"
         if name == "wait" or (name == "after" and step is None) or target is None:
             self._waiting = meaning
             return
@@ -348,6 +362,13 @@ class Assembler:
         if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
             problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
         self.problems.append(problem)
+
+    def _fill(self) -> None:
+        """Let a time that was only added do what was said before: "and at midnight too"."""
+        for before, rule in pairwise(self.rules):
+            if rule.waits and not rule.steps and before.steps:
+                rule.steps = list(before.steps)
+                rule.conditions = [*before.conditions, *rule.conditions]
 
     def _share(self) -> None:
         """Let days and windows that were said once count for every rule."""

@@ -13,14 +13,16 @@ from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 
 type Adverbs = tuple[tuple[str, Any], ...]
-type Role = Literal["fact", "deed", "adverbs", "follow", "comment", "unread"]
+type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread"]
 type Lead = Literal["when", "if", "while", "unless", "otherwise"]
 
 _MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
 _HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
 _JOINERS = frozenset({"and", "or", "but", "then", "&", "plus", "so", "also"})
+_ENDS = frozenset({"on", "off", "open", "closed", "home", "away", "locked", "unlocked"})
 _TAGS = ("time#", "sun#", "days#", "part#", "dur#", "light#", "span#", "val#", "quote#")
 _LONGEST = 26
+_TOPIC = 0.9
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
 
 
@@ -92,6 +94,7 @@ class ClauseReader:
                 or stem(word) in self._grammar.verbs
                 or word in ("on", "off", "without", "with", "not", "until", "it", "in")
                 or after_tag
+                or (word == "the" and place > 0 and words[place - 1] in _ENDS)
                 or any(
                     pattern.match(" ".join(words[place : place + 4]) + " ")
                     for pattern in self._grammar.leads.values()
@@ -136,6 +139,9 @@ class ClauseReader:
                 found = self._reading(lead, adverbs, core)
                 if found is not None and found.cost < best.cost:
                     best = found
+        if self._deeds.is_topic(text):
+            topic = Clause("topic", 0, 0, _CLAUSE + _TOPIC, text=text)
+            best = min(best, topic, key=lambda clause: clause.cost)
         if apart and "," not in text and self._lexicon.comments.fullmatch(text):
             comment = _COMMENT + 0.05 * len(text.split())
             if comment < best.cost:
@@ -159,6 +165,10 @@ class ClauseReader:
     def _reading(self, lead: Lead | None, adverbs: Adverbs, core: str) -> Clause | None:
         """Return a clause of which lead and adverbs are known, None if its core says nothing."""
         cost = _CLAUSE + _ADVERB * len(adverbs)
+        timed = sum(name in ("time", "sun") for name, _ in adverbs)
+        if timed > 1 and sum(name == "days" for name, _ in adverbs) > 1:
+            # Two times on two sets of days are two things.
+            cost += _CLAUSE * 4
         if not core:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
         extra, said = self._core(core, led=lead not in (None, "otherwise"))

@@ -16,6 +16,9 @@ from .sentence import Sentence
 from .services import DEED_ACTIONS, INVERSE, SETTABLE
 from .setting import Setter
 
+_DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
+_WELL_NAMED = 0.5
+
 
 class DeedReader:
     """Read the deeds of one sentence."""
@@ -46,6 +49,20 @@ class DeedReader:
             message = hit.parts.get("message") or hit.parts.get("message2")
             spoken = self._sentence.meaning(message) if message else None
             yield DeedSaid(hit.meaning["do"], hit.parts, text, spoken)
+
+    def topic(self, text: str) -> tuple[Entity, ...]:
+        """Return the things that a clause does nothing but name."""
+        named = [word for word in text.split() if word.startswith("name#")]
+        if not named:
+            return ()
+        found = self._things.find(text, lambda entity: entity.domain in _DOABLE, Context())
+        if isinstance(found, Problem) or any(one.cost > _WELL_NAMED for one in found):
+            return ()
+        return tuple(entity for one in found for entity in one.entities)
+
+    def is_topic(self, text: str) -> bool:
+        """Tell whether a clause does nothing but name things."""
+        return bool(self.topic(text))
 
     def build(self, said: DeedSaid, context: Context) -> Deed | Problem:
         """Return what to call in this home, or why nothing can be."""

@@ -25,6 +25,7 @@ from .said import Context
 from .setting import Setter
 
 _NOON = 12
+_QUOTES = ("'", '"', "‘", "“")
 
 
 def read_edit(reader: Reader) -> AutomationReading | None:
@@ -58,7 +59,8 @@ def _mentioned(reader: Reader) -> tuple[ExistingAutomation, str, bool] | None:
         noun = last < len(tokens) and re.fullmatch(edit["nouns"], tokens[last].text)
         begins = re.match(rf"(?:please |can you )?(?:{edit['sure_verbs']})(?!\S)", text)
         rest = re.search(rf"(?:{edit['rest']}) (?:of|in) (?:the )?{token.text}", text)
-        if not (noun or begins or rest):
+        quoted = reader.sentence.original[: token.start].endswith(_QUOTES)
+        if not (noun or begins or rest or quoted):
             continue
         automation = next(it for it in reader.home.automations if it.entity_id == entity_id)
         end = tokens[place + 1 if noun else place].end
@@ -252,6 +254,7 @@ class _Words:
     def cleaned(self, text: str) -> tuple[str, str | None]:
         """Return a change without the words around it, and what it is to replace."""
         plain = re.sub(r"\s+", " ", text.strip(" .,!")).replace("' '", "").replace(" ,", ",")
+        plain = re.sub(r"\s+", " ", plain).strip()
         old = None
         if match := self._instead.search(plain):
             plain, old = plain[: match.start()], match["old"]

@@ -23,6 +23,7 @@ from .sentence import Sentence
 from .stating import state_fact
 from .things import Things
 
+_GOES_OFF = re.compile(r"\b(?:goes|go|going|went) off\b")
 _STATIVE = re.compile(r"\b(?:is|are|'s|was|were|has been|have been|while|remains?|stays?)\b")
 _EVENTIVE = re.compile(r"\b(?:turned|switched|pressed|triggered|detected|gets?|becomes?|opened)\b")
 
@@ -47,6 +48,7 @@ class FactReader:
         measures = Measures(sentence, grammar, home, mentions, resolver, self.things)
         facts = grammar.lexicon["facts"]
         self._inverse: Mapping[str, str] = facts["inverse"]
+        self._weather = frozenset(facts["weather_events"])
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
         self._builders: Mapping[str, Callable[[FactSaid, Context], Fact | Problem]] = {
             "presence": self._presence,
@@ -88,6 +90,8 @@ class FactReader:
             yield self._agent_verbs[parts["verb"]]
             return
         state = parts["state"]
+        if state == "off":
+            yield "detected"
         if state in ("occupied", "vacant", "empty"):
             yield "occupied" if state == "occupied" else "vacant"
             return
@@ -106,9 +110,16 @@ class FactReader:
         if said.negative:
             event = self._inverse.get(event, event)
         turned = said.negative and event == said.event
-        found = self.things.find(
-            said.np, lambda entity: event_state(event, entity) is not None, context
-        )
+        if event in self._weather and said.np in (None, "it"):
+            said = replace(said, parts={**said.parts, "np": "weather"})
+        rings = _GOES_OFF.search(said.text) is not None
+
+        def allow(entity: Entity) -> bool:
+            # A detector that "goes off" is anything but off.
+            silent = event == "off" and rings and entity.domain == "binary_sensor"
+            return event_state(event, entity) is not None and not silent
+
+        found = self.things.find(said.np, allow, context)
         if isinstance(found, Problem):
             return found
         fact = state_fact(found, event, said)

@@ -1,6 +1,6 @@
 """Index the names of a home, so that words of a sentence find what they may mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -61,6 +61,9 @@ class HomeIndex:
     nouns: frozenset[str]
     synonyms: Mapping[str, str]
     by_domain: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
+    by_word: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    by_area: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    by_floor: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def stem(self, word: str) -> str:
         """Return a word's stem, the same for words of the same meaning."""
@@ -126,6 +129,9 @@ class _Builder:
             frozenset(stem(word) for word in self._lexicon["classes"]["nouns"]),
             self._synonyms,
             {domain: tuple(items) for domain, items in by_domain.items()},
+            _positions(entities, _words_of),
+            _positions(entities, lambda known: {known.entity.area_id or ""}),
+            _positions(entities, lambda known: {known.floor_id or ""}),
         )
 
     def _kind_lists(self) -> Iterable[list[str]]:
@@ -171,6 +177,21 @@ class _Builder:
             if len(form) > 1 or form[0] not in self._lexicon.reserved:
                 found.setdefault(form[0], []).append(form)
         return {first: tuple(sorted(same, key=len, reverse=True)) for first, same in found.items()}
+
+
+def _words_of(known: Known) -> Iterable[str]:
+    return {word for form in known.forms for word in form} | known.place | known.kinds
+
+
+def _positions(
+    entities: Iterable[Known], keys_of: Callable[[Known], Iterable[str]]
+) -> dict[str, frozenset[int]]:
+    """Return where in the list the entities with each key stand."""
+    found: dict[str, set[int]] = {}
+    for position, known in enumerate(entities):
+        for key in keys_of(known):
+            found.setdefault(key, set()).add(position)
+    return {key: frozenset(positions) for key, positions in found.items()}
 
 
 def _places(

@@ -127,7 +127,10 @@ class Measures:
 
     def option(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause says of an option that is chosen, or why it says nothing."""
-        option = self._mentions.plain(said.parts["option"])
+        words = said.parts["option"]
+        if "," in words or not self._things.is_thing(words):
+            return Problem("unread", (words,), cost=9)
+        option = self._mentions.plain(words)
         found = self._things.find(
             said.np, lambda entity: option_of(entity, option) is not None, context
         )

@@ -95,16 +95,26 @@ class MentionReader:
         joined = " ".join(words)
         bare = joined.removeprefix("all of ").removeprefix("both of ")
         units = tuple(self._units(words))
-        last = next((word for word in reversed(words) if word not in self._lexicon.stop), "")
-        shown = self._sentence.meaning(last)[1].split()[-1] if last.startswith("name#") else last
         return Mention(
             self.plain(text),
             units,
-            plural=bool(self._plural.intersection(words)) or _is_plural(shown),
+            plural=bool(self._plural.intersection(words))
+            or any(_is_plural(word) for word in self._nouns(words)),
             everything=bool(self._all.intersection(words)),
             pronoun=not units and bare in self._pronouns,
             there=not units and joined in self._there,
         )
+
+    def _nouns(self, words: Iterable[str]) -> Iterable[str]:
+        """Yield the words that can be plural: those of places do not count."""
+        for word in words:
+            if not word.startswith("name#"):
+                if word not in self._lexicon.stop:
+                    yield word
+                continue
+            stems, said = self._sentence.meaning(word)
+            if stems not in self._index.places:
+                yield said.split()[-1]
 
     def _units(self, words: Iterable[str]) -> Iterable[Unit]:
         for word in words:

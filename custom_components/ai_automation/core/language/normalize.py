@@ -16,6 +16,7 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     """Return a text's sentence: contractions open, spellings joined, numbers and quotes found."""
     sentence = Sentence.of(text)
     _quotes(sentence)
+    _contracted(sentence, lexicon)
     sentence.replace(lexicon.words, lambda match: lexicon.contractions[match.group()])
     _dashes(sentence, lexicon)
     _numbers(sentence, lexicon)
@@ -37,6 +38,15 @@ def _quotes(sentence: Sentence) -> None:
         if inside and match.group(1).strip():
             tag = sentence.tag("quote", sentence.original[match.start(1) : match.end(1)])
             sentence.put(inside[0], inside[-1] + 1, tag)
+
+
+def _contracted(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Open "the window's open", and leave "Anna's lamp" alone."""
+    after = lexicon["words"]["is_after"]
+    tokens = sentence.tokens
+    for place in range(len(tokens) - 1):
+        if tokens[place].text == "'s" and tokens[place + 1].text in after:
+            tokens[place] = Token("is", tokens[place].start, tokens[place].end)
 
 
 def _dashes(sentence: Sentence, lexicon: Lexicon) -> None:
@@ -87,7 +97,7 @@ def _is_word_number(token: Token, sentence: Sentence) -> bool:
 def _joined(before: str, value: int) -> int | None:
     """Return the number that two number words make, None if they are two numbers."""
     first = int(before)
-    if value == _HUNDRED and 0 < first < _TEN:
+    if value == _HUNDRED and 0 < first < _HUNDRED:
         return first * _HUNDRED
     if first >= 2 * _TEN and first % _TEN == 0 and first < _HUNDRED and 0 < value < _TEN:
         return first + value

@@ -64,18 +64,42 @@ class Resolver:
 
     def find(self, mention: Mention, allow: Allow) -> Found:
         """Return what a mention means among the allowed entities."""
-        pool = [known for known in self.index.entities if allow(known.entity)]
         if chosen := self.chosen.get(mention.text):
-            kept = tuple(known.entity for known in pool if known.entity.entity_id in chosen)
+            kept = tuple(
+                known.entity
+                for known in self.index.entities
+                if known.entity.entity_id in chosen and allow(known.entity)
+            )
             if kept:
                 return Found(mention, kept)
-        matches = self._matches(mention.units, pool)
-        if not matches and (corrected := self._corrected(mention, pool)) is not None:
+        matches = self._matches(mention.units, self._covering(mention.units, allow))
+        if matches:
+            return self._choose(mention, matches)
+        pool = [known for known in self.index.entities if allow(known.entity)]
+        if (corrected := self._corrected(mention, pool)) is not None:
             mention = corrected
             matches = self._matches(mention.units, pool)
         if not matches:
             return self._nothing(mention, pool)
         return self._choose(mention, matches)
+
+    def _covering(self, units: Sequence[Unit], allow: Allow) -> list[Known]:
+        """Return the allowed entities that all words of a mention can be said of."""
+        if not units:
+            return []
+        index = self.index
+        none: frozenset[int] = frozenset()
+        covering: list[frozenset[int]] = []
+        for unit in units:
+            found = frozenset.intersection(*(index.by_word.get(stem, none) for stem in unit.stems))
+            if unit.places is not None:
+                there = [index.by_area.get(area_id, none) for area_id in unit.places.area_ids]
+                there += [index.by_floor.get(floor_id, none) for floor_id in unit.places.floor_ids]
+                found = found.union(*there)
+            covering.append(found)
+        positions = sorted(frozenset.intersection(*covering))
+        known = (index.entities[position] for position in positions)
+        return [item for item in known if allow(item.entity)]
 
     def find_all(self, mentions: Mentions, allow: Allow) -> tuple[Found, ...]:
         """Return what every mention of a phrase means, exclusions taken away.

@@ -144,7 +144,7 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
     sets = [set(item.days) for item in days if len(item.days) < _EVERY_DAY]
     if not sets:
         return kept, []
-    wanted = set.intersection(*sets)
+    wanted = set.intersection(*sets) or set.union(*sets)
     ordered = tuple(day for day in WEEKDAYS if day in wanted)
     timed = [item for item in kept if isinstance(item, TimeTrigger)]
     if kept and len(timed) == len(kept):

@@ -9,7 +9,7 @@ from typing import Any
 from ..plan.model import WEEKDAYS, SunEvent, Weekday
 from .index import HomeIndex, Stems
 from .lexicon import Lexicon, lexicon_of
-from .meanings import Clock, Daylight, Days, Quantity, Sun, Window
+from .meanings import Clock, Daylight, Daypart, Days, Quantity, Sun, Window
 from .sentence import Sentence, whole
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
@@ -79,7 +79,10 @@ class Tagger:
         self._through = re.compile(rf" (?:{through}) ")
         self._split = re.compile(rf" (?:(?:{joins}) )*(?:(?:{values['day_leads']}) )*")
         self._sets = [(re.compile(pattern), days) for pattern, days in values["day_sets"].items()]
-        self._parts = {name: re.compile(pattern) for name, pattern in values["dayparts"].items()}
+        self._nights = re.compile(values["night_sets"])
+        self._parts: dict[Daypart, re.Pattern[str]] = {
+            name: re.compile(pattern) for name, pattern in values["dayparts"].items()
+        }
         leads = values["part_leads"]
         self._part = whole(
             rf"(?:{leads}) (?P<part>{'|'.join(values['dayparts'].values())})"
@@ -172,6 +175,8 @@ class Tagger:
             ),
             None,
         )
+        if part is None and self._nights.search(match["list"]):
+            part = "night"
         ordered = tuple(day for day in WEEKDAYS if day in days)
         return sentence.tag("days", Days(ordered, part))
 

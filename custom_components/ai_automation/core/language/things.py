@@ -58,7 +58,7 @@ class Things:
     ) -> tuple[Found, ...] | Problem:
         item = one.mention
         if item.units:
-            return self._named(one, np)
+            return self._named(one, np, context)
         if not (item.pronoun or item.there or item.everything):
             return Problem("unread", (np,), cost=_NOT_A_THING)
         spoken = self._spoken_of(context, allow, item.text)
@@ -66,9 +66,11 @@ class Things:
             return (Found(item, every),)
         return spoken
 
-    def _named(self, one: Found, np: str) -> tuple[Found, ...] | Problem:
+    def _named(self, one: Found, np: str, context: Context) -> tuple[Found, ...] | Problem:
         if one.entities:
             return (one,)
+        if one.choices and (known := _nearest(one.choices, context)) is not None:
+            return (Found(one.mention, (known,), cost=0.4),)
         if one.choices:
             return Problem("ambiguous", (one.mention.text,), one, cost=0.8 + max(one.cost, 0))
         if self.is_function(one.unknown):
@@ -149,3 +151,15 @@ class Things:
         if any(one.cost > 0 for one in found_all):
             return Problem("unknown", (np or "",), found_all[0], cost=4)
         return tuple(entity for one in found_all for entity in one.entities)
+
+
+def _nearest(choices: tuple[Entity, ...], context: Context) -> Entity | None:
+    """Return the one of several that was just spoken of, or that is in the room spoken of."""
+    spoken = {entity.entity_id for entity in (*context.acted, *context.entities)}
+    for kept in (
+        [entity for entity in choices if entity.entity_id in spoken],
+        [entity for entity in choices if entity.area_id in context.area_ids],
+    ):
+        if len(kept) == 1:
+            return kept[0]
+    return None
