@@ -1,6 +1,6 @@
 """Keep what automations were before they were changed."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from .database import Store
 from .models import Version
@@ -29,3 +29,29 @@ async def latest_change(store: Store, conversation_id: str | None = None) -> Ver
     async with store.reading() as session:
         found: Version | None = await session.scalar(query)
     return found
+
+
+async def automation_of(store: Store, entity_id: str) -> str | None:
+    """Return the id of the automation that last had an entity id, None if none is known."""
+    query = (
+        select(Version.automation_id)
+        .where(Version.entity_id == entity_id)
+        .order_by(Version.id.desc())
+        .limit(1)
+    )
+    async with store.reading() as session:
+        found: str | None = await session.scalar(query)
+    return found
+
+
+async def set_version_entity(store: Store, version_id: int, entity_id: str) -> None:
+    """Set the entity id of an automation that had none before the change."""
+    query = update(Version).where(Version.id == version_id).values(entity_id=entity_id)
+    async with store.writing() as session:
+        await session.execute(query)
+
+
+async def drop_version(store: Store, version_id: int) -> None:
+    """Forget a version that was kept for a change that did not come about."""
+    async with store.writing() as session:
+        await session.execute(delete(Version).where(Version.id == version_id))

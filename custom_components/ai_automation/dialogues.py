@@ -1,0 +1,77 @@
+"""Keep what a conversation is about, in a form that survives a restart."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from homeassistant.util import dt as dt_util
+
+from .core.language.reading import Clarification, Option, Pending
+from .core.store import Store
+from .core.store.dialogues import drop_dialogue, load_dialogue, save_dialogue
+from .errors import readable_store_errors
+
+type Kind = Literal["automation", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """State of a conversation: a question that was asked, a proposal that was made.
+
+    `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
+    """
+
+    pending: Pending | None = None
+    asked_for: Kind = "automation"
+    proposal_id: str | None = None
+    commanded: bool = False
+
+
+NOTHING = Dialogue()
+
+
+async def load(store: Store, conversation_id: str | None) -> Dialogue:
+    """Return the state of a conversation; nothing if it has only begun."""
+    if conversation_id is None:
+        return NOTHING
+    with readable_store_errors():
+        state = await load_dialogue(store, conversation_id)
+    if state is None:
+        return NOTHING
+    pending = state.get("pending")
+    return Dialogue(
+        pending=_pending(pending) if pending else None,
+        asked_for=state.get("asked_for", "automation"),
+        proposal_id=state.get("proposal_id"),
+        commanded=state.get("commanded", False),
+    )
+
+
+async def save(store: Store, conversation_id: str, before: Dialogue, after: Dialogue) -> None:
+    """Keep the state of a conversation if it has changed."""
+    if before == after:
+        return
+    with readable_store_errors():
+        if after == NOTHING:
+            await drop_dialogue(store, conversation_id)
+        else:
+            await save_dialogue(store, conversation_id, asdict(after), dt_util.utcnow())
+
+
+def _pending(data: Mapping[str, Any]) -> Pending:
+    """Return a pending request from what was stored of it."""
+    return Pending(
+        text=data["text"],
+        questions=tuple(
+            Clarification(
+                question["text"],
+                tuple(
+                    Option(option["label"], tuple(option["entity_ids"]))
+                    for option in question["options"]
+                ),
+                question["mention"],
+            )
+            for question in data["questions"]
+        ),
+        choices={mention: tuple(ids) for mention, ids in data["choices"].items()},
+    )

@@ -1,0 +1,89 @@
+"""Turn what was read into a checked automation; pure, and for the executor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from homeassistant.const import CONF_DESCRIPTION
+from homeassistant.util.yaml import dump
+
+from .core.checks import Finding, check_config
+from .core.home import ExistingAutomation, Home
+from .core.language.reading import (
+    AutomationReading,
+    NotAutomation,
+    Proposed,
+    Refused,
+    Unclear,
+)
+from .core.plan import AutomationPlan, compile_plan, describe, lift, title_of
+
+type Config = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An automation as it would be written, with everything that is said about it."""
+
+    config: Config
+    yaml: str
+    summary: str
+    findings: tuple[Finding, ...] = ()
+    replaces: ExistingAutomation | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the automation's name."""
+        return str(self.config.get("alias") or "")
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Return the findings that forbid to write it."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+type Reading = Draft | Unclear | Refused | NotAutomation
+
+
+def understood(read: Callable[[], AutomationReading], home: Home, language: str) -> Reading:
+    """Return the draft of what was read, or the reading itself if there is nothing to draft."""
+    reading = read()
+    if not isinstance(reading, Proposed):
+        return reading
+    replaced = next((one for one in home.automations if one.entity_id == reading.replaces), None)
+    return draft_of_plan(reading.plan, home, language, replaced)
+
+
+def draft_of_plan(
+    plan: AutomationPlan, home: Home, language: str, replaces: ExistingAutomation | None = None
+) -> Draft:
+    """Return the draft of a plan; it is named and described if it is not yet."""
+    summary = describe(plan, home, language)
+    if not plan.description or (
+        replaces is not None and plan.description == describe(lift(replaces.config), home, language)
+    ):
+        plan = replace(plan, description=summary)
+    if not plan.alias:
+        plan = replace(plan, alias=title_of(plan, home, language))
+    return _draft(compile_plan(plan), summary, home, language, replaces)
+
+
+def draft_of_config(config: Config, home: Home, language: str) -> Draft:
+    """Return the draft of a configuration, kept as it is."""
+    plan = lift(config)
+    summary = describe(plan, home, language)
+    if not config.get("alias"):
+        config = {"alias": title_of(plan, home, language), **config}
+    return _draft(config, summary, home, language, None)
+
+
+def _draft(
+    config: Config, summary: str, home: Home, language: str, replaces: ExistingAutomation | None
+) -> Draft:
+    findings = check_config(config, home, language=language)
+    return Draft(config, dump(config), summary, findings, replaces)
+
+
+def changed_plan(config: Config) -> AutomationPlan:
+    """Return the plan of a proposal that is to be changed; it is described anew afterwards."""
+    return lift({**config, CONF_DESCRIPTION: ""})

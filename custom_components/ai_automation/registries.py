@@ -1,0 +1,166 @@
+"""Read Home Assistant's registries, states and actions into the core's terms."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from homeassistant.components.automation import DATA_COMPONENT as DATA_AUTOMATION
+from homeassistant.components.conversation import DOMAIN as CONVERSATION_DOMAIN
+from homeassistant.components.homeassistant.exposed_entities import async_should_expose
+from homeassistant.const import (
+    ATTR_DEVICE_CLASS,
+    ATTR_SUPPORTED_FEATURES,
+    ATTR_UNIT_OF_MEASUREMENT,
+    STATE_OFF,
+)
+from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+    floor_registry as fr,
+    intent,
+    label_registry as lr,
+)
+
+from .core.home import (
+    Action,
+    ActionField,
+    Area,
+    Device,
+    Entity,
+    ExistingAutomation,
+    Floor,
+    Label,
+    Units,
+)
+from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of
+
+_STATE_CLASS = "state_class"
+
+
+@callback
+def async_read_entity(hass: HomeAssistant, state: State) -> Entity:
+    """Return an entity from its state and its registry entry."""
+    entry = er.async_get(hass).async_get(state.entity_id)
+    name = state.name
+    attributes = state.attributes
+    return Entity(
+        entity_id=state.entity_id,
+        name=name,
+        aliases=tuple(
+            alias
+            for alias in intent.async_get_entity_aliases(hass, entry, state=state)
+            if alias and alias != name
+        ),
+        area_id=er.async_get_effective_area_id(hass, entry) if entry else None,
+        device_id=entry.device_id if entry else None,
+        labels=frozenset(entry.labels) if entry else frozenset(),
+        device_class=attributes.get(ATTR_DEVICE_CLASS),
+        unit=attributes.get(ATTR_UNIT_OF_MEASUREMENT),
+        state_class=attributes.get(_STATE_CLASS),
+        category=str(entry.entity_category) if entry and entry.entity_category else None,
+        platform=entry.platform if entry else None,
+        capabilities=capabilities_of(
+            state.domain, int(attributes.get(ATTR_SUPPORTED_FEATURES) or 0), attributes
+        ),
+        attributes={
+            key: value for key, value in attributes.items() if key in CAPABILITY_ATTRIBUTES
+        },
+        exposed=async_should_expose(hass, CONVERSATION_DOMAIN, state.entity_id),
+        hidden=entry is not None and entry.hidden_by is not None,
+        state=state.state,
+    )
+
+
+@callback
+def async_read_floors(hass: HomeAssistant) -> dict[str, Floor]:
+    """Return all floors."""
+    return {
+        floor.floor_id: Floor(floor.floor_id, floor.name, tuple(sorted(floor.aliases)), floor.level)
+        for floor in fr.async_get(hass).async_list_floors()
+    }
+
+
+@callback
+def async_read_areas(hass: HomeAssistant) -> dict[str, Area]:
+    """Return all areas."""
+    return {
+        area.id: Area(
+            area.id, area.name, tuple(sorted(area.aliases)), area.floor_id, frozenset(area.labels)
+        )
+        for area in ar.async_get(hass).async_list_areas()
+    }
+
+
+@callback
+def async_read_labels(hass: HomeAssistant) -> dict[str, Label]:
+    """Return all labels."""
+    return {
+        label.label_id: Label(label.label_id, label.name)
+        for label in lr.async_get(hass).async_list_labels()
+    }
+
+
+@callback
+def async_read_devices(hass: HomeAssistant) -> Iterator[Device]:
+    """Yield all devices that are not disabled."""
+    for device in list(dr.async_get(hass).devices):
+        if not device.disabled:
+            yield Device(
+                device.id,
+                device.name_by_user or device.name or "",
+                dr.async_get_effective_area_id(hass, device),
+                frozenset(device.labels),
+                device.manufacturer,
+                device.model,
+            )
+
+
+@callback
+def async_read_automations(hass: HomeAssistant) -> tuple[ExistingAutomation, ...]:
+    """Return all automations that are loaded, with their configurations."""
+    component = hass.data.get(DATA_AUTOMATION)
+    if component is None:
+        return ()
+    return tuple(
+        ExistingAutomation(
+            automation.entity_id,
+            str(automation.name or ""),
+            automation.unique_id,
+            enabled=not hass.states.is_state(automation.entity_id, STATE_OFF),
+            config=automation.raw_config or {},
+        )
+        for automation in sorted(component.entities, key=lambda one: one.entity_id)
+    )
+
+
+@callback
+def async_read_units(hass: HomeAssistant) -> Units:
+    """Return the units of the home."""
+    units = hass.config.units
+    return Units(str(units.temperature_unit), str(units.length_unit), str(units.wind_speed_unit))
+
+
+def read_actions(descriptions: Mapping[str, Mapping[str, Any]]) -> dict[str, Action]:
+    """Return all actions from their descriptions, as Home Assistant's helper gives them."""
+    return {
+        f"{domain}.{name}": Action(
+            f"{domain}.{name}",
+            tuple(_fields(description.get("fields") or {})),
+            targeted="target" in description,
+            response="response" in description,
+        )
+        for domain, actions in descriptions.items()
+        for name, description in actions.items()
+    }
+
+
+def _fields(described: Mapping[str, Any]) -> Iterator[ActionField]:
+    """Yield fields, those within sections of the form too."""
+    for name, field in described.items():
+        if not isinstance(field, Mapping):
+            yield ActionField(name)
+        elif "fields" in field:
+            yield from _fields(field["fields"])
+        else:
+            yield ActionField(name, bool(field.get("required")), field.get("selector") or {})

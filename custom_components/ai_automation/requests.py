@@ -1,0 +1,303 @@
+"""Take a request from its words to a proposal, and a proposal to an automation."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from homeassistant.util.ulid import ulid_now
+
+from . import dialogues
+from .core.checks import Finding
+from .core.home import Home
+from .core.language import answer_question, kind_of, read_automation, read_reply, refine
+from .core.language.reading import (
+    Clarification,
+    NotAutomation,
+    Refused,
+    Situation,
+    Unclear,
+)
+from .core.store import Proposal
+from .core.store.proposals import add_proposal, close_proposal, get_proposal
+from .data import AiAutomationConfigEntry
+from .deploy import AUTOMATION_PREFIX, Written, config_hash
+from .dialogues import Dialogue
+from .drafts import Config, Draft, Reading, changed_plan, draft_of_config, understood
+from .errors import InvalidRequestError, readable_store_errors
+from .wording import say
+
+type Status = Literal["deployed", "proposed", "needs_clarification", "refused", "not_an_automation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said, where and in which conversation; without one a new one begins."""
+
+    text: str
+    language: str
+    area_id: str | None = None
+    conversation_id: str | None = None
+
+    @property
+    def situation(self) -> Situation:
+        """Return where and when it is said."""
+        return Situation(dt_util.now(), self.language, self.area_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a request; `edit` is that it is about an automation that was there before."""
+
+    status: Status
+    conversation_id: str | None = None
+    proposal_id: str | None = None
+    automation_id: str | None = None
+    entity_id: str | None = None
+    config: Config | None = None
+    yaml: str | None = None
+    summary: str = ""
+    questions: tuple[Clarification, ...] = ()
+    reasons: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    edit: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the automation's name."""
+        return str((self.config or {}).get("alias") or self.entity_id or "")
+
+
+class Requests:
+    """Everything that can be done with requests and proposals."""
+
+    def __init__(self, hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+        """Take the loaded entry to work with."""
+        self._hass = hass
+        self._data = entry.runtime_data
+        self._store = entry.runtime_data.store
+
+    async def async_request(self, said: Said, *, deploy: bool = False) -> Outcome:
+        """Go on with a conversation: a new request, an answer, a change, a yes or a no."""
+        conversation_id = said.conversation_id or ulid_now()
+        said = replace(said, conversation_id=conversation_id)
+        before = await dialogues.load(self._store, said.conversation_id)
+        proposal = await self.async_open_proposal(before)
+        if proposal is not None:
+            reply = read_reply(said.text, said.language)
+            if reply == "yes":
+                return await self.async_deploy(proposal, said.language)
+            if reply in ("no", "undo"):
+                return await self.async_drop(proposal, said.language)
+        home = await self._data.homes.async_get()
+        reading = await self._hass.async_add_executor_job(
+            _read, said, home, before, proposal.config if proposal else None
+        )
+        return await self.async_conclude(said, before, reading, proposal, deploy=deploy)
+
+    async def async_conclude(
+        self,
+        said: Said,
+        before: Dialogue,
+        reading: Reading,
+        replaced: Proposal | None,
+        *,
+        deploy: bool,
+    ) -> Outcome:
+        """Turn a reading into its outcome; the dialogue and the proposal are kept."""
+        outcome = self._outcome(said, reading)
+        after = dialogues.NOTHING
+        if isinstance(reading, Unclear):
+            after = Dialogue(pending=reading.pending)
+        elif outcome.status == "proposed" and isinstance(reading, Draft):
+            proposal = await self._keep(said, reading, replaced)
+            after = Dialogue(proposal_id=proposal.id)
+            if deploy:
+                return await self.async_deploy(proposal, said.language, before=before)
+            outcome = replace(outcome, proposal_id=proposal.id)
+        elif replaced is not None:
+            # A proposal stays open if what was said about it is not understood.
+            after = before
+        await dialogues.save(self._store, str(said.conversation_id), before, after)
+        return outcome
+
+    async def async_offer(self, config: Config, said: Said, *, deploy: bool) -> Outcome:
+        """Propose a complete configuration."""
+        said = replace(said, conversation_id=said.conversation_id or ulid_now())
+        home = await self._data.homes.async_get()
+        draft = await self._hass.async_add_executor_job(
+            draft_of_config, config, home, said.language
+        )
+        return await self.async_conclude(said, dialogues.NOTHING, draft, None, deploy=deploy)
+
+    async def async_deploy(
+        self, proposal: Proposal, language: str, *, before: Dialogue | None = None
+    ) -> Outcome:
+        """Write what was proposed, after a check against the home as it is today."""
+        if proposal.status != "open":
+            raise InvalidRequestError("proposal_closed", proposal_id=proposal.id)
+        home = await self._data.homes.async_get()
+        draft = await self._hass.async_add_executor_job(_drafted, proposal, home, language)
+        outcome = Outcome(
+            "deployed",
+            proposal.conversation_id,
+            proposal.id,
+            config=draft.config,
+            yaml=draft.yaml,
+            summary=draft.summary,
+            findings=draft.findings,
+            edit=proposal.replaces is not None,
+        )
+        if draft.errors:
+            return _refused(outcome, draft)
+        written = await self._write(proposal, draft.config)
+        with readable_store_errors():
+            await close_proposal(self._store, proposal.id, "deployed", written.automation_id)
+        if proposal.conversation_id is not None:
+            if before is None:
+                before = Dialogue(proposal_id=proposal.id)
+            await dialogues.save(self._store, proposal.conversation_id, before, dialogues.NOTHING)
+        return replace(
+            outcome,
+            automation_id=written.automation_id,
+            entity_id=written.entity_id,
+            config=written.config,
+            findings=(*draft.findings, *_warnings(written, language)),
+        )
+
+    async def async_drop(self, proposal: Proposal, language: str) -> Outcome:
+        """Forget a proposal that was not wanted."""
+        with readable_store_errors():
+            await close_proposal(self._store, proposal.id, "dropped")
+        if proposal.conversation_id is not None:
+            before = Dialogue(proposal_id=proposal.id)
+            await dialogues.save(self._store, proposal.conversation_id, before, dialogues.NOTHING)
+        reasons = (say("dropped", language),)
+        return Outcome("refused", proposal.conversation_id, proposal.id, reasons=reasons)
+
+    async def async_proposal(self, proposal_id: str) -> Proposal:
+        """Return a proposal; raise InvalidRequestError if there is none with this id."""
+        with readable_store_errors():
+            proposal = await get_proposal(self._store, proposal_id)
+        if proposal is None:
+            raise InvalidRequestError("unknown_proposal", proposal_id=proposal_id)
+        return proposal
+
+    async def async_open_proposal(self, dialogue: Dialogue) -> Proposal | None:
+        """Return the proposal that a conversation is about, if it still is open."""
+        if dialogue.proposal_id is None:
+            return None
+        with readable_store_errors():
+            proposal = await get_proposal(self._store, dialogue.proposal_id)
+        return proposal if proposal is not None and proposal.status == "open" else None
+
+    def _outcome(self, said: Said, reading: Reading) -> Outcome:
+        """Return the outcome of a reading, before anything is kept or written."""
+        conversation_id = said.conversation_id
+        if isinstance(reading, Unclear):
+            return Outcome("needs_clarification", conversation_id, questions=reading.questions)
+        if isinstance(reading, Refused | NotAutomation):
+            status: Status = "refused" if isinstance(reading, Refused) else "not_an_automation"
+            reasons = tuple(reason.text for reason in reading.reasons)
+            return Outcome(status, conversation_id, reasons=reasons)
+        outcome = Outcome(
+            "proposed",
+            conversation_id,
+            config=reading.config,
+            yaml=reading.yaml,
+            summary=reading.summary,
+            findings=reading.findings,
+            edit=reading.replaces is not None,
+        )
+        if reading.errors:
+            return _refused(outcome, reading)
+        if reading.replaces is not None:
+            outcome = replace(outcome, entity_id=reading.replaces.entity_id)
+            if reading.replaces.automation_id is None:
+                text = say("edit_not_possible", said.language, name=reading.replaces.alias)
+                return replace(outcome, status="refused", reasons=(text,))
+        return outcome
+
+    async def _keep(self, said: Said, draft: Draft, replaced: Proposal | None) -> Proposal:
+        """Keep a proposal; the one in whose place it comes is dropped."""
+        replaces = draft.replaces
+        proposal = Proposal(
+            id=ulid_now(),
+            text=said.text,
+            config=draft.config,
+            summary=draft.summary,
+            created_at=dt_util.utcnow(),
+            conversation_id=said.conversation_id,
+            replaces=replaces.automation_id if replaces else None,
+            base_hash=config_hash(dict(replaces.config)) if replaces else None,
+        )
+        with readable_store_errors():
+            if replaced is not None:
+                proposal.suggestion_id = replaced.suggestion_id
+                if replaces is None:
+                    proposal.replaces = replaced.replaces
+                    proposal.base_hash = replaced.base_hash
+                await close_proposal(self._store, replaced.id, "dropped")
+            await add_proposal(self._store, proposal)
+        return proposal
+
+    async def _write(self, proposal: Proposal, config: Config) -> Written:
+        """Write the automation of a proposal."""
+        writer = self._data.writer
+        if proposal.replaces is not None:
+            return await writer.async_update(
+                proposal.replaces,
+                config,
+                base_hash=proposal.base_hash,
+                conversation_id=proposal.conversation_id,
+            )
+        return await writer.async_create(
+            f"{AUTOMATION_PREFIX}{proposal.id.lower()}",
+            config,
+            conversation_id=proposal.conversation_id,
+        )
+
+
+def _read(said: Said, home: Home, dialogue: Dialogue, proposed: Config | None) -> Reading:
+    """Read what was said as part of a dialogue. For the executor."""
+    situation = said.situation
+    fresh = partial(read_automation, said.text, home, situation)
+    if dialogue.pending is not None and dialogue.asked_for == "automation":
+        pending = dialogue.pending
+        reading = understood(
+            lambda: answer_question(pending, said.text, home, situation), home, said.language
+        )
+        answered = not isinstance(reading, Unclear) or reading.pending != pending
+        if answered or kind_of(said.text, home, situation) != "automation":
+            return reading
+        return understood(fresh, home, said.language)
+    if proposed is None:
+        return understood(fresh, home, said.language)
+    new = understood(fresh, home, said.language)
+    if isinstance(new, Draft):
+        return new
+    plan = changed_plan(proposed)
+    changed = understood(lambda: refine(said.text, plan, home, situation), home, said.language)
+    asked_anew = kind_of(said.text, home, situation) == "automation"
+    return new if asked_anew and not isinstance(changed, Draft) else changed
+
+
+def _drafted(proposal: Proposal, home: Home, language: str) -> Draft:
+    """Return the draft of a proposal. For the executor."""
+    return draft_of_config(proposal.config, home, language)
+
+
+def _refused(outcome: Outcome, draft: Draft) -> Outcome:
+    """Return the outcome of a draft that may not be written."""
+    return replace(
+        outcome, status="refused", reasons=tuple(finding.text for finding in draft.errors)
+    )
+
+
+def _warnings(written: Written, language: str) -> tuple[Finding, ...]:
+    """Return what has to be said about how an automation was written."""
+    if written.copy is None:
+        return ()
+    text = say("comments_copied", language, path=written.copy)
+    return (Finding("comments_copied", "warning", text),)

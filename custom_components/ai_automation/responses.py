@@ -1,0 +1,98 @@
+"""Put outcomes, suggestions and versions into the form that actions respond with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+import difflib
+from typing import Any
+
+from homeassistant.util.yaml import dump
+
+from .core.checks import Finding
+from .core.language.reading import Clarification, Option
+from .core.store import Suggestion, Version
+from .deploy import Written
+from .requests import Outcome
+
+type Response = dict[str, Any]
+
+
+def of_outcome(outcome: Outcome) -> Response:
+    """Return the response about a request."""
+    return {
+        "status": outcome.status,
+        "conversation_id": outcome.conversation_id,
+        "proposal_id": outcome.proposal_id,
+        "automation_id": outcome.automation_id,
+        "entity_id": outcome.entity_id,
+        "config": outcome.config,
+        "yaml": outcome.yaml,
+        "summary": outcome.summary,
+        "questions": [_question(question) for question in outcome.questions],
+        "reasons": list(outcome.reasons),
+        "findings": of_findings(outcome.findings),
+    }
+
+
+def of_findings(findings: Iterable[Finding]) -> list[Response]:
+    """Return findings; `suggestions` are the nearest real things."""
+    return [{**asdict(finding), "suggestions": list(finding.suggestions)} for finding in findings]
+
+
+def _question(question: Clarification) -> Response:
+    return {"text": question.text, "options": [_option(option) for option in question.options]}
+
+
+def _option(option: Option) -> Response:
+    if len(option.entity_ids) == 1:
+        return {"label": option.label, "entity_id": option.entity_ids[0]}
+    return {"label": option.label}
+
+
+def of_suggestion(suggestion: Suggestion, summary: str) -> Response:
+    """Return a suggestion with its evidence."""
+    return {
+        "suggestion_id": suggestion.id,
+        "type": suggestion.type,
+        "title": suggestion.title,
+        "summary": summary,
+        "entities": suggestion.entities,
+        "confidence": suggestion.confidence,
+        "support": suggestion.support,
+        "evidence": suggestion.evidence,
+        "config": suggestion.automation,
+        "status": suggestion.status,
+        "reason": suggestion.reason,
+        "never_again": suggestion.never_again,
+        "automation_id": suggestion.automation_id,
+        "created_at": suggestion.created_at.isoformat(),
+        "updated_at": suggestion.updated_at.isoformat(),
+    }
+
+
+def of_version(version: Version) -> Response:
+    """Return what an automation was before a change; no configuration if it did not exist."""
+    return {
+        "version": version.id,
+        "change": version.change,
+        "created_at": version.created_at.isoformat(),
+        "automation_id": version.automation_id,
+        "entity_id": version.entity_id,
+        "config": version.config,
+    }
+
+
+def of_rollback(written: Written) -> Response:
+    """Return what a rollback has restored; its own version leads back again. For the executor."""
+    return {
+        "automation_id": written.automation_id,
+        "entity_id": written.entity_id,
+        "version": written.version,
+        "config": written.config,
+        "diff": _difference(written.before, written.config),
+    }
+
+
+def _difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """Return the difference of two configurations, line by line."""
+    old, new = (dump(dict(config)).splitlines() if config else [] for config in (before, after))
+    return "\n".join(difflib.unified_diff(old, new, "before", "after", lineterm=""))

@@ -1,0 +1,129 @@
+"""Let people see what was noticed in the house, and decide about it."""
+
+from dataclasses import replace
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from ..core.home import Home
+from ..core.plan import describe, lift
+from ..core.store import Proposal, Suggestion
+from ..core.store.suggestions import decide, get_suggestion, list_suggestions
+from ..data import AiAutomationConfigEntry
+from ..errors import InvalidRequestError, readable_store_errors
+from ..requests import Outcome, Requests
+from ..responses import Response, of_suggestion
+from ..wording import say
+
+_UNUSABLE = {"unreachable", "unauthorized", "too_old", "too_new"}
+
+
+class Inbox:
+    """The suggestions of the store, open and decided."""
+
+    def __init__(self, hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+        """Take the loaded entry to work with."""
+        self._hass = hass
+        self._data = entry.runtime_data
+        self._store = entry.runtime_data.store
+        self._requests = Requests(hass, entry)
+
+    async def async_list(
+        self, *, status: str | None, type_: str | None, limit: int | None
+    ) -> Response:
+        """Return suggestions, surest first; if there are none, why."""
+        with readable_store_errors():
+            found = await list_suggestions(self._store, status=status, type_=type_, limit=limit)
+        language = self._hass.config.language
+        response: Response = {"suggestions": await self._described(found, language)}
+        if not found:
+            response["reason"] = self._why_none(language)
+        return response
+
+    async def async_accept(self, suggestion_id: str, language: str) -> tuple[Response, Outcome]:
+        """Check a suggestion against today's home, write its automation and mark it accepted."""
+        suggestion = await self._open(suggestion_id)
+        if suggestion.automation is None:
+            raise InvalidRequestError("no_automation", suggestion_id=suggestion_id)
+        outcome = await self._requests.async_deploy(_proposal(suggestion), language)
+        if outcome.status == "deployed":
+            suggestion = await self._decide(
+                suggestion_id, "accepted", automation_id=outcome.automation_id
+            )
+        # What stands behind it is a suggestion, not a proposal that could be deployed again.
+        outcome = replace(outcome, proposal_id=None)
+        return (await self._described([suggestion], language))[0], outcome
+
+    async def async_reject(
+        self, suggestion_id: str, *, reason: str | None, never_again: bool
+    ) -> Response:
+        """Mark a suggestion as not wanted."""
+        await self._open(suggestion_id)
+        suggestion = await self._decide(
+            suggestion_id, "rejected", reason=reason, never_again=never_again
+        )
+        return (await self._described([suggestion], self._hass.config.language))[0]
+
+    async def _open(self, suggestion_id: str) -> Suggestion:
+        """Return a suggestion that can be decided; raise InvalidRequestError if it cannot."""
+        with readable_store_errors():
+            suggestion = await get_suggestion(self._store, suggestion_id)
+        if suggestion is None:
+            raise InvalidRequestError("unknown_suggestion", suggestion_id=suggestion_id)
+        if suggestion.status == "accepted":
+            raise InvalidRequestError("suggestion_accepted", suggestion_id=suggestion_id)
+        return suggestion
+
+    async def _decide(self, suggestion_id: str, status: str, **how: Any) -> Suggestion:
+        """Keep a decision, and let everything that shows the inbox know."""
+        with readable_store_errors():
+            suggestion = await decide(self._store, suggestion_id, status, dt_util.utcnow(), **how)
+            await self._data.coordinator.async_refresh_suggestions()
+        return suggestion
+
+    async def _described(self, found: list[Suggestion], language: str) -> list[Response]:
+        """Return suggestions as responses, with what they would do in plain words."""
+        home = await self._data.homes.async_get()
+        return await self._hass.async_add_executor_job(_describe, found, home, language)
+
+    def _why_none(self, language: str) -> str:
+        """Return why there is no suggestion."""
+        state = self._data.coordinator.data
+        if state.status == "none":
+            return say("suggestions_no_sidecar", language)
+        if state.status in _UNUSABLE:
+            return say("suggestions_unreachable", language)
+        analysis = state.analysis
+        if analysis is None or analysis.status == "none":
+            return say("suggestions_not_analyzed", language)
+        if analysis.status == "running":
+            return say("suggestions_running", language)
+        if analysis.status == "failed":
+            return say("suggestions_failed", language)
+        return str(analysis.stats.get("message") or say("suggestions_none_left", language))
+
+
+def _proposal(suggestion: Suggestion) -> Proposal:
+    """Return the proposal that a suggestion is: always the same one, so that none comes twice."""
+    return Proposal(
+        id=suggestion.id,
+        text=suggestion.title,
+        config=suggestion.automation or {},
+        summary=suggestion.title,
+        created_at=suggestion.created_at,
+        suggestion_id=suggestion.id,
+    )
+
+
+def _describe(found: list[Suggestion], home: Home, language: str) -> list[Response]:
+    """Return responses about suggestions. For the executor."""
+    return [
+        of_suggestion(
+            suggestion,
+            describe(lift(suggestion.automation), home, language)
+            if suggestion.automation
+            else suggestion.title,
+        )
+        for suggestion in found
+    ]

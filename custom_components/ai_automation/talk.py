@@ -1,0 +1,248 @@
+"""Decide what a turn of a conversation is, and do it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, Literal
+
+from hassil.recognize import RecognizeResult
+from homeassistant.components.conversation import ChatLog, ConversationInput, async_handle_intents
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import intent
+from homeassistant.util import dt as dt_util
+
+from . import dialogues
+from .commands import CommandRefusedError, async_do, prepared
+from .core.home import Home
+from .core.language import answer_command, kind_of, read_command, read_question, read_reply
+from .core.language.reading import Answer, Command, Refused, Unclear
+from .core.language.spoken import CommandResult, Kind as Sentence, Reply as ShortReply
+from .core.store import Proposal
+from .core.store.versions import latest_change
+from .data import AiAutomationConfigEntry
+from .dialogues import Dialogue
+from .errors import readable_store_errors
+from .requests import Outcome, Requests, Said
+from .responses import of_outcome
+from .wording import ask, say
+
+type Kind = Literal["answer", "command", "proposal", "question", "refusal"]
+
+# Intents of Home Assistant that tell something and change nothing.
+_TELLING = {
+    intent.INTENT_GET_CURRENT_DATE,
+    intent.INTENT_GET_CURRENT_TIME,
+    intent.INTENT_GET_STATE,
+    intent.INTENT_GET_TEMPERATURE,
+    intent.INTENT_TIMER_STATUS,
+    "HassGetWeather",
+    "HassShoppingListLastItems",
+}
+_UNDOABLE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said back; `waits` is that an answer is expected."""
+
+    kind: Kind
+    speech: str
+    data: dict[str, Any] = field(default_factory=dict)
+    waits: bool = False
+    response: intent.IntentResponse | None = None
+
+
+class Talk:
+    """One turn of a conversation."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: AiAutomationConfigEntry,
+        user_input: ConversationInput,
+        chat_log: ChatLog,
+        area_id: str | None,
+    ) -> None:
+        """Take what was said, and the area it was said in."""
+        self._hass = hass
+        self._data = entry.runtime_data
+        self._requests = Requests(hass, entry)
+        self._user_input = user_input
+        self._chat_log = chat_log
+        self._conversation_id = chat_log.conversation_id
+        self._language = user_input.language
+        self._said = Said(user_input.text, user_input.language, area_id, self._conversation_id)
+
+    async def async_reply(self) -> Reply:
+        """Do what was said and return what to say; raise HomeAssistantError if it fails."""
+        dialogue = await dialogues.load(self._data.store, self._conversation_id)
+        proposal = await self._requests.async_open_proposal(dialogue)
+        home = await self._data.homes.async_get()
+        short, sentence = await self._hass.async_add_executor_job(_heard, self._said, home)
+        if short is not None and (reply := await self._short(short, dialogue, proposal)):
+            return reply
+        if dialogue.pending is not None and sentence != "question":
+            if dialogue.asked_for == "automation":
+                return self._told(await self._requests.async_request(self._said))
+            return await self._command(home, dialogue, sentence)
+        if sentence == "question":
+            return await self._question(home)
+        if sentence == "command":
+            return await self._command(home, dialogue, sentence)
+        if sentence == "automation" or proposal is not None:
+            return self._told(await self._requests.async_request(self._said))
+        return await self._intent("command") or self._told(
+            await self._requests.async_request(self._said)
+        )
+
+    async def _short(
+        self, short: ShortReply, dialogue: Dialogue, proposal: Proposal | None
+    ) -> Reply | None:
+        """Return the reply to a yes, a no or an undo; None if it may answer a question."""
+        if short == "undo" and dialogue.commanded:
+            return self._refusal("command_not_undone")
+        if proposal is not None:
+            if short == "yes":
+                return self._told(await self._requests.async_deploy(proposal, self._language))
+            await self._requests.async_drop(proposal, self._language)
+            return Reply("command", say("dropped", self._language))
+        if dialogue.pending is not None:
+            if short == "yes":
+                return None
+            await self._keep(dialogue, dialogues.NOTHING)
+            return Reply("command", say("dropped", self._language))
+        if short == "undo":
+            return await self._undo()
+        return self._refusal("nothing_pending")
+
+    async def _undo(self) -> Reply:
+        """Take back the latest change of this conversation, or of the last day."""
+        with readable_store_errors():
+            version = await latest_change(
+                self._data.store, self._conversation_id
+            ) or await latest_change(self._data.store)
+        if version is None or version.created_at < dt_util.utcnow() - _UNDOABLE:
+            return self._refusal("nothing_to_undo")
+        written = await self._data.writer.async_restore(
+            version, conversation_id=self._conversation_id
+        )
+        if written.version is None:
+            return self._refusal("nothing_to_undo")
+        if written.config is None:
+            key = "undone_removed"
+        else:
+            key = "undone_restored" if written.before else "undone_returned"
+        config = written.config or written.before or {}
+        name = config.get("alias") or written.entity_id
+        data = {"entity_id": written.entity_id, "automation_id": written.automation_id}
+        return Reply("command", say(key, self._language, name=name), data)
+
+    async def _question(self, home: Home) -> Reply:
+        """Answer a question; nothing that could change anything is asked of anyone."""
+        if (reply := await self._intent("answer")) is not None:
+            return reply
+        answer = await self._hass.async_add_executor_job(
+            read_question, self._said.text, home, self._said.situation
+        )
+        if isinstance(answer, Answer):
+            return Reply("answer", answer.text, {"entities": list(answer.entity_ids)})
+        return self._refusal("not_understood")
+
+    async def _command(self, home: Home, dialogue: Dialogue, sentence: Sentence) -> Reply:
+        """Do a command at once: by Home Assistant's own intents, or as it was read here."""
+        answers = dialogue.pending is not None and dialogue.asked_for == "command"
+        if not answers and (reply := await self._intent("command")) is not None:
+            await self._keep(dialogue, replace(dialogue, commanded=True))
+            return reply
+        said = self._said
+        result = await self._hass.async_add_executor_job(
+            _read_command, said, home, dialogue if answers else dialogues.NOTHING, sentence
+        )
+        if isinstance(result, Command):
+            return await self._do(result, home, dialogue)
+        if isinstance(result, Unclear):
+            asked = Dialogue(pending=result.pending, asked_for="command")
+            await self._keep(dialogue, asked)
+            data = {"questions": of_outcome(_asking(result))["questions"]}
+            return Reply("question", ask(result.questions, self._language), data, waits=True)
+        if isinstance(result, Refused):
+            return Reply("refusal", " ".join(reason.text for reason in result.reasons))
+        return self._told(await self._requests.async_request(said))
+
+    async def _do(self, command: Command, home: Home, dialogue: Dialogue) -> Reply:
+        """Do a command that was read here."""
+        try:
+            calls, what = await self._hass.async_add_executor_job(
+                prepared, command, home, self._language
+            )
+            await async_do(self._hass, calls, self._user_input.context, self._language)
+        except CommandRefusedError as err:
+            return Reply("refusal", str(err))
+        after = Dialogue(proposal_id=dialogue.proposal_id, commanded=True)
+        await self._keep(dialogue, after)
+        return Reply("command", say("command_done", self._language, what=what), {"calls": calls})
+
+    async def _intent(self, kind: Literal["answer", "command"]) -> Reply | None:
+        """Return what Home Assistant's own intents make of it, None if nothing."""
+        response = await async_handle_intents(
+            self._hass,
+            self._user_input,
+            self._chat_log,
+            intent_filter=_changes_something if kind == "answer" else None,
+        )
+        if response is None:
+            return None
+        speech = response.speech.get("plain", {}).get("speech", "")
+        if response.response_type is intent.IntentResponseType.ERROR:
+            return Reply("refusal", speech, response=response)
+        if response.response_type is intent.IntentResponseType.QUERY_ANSWER:
+            kind = "answer"
+        return Reply(kind, speech, response=response)
+
+    async def _keep(self, before: Dialogue, after: Dialogue) -> None:
+        """Keep what the conversation is about now."""
+        await dialogues.save(self._data.store, self._conversation_id, before, after)
+
+    def _told(self, outcome: Outcome) -> Reply:
+        """Return an outcome in words."""
+        language, data = self._language, of_outcome(outcome)
+        if outcome.status == "needs_clarification":
+            return Reply("question", ask(outcome.questions, language), data, waits=True)
+        if outcome.status == "proposed":
+            key = "proposal_edit" if outcome.edit else "proposal"
+            speech = say(key, language, summary=outcome.summary, name=outcome.name)
+            return Reply("proposal", speech, data, waits=True)
+        if outcome.status == "deployed":
+            key = "changed" if outcome.edit else "deployed"
+            warnings = [one.text for one in outcome.findings if one.severity == "warning"]
+            speech = " ".join([say(key, language, name=outcome.name), *warnings])
+            return Reply("proposal", speech, data)
+        speech = " ".join(outcome.reasons) or say("not_understood", language)
+        return Reply("refusal", speech, data)
+
+    def _refusal(self, key: str) -> Reply:
+        """Return that something is not done, and why."""
+        return Reply("refusal", say(key, self._language))
+
+
+def _heard(said: Said, home: Home) -> tuple[ShortReply | None, Sentence]:
+    """Return whether something is a short reply, and what kind of sentence. For the executor."""
+    short = read_reply(said.text, said.language)
+    return short, "other" if short else kind_of(said.text, home, said.situation)
+
+
+def _read_command(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandResult:
+    """Read a command, or the answer to what was asked about one. For the executor."""
+    fresh = read_command(said.text, home, said.situation)
+    if dialogue.pending is None or (sentence == "command" and isinstance(fresh, Command)):
+        return fresh
+    return answer_command(dialogue.pending, said.text, home, said.situation)
+
+
+def _changes_something(result: RecognizeResult) -> bool:
+    """Tell whether an intent may change something: it is then not for a question."""
+    return result.intent.name not in _TELLING
+
+
+def _asking(unclear: Unclear) -> Outcome:
+    """Return the outcome that something has to be asked first."""
+    return Outcome("needs_clarification", questions=unclear.questions)
