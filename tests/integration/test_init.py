@@ -9,7 +9,11 @@ import sqlite3
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, STATE_UNAVAILABLE
+from homeassistant.const import (
+    EVENT_HOMEASSISTANT_CLOSE,
+    EVENT_HOMEASSISTANT_FINAL_WRITE,
+    STATE_UNAVAILABLE,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -66,14 +70,14 @@ async def test_unload_and_reload(
     assert entry.state is ConfigEntryState.NOT_LOADED
     assert store._engine.pool.checkedin() == 0
     assert _sensor(hass, entry, "sidecar") == STATE_UNAVAILABLE
-    unloaded = hass.bus.async_listeners()
+    unloaded = _listeners(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert entry.runtime_data.store.identity == store.identity
     assert await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
     assert _sensor(hass, entry, "sidecar") == "connected"
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert hass.bus.async_listeners() == unloaded
+    assert _listeners(hass) == unloaded
 
 
 async def test_stop_closes_store(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -127,6 +131,13 @@ async def test_remove_what_cannot_be(
     await hass.config_entries.async_remove(entry.entry_id)
     assert "could not be removed" in caplog.text
     assert (elsewhere / STORE_FILE).exists()
+
+
+def _listeners(hass: HomeAssistant) -> dict[str, int]:
+    """Return how many listen for what, but for the registries that wait to be saved."""
+    listeners = dict(hass.bus.async_listeners())
+    listeners.pop(EVENT_HOMEASSISTANT_FINAL_WRITE, None)
+    return listeners
 
 
 def _content(file: Path) -> bytes | None:
