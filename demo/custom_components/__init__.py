@@ -1,0 +1,1 @@
+"""Custom integrations of the demo home."""
