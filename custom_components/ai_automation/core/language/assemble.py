@@ -7,11 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from ..plan.model import (
-    CallAction,
     Condition,
     DelayAction,
     NotCondition,
-    PlanAction,
 )
 from .clauses import Clause
 from .deeds import DeedReader
@@ -132,7 +130,7 @@ class Assembler:
             fact, self._waiting = fact.lasting(self._waiting), None
         others: list[tuple[str, Any]] = []
         for name, meaning in clause.adverbs:
-            if name in ("for", "after", "wait") and isinstance(meaning, timedelta):
+            if name in ("for", "after", "wait", "pause") and isinstance(meaning, timedelta):
                 fact = fact.lasting(meaning)
             else:
                 others.append((name, meaning))
@@ -261,7 +259,7 @@ class Assembler:
             elif name in _MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
                 self._clock(moment, rest, step=step, beside_fact=beside_fact)
-            elif name in ("for", "after", "until", "wait"):
+            elif name in ("for", "after", "until", "wait", "pause"):
                 self._period(name, meaning, step, rest)
             else:
                 self._hold(name, meaning, lead)
@@ -310,7 +308,7 @@ class Assembler:
         if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
             # "Run the pump 20 minutes": as long as that.
             name = "for"
-        if name == "wait" or (name == "after" and step is None) or target is None:
+        if name in ("wait", "pause") or (name == "after" and step is None) or target is None:
             self._waiting = meaning
             return
         if name == "after":
@@ -399,8 +397,3 @@ def _as_condition(name: str, meaning: Any) -> Condition:
     if isinstance(meaning, Clock | Sun):
         return since_condition(meaning)
     return part_condition(meaning)
-
-
-def message_calls(actions: Sequence[PlanAction]) -> list[CallAction]:
-    """Return the calls among actions."""
-    return [action for action in actions if isinstance(action, CallAction)]

@@ -14,7 +14,7 @@ type Allow = Callable[[Entity], bool]
 
 # What it costs a reading that a word of the mention is not in the name, or the other way round.
 _BY_AREA, _BY_PLACE_WORD, _BY_KIND = 0.15, 0.2, 0.3
-_EXTRA, _EXTRA_KIND, _EXTRA_PLACE = 1.0, 0.4, 0.3
+_EXTRA, _EXTRA_KIND, _EXTRA_PLACE = 1.0, 0.4, 0.8
 _EXACT = -0.5
 # Readings nearer to the best than this could be meant as well.
 _MARGIN = 0.35
