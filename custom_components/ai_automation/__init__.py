@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, LOGGER, PLATFORMS, STORE_FILE, STORE_FOLDER, STORE_TEXTS
 from .coordinator import SidecarCoordinator
+from .core.language import warm
 from .core.store import Store, StoreBusyError, StoreError, StoreFullError
 from .data import AiAutomationConfigEntry, AiAutomationData
 from .deploy import AutomationWriter
@@ -41,6 +42,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_create_background_task(hass, _warm(hass, homes), f"{DOMAIN} words")
     return True
 
 
@@ -69,6 +71,11 @@ async def _open_store(hass: HomeAssistant) -> Store:
             translation_domain=DOMAIN,
             translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
         ) from err
+
+
+async def _warm(hass: HomeAssistant, homes: HomeCache) -> None:
+    """Prepare for the first sentence, so that it is answered as quickly as the next."""
+    await hass.async_add_executor_job(warm, await homes.async_get(), hass.config.language)
 
 
 def _close_in_the_end(hass: HomeAssistant, entry: AiAutomationConfigEntry, store: Store) -> None:

@@ -1,6 +1,6 @@
 """Read what a householder says: automation requests, commands, questions, replies."""
 
-from .automation import read_automation
+from .automation import read_automation, warm
 from .dialogue import answer_question, refine
 from .request import LONGEST_TEXT
 from .spoken import (
@@ -23,4 +23,5 @@ __all__ = [
     "read_question",
     "read_reply",
     "refine",
+    "warm",
 ]

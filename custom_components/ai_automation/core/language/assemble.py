@@ -7,14 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 from ..plan.model import (
-    Condition,
     DelayAction,
     NotCondition,
 )
 from .clauses import Clause
 from .deeds import DeedReader
 from .facts import FactReader
-from .meanings import Clock, Daylight, Days, Sun, Window
+from .meanings import Clock, Sun
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 
@@ -22,12 +21,8 @@ from .rules import (  # isort: skip
     RuleDraft,
     Step,
     When,
+    as_condition,
     clock_trigger,
-    day_condition,
-    part_condition,
-    since_condition,
-    until_condition,
-    window_condition,
 )
 
 # A clause that costs more than this was not really understood.
@@ -136,6 +131,8 @@ class Assembler:
                 others.append((name, meaning))
         if lead in ("while", "unless"):
             self._rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
+            if lead == "while" and fact.triggers:
+                self._rule.whiles.append(fact)
             self._last = (clause, When(fact, lead))
         else:
             when = When(fact, lead, alternative=clause.joiner == "or")
@@ -164,7 +161,7 @@ class Assembler:
             self._split(follows=False)
             self._rule.whens.append(when)
             return
-        if rule.waits and rule.steps and not (continues and not rule.complete):
+        if rule.begun and rule.steps and not (continues and not rule.complete):
             follows = self._deed_follows(rest)
             if not follows and (when.lead == "if" or (rule.clocks and not when.fact.eventive)):
                 rule.conditions.append(when.fact.condition)
@@ -195,6 +192,8 @@ class Assembler:
 
     def _deed(self, clause: Clause, said: DeedSaid, rest: Sequence[Clause]) -> None:
         built = self._deeds.build(said, self.context)
+        if isinstance(built, Problem) and built.code in ("pronoun", "value"):
+            built = self._otherwise_read(clause.text) or built
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
@@ -209,12 +208,17 @@ class Assembler:
         if self._waiting is not None:
             step.actions.insert(0, DelayAction(self._waiting))
             self._waiting = None
-        if rule.waits and rule.steps and not rule.complete:
+        if rule.begun and rule.steps and not rule.complete:
             rule.complete = len(rule.steps)
         rule.steps.append(step)
-        if rule.waits:
+        if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
         self._place(clause.adverbs, lead=None, rest=rest, step=step)
+
+    def _otherwise_read(self, text: str) -> Deed | None:
+        """Return another reading of a deed: what "start it" is depends on what "it" is."""
+        readings = (self._deeds.build(said, self.context) for said in self._deeds.said(text))
+        return next((built for built in readings if isinstance(built, Deed)), None)
 
     def _follow(self, clause: Clause) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""
@@ -255,7 +259,7 @@ class Assembler:
         # Days and parts of the day first: they tell which seven o'clock is meant.
         for name, meaning in sorted(adverbs, key=lambda item: item[0] in _MOMENTS):
             if lead == "unless":
-                self._rule.conditions.append(NotCondition((_as_condition(name, meaning),)))
+                self._rule.conditions.append(NotCondition((as_condition(name, meaning),)))
             elif name in _MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
                 self._clock(moment, rest, step=step, beside_fact=beside_fact)
@@ -352,7 +356,7 @@ class Assembler:
                 rule.since.append(meaning)
         if lead == "while" and name == "daylight":
             rule.light.remove(meaning)
-            rule.conditions.append(_as_condition(name, meaning))
+            rule.conditions.append(as_condition(name, meaning))
 
     # -- the whole
 
@@ -363,6 +367,12 @@ class Assembler:
 
     def _fill(self) -> None:
         """Let a time that was only added do what was said before: "and at midnight too"."""
+        for rule in self.rules:
+            if not rule.waits and rule.whiles:
+                # "While it rains, ...": it begins when that begins.
+                rule.whens = [When(fact, "when") for fact in rule.whiles]
+                meant = [fact.condition for fact in rule.whiles]
+                rule.conditions = [item for item in rule.conditions if item not in meant]
         for before, rule in pairwise(self.rules):
             if rule.waits and not rule.steps and before.steps:
                 rule.steps = list(before.steps)
@@ -382,18 +392,3 @@ def _bare(rule: RuleDraft) -> bool:
     return not (
         rule.conditions or rule.days or rule.since or rule.until or rule.light or rule.spans
     )
-
-
-def _as_condition(name: str, meaning: Any) -> Condition:
-    """Return what an adverb says as a condition."""
-    if isinstance(meaning, Days):
-        return day_condition(meaning) or part_condition(meaning.part or "morning")
-    if isinstance(meaning, Daylight):
-        return since_condition(Sun("sunset" if meaning.dark else "sunrise"))
-    if isinstance(meaning, Window):
-        return window_condition(meaning)
-    if name in ("time_before", "sun_before"):
-        return until_condition(meaning)
-    if isinstance(meaning, Clock | Sun):
-        return since_condition(meaning)
-    return part_condition(meaning)

@@ -21,6 +21,7 @@ _HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
 _JOINERS = frozenset({"and", "or", "but", "then", "&", "plus", "so", "also"})
 _ENDS = frozenset({"on", "off", "open", "closed", "home", "away", "locked", "unlocked"})
 _TAGS = ("time#", "sun#", "days#", "part#", "dur#", "light#", "span#", "val#", "quote#")
+_BECAUSE = "because"
 _LONGEST = 26
 _TOPIC = 0.9
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
@@ -142,7 +143,11 @@ class ClauseReader:
         if self._deeds.is_topic(text):
             topic = Clause("topic", 0, 0, _CLAUSE + _TOPIC, text=text)
             best = min(best, topic, key=lambda clause: clause.cost)
-        if apart and "," not in text and self._lexicon.comments.fullmatch(text):
+        if (
+            (apart or text.startswith(_BECAUSE))
+            and "," not in text
+            and self._lexicon.comments.fullmatch(text)
+        ):
             comment = _COMMENT + 0.05 * len(text.split())
             if comment < best.cost:
                 best = Clause("comment", 0, 0, comment, text=text)
@@ -225,19 +230,12 @@ class ClauseReader:
                 yield self._price(built) + (0 if led else _BARE_FACT), fact
         if led:
             return
-        for deed in self._deeds.said(self._imperative(text)):
+        for deed in self._deeds.said(text):
             done = self._deeds.build(deed, empty)
             if not _is_nonsense(done):
                 yield self._price(done), deed
         for hit in self._grammar.follow.hits(text):
             yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
-
-    def _imperative(self, text: str) -> str:
-        """Return a clause with its verb in the plain form: "puts the heating on"."""
-        first, blank, rest = text.partition(" ")
-        if first not in self._grammar.verbs and stem(first) in self._grammar.verbs:
-            return f"{stem(first)}{blank}{rest}"
-        return text
 
     @staticmethod
     def _price(built: Fact | Deed | Problem) -> float:

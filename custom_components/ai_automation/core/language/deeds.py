@@ -7,6 +7,7 @@ from typing import Any
 from ..home import Entity, Home
 from ..plan.model import CallAction, Target
 from .facts import FactReader
+from .index import stem
 from .mention import Mention, MentionReader
 from .notify import Notifier
 from .patterns import Grammar
@@ -45,10 +46,17 @@ class DeedReader:
 
     def said(self, text: str) -> Iterator[DeedSaid]:
         """Yield what a clause without its adverbs can ask for."""
-        for hit in self._grammar.deeds.hits(text):
+        for hit in self._grammar.deeds.hits(self._imperative(text)):
             message = hit.parts.get("message") or hit.parts.get("message2")
             spoken = self._sentence.meaning(message) if message else None
             yield DeedSaid(hit.meaning["do"], hit.parts, text, spoken)
+
+    def _imperative(self, text: str) -> str:
+        """Return a clause with its verb in the plain form: "puts the heating on"."""
+        first, blank, rest = text.partition(" ")
+        if first not in self._grammar.verbs and stem(first) in self._grammar.verbs:
+            return f"{stem(first)}{blank}{rest}"
+        return text
 
     def topic(self, text: str) -> tuple[Entity, ...]:
         """Return the things that a clause does nothing but name."""
@@ -85,7 +93,12 @@ class DeedReader:
         def allow(entity: Entity) -> bool:
             return entity.domain in domains and entity.category is None
 
-        acted = Context(context.acted or context.entities, context.acted, area_ids=context.area_ids)
+        acted = Context(
+            context.acted or context.entities,
+            context.acted,
+            past=context.past,
+            area_ids=context.area_ids,
+        )
         return self._things.find(said.parts.get("np"), allow, acted)
 
     def _calls(self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]) -> Deed | Problem:

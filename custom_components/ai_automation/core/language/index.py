@@ -159,16 +159,29 @@ class _Builder:
         floor_id = self._home.floor_of(entity)
         place = {word for form in areas.get(entity.area_id or "", ()) for word in form}
         place |= {word for form in floors.get(floor_id or "", ()) for word in form}
-        kinds = [*self._domains.get(entity.domain, ())]
-        if entity.device_class:
-            kinds += self._device_classes.get(f"{entity.domain}.{entity.device_class}", ())
+        words = [*self._domains.get(entity.domain, ())]
+        own = self._device_classes.get(f"{entity.domain}.{entity.device_class}")
+        if own is not None:
+            # A speaker is no television, though both are media players.
+            others = self._class_words(entity.domain) - set(own)
+            words = [word for word in words if word not in others] + own
         return Known(
             entity,
             self._forms(entity.names),
             frozenset(place),
-            frozenset(self._stem(word) for word in kinds),
+            frozenset(self._stem(word) for word in words),
             floor_id,
         )
+
+    def _class_words(self, domain: str) -> set[str]:
+        """Return the words for all device classes of a domain."""
+        prefix = f"{domain}."
+        return {
+            word
+            for name, words in self._device_classes.items()
+            if name.startswith(prefix)
+            for word in words
+        }
 
     def _phrases(self, forms: Iterable[Stems]) -> dict[str, tuple[Stems, ...]]:
         """Return the names that are set apart in sentences, by their first word, longest first."""

@@ -59,6 +59,8 @@ class MentionReader:
         self._there = {tokenised(text) for text in words["there"]}
         self._plural = frozenset(words["plural"])
         self._all = {"all", "every", "everything", "each", "whole"}
+        # "In the house" is everywhere: it chooses nothing.
+        self._whole_home = re.compile(rf"(?<=\S){words['whole_home']}$")
         self._cache: dict[str, Mentions] = {}
 
     def read(self, text: str) -> Mentions:
@@ -68,7 +70,7 @@ class MentionReader:
         return self._cache[text]
 
     def _read(self, text: str) -> Mentions:
-        kept, *without = self._except.split(text)
+        kept, *without = self._except.split(self._whole_home.sub("", text) or text)
         items = [self._one(part) for part in _split(kept)]
         excluded = [self._one(part) for each in without for part in _split(each)]
         return Mentions(

@@ -57,6 +57,7 @@ class RuleDraft:
     until: list[Clock | Sun] = field(default_factory=list)
     light: list[Daylight] = field(default_factory=list)
     spans: list[Window] = field(default_factory=list)
+    whiles: list[Fact] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     otherwise: list[Step] = field(default_factory=list)
     complete: int = 0
@@ -65,6 +66,11 @@ class RuleDraft:
     def waits(self) -> bool:
         """Tell whether something was said that the rule waits for."""
         return bool(self.clocks or self.whens)
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether it was said when the rule holds, as an event or as a state."""
+        return self.waits or bool(self.whiles)
 
     @property
     def empty(self) -> bool:
@@ -155,3 +161,18 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
 def with_id(trigger: Trigger, trigger_id: str | None) -> Trigger:
     """Return a trigger that is known by an id."""
     return trigger if isinstance(trigger, RawTrigger) else replace(trigger, id=trigger_id)
+
+
+def as_condition(name: str, meaning: Any) -> Condition:
+    """Return what an adverb says as a condition."""
+    if isinstance(meaning, Days):
+        return day_condition(meaning) or part_condition(meaning.part or "morning")
+    if isinstance(meaning, Daylight):
+        return since_condition(Sun("sunset" if meaning.dark else "sunrise"))
+    if isinstance(meaning, Window):
+        return window_condition(meaning)
+    if name in ("time_before", "sun_before"):
+        return until_condition(meaning)
+    if isinstance(meaning, Clock | Sun):
+        return since_condition(meaning)
+    return part_condition(meaning)

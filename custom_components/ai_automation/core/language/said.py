@@ -110,12 +110,14 @@ class Context:
     acted: tuple[Entity, ...] = ()
     person: Entity | None = None
     words: str = ""
+    past: list[tuple[Entity, ...]] = field(default_factory=list)
     area_ids: tuple[str, ...] = ()
 
     def note(self, entities: tuple[Entity, ...], *, acted: bool = False) -> None:
         """Take over what was just spoken of."""
         if not entities:
             return
+        self.past.insert(0, entities)
         self.entities = entities
         if acted:
             self.acted = entities

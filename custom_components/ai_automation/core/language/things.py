@@ -96,7 +96,7 @@ class Things:
     def _spoken_of(self, context: Context, allow: Allow, text: str) -> tuple[Found, ...] | Problem:
         """Return what was spoken of that is allowed: the things, or what is in their room."""
         mention = Mention(text, ())
-        for entities in (context.acted, context.entities):
+        for entities in (context.acted, context.entities, *context.past):
             kept = tuple(entity for entity in entities if allow(entity))
             if kept:
                 return (Found(mention, kept, cost=0.4),)
