@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+import socket
 from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
+from homeassistant.components.http import ApiConfig
+from homeassistant.components.http.server import HomeAssistantHTTP
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -26,7 +30,11 @@ from custom_components.ai_automation.const import (
     STORE_FOLDER,
 )
 
+from .lived_in import async_furnish
+
 TOKEN = "a-token-that-is-long-enough"
+# The test package replaces these two while tests run; here are the real ones.
+BIND, START = HomeAssistantHTTP.async_bind, HomeAssistantHTTP.start
 CONFIGURATION = """\
 automation: !include automations.yaml
 """
@@ -167,3 +175,36 @@ async def near_sidecar(hass_config_dir: str, socket_enabled: None) -> AsyncItera
     app = build_app(Settings(Path(hass_config_dir) / STORE_FOLDER, TOKEN))
     async with TestServer(app) as server:
         yield Sidecar(server, app)
+
+
+@pytest.fixture
+async def web_server(hass: HomeAssistant, socket_enabled: None) -> AsyncIterator[str]:
+    """Return the address of Home Assistant's own web server, on a free loopback port."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert await async_setup_component(hass, "http", {})
+    hass.http.server_host, hass.http.server_port = ["127.0.0.1"], port
+    hass.config.api = ApiConfig("127.0.0.1", "127.0.0.1", port, use_ssl=False)
+    await BIND(hass.http)
+    await START(hass.http)
+    yield f"http://127.0.0.1:{port}"
+    await hass.http.stop()
+
+
+@pytest.fixture
+async def house(hass: HomeAssistant, core: None, web_server: str) -> None:
+    """Set up a small house, in a Home Assistant that can be reached over HTTP."""
+    await async_furnish(hass)
+
+
+@pytest.fixture
+async def lived_in(house: None, add_entry: AddEntry) -> MockConfigEntry:
+    """Return the entry, set up in the house."""
+    return await add_entry()
+
+
+@pytest.fixture
+def expected_lingering_timers(request: pytest.FixtureRequest) -> bool:
+    """Let the house's automations wait for their times when a test ends."""
+    return "house" in request.fixturenames

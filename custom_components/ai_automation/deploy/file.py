@@ -6,9 +6,13 @@ from functools import partial
 import os
 from pathlib import Path
 import shutil
+from typing import Any
 
 from homeassistant.config import AUTOMATION_CONFIG_PATH
+from homeassistant.const import CONF_ID
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.json import json_bytes
+from homeassistant.util.json import json_loads_object
 from homeassistant.util.yaml import load_yaml
 import yaml
 
@@ -25,10 +29,16 @@ _scan = partial(yaml.scan, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 @dataclass(frozen=True, slots=True)
 class AutomationsFile:
-    """The file as it is now; `hand_written` is what writing it anew would lose."""
+    """The file as it is now; if it is `hand_written`, writing it anew loses something."""
 
     path: Path
+    items: list[dict[str, Any]]
     hand_written: bool
+
+    def get(self, automation_id: str) -> dict[str, Any] | None:
+        """Return what the file holds for an id, as the configuration API gives it."""
+        found = next((item for item in self.items if item.get(CONF_ID) == automation_id), None)
+        return None if found is None else json_loads_object(json_bytes(found))
 
 
 def examine(config_dir: Path) -> AutomationsFile:
@@ -53,7 +63,8 @@ def examine(config_dir: Path) -> AutomationsFile:
         isinstance(content, list) and all(isinstance(item, dict) for item in content)
     ):
         raise DeployError("automations_no_list")
-    return AutomationsFile(path, _is_hand_written(text))
+    items = [dict(item) for item in content or () if isinstance(item, dict)]
+    return AutomationsFile(path, items, _is_hand_written(text))
 
 
 def keep_copy(file: AutomationsFile, now: datetime) -> Path:

@@ -87,10 +87,6 @@ class AutomationWriter:
         self._api = ConfigApi(hass)
         self._lock = asyncio.Lock()
 
-    async def async_current(self, automation_id: str) -> Config | None:
-        """Return what the file holds for an automation, None if nothing."""
-        return await self._api.async_get(automation_id)
-
     async def async_create(
         self, automation_id: str, config: Config, *, conversation_id: str | None = None
     ) -> Written:
@@ -121,7 +117,8 @@ class AutomationWriter:
         with readable_store_errors():
             versions = await list_versions(self._store, automation_id)
         if version_id is None:
-            current = await self._api.async_get(automation_id)
+            file = await self._hass.async_add_executor_job(self._examine)
+            current = file.get(automation_id)
             # A version that was kept for a change that never came about restores nothing.
             version = next((one for one in versions if one.config != current), None)
         else:
@@ -161,7 +158,7 @@ class AutomationWriter:
         """Make a change, after those that are being made."""
         async with self._lock:
             file = await self._hass.async_add_executor_job(self._examine)
-            before = await self._api.async_get(change.automation_id)
+            before = file.get(change.automation_id)
             if before == change.config:
                 entity_id = async_entity_id(self._hass, change.automation_id)
                 return Written(change.automation_id, entity_id, before, before)
