@@ -26,7 +26,7 @@ async def async_setup_entry(
 class DemoClimate(DemoEntity, ClimateEntity):
     """A thermostat that heats."""
 
-    _attr_temperature_unit = UnitOfTemperature.CELSIUS
+    _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
 
     def __init__(self, part: Part) -> None:
         """Read from the description what the thermostat can do."""
@@ -42,13 +42,13 @@ class DemoClimate(DemoEntity, ClimateEntity):
     def take(self, state: str, attributes: Mapping[str, Any]) -> None:
         """Heat to that temperature."""
         self._attr_hvac_mode = HVACMode(state)
-        self._attr_target_temperature = attributes.get(ATTR_TEMPERATURE)
-        self._attr_current_temperature = attributes.get("current_temperature")
+        self._attr_native_target_temperature = attributes.get(ATTR_TEMPERATURE)
+        self._attr_native_current_temperature = attributes.get("current_temperature")
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Heat to a temperature."""
-        self._attr_target_temperature = kwargs.get(ATTR_TEMPERATURE, self.target_temperature)
+        self._attr_native_target_temperature = kwargs.get(ATTR_TEMPERATURE, self.target_temperature)
         self.async_write_ha_state()
 
     @override

@@ -109,21 +109,22 @@ def add_room(
 ) -> Room:
     """Make an area a room, with the sensors that rooms have."""
     name = draft.areas[area_id].name
+    maker = ("Aeotec", "MultiSensor 7")
+    # The device has the room's name: Home Assistant puts it before the names of its entities.
+    device_id = draft.device(name, area_id, *maker) if motion or climate else None
     sensor = None
     if motion:
-        device_id = draft.device(f"{name} motion sensor", area_id, "Philips", "SML003")
         sensor = _add(
             draft,
             "binary_sensor",
             f"{name} motion",
             area_id,
-            ("Philips", "SML003"),
+            maker,
             device_id=device_id,
             device_class="motion",
         )
         add_sensor(draft, f"{name} illuminance", area_id, "illuminance", "lx", device_id)
     if climate:
-        device_id = draft.device(f"{name} climate sensor", area_id, "Aqara", "WSDCGQ11LM")
         add_sensor(draft, f"{name} temperature", area_id, "temperature", "°C", device_id)
         add_sensor(draft, f"{name} humidity", area_id, "humidity", "%", device_id)
     room = Room(area_id, kind, sensor, light, windows)
@@ -219,21 +220,17 @@ def add_vacuum(draft: Draft, name: str, area_id: str) -> str:
 
 def add_weather(draft: Draft, name: str) -> str:
     """Add the weather, and the temperature outside."""
-    device_id = draft.device(name, None, "met.no", "Forecast")
     weather = _add(
         draft,
         "weather",
         name,
         None,
         ("met.no", "Forecast"),
-        device_id=device_id,
         state="cloudy",
         carried={"temperature": 10.0, "humidity": 70, "temperature_unit": "°C"},
     )
     draft.roles["weather"] = weather
-    draft.roles["outside"] = add_sensor(
-        draft, "Outdoor temperature", None, "temperature", "°C", device_id
-    )
+    draft.roles["outside"] = add_sensor(draft, "Outdoor temperature", None, "temperature", "°C")
     return weather
 
 
@@ -269,7 +266,7 @@ def add_resident(draft: Draft, name: str, schedule: Schedule, **hours: float) ->
 
 def add_common(draft: Draft) -> None:
     """Add what Home Assistant has in every house: the sun, and the zone of the home."""
-    draft.roles["sun"] = draft.entity("sun", "Sun", platform="sun", state="below_horizon")
+    draft.roles["sun"] = draft.entity("sun", "Sun", state="below_horizon")
     zone = draft.entity("zone", "Home", state=str(len(draft.residents)))
     draft.carried[zone] = {
         "radius": 100,

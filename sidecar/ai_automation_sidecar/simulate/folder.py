@@ -25,7 +25,9 @@ _VERSIONS = {
     "core.entity_registry": (1, 23),
     "core.floor_registry": (1, 3),
     "core.label_registry": (1, 2),
-    "person": (2, 2),
+    "http": (1, 1),
+    "onboarding": (4, 1),
+    "person": (2, 1),
 }
 # The config entry that all devices belong to.
 ENTRY_ID = "01SIMULATEDHOME00000000000"

@@ -97,6 +97,10 @@ class Draft:
         self.areas[area_id] = Area(area_id, name, tuple(aliases), floor_id)
         return area_id
 
+    def alias(self, entity_id: str, *names: str) -> None:
+        """Let an entity be called by other names too."""
+        self.entities[entity_id] = replace(self.entities[entity_id], aliases=names)
+
     def label(self, name: str, entity_ids: Sequence[str]) -> None:
         """Add a label to entities."""
         label_id = slug(name)
