@@ -15,7 +15,7 @@ from .coordinator import SidecarCoordinator
 from .core.language import warm
 from .core.store import Store, StoreBusyError, StoreError, StoreFullError
 from .data import AiAutomationConfigEntry, AiAutomationData
-from .deploy import AutomationWriter
+from .deploy import AutomationWriter, async_remove_account
 from .homes import HomeCache
 from .included import automations_included
 from .issues import async_remove_issues, async_report_automations, async_report_sidecar
@@ -54,6 +54,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry
 async def async_remove_entry(hass: HomeAssistant, _entry: AiAutomationConfigEntry) -> None:
     """Remove everything but the automations that were accepted."""
     async_remove_issues(hass)
+    await async_remove_account(hass)
     await hass.async_add_executor_job(_delete, Path(hass.config.path(STORE_FOLDER)))
 
 

@@ -1,10 +1,15 @@
 """Talk to Home Assistant's own configuration API, as the automation editor does."""
 
+from collections.abc import Mapping
+from copy import deepcopy
 from http import HTTPMethod, HTTPStatus
+import json
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import ClientError, ClientTimeout
+from homeassistant.components.automation.config import async_validate_config_item
+from homeassistant.const import CONF_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from yarl import URL
@@ -18,6 +23,13 @@ type Config = dict[str, Any]
 _TIMEOUT = ClientTimeout(total=20)
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared with what the server is bound to
 _LOOPBACK = "127.0.0.1"
+
+
+def complete(automation_id: str, config: Mapping[str, Any]) -> Config:
+    """Return a configuration with its id, in the form in which the API gives it back."""
+    rest = {key: value for key, value in config.items() if key != CONF_ID}
+    plain: Config = json.loads(json.dumps({CONF_ID: automation_id, **rest}, default=str))
+    return plain
 
 
 class ConfigApi:
@@ -42,6 +54,16 @@ class ConfigApi:
         """Save a configuration under an id; raise DeployError if Home Assistant refuses it."""
         status, body = await self._request(HTTPMethod.POST, automation_id, config)
         _raise_for(status, body)
+
+    async def async_as_saved(self, automation_id: str, config: Config) -> Config:
+        """Return what saving makes of a configuration.
+
+        The API brings the dialect of older Home Assistants up to date while it validates, for the
+        editor as for us; validating a copy does the same to it.
+        """
+        copy = deepcopy(config)
+        await async_validate_config_item(self._hass, automation_id, copy)
+        return copy
 
     async def async_delete(self, automation_id: str) -> None:
         """Remove the configuration of an id."""

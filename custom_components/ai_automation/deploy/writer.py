@@ -8,7 +8,6 @@ from pathlib import Path
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, label_registry as lr
@@ -26,7 +25,7 @@ from ..core.store.versions import (
 from ..errors import DeployError, InvalidRequestError, readable_store_errors
 from ..included import automations_included
 from ..issues import async_report_automations
-from .api import Config, ConfigApi
+from .api import Config, ConfigApi, complete
 from .file import AutomationsFile, examine, keep_copy
 from .loaded import LoadWatch, async_entity_id
 
@@ -60,12 +59,10 @@ class _Change:
     base_hash: str | None = None
     based: bool = True
 
-    def __post_init__(self) -> None:
-        """Bring the configuration into the form in which it is read back."""
-        if self.config is not None:
-            rest = {key: value for key, value in self.config.items() if key != CONF_ID}
-            config = {CONF_ID: self.automation_id, **rest}
-            object.__setattr__(self, "config", json.loads(json.dumps(config, default=str)))
+    @property
+    def target(self) -> Config | None:
+        """Return what the file is to hold afterwards."""
+        return None if self.config is None else complete(self.automation_id, self.config)
 
 
 def config_hash(config: Config | None) -> str | None:
@@ -159,7 +156,7 @@ class AutomationWriter:
         async with self._lock:
             file = await self._hass.async_add_executor_job(self._examine)
             before = file.get(change.automation_id)
-            if before == change.config:
+            if before == change.target:
                 entity_id = async_entity_id(self._hass, change.automation_id)
                 return Written(change.automation_id, entity_id, before, before)
             if change.based and config_hash(before) != change.base_hash:
@@ -193,7 +190,7 @@ class AutomationWriter:
                 ),
             )
         try:
-            await self._write(change.automation_id, change.config)
+            saved = await self._write(change.automation_id, change.target)
             entity_id = async_entity_id(self._hass, change.automation_id) or old_entity_id
             if entity_id is not None and entity_id != old_entity_id:
                 with readable_store_errors():
@@ -205,18 +202,25 @@ class AutomationWriter:
             if isinstance(err, DeployError) and err.key == "not_included":
                 async_report_automations(self._hass, included=False)
             raise
-        return Written(change.automation_id, entity_id, before, change.config, version.id, copy)
+        return Written(change.automation_id, entity_id, before, saved, version.id, copy)
 
-    async def _write(self, automation_id: str, config: Config | None) -> None:
-        """Write, read back and see it loaded; raise DeployError if any of it fails."""
+    async def _write(self, automation_id: str, config: Config | None) -> Config | None:
+        """Write, read back and see it loaded; raise DeployError if any of it fails.
+
+        Return what the file holds then.
+        """
         with LoadWatch(self._hass, automation_id) as watch:
             if config is None:
                 await self._api.async_delete(automation_id)
             else:
                 await self._api.async_save(automation_id, config)
-            if await self._api.async_get(automation_id) != config:
+            saved = await self._api.async_get(automation_id)
+            if saved != config and (
+                config is None or saved != await self._api.async_as_saved(automation_id, config)
+            ):
                 raise DeployError("not_as_written")
-            await watch.async_loaded(config)
+            await watch.async_loaded(saved)
+        return saved
 
     async def _undo(self, automation_id: str, before: Config | None) -> None:
         """Bring the file back to what it held; raise DeployError if that fails too."""
