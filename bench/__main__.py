@@ -1,0 +1,37 @@
+"""Run the benchmarks, and print them as a table."""
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor
+import json
+import multiprocessing
+from pathlib import Path
+import tempfile
+
+from .asking import measure_asking
+from .figures import table
+from .mining import measure_mining
+
+_SIZES = (64, 1000)
+
+
+def main() -> None:
+    """Measure everything once."""
+    parser = argparse.ArgumentParser("script/bench", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        rows = measure_mining(folder / "simulated")
+        # Home Assistant starts only once in a process.
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, spawn, max_tasks_per_child=1) as processes:
+            for size in _SIZES:
+                rows += processes.submit(measure_asking, folder / f"home_{size}", size).result()
+    print(table(rows))
+    if arguments.json is not None:
+        text = json.dumps([row.to_dict() for row in rows], indent=2)
+        arguments.json.write_text(f"{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
