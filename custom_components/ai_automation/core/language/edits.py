@@ -80,7 +80,7 @@ def change_plan(
 ) -> AutomationPlan | tuple[Reason, ...]:
     """Return a plan changed as a text says, or the reasons why it cannot be."""
     words = _Words(lexicon_of(situation.language))
-    plain, old = words.cleaned(text)
+    plain, old = words.cleaned(text, renamed=renamed)
     name = words.name(plain, renamed=renamed)
     if name is not None:
         return replace(plan, alias=_as_said(name, text))
@@ -251,25 +251,30 @@ class _Words:
         self._from_to = re.compile(edit["from_to"], re.IGNORECASE)
         self._rename = re.compile(edit["rename"], re.IGNORECASE)
 
-    def cleaned(self, text: str) -> tuple[str, str | None]:
+    def cleaned(self, text: str, *, renamed: bool = False) -> tuple[str, str | None]:
         """Return a change without the words around it, and what it is to replace."""
-        plain = re.sub(r"\s+", " ", text.strip(" .,!")).replace("' '", "").replace(" ,", ",")
+        plain = (
+            re.sub(r"\s+", " ", text.strip(" .,!"))
+            .replace("' '", "")
+            .replace('" "', "")
+            .replace(" ,", ",")
+        )
         plain = re.sub(r"\s+", " ", plain).strip()
         old = None
         if match := self._instead.search(plain):
             plain, old = plain[: match.start()], match["old"]
         plain = re.sub(r"^(\w+),", r"\1", plain)
-        if not self._named(plain):
+        if not self._named(plain, renamed=renamed):
             plain = self._verbs.sub("", plain, count=1) if self._verbs.match(plain) else plain
         if match := self._from_to.search(plain):
             plain, old = match["new"], match["old"]
-        while (match := self._lead.match(plain)) and not self._named(plain):
+        while (match := self._lead.match(plain)) and not self._named(plain, renamed=renamed):
             plain = plain[match.end() :].lstrip(" ,")
         return (f"at {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain), old
 
-    def _named(self, text: str) -> bool:
+    def _named(self, text: str, *, renamed: bool) -> bool:
         match = self._rename.fullmatch(text)
-        return match is not None and not match["name3"]
+        return match is not None and (renamed or not match["name3"])
 
     def name(self, text: str, *, renamed: bool) -> str | None:
         """Return the new name that is given, None if none is."""

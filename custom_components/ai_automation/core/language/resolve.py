@@ -145,7 +145,9 @@ class Resolver:
         best = matches[0].cost
         by_kind = [match for match in matches if not match.named]
         if mention.everything and by_kind:
-            return Found(mention, tuple(match.entity for match in by_kind), cost=best)
+            # "All lights in the den" are also those that are called just "Den lights".
+            group = [match for match in matches if not match.named or match.cost == _EXACT]
+            return Found(mention, tuple(match.entity for match in group), cost=best)
         if mention.everything or (mention.plural and best >= 0):
             if by_kind and not any(
                 match.cost < by_kind[0].cost and match.named for match in matches
