@@ -1,0 +1,76 @@
+"""Questions about the present state are answered from it."""
+
+import pytest
+
+from custom_components.ai_automation.core.language import read_question
+from custom_components.ai_automation.core.language.reading import Answer, NotAutomation
+from tests.core.language.homes import changed, home_of, situation
+
+
+def answered(text: str, home: str, **states: str) -> Answer:
+    """Return the answer in a home with these states ("light__hall" is light.hall)."""
+    house = home_of(home)
+    for entity_id, state in states.items():
+        house = changed(house, entity_id.replace("__", "."), state=state)
+    reading = read_question(text, house, situation())
+    assert isinstance(reading, Answer), reading
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "answer", "entity_ids"),
+    [
+        ("clifton", "Is the flat door locked?", "Yes, Flat door lock is locked.",
+         ("lock.flat_door",)),
+        ("clifton", "Is the balcony door open?", "No, Balcony door is closed.",
+         ("binary_sensor.balcony_door",)),
+        ("juniper", "Is the garage door closed?", "Yes, Garage door is closed.",
+         ("cover.garage_door",)),
+        ("juniper", "What is the state of the coop door?", "Coop door is open.",
+         ("cover.coop_door",)),
+        ("clifton", "What is the temperature in the lounge?", "Lounge temperature is 18.5°C.",
+         ("sensor.lounge_temperature",)),
+        ("clifton", "what's the bedroom temperature", "Bedroom temperature is 17.5°C.",
+         ("sensor.bedroom_temperature",)),
+        ("clifton", "How humid is the bathroom?", "Bathroom humidity is 50%.",
+         ("sensor.bathroom_humidity",)),
+        ("clifton", "Who is home?", "Imogen and Raj are home.", ("person.imogen", "person.raj")),
+        ("clifton", "Where is Raj?", "Raj is home.", ("person.raj",)),
+        ("juniper", "Is Mateo at home?", "Yes, Mateo is home.", ("person.mateo",)),
+    ],
+)  # fmt: skip
+def test_answers(home: str, text: str, answer: str, entity_ids: tuple[str, ...]) -> None:
+    """The answer is a sentence, and names what it is about."""
+    assert answered(text, home) == Answer(answer, entity_ids)
+
+
+def test_answers_follow_the_states() -> None:
+    """The same question has another answer when the home is in another state."""
+    assert answered("Which lights are on?", "clifton").text == "None."
+    on = answered("Which lights are on?", "clifton", light__hall="on", light__hob="on")
+    assert set(on.entity_ids) == {"light.hall", "light.hob"}
+    assert "Hall light" in on.text
+    counted = answered("How many lights are on?", "clifton", light__hall="on")
+    assert counted.text.startswith("1")
+    assert counted.entity_ids == ("light.hall",)
+    assert answered("Is anyone home?", "clifton").text == "Yes, Imogen and Raj are home."
+    away = answered("Who is home?", "clifton", person__imogen="not_home")
+    assert away.entity_ids == ("person.raj",)
+    none = answered("Is anyone home?", "clifton", person__imogen="not_home", person__raj="not_home")
+    assert none.text.startswith("No")
+
+
+def test_a_thing_without_a_state_is_not_said_to_be_off() -> None:
+    """A sensor that is away is said to be so."""
+    answer = answered(
+        "Is the balcony door open?", "clifton", binary_sensor__balcony_door="unavailable"
+    )
+    assert "unavailable" in answer.text
+
+
+@pytest.mark.parametrize("text", ["Is the unicorn asleep?", "Turn on the kettle", "", "Why?"])
+def test_what_cannot_be_answered(text: str) -> None:
+    """No answer is made up."""
+    reading = read_question(text, home_of("clifton"), situation())
+    assert isinstance(reading, NotAutomation)
+    assert reading.reasons

@@ -1,0 +1,130 @@
+"""Names lead to the things that are meant, to a question, or to what comes near."""
+
+import pytest
+
+from custom_components.ai_automation.core.home import Home
+from custom_components.ai_automation.core.language import read_command, read_question
+from custom_components.ai_automation.core.language.reading import (
+    Answer,
+    Command,
+    Refused,
+    Unclear,
+)
+from custom_components.ai_automation.core.plan import Target
+from tests.core.language.homes import changed, home_of, situation
+
+
+def target(text: str, home: Home, area_id: str | None = None) -> Target:
+    """Return what a command with one action is for."""
+    reading = read_command(text, home, situation(area_id))
+    assert isinstance(reading, Command), reading
+    (call,) = reading.calls
+    return call.target
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "entity_ids"),
+    [
+        ("clifton", "turn on the hall light", ["light.hall"]),
+        ("clifton", "turn on Raj's lamp", ["light.raj_lamp"]),
+        ("clifton", "turn on the big light", ["light.lounge_pendant"]),
+        ("clifton", "start the hoover", ["vacuum.henry"]),
+        ("juniper", "turn on the Xbox", ["switch.game_console"]),
+        ("juniper", "close the garage door", ["cover.garage_door"]),
+        ("clifton", "turn on the bathroom light", ["light.mirror"]),
+        ("clifton", "turn off the loo light", ["light.mirror"]),
+        ("clifton", "turn off the hall light and the mirror light", ["light.hall", "light.mirror"]),
+        ("juniper", "open the shades", ["cover.living_room_shades", "cover.primary_shades"]),
+        ("juniper", "lock the doors", ["lock.front_door", "lock.mudroom_door"]),
+        ("clifton", "trun on the lounge pendent", ["light.lounge_pendant"]),
+        ("clifton", "turn on the imersion", ["switch.immersion"]),
+    ],
+)
+def test_things_are_found(home: str, text: str, entity_ids: list[str]) -> None:
+    """By name, alias, place and kind, several at once, and with a letter wrong."""
+    assert sorted(target(text, home_of(home)).entity_ids) == entity_ids
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("turn off the lights upstairs", Target(floor_ids=("upstairs",))),
+        ("turn off all lights downstairs", Target(floor_ids=("basement",))),
+        ("turn off all the lights in the rec room", Target(area_ids=("rec_room",))),
+    ],
+)
+def test_whole_places_stay_places(text: str, expected: Target) -> None:
+    """A lamp that is added to the floor or area later counts as well."""
+    assert target(text, home_of("juniper")) == expected
+
+
+def test_exclusions_are_taken_away() -> None:
+    """What is excepted by name or by place is left alone, and nothing else."""
+    home = home_of("clifton")
+    lights = {entity.entity_id for entity in home.domain("light")}
+    but_lamp = target("turn off all lights except the corner lamp", home)
+    assert set(but_lamp.entity_ids) == lights - {"light.corner_lamp"}
+    but_lounge = target("turn off all lights except the lounge", home)
+    there = {"light.lounge_pendant", "light.corner_lamp", "light.bookcase"}
+    assert set(but_lounge.entity_ids) == lights - there
+    upstairs = target("turn off all lights upstairs except the hall light", home_of("juniper"))
+    assert "light.upstairs_hall" not in upstairs.entity_ids
+    assert "light.lava_lamp" in upstairs.entity_ids
+    assert not upstairs.floor_ids
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "labels"),
+    [
+        ("clifton", "turn on the bedroom lamp", {"Imogen's lamp", "Raj's lamp"}),
+        ("juniper", "turn on the TV", {"Living room TV", "Rec room TV"}),
+    ],
+)
+def test_what_could_be_several_is_asked(home: str, text: str, labels: set[str]) -> None:
+    """The question offers what fits, and keeps the words that it is about."""
+    reading = read_command(text, home_of(home), situation())
+    assert isinstance(reading, Unclear)
+    (question,) = reading.questions
+    assert {option.label for option in question.options} == labels
+    assert question.mention in text.lower()
+
+
+def test_the_speakers_room_decides() -> None:
+    """Who says "the lamp" or "the lights" in a room means those of the room."""
+    home = home_of("clifton")
+    assert target("turn on the lamp", home, "lounge").entity_ids == ("light.corner_lamp",)
+    lights = target("turn off the lights", home, "lounge").entity_ids
+    assert set(lights) == {"light.lounge_pendant", "light.corner_lamp", "light.bookcase"}
+    assert target("turn on the hall light", home, "lounge").entity_ids == ("light.hall",)
+
+
+def test_unknown_things_are_named_with_what_comes_near() -> None:
+    """The reason tells the words that nothing goes by."""
+    reading = read_command("turn on the kitchen aquarium", home_of("clifton"), situation())
+    assert isinstance(reading, Refused)
+    (reason,) = reading.reasons
+    assert reason.code == "unknown"
+    assert "aquarium" in reason.words
+    assert "aquarium" in reason.text
+    assert set(reason.suggestions) & {"Kettle", "Kitchen spotlights", "Kitchen radio"}
+
+
+def test_what_is_not_exposed_is_never_found() -> None:
+    """Neither by name, nor in a group or on a floor, nor in a question."""
+    home = changed(home_of("juniper"), "light.upstairs_hall", exposed=False, state="on")
+    for text in ("turn on the upstairs hall light", "turn off light.upstairs_hall"):
+        assert not isinstance(read_command(text, home, situation()), Command)
+    group = target("turn off all lights upstairs", home)
+    assert "light.upstairs_bath" in group.entity_ids
+    assert "light.upstairs_hall" not in group.entity_ids
+    assert not group.floor_ids
+    answer = read_question("Which lights are on?", home, situation())
+    assert isinstance(answer, Answer)
+    assert "light.upstairs_hall" not in answer.entity_ids
+
+
+def test_a_pronoun_without_anything_before_it_is_refused() -> None:
+    """Nothing is guessed for "it"."""
+    reading = read_command("switch it off", home_of("clifton"), situation())
+    assert isinstance(reading, Refused)
+    assert [reason.code for reason in reading.reasons] == ["pronoun"]
