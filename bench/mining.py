@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 
-from ai_automation_sidecar.simulate.run import simulate
 from ai_automation_sidecar.simulate.truth import judge
 
 from .figures import Row
@@ -21,13 +20,13 @@ FROM states ORDER BY last_updated_ts"""
 
 def measure_mining(folder: Path) -> list[Row]:
     """Return the rows of a scan and of `mine`, which runs as a process of its own."""
-    home = next(iter(simulate(folder, homes=1, days=_DAYS, seed=_SEED)))
+    # Not in this process: a child begins with the peak memory of its parent.
+    _sidecar("simulate", homes=1, days=_DAYS, seed=_SEED, output=folder)
+    home = next(folder.glob("home_*"))
     recorder = home / "home-assistant_v2.db"
     scan = _scan(recorder)
     output = folder / "found.json"
-    sidecar = [sys.executable, "-m", "ai_automation_sidecar", "mine", "--output", str(output)]
-    where = ["--recorder", f"sqlite:///{recorder}", "--config-dir", str(home)]
-    subprocess.run([*sidecar, *where], check=True, stdout=subprocess.DEVNULL)
+    _sidecar("mine", recorder=f"sqlite:///{recorder}", config_dir=home, output=output)
     found = json.loads(output.read_text(encoding="utf-8"))
     truth = json.loads((home / "truth.json").read_text(encoding="utf-8"))
     stats, judged = found["stats"], judge(found["patterns"], truth)
@@ -43,6 +42,13 @@ def measure_mining(folder: Path) -> list[Row]:
     ratio = round(stats["seconds"] / scan.figures["seconds"], 1)
     target = "10 s, 300 MiB, 3 habits, none false in the first 5"
     return [scan, Row(f"mine, {_DAYS} days", figures, scan.name, ratio, target)]
+
+
+def _sidecar(command: str, **options: object) -> None:
+    """Run a command of the sidecar as a process of its own."""
+    arguments = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+    line = [sys.executable, "-m", "ai_automation_sidecar", command, *arguments]
+    subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
 
 
 def _scan(recorder: Path) -> Row:
