@@ -135,8 +135,8 @@ async def test_remove_what_cannot_be(
 
 def _listeners(hass: HomeAssistant) -> dict[str, int]:
     """Return how many listen for what, but for the registries that wait to be saved."""
-    listeners = dict(hass.bus.async_listeners())
-    listeners.pop(EVENT_HOMEASSISTANT_FINAL_WRITE, None)
+    listeners = {str(name): count for name, count in hass.bus.async_listeners().items()}
+    listeners.pop(str(EVENT_HOMEASSISTANT_FINAL_WRITE), None)
     return listeners
 
 
