@@ -149,7 +149,12 @@ class AutomationWriter:
         task = self._entry.async_create_task(
             self._hass, self._locked(change), f"{DOMAIN} {change.kind}"
         )
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except DeployError as err:
+            if err.key == "not_included":
+                async_report_automations(self._hass, included=False)
+            raise
 
     async def _locked(self, change: _Change) -> Written:
         """Make a change, after those that are being made."""
@@ -195,12 +200,10 @@ class AutomationWriter:
             if entity_id is not None and entity_id != old_entity_id:
                 with readable_store_errors():
                     await set_version_entity(self._store, version.id, entity_id)
-        except HomeAssistantError as err:
+        except HomeAssistantError:
             await self._undo(change.automation_id, before)
             with readable_store_errors():
                 await drop_version(self._store, version.id)
-            if isinstance(err, DeployError) and err.key == "not_included":
-                async_report_automations(self._hass, included=False)
             raise
         return Written(change.automation_id, entity_id, before, saved, version.id, copy)
 
@@ -225,8 +228,11 @@ class AutomationWriter:
     async def _undo(self, automation_id: str, before: Config | None) -> None:
         """Bring the file back to what it held; raise DeployError if that fails too."""
         try:
-            now = await self._api.async_get(automation_id)
-            if now == before:
+            # The API may be what failed: the file itself tells whether anything has changed.
+            file = await self._hass.async_add_executor_job(
+                examine, Path(self._hass.config.config_dir)
+            )
+            if file.get(automation_id) == before:
                 return
             if before is None:
                 await self._api.async_delete(automation_id)
