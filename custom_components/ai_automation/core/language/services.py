@@ -50,6 +50,7 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
     "next": {"media_player": "media_player.media_next_track"},
     "mute": {"media_player": "media_player.volume_mute"},
     "unmute": {"media_player": "media_player.volume_mute"},
+    "water": {"switch": "switch.turn_on", "valve": "valve.open_valve"},
     "press": {"button": "button.press", "input_button": "input_button.press"},
     "dim": {"light": "light.turn_on"},
     "brighten": {"light": "light.turn_on"},
@@ -57,7 +58,7 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
 
 INVERSE: Mapping[str, str] = {
     "on": "off", "off": "on", "open": "close", "close": "open", "lock": "unlock", "clean": "dock",
-    "play": "pause", "pause": "play", "mute": "unmute", "unmute": "mute", "unlock": "lock",
+    "water": "off", "play": "pause", "pause": "play", "mute": "unmute", "unmute": "mute", "unlock": "lock",
 }  # fmt: skip
 
 # Domains whose values can be set, in words or numbers.
