@@ -1,8 +1,9 @@
 """Write recorder databases as Home Assistant's recorder does, for tests."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 import json
 from pathlib import Path
 import random
@@ -10,8 +11,14 @@ import sqlite3
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from homeassistant.components.recorder.db_schema import SCHEMA_VERSION, Base
-from sqlalchemy import create_engine
+from ai_automation_sidecar.core.home import Home
+from ai_automation_sidecar.simulate.database import (
+    SCHEMA,
+    make_indexes,
+    make_tables,
+    write_database,
+)
+from ai_automation_sidecar.simulate.recording import By, Recording, StateRow
 
 ANNA, SUPERVISOR = b"a" * 16, b"s" * 16
 FIRST = date(2026, 8, 31)
@@ -23,19 +30,15 @@ class House:
 
     zone: str = "Europe/Berlin"
     seed: int = 1
-    states: list[tuple[float, str, str, bytes | None, bytes | None, bytes | None, str]] = field(
-        default_factory=list
-    )
-    events: list[tuple[float, str, Mapping[str, Any], bytes, bytes | None, bytes | None]] = field(
-        default_factory=list
-    )
     # What the next states of an entity carry.
     attributes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     random: random.Random = field(init=False)
+    recording: Recording = field(init=False)
 
     def __post_init__(self) -> None:
         """Seed the chance."""
         self.random = random.Random(self.seed)
+        self.recording = Recording(self.random, Home())
 
     def at(self, day: int, hour: float, spread: float = 0.0) -> datetime:
         """Return a time on a day (0 is the first), `spread` minutes around an hour."""
@@ -108,7 +111,8 @@ class House:
         parent: bytes | None = None,
     ) -> None:
         """Write an event."""
-        self.events.append((when.timestamp(), kind, data, context or self.context(), user, parent))
+        by = By(context or self.context(), user, parent)
+        self.recording.event(when.timestamp(), kind, data, by)
 
     def _state(
         self,
@@ -120,7 +124,10 @@ class House:
         parent: bytes | None = None,
     ) -> bytes:
         attributes = json.dumps(self.attributes.get(entity_id, {}))
-        self.states.append((when.timestamp(), entity_id, state, context, user, parent, attributes))
+        moment, by = when.timestamp(), By(context, user, parent)
+        self.recording.states.append(
+            StateRow(moment, entity_id, state, attributes, by, changed=moment)
+        )
         return context
 
     def start(self, entity_ids: Sequence[str], state: str = "off") -> None:
@@ -130,69 +137,16 @@ class House:
 
     def write(self, path: Path) -> Path:
         """Write the database."""
-        make_schema(path)
-        with sqlite3.connect(path) as connection:
-            _write_states(connection, self)
-            _write_events(connection, self)
-        connection.close()
+        times = [row.time for row in self.recording.states] or [0.0]
+        self.recording.runs = [(min(times), max(times))]
+        write_database(self.recording, path)
         return path
 
 
-def make_schema(path: Path, version: int = SCHEMA_VERSION) -> None:
-    """Make the recorder's tables as this Home Assistant does."""
-    engine = create_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
-    with sqlite3.connect(path) as connection:
+def make_schema(path: Path, version: int = SCHEMA) -> None:
+    """Make an empty recorder database."""
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(
-            "INSERT INTO schema_changes (schema_version, changed) VALUES (?, ?)",
-            (version, datetime.now(UTC).isoformat(" ")),
-        )
-    connection.close()
-
-
-def _write_states(connection: sqlite3.Connection, house: House) -> None:
-    rows = sorted(house.states, key=lambda row: row[0])
-    ids = {name: number for number, name in enumerate(sorted({row[1] for row in rows}), 1)}
-    connection.executemany(
-        "INSERT INTO states_meta (metadata_id, entity_id) VALUES (?, ?)",
-        [(number, name) for name, number in ids.items()],
-    )
-    texts = {text: number for number, text in enumerate(sorted({row[6] for row in rows}), 1)}
-    connection.executemany(
-        "INSERT INTO state_attributes (attributes_id, shared_attrs) VALUES (?, ?)",
-        [(number, text) for text, number in texts.items()],
-    )
-    connection.executemany(
-        "INSERT INTO states (metadata_id, attributes_id, state, last_updated_ts, context_id_bin,"
-        " context_user_id_bin, context_parent_id_bin, origin_idx) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-        [
-            (ids[name], texts[text], state, when, context, user, parent)
-            for when, name, state, context, user, parent, text in rows
-        ],
-    )
-
-
-def _write_events(connection: sqlite3.Connection, house: House) -> None:
-    kinds = {name: number for number, name in enumerate(sorted({e[1] for e in house.events}), 1)}
-    connection.executemany(
-        "INSERT INTO event_types (event_type_id, event_type) VALUES (?, ?)",
-        [(number, name) for name, number in kinds.items()],
-    )
-    texts = sorted({json.dumps(event[2]) for event in house.events})
-    data = {text: number for number, text in enumerate(texts, 1)}
-    connection.executemany(
-        "INSERT INTO event_data (data_id, shared_data) VALUES (?, ?)",
-        [(number, text) for text, number in data.items()],
-    )
-    connection.executemany(
-        "INSERT INTO events (event_type_id, data_id, time_fired_ts, context_id_bin,"
-        " context_user_id_bin, context_parent_id_bin, origin_idx) VALUES (?, ?, ?, ?, ?, ?, 0)",
-        [
-            (kinds[kind], data[json.dumps(content)], when, context, user, parent)
-            for when, kind, content, context, user, parent in sorted(
-                house.events, key=lambda event: event[0]
-            )
-        ],
-    )
+        make_tables(connection, 0.0, version)
+        make_indexes(connection)
+        connection.commit()

@@ -96,14 +96,14 @@ def _furnished(chance: random.Random) -> House:
 
 def _move_in(draft: Draft) -> None:
     chance = draft.random
-    schedules: Sequence[Schedule] = ("office", "office", "home_office", "shifts", "home")
+    # Habits by the clock are those of the first, whose weeks are alike.
+    regular: Sequence[Schedule] = ("office", "home_office")
+    others: Sequence[Schedule] = ("office", "home_office", "shifts", "home")
     for number, name in enumerate(chance.sample(_NAMES, chance.choice((1, 2, 2, 2, 3)))):
-        schedule = chance.choice(schedules)
-        # Habits by the clock are those of the first, whose weeks are alike.
         add_resident(
             draft,
             name,
-            "office" if number == 0 and schedule == "shifts" else schedule,
+            chance.choice(others if number else regular),
             wakes=chance.uniform(6.0, 7.4),
             returns=chance.uniform(16.3, 18.8),
             sleeps=chance.uniform(22.2, 23.5),
@@ -167,7 +167,7 @@ def _automations(
         yield automation(house, "Porch light on", [SunTrigger("sunset")], [Deed(porch, "on")])
     if (fan := roles.get("fan")) and fan not in taken:
         yield automation(house, "Fan off", [TimeTrigger(time(2, 30))], [Deed(fan, "off")])
-    yield automation(house, "Porch light off", [TimeTrigger(time(23, 40))], [Deed(porch, "off")])
+    yield automation(house, "Porch light off", [TimeTrigger(time(1, 30))], [Deed(porch, "off")])
 
 
 def _free(room: Room, taken: set[str]) -> bool:
