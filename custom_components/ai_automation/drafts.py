@@ -84,6 +84,7 @@ def _draft(
     return Draft(config, dump(config), summary, findings, replaces)
 
 
-def changed_plan(config: Config) -> AutomationPlan:
-    """Return the plan of a proposal that is to be changed; it is described anew afterwards."""
-    return lift({**config, CONF_DESCRIPTION: ""})
+def plan_to_change(config: Config, home: Home, language: str) -> AutomationPlan:
+    """Return the plan of a proposal that is to be changed; words made from it are made anew."""
+    plan = lift({**config, CONF_DESCRIPTION: ""})
+    return replace(plan, alias="") if plan.alias == title_of(plan, home, language) else plan

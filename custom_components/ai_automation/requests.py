@@ -24,7 +24,7 @@ from .core.store.proposals import add_proposal, close_proposal, get_proposal
 from .data import AiAutomationConfigEntry
 from .deploy import AUTOMATION_PREFIX, Written, config_hash
 from .dialogues import Dialogue
-from .drafts import Config, Draft, Reading, changed_plan, draft_of_config, understood
+from .drafts import Config, Draft, Reading, draft_of_config, plan_to_change, understood
 from .errors import InvalidRequestError, readable_store_errors
 from .wording import say
 
@@ -277,10 +277,12 @@ def _read(said: Said, home: Home, dialogue: Dialogue, proposed: Config | None) -
     new = understood(fresh, home, said.language)
     if isinstance(new, Draft):
         return new
-    plan = changed_plan(proposed)
+    plan = plan_to_change(proposed, home, said.language)
     changed = understood(lambda: refine(said.text, plan, home, situation), home, said.language)
-    asked_anew = kind_of(said.text, home, situation) == "automation"
-    return new if asked_anew and not isinstance(changed, Draft) else changed
+    if isinstance(changed, Draft):
+        return changed
+    anew = isinstance(new, Unclear) or kind_of(said.text, home, situation) == "automation"
+    return new if anew else changed
 
 
 def _drafted(proposal: Proposal, home: Home, language: str) -> Draft:

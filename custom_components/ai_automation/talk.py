@@ -86,13 +86,9 @@ class Talk:
             return await self._command(home, dialogue, sentence)
         if sentence == "question":
             return await self._question(home)
-        if sentence == "command":
-            return await self._command(home, dialogue, sentence)
-        if sentence == "automation" or proposal is not None:
+        if sentence == "automation" or (sentence == "other" and proposal is not None):
             return self._told(await self._requests.async_request(self._said))
-        return await self._intent("command") or self._told(
-            await self._requests.async_request(self._said)
-        )
+        return await self._command(home, dialogue, sentence)
 
     async def _short(
         self, short: ShortReply, dialogue: Dialogue, proposal: Proposal | None
@@ -151,7 +147,8 @@ class Talk:
         """Do a command at once: by Home Assistant's own intents, or as it was read here."""
         answers = dialogue.pending is not None and dialogue.asked_for == "command"
         if not answers and (reply := await self._intent("command")) is not None:
-            await self._keep(dialogue, replace(dialogue, commanded=True))
+            if reply.kind == "command":
+                await self._keep(dialogue, replace(dialogue, commanded=True))
             return reply
         said = self._said
         result = await self._hass.async_add_executor_job(
@@ -165,7 +162,11 @@ class Talk:
             data = {"questions": of_outcome(_asking(result))["questions"]}
             return Reply("question", ask(result.questions, self._language), data, waits=True)
         if isinstance(result, Refused):
-            return Reply("refusal", " ".join(reason.text for reason in result.reasons))
+            reasons = [reason.text for reason in result.reasons]
+            return Reply("refusal", " ".join(reasons), {"reasons": reasons})
+        if answers:
+            # With the answer it turns out to be about another time than now.
+            await self._keep(dialogue, replace(dialogue, asked_for="automation"))
         return self._told(await self._requests.async_request(said))
 
     async def _do(self, command: Command, home: Home, dialogue: Dialogue) -> Reply:
@@ -194,7 +195,7 @@ class Talk:
         speech = response.speech.get("plain", {}).get("speech", "")
         if response.response_type is intent.IntentResponseType.ERROR:
             return Reply("refusal", speech, response=response)
-        if response.response_type is intent.IntentResponseType.QUERY_ANSWER:
+        if response.intent is not None and response.intent.intent_type in _TELLING:
             kind = "answer"
         return Reply(kind, speech, response=response)
 
