@@ -138,7 +138,9 @@ def _healthy(port: int) -> bool:
 
 
 def _await(server: subprocess.Popen[str], port: int) -> None:
-    for _ in range(200):
+    # Loading alone takes seconds while all processors are busy with other tests.
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
         if _healthy(port):
             return
         assert server.poll() is None

@@ -98,7 +98,7 @@ def test_causes(tmp_path: Path) -> None:
 
 def test_disturbances(tmp_path: Path) -> None:
     """Over many days Home Assistant restarts, devices drop out, and everybody goes away once."""
-    folders = _simulated(tmp_path, 1, homes=3, days=40)
+    folders = _simulated(tmp_path, 1, homes=2, days=32)
     unavailable = starts = away = 0
     for folder in folders:
         with sqlite3.connect(folder / DATABASE) as connection:
@@ -108,9 +108,9 @@ def test_disturbances(tmp_path: Path) -> None:
             starts += connection.execute(query).fetchone()[0] - 1
         connection.close()
         away += len(json.loads((folder / TRUTH).read_text())["odd_days"])
-    assert unavailable > 20
-    assert starts > 3
-    assert away > 2
+    assert unavailable > 10
+    assert starts > 1
+    assert away > 0
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
