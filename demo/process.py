@@ -73,19 +73,17 @@ class Program:
                 await process.wait()
         except TimeoutError:
             self.kill()
-            await process.wait()
+            await self.gone()
 
     def kill(self) -> None:
         """End it at once, as a lack of memory or of power would."""
         if self._process is not None and self._process.returncode is None:
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def last_lines(self, number: int) -> str:
-        """Return the end of its log."""
-        if not self.log.exists():
-            return ""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return "\n".join(lines[-number:])
+    async def gone(self) -> None:
+        """Wait until it has ended."""
+        if self._process is not None:
+            await self._process.wait()
 
 
 def free_port() -> int:

@@ -1,0 +1,1 @@
+"""Test all of it together, as real processes."""
