@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import aiohttp
 
@@ -23,22 +22,24 @@ class HomeAssistant:
 
     address: str
     tokens: dict[str, Any] = field(default_factory=dict)
-    _session: aiohttp.ClientSession = field(init=False)
+    _session: aiohttp.ClientSession | None = None
     _socket: aiohttp.ClientWebSocketResponse | None = None
     _number: int = 0
 
-    async def __aenter__(self) -> Self:
-        """Open the session."""
-        self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
-        return self
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Return the connections to it, opened when they are first needed."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+        return self._session
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, err: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        """Close the session."""
+    async def close(self) -> None:
+        """Close the connections: Home Assistant waits for them when it stops."""
         if self._socket is not None:
             await self._socket.close()
-        await self._session.close()
+        if self._session is not None:
+            await self._session.close()
+        self._socket = self._session = None
 
     async def onboard(self, name: str) -> None:
         """Make the owner of a fresh Home Assistant, and be logged in as the owner."""
@@ -64,7 +65,7 @@ class HomeAssistant:
             "code": code,
             "client_id": f"{self.address}/",
         }
-        async with self._session.post(f"{self.address}/auth/token", data=form) as response:
+        async with self.session.post(f"{self.address}/auth/token", data=form) as response:
             self.tokens = await response.json()
             if not response.ok:
                 raise DemoError(f"No token was given: {self.tokens}")
@@ -85,7 +86,7 @@ class HomeAssistant:
         token = self.tokens.get("access_token")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         url = f"{self.address}{path}"
-        async with self._session.request(method, url, json=body, headers=headers) as response:
+        async with self.session.request(method, url, json=body, headers=headers) as response:
             if method == "GET" and response.status == _NOT_FOUND:
                 return None
             if not response.ok:
@@ -132,7 +133,7 @@ class HomeAssistant:
         return answer["result"]
 
     async def _connect(self) -> aiohttp.ClientWebSocketResponse:
-        socket = await self._session.ws_connect(f"{self.address}/api/websocket", max_msg_size=0)
+        socket = await self.session.ws_connect(f"{self.address}/api/websocket", max_msg_size=0)
         await socket.receive_json()
         await socket.send_json({"type": "auth", "access_token": self.tokens["access_token"]})
         answer = await socket.receive_json()

@@ -12,7 +12,7 @@ from time import monotonic
 
 from .hass import HomeAssistant
 from .prepare import ROOT, prepare, use_port
-from .process import DemoError, Program
+from .process import DemoError, Program, is_free
 
 DOMAIN = "ai_automation"
 # The first start may install a package or two.
@@ -63,11 +63,6 @@ class Demo:
         return self.folder / "config"
 
     @property
-    def programs(self) -> tuple[Program, Program]:
-        """Return both programs."""
-        return self.sidecar, self.core
-
-    @property
     def sidecar_address(self) -> str:
         """Return where the sidecar is."""
         return f"http://127.0.0.1:{self.sidecar_port}"
@@ -85,6 +80,11 @@ class Demo:
         """Start Home Assistant and wait until all of it runs."""
         await self.core.start()
         await self.core.answer(f"{self.hass.address}/manifest.json", _START_SECONDS)
+
+    async def stop_core(self) -> None:
+        """Stop Home Assistant."""
+        await self.hass.close()
+        await self.core.stop()
 
     async def set_up(self) -> None:
         """Onboard, add the integration, enter the sidecar; or log in if all that was done."""
@@ -135,20 +135,22 @@ async def running(
     folder: Path, port: int, sidecar_port: int, *, fresh: bool
 ) -> AsyncIterator[Demo]:
     """Give the running demo; both programs are stopped at the end."""
+    for taken in (port, sidecar_port):
+        if not is_free(taken):
+            raise DemoError(f"Port {taken} is taken; --port and --sidecar-port choose others")
     demo = Demo(folder, port, sidecar_port)
     kept = (folder / _READY).exists() and not fresh
     if not kept:
         await asyncio.to_thread(_renew, demo)
     use_port(demo.config, port)
-    async with demo.hass:
-        try:
-            await asyncio.gather(demo.start_sidecar(), demo.start_core())
-            await demo.set_up()
-            yield demo
-        finally:
-            # Not the other way round: Home Assistant would miss the sidecar at the end.
-            await demo.core.stop()
-            await demo.sidecar.stop()
+    try:
+        await asyncio.gather(demo.start_sidecar(), demo.start_core())
+        await demo.set_up()
+        yield demo
+    finally:
+        # Not the other way round: Home Assistant would miss the sidecar at the end.
+        await demo.stop_core()
+        await demo.sidecar.stop()
 
 
 def _renew(demo: Demo) -> None:

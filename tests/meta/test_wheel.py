@@ -22,7 +22,7 @@ def test_wheel_holds_the_core(tmp_path: Path) -> None:
     core = {
         f"{SIDECAR.name}/core/{file.relative_to(CORE)}"
         for file in CORE.rglob("*")
-        if file.suffix in {".py", ".json", ".yaml"}
+        if file.suffix in {".json", ".py", ".sql", ".yaml"}
     }
     assert core <= packed
     assert any(name.endswith("entry_points.txt") for name in packed)

@@ -98,7 +98,7 @@ async def _comes_back_after_a_restart(sidecar: Sidecar, check: Check) -> None:
     entity_id, automation_id = await check.create()
     before = await _suggestions(demo)
     config = await check.verify(entity_id, automation_id)
-    await demo.core.stop()
+    await demo.stop_core()
     await demo.start_core()
     await demo.set_up()
     assert await check.verify(entity_id, automation_id) == config
