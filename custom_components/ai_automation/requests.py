@@ -263,19 +263,15 @@ def _read(said: Said, home: Home, dialogue: Dialogue, proposed: Config | None) -
     """Read what was said as part of a dialogue. For the executor."""
     situation = said.situation
     fresh = partial(read_automation, said.text, home, situation)
+    new = understood(fresh, home, said.language)
+    if isinstance(new, Draft) and kind_of(said.text, home, situation) == "automation":
+        return new
     if dialogue.pending is not None and dialogue.asked_for == "automation":
         pending = dialogue.pending
-        reading = understood(
+        return understood(
             lambda: answer_question(pending, said.text, home, situation), home, said.language
         )
-        answered = not isinstance(reading, Unclear) or reading.pending != pending
-        if answered or kind_of(said.text, home, situation) != "automation":
-            return reading
-        return understood(fresh, home, said.language)
-    if proposed is None:
-        return understood(fresh, home, said.language)
-    new = understood(fresh, home, said.language)
-    if isinstance(new, Draft):
+    if proposed is None or isinstance(new, Draft):
         return new
     plan = plan_to_change(proposed, home, said.language)
     changed = understood(lambda: refine(said.text, plan, home, situation), home, said.language)

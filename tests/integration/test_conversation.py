@@ -198,7 +198,7 @@ async def test_what_is_not_exposed_is_left_alone(
 async def test_the_room_that_is_spoken_from(
     hass: HomeAssistant, talker: Talker, lived_in: MockConfigEntry
 ) -> None:
-    """ "The light" is the one in the room of the voice satellite."""
+    """What is called the light is the one in the room of the voice satellite."""
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=lived_in.entry_id, identifiers={("test", "satellite")}
     )
