@@ -1,0 +1,171 @@
+"""Test the inbox: suggestions are listed with their evidence, accepted, rejected."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
+    MockConfigEntry,
+)
+
+from custom_components.ai_automation.coordinator import SidecarState
+from custom_components.ai_automation.core.contract import AnalysisState
+from custom_components.ai_automation.core.store import Suggestion
+from custom_components.ai_automation.core.store.suggestions import merge_suggestions
+
+from .talking import async_act, automations
+
+FOUND = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def _habit(suggestion_id: str, entity_id: str, confidence: float) -> Suggestion:
+    """Return a habit: a light that is turned on at ten."""
+    return Suggestion(
+        id=suggestion_id,
+        type="time",
+        title="Light at ten",
+        entities=[entity_id],
+        confidence=confidence,
+        support=20,
+        evidence={"days": 30, "counter_examples": ["2026-11-01"]},
+        automation={
+            "alias": f"Light at ten {suggestion_id}",
+            "description": "",
+            "triggers": [{"trigger": "time", "at": "22:00:00"}],
+            "conditions": [],
+            "actions": [{"action": "light.turn_on", "target": {"entity_id": entity_id}}],
+            "mode": "single",
+        },
+        created_at=FOUND,
+        updated_at=FOUND,
+    )
+
+
+@pytest.fixture
+async def inbox(lived_in: MockConfigEntry) -> MockConfigEntry:
+    """Return the entry with three suggestions in its store."""
+    bare = _habit("bare", "light.porch_light", 0.5)
+    bare.automation = None
+    found = [
+        _habit("porch", "light.porch_light", 0.9),
+        _habit("gone", "light.of_another_house", 0.8),
+        bare,
+    ]
+    data = lived_in.runtime_data
+    await merge_suggestions(data.store, found, FOUND)
+    await data.coordinator.async_refresh_suggestions()
+    return lived_in
+
+
+async def test_listed_with_their_evidence(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """The surest comes first, with what it would do in plain words."""
+    listed = await async_act(hass, "list_suggestions")
+    first, *_ = listed["suggestions"]
+    assert [one["suggestion_id"] for one in listed["suggestions"]] == ["porch", "gone", "bare"]
+    assert first["summary"] == "When it is 22:00, turn on Porch light."
+    assert first["evidence"] == {"days": 30, "counter_examples": ["2026-11-01"]}
+    assert first["config"]["triggers"] == [{"trigger": "time", "at": "22:00:00"}]
+    assert (first["status"], first["support"], first["confidence"]) == ("open", 20, 0.9)
+    few = await async_act(hass, "list_suggestions", limit=1, type="time")
+    assert len(few["suggestions"]) == 1
+    assert (await async_act(hass, "list_suggestions", type="other"))["suggestions"] == []
+
+
+async def test_accepted(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """Accepting writes the automation, once, and takes the suggestion out of the inbox."""
+    accepted = await async_act(hass, "accept_suggestion", suggestion_id="porch")
+    assert accepted["status"] == "deployed"
+    assert accepted["suggestion"]["status"] == "accepted"
+    assert accepted["suggestion"]["automation_id"] == "ai_automation_porch"
+    assert [item["id"] for item in automations(hass)] == ["ai_automation_porch"]
+    assert hass.states.is_state(accepted["entity_id"], "on")
+    assert inbox.runtime_data.coordinator.data.open_suggestions == 2
+    with pytest.raises(ServiceValidationError, match="already accepted"):
+        await async_act(hass, "accept_suggestion", suggestion_id="porch")
+    listed = await async_act(hass, "list_suggestions", status="accepted")
+    assert len(listed["suggestions"]) == 1
+
+
+async def test_accepted_by_deploying(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """The action `deploy` takes suggestions as well as proposals."""
+    deployed = await async_act(hass, "deploy", suggestion_id="porch")
+    assert deployed["status"] == "deployed"
+    listed = await async_act(hass, "list_suggestions", status="accepted")
+    assert [one["suggestion_id"] for one in listed["suggestions"]] == ["porch"]
+
+
+async def test_not_accepted_in_todays_home(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """A suggestion whose light is gone is refused and stays open."""
+    refused = await async_act(hass, "accept_suggestion", suggestion_id="gone")
+    assert refused["status"] == "refused"
+    assert "light.of_another_house" in refused["reasons"][0]
+    assert refused["suggestion"]["status"] == "open"
+    assert automations(hass) == []
+
+
+async def test_a_failed_write_leaves_it_open(
+    hass: HomeAssistant, inbox: MockConfigEntry, config_dir: Any
+) -> None:
+    """What could not be written is not accepted; a second try may be."""
+    (config_dir / "automations.yaml").chmod(0o444)
+    with pytest.raises(HomeAssistantError, match="read-only"):
+        await async_act(hass, "accept_suggestion", suggestion_id="porch")
+    (config_dir / "automations.yaml").chmod(0o644)
+    accepted = await async_act(hass, "accept_suggestion", suggestion_id="porch")
+    assert accepted["status"] == "deployed"
+
+
+async def test_without_an_automation(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """What was only noticed cannot be accepted."""
+    with pytest.raises(ServiceValidationError, match="has no automation"):
+        await async_act(hass, "accept_suggestion", suggestion_id="bare")
+
+
+async def test_rejected(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """A reason and a never again are kept, through analyses to come; minds may be changed."""
+    rejected = await async_act(
+        hass, "reject_suggestion", suggestion_id="porch", reason="too early", never_again=True
+    )
+    suggestion = rejected["suggestion"]
+    assert (suggestion["status"], suggestion["reason"]) == ("rejected", "too early")
+    assert suggestion["never_again"]
+    store = inbox.runtime_data.store
+    await merge_suggestions(store, [_habit("porch", "light.porch_light", 0.95)], FOUND)
+    listed = await async_act(hass, "list_suggestions", status="all")
+    assert [one["status"] for one in listed["suggestions"]] == ["rejected"]
+    accepted = await async_act(hass, "accept_suggestion", suggestion_id="porch")
+    assert accepted["suggestion"]["status"] == "accepted"
+    with pytest.raises(ServiceValidationError, match="already accepted"):
+        await async_act(hass, "reject_suggestion", suggestion_id="porch")
+    with pytest.raises(ServiceValidationError, match="no suggestion other"):
+        await async_act(hass, "reject_suggestion", suggestion_id="other")
+
+
+DONE = AnalysisState("1", "done", stats={"message": "Only 3 days of history so far."})
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (SidecarState(), "there is none"),
+        (SidecarState("unreachable"), "cannot be used"),
+        (SidecarState("too_old"), "cannot be used"),
+        (SidecarState("connected"), "has not been analyzed"),
+        (SidecarState("connected", analysis=AnalysisState()), "has not been analyzed"),
+        (SidecarState("connected", analysis=AnalysisState("1", "running")), "is being analyzed"),
+        (SidecarState("connected", analysis=AnalysisState("1", "failed")), "failed"),
+        (SidecarState("connected", analysis=DONE), "Only 3 days of history so far."),
+        (SidecarState("connected", analysis=replace(DONE, stats={})), "of this kind"),
+    ],
+)
+async def test_an_empty_list_says_why(
+    hass: HomeAssistant, lived_in: MockConfigEntry, state: SidecarState, reason: str
+) -> None:
+    """One who finds nothing learns what it would take."""
+    lived_in.runtime_data.coordinator.async_set_updated_data(state)
+    listed = await async_act(hass, "list_suggestions")
+    assert listed["suggestions"] == []
+    assert reason in listed["reason"]
