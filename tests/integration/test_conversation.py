@@ -8,7 +8,8 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.const import EVENT_CALL_SERVICE
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr, intent
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
@@ -193,6 +194,39 @@ async def test_what_is_not_exposed_is_left_alone(
     response = await talker.response("turn on the porch light")
     assert response.response_type is intent.IntentResponseType.ERROR
     assert calls() == []
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("set the target to 99", "99"),
+        ("turn on the kettle and the bathroom fan", "bathroom fan"),
+        ("turn on the washing machine and open the porch light", ""),
+    ],
+)
+async def test_a_command_that_cannot_be_done(
+    hass: HomeAssistant, talker: Talker, command: str, words: str
+) -> None:
+    """Nothing of it is done, and it is said why."""
+    before = {state.entity_id: state.state for state in hass.states.async_all("input_boolean")}
+    response = await talker.response(command)
+    await hass.async_block_till_done()
+    assert response.response_type is intent.IntentResponseType.ERROR
+    assert words in response.speech["plain"]["speech"]
+    after = {state.entity_id: state.state for state in hass.states.async_all("input_boolean")}
+    assert after == before
+    assert hass.states.is_state("input_number.target", "20.0")
+
+
+async def test_a_command_that_fails_on_the_way(hass: HomeAssistant, talker: Talker) -> None:
+    """An error of the action itself is said, not swallowed."""
+
+    async def fail(_call: ServiceCall) -> None:
+        raise HomeAssistantError("The kettle has no water")
+
+    hass.services.async_register("input_boolean", "turn_on", fail)
+    said = await talker.say("switch on the kettle and the washing machine")
+    assert "The kettle has no water" in said
 
 
 async def test_the_room_that_is_spoken_from(

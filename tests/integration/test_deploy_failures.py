@@ -271,6 +271,36 @@ async def test_what_is_not_loaded_is_undone(
     assert len(await list_versions(writer._store, ID)) == 1
 
 
+async def test_what_cannot_be_undone_is_kept_as_a_version(
+    hass: HomeAssistant,
+    writer: AutomationWriter,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If even the way back is cut off, it is said, and the state before is in the store."""
+    created = await writer.async_create(ID, CONFIG)
+    monkeypatch.setattr(loaded, "_TIMEOUT", 0.5)
+    _put(path.parent / "configuration.yaml", "automation: [")
+    hass.loop.call_later(0.3, hass.async_create_task, hass.http.stop())
+    with pytest.raises(HomeAssistantError, match="neither be written properly nor brought back"):
+        await writer.async_update(ID, LATER, base_hash=config_hash(created.config))
+    newest, _ = await list_versions(writer._store, ID)
+    assert newest.config == created.config
+
+
+async def test_an_automation_that_is_disabled_as_an_entity(
+    hass: HomeAssistant, writer: AutomationWriter, path: Path
+) -> None:
+    """What a person keeps from being loaded can be changed all the same."""
+    created = await writer.async_create(ID, CONFIG)
+    er.async_get(hass).async_update_entity(
+        "automation.evening", disabled_by=er.RegistryEntryDisabler.USER
+    )
+    await hass.async_block_till_done()
+    await writer.async_update(ID, LATER, base_hash=config_hash(created.config))
+    assert yaml.safe_load(_content(path) or b"") == [{"id": ID, **LATER}]
+
+
 async def test_a_store_that_is_held_by_another(
     hass: HomeAssistant, lived_in: MockConfigEntry, path: Path
 ) -> None:
