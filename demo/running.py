@@ -1,7 +1,7 @@
 """Run the demo home: the sidecar, Home Assistant, and the integration set up in it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,32 +87,29 @@ class Demo:
         await self.core.stop()
 
     async def set_up(self) -> None:
-        """Onboard, add the integration, enter the sidecar; or log in if all that was done."""
-        done = self.folder / _READY
-        if done.exists():
+        """Onboard, add the integration, enter the sidecar: what of it was not done before."""
+        ready = self.folder / _READY
+        if ready.exists():
             await self.hass.login()
             await self._running()
-            return
-        await self.hass.onboard("Demo")
-        await self._running()
-        await self._without_owner_at_home()
-        flow = await self.hass.post(
-            "/api/config/config_entries/flow", {"handler": DOMAIN, "show_advanced_options": False}
-        )
-        made = await self.hass.post(f"/api/config/config_entries/flow/{flow['flow_id']}", {})
+        else:
+            await self.hass.onboard("Demo")
+            await self._running()
+            await self._without_owner_at_home()
+            await self._fill("/api/config/config_entries/flow", DOMAIN, {})
+        if not ready.exists() or ready.read_text() != self.sidecar_address:
+            (entry,) = await self.hass.get(f"/api/config/config_entries/entry?domain={DOMAIN}")
+            entered = {"url": self.sidecar_address, "token": self.token()}
+            path = "/api/config/config_entries/options/flow"
+            await self._fill(path, entry["entry_id"], entered)
+            ready.write_text(self.sidecar_address)
+
+    async def _fill(self, path: str, handler: str, entered: Mapping[str, str]) -> None:
+        """Fill in the one form of a flow; raise DemoError if it is not accepted."""
+        flow = await self.hass.post(path, {"handler": handler})
+        made = await self.hass.post(f"{path}/{flow['flow_id']}", entered)
         if made["type"] != "create_entry":
-            raise DemoError(f"The integration could not be added: {made}")
-        entry_id = made["result"]["entry_id"]
-        flow = await self.hass.post(
-            "/api/config/config_entries/options/flow", {"handler": entry_id}
-        )
-        entered = {"url": self.sidecar_address, "token": self.token()}
-        saved = await self.hass.post(
-            f"/api/config/config_entries/options/flow/{flow['flow_id']}", entered
-        )
-        if saved["type"] != "create_entry":
-            raise DemoError(f"The sidecar could not be entered: {saved.get('errors')}")
-        done.touch()
+            raise DemoError(f"{handler} could not be set up: {made.get('errors') or made}")
 
     async def _running(self) -> None:
         """Wait until Home Assistant has started everything."""

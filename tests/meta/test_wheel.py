@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from .project import CORE, ROOT, SIDECAR
 
 
-def test_wheel_holds_the_core(tmp_path: Path) -> None:
+def test_wheel_is_complete(tmp_path: Path) -> None:
     """In the wheel the link to the core has become its files, data included."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
@@ -19,10 +19,11 @@ def test_wheel_holds_the_core(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("*.whl")
     packed = set(ZipFile(wheel).namelist())
-    core = {
-        f"{SIDECAR.name}/core/{file.relative_to(CORE)}"
-        for file in CORE.rglob("*")
+    needed = {
+        f"{SIDECAR.name}{place}/{file.relative_to(folder)}"
+        for folder, place in ((SIDECAR, ""), (CORE, "/core"))
+        for file in folder.rglob("*")
         if file.suffix in {".json", ".py", ".sql", ".yaml"}
     }
-    assert core <= packed
+    assert needed <= packed
     assert any(name.endswith("entry_points.txt") for name in packed)

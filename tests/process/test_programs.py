@@ -10,7 +10,10 @@ import pytest
 from demo.process import DemoError, Program, free_port
 from demo.running import running
 
-SERVE = "import http.server; http.server.test(port=int({port}), bind='127.0.0.1')"
+SERVE = (
+    "from http.server import SimpleHTTPRequestHandler; from socketserver import TCPServer;"
+    "TCPServer(('127.0.0.1', {port}), SimpleHTTPRequestHandler).serve_forever()"
+)
 
 
 def _program(folder: Path, code: str) -> Program:
