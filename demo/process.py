@@ -14,6 +14,8 @@ import aiohttp
 
 _STOP_SECONDS = 30.0
 _BETWEEN = 0.2
+# Where Python is told to keep no compiled files, every start would take many seconds more.
+_COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 class DemoError(Exception):
@@ -38,7 +40,7 @@ class Program:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=asyncio.subprocess.STDOUT,
-                env={**os.environ, **self.environment},
+                env={**os.environ, **_COMPILED_ONCE, **self.environment},
                 start_new_session=True,
             )
 

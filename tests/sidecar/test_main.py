@@ -179,15 +179,15 @@ def test_killed_while_it_analyses(recorder: Path, tmp_path: Path, unused_tcp_por
         _api(unused_tcp_port, token, {"recorder": str(recorder)})
         server.kill()
         # The worker holds the other end of this pipe; it ends only when the worker has ended.
-        _, errors = server.communicate(timeout=20)
+        _, errors = server.communicate(timeout=60)
         assert "Traceback" not in errors
         server = _serve(data, unused_tcp_port)
         _await(server, unused_tcp_port)
         assert "stopped" in _api(unused_tcp_port, token)["error"]
         _api(unused_tcp_port, token, {"recorder": str(recorder)})
-        for _ in range(200):
-            if (state := _api(unused_tcp_port, token))["status"] != "running":
-                break
+        deadline = time.monotonic() + 60
+        while (state := _api(unused_tcp_port, token))["status"] == "running":
+            assert time.monotonic() < deadline
             time.sleep(0.05)
         assert state["status"] == "done"
     finally:

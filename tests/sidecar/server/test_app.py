@@ -55,12 +55,12 @@ def _home() -> dict[str, Any]:
 
 
 async def _done(client: Client) -> AnalysisState:
-    for _ in range(200):
-        state = AnalysisState.from_dict(await (await client.get("/api/analysis")).json())
-        if state.status != "running":
-            return state
-        await asyncio.sleep(0.05)
-    raise TimeoutError
+    async with asyncio.timeout(60):
+        while True:
+            state = AnalysisState.from_dict(await (await client.get("/api/analysis")).json())
+            if state.status != "running":
+                return state
+            await asyncio.sleep(0.05)
 
 
 async def _refused(client: Client, body: Any, status: int = 400) -> dict[str, str]:
