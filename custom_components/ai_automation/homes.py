@@ -102,7 +102,7 @@ class HomeCache:
             differs = True
         else:
             entities = dict(home.entities)
-            self._move(moved, entities)
+            await self._move(moved, entities)
             differs = await self._read(changed, entities) or differs
         revision = Revision() if differs else home.revision
         return replace(home, **parts, entities=entities, revision=revision)
@@ -155,13 +155,14 @@ class HomeCache:
                 await asyncio.sleep(0)
         return devices
 
-    @callback
-    def _move(self, moved: set[str], entities: dict[str, Entity]) -> None:
-        """Set the states of entities of which nothing else has changed."""
-        for entity_id in moved:
+    async def _move(self, moved: set[str], entities: dict[str, Entity]) -> None:
+        """Set the states of entities of which nothing else has changed, some at a time."""
+        for number, entity_id in enumerate(moved, 1):
             entity, state = entities.get(entity_id), self._hass.states.get(entity_id)
             if entity is not None and state is not None:
                 entities[entity_id] = replace(entity, state=state.state)
+            if number % _SLICE == 0:
+                await asyncio.sleep(0)
 
     def _listen(self) -> list[Callable[[], None]]:
         """Listen for everything that changes a home; return what ends it."""

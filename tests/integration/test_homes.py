@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+import gc
 import time
 
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
@@ -217,8 +218,8 @@ class TestManyEntities:
             hass.states.async_set(state.entity_id, "2", state.attributes)
         states = await _turns(cache)
         assert (await cache.async_get()).entities["sensor.test_7"].state == "2"
-        assert sorted(whole)[-3] < LONGEST_TURN
-        assert sorted(states)[-3] < 2 * LONGEST_TURN
+        assert max(whole) < LONGEST_TURN
+        assert max(states) < LONGEST_TURN
 
 
 def _hide_all_anew(hass: HomeAssistant) -> None:
@@ -228,11 +229,16 @@ def _hide_all_anew(hass: HomeAssistant) -> None:
 
 async def _turns(cache: HomeCache) -> list[float]:
     """Return the processor time of each turn of the loop while the home is renewed."""
-    turns: list[float] = [0, 0, 0]
+    turns: list[float] = []
     renewing = asyncio.ensure_future(cache.async_get())
-    while not renewing.done():
-        began = time.thread_time()
-        await asyncio.sleep(0)
-        turns.append(time.thread_time() - began)
+    # A collection falls on whatever turn it happens in, and takes longer than any of them.
+    gc.disable()
+    try:
+        while not renewing.done():
+            began = time.thread_time()
+            await asyncio.sleep(0)
+            turns.append(time.thread_time() - began)
+    finally:
+        gc.enable()
     await renewing
     return turns
