@@ -240,3 +240,12 @@ def test_a_wait_between_actions() -> None:
 def test_half_a_request_is_no_automation(text: str, reading: type[Any]) -> None:
     """A request without a time or event, or with something unknown, is not guessed at."""
     assert isinstance(read_automation(text, home_of("clifton"), situation()), reading)
+
+
+def test_one_on_and_the_other_off() -> None:
+    """Each of two things gets the state that was said of it, not the last one."""
+    config = compiled("turn the kettle on and the plain lamp off at 10 pm", small_home())
+    assert config["actions"] == [
+        do("switch.turn_on", "switch.kettle"),
+        do("light.turn_off", "light.plain"),
+    ]

@@ -1,6 +1,7 @@
 """Find the things of the home that words in a sentence stand for."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from ..home import Entity, Home
 from .mention import Mention, MentionReader
@@ -9,6 +10,7 @@ from .resolve import Allow, Found, Resolver
 from .said import Context, Problem
 
 _NOT_A_THING = 9.0
+_JOINING = frozenset({"and", "or", "plus", "&", ","})
 
 
 class Things:
@@ -82,7 +84,9 @@ class Things:
         words = np.split()
         if any("#" in word and not word.startswith("name#") for word in words):
             return False
-        if len(words) > 1 and words[-1] in self._never_last:
+        # "The kettle on and the lamp": what is on before "and" belongs to a verb.
+        lasts = {word for word, after in pairwise([*words, "and"]) if after in _JOINING}
+        if len(words) > 1 and lasts & self._never_last:
             return False
         return len(words) == 1 or not self._never.intersection(words)
 
