@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.ai_automation.core.language import kind_of, read_automation
-from custom_components.ai_automation.core.language.reading import NotAutomation, Refused
+from custom_components.ai_automation.core.language.reading import NotAutomation, Proposed, Refused
 from tests.core.homes import small_home
 from tests.core.language.homes import compiled, home_of, situation
 
@@ -249,3 +249,9 @@ def test_one_on_and_the_other_off() -> None:
         do("switch.turn_on", "switch.kettle"),
         do("light.turn_off", "light.plain"),
     ]
+
+
+def test_a_room_is_no_thing() -> None:
+    """A room alone does not say which of its things is to be set to a value."""
+    reading = read_automation("set the kitchen to 10% at 11 pm", small_home(), situation())
+    assert not isinstance(reading, Proposed)

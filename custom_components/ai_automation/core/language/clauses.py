@@ -93,7 +93,7 @@ class ClauseReader:
                 or word in _JOINERS
                 or word in self._grammar.verbs
                 or stem(word) in self._grammar.verbs
-                or word in ("on", "off", "without", "with", "not", "until", "it", "in")
+                or word in ("on", "off", "without", "with", "not", "until", "it")
                 or after_tag
                 or (word == "the" and place > 0 and words[place - 1] in _ENDS)
                 or any(
@@ -171,8 +171,8 @@ class ClauseReader:
         """Return a clause of which lead and adverbs are known, None if its core says nothing."""
         cost = _CLAUSE + _ADVERB * len(adverbs)
         timed = sum(name in ("time", "sun") for name, _ in adverbs)
-        if timed > 1 and sum(name == "days" for name, _ in adverbs) > 1:
-            # Two times on two sets of days are two things.
+        if timed > 1 and any(name == "days" for name, _ in adverbs):
+            # Two times beside days are two things: each has its own days.
             cost += _CLAUSE * 4
         if not core:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)

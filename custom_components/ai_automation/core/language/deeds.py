@@ -19,6 +19,8 @@ from .setting import Setter
 
 _DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
 _WELL_NAMED = 0.5
+# Deeds that can be done to so many kinds of things that a room does not tell which.
+_OF_ANYTHING = frozenset({"on", "off", "set", "toggle"})
 
 
 class DeedReader:
@@ -99,7 +101,15 @@ class DeedReader:
             past=context.past,
             area_ids=context.area_ids,
         )
-        return self._things.find(said.parts.get("np"), allow, acted)
+        found = self._things.find(said.parts.get("np"), allow, acted)
+        if isinstance(found, Problem) or said.do not in _OF_ANYTHING:
+            return found
+        # "Set the bedroom to 10 %" names a room, not what in it is meant.
+        return (
+            Problem("unread", (said.text,), cost=9)
+            if any(_is_only_place(one) for one in found)
+            else found
+        )
 
     def _calls(self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]) -> Deed | Problem:
         entities = tuple(entity for one in found for entity in one.entities)
@@ -205,3 +215,14 @@ def _whole_place(
             if there == meant:
                 return kind, key
     return None
+
+
+def _is_only_place(found: Found) -> bool:
+    """Tell whether a thing was found by nothing but where it is."""
+    mention = found.mention
+    return (
+        bool(mention.units)
+        and found.cost >= 0
+        and not mention.everything
+        and all(unit.places is not None for unit in mention.units)
+    )

@@ -15,6 +15,7 @@ type Allow = Callable[[Entity], bool]
 # What it costs a reading that a word of the mention is not in the name, or the other way round.
 _BY_AREA, _BY_PLACE_WORD, _BY_KIND = 0.15, 0.2, 0.3
 _EXTRA, _EXTRA_KIND, _EXTRA_PLACE = 1.0, 0.4, 0.8
+_MOST_EXTRA = 1.5
 _EXACT = -0.5
 # Readings nearer to the best than this could be meant as well.
 _MARGIN = 0.35
@@ -26,11 +27,15 @@ _SUGGESTIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One entity that fits a mention; less cost is better. `named`: by more than kind and place."""
+    """One entity that fits a mention; less cost is better.
+
+    `named`: by more than kind and place; `said` is how many of the words stand in its name.
+    """
 
     known: Known
     cost: float
     named: bool
+    said: int
 
     @property
     def entity(self) -> Entity:
@@ -157,6 +162,10 @@ class Resolver:
                 group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
             return Found(mention, tuple(match.entity for match in group), cost=best)
         close = [match for match in matches if match.cost < best + _MARGIN]
+        whole = [match for match in close if match.said == len(mention.units)]
+        if len(whole) == 1 and not any(match.said for match in close if match is not whole[0]):
+            # Its name says all that was said, and the names of the others nothing of it.
+            close = whole
         if len(close) == 1:
             return Found(mention, (close[0].entity,), cost=best)
         return Found(mention, choices=tuple(match.entity for match in close), cost=best)
@@ -248,12 +257,13 @@ def _match(units: Sequence[Unit], known: Known) -> Match | None:
     return Match(known, *min(costs)) if costs else None
 
 
-def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool] | None:
-    cost, named = 0.0, False
+def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool, int] | None:
+    cost, named, said = 0.0, False, 0
     used: set[str] = set()
     for unit in units:
         if all(stem in form for stem in unit.stems):
             used.update(unit.stems)
+            said += 1
             named = named or not (_in_place(unit, known) or set(unit.stems) <= known.kinds)
         elif _in_place(unit, known):
             cost += _BY_AREA
@@ -265,17 +275,19 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
             return None
     extra = [stem for stem in form if stem not in used]
     if not extra and cost == 0:
-        return _EXACT, True
-    for stem in extra:
-        if stem in known.kinds:
-            cost += _EXTRA_KIND
-        elif stem in known.place:
-            cost += _EXTRA_PLACE
-        else:
-            cost += _EXTRA
+        return _EXACT, True, said
+    # A long name is not worse for what nobody would say of it.
+    cost += min(sum(_extra(stem, known) for stem in extra), _MOST_EXTRA)
     if known.entity.category is not None:
         cost += _EXTRA_KIND
-    return cost, named
+    return cost, named, said
+
+
+def _extra(stem: str, known: Known) -> float:
+    """Return what it costs that a word of a name was not said."""
+    if stem in known.kinds:
+        return _EXTRA_KIND
+    return _EXTRA_PLACE if stem in known.place else _EXTRA
 
 
 def _tail(item: Mention, last: Mention) -> tuple[Unit, ...]:

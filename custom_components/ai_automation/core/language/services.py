@@ -50,6 +50,7 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
     "next": {"media_player": "media_player.media_next_track"},
     "mute": {"media_player": "media_player.volume_mute"},
     "unmute": {"media_player": "media_player.volume_mute"},
+    "light": {"light": "light.turn_on"},
     "water": {"switch": "switch.turn_on", "valve": "valve.open_valve"},
     "press": {"button": "button.press", "input_button": "input_button.press"},
     "dim": {"light": "light.turn_on"},
@@ -59,7 +60,7 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
 INVERSE: Mapping[str, str] = {
     "on": "off", "off": "on", "open": "close", "close": "open", "lock": "unlock", "clean": "dock",
 
-    "water": "off", "play": "pause", "pause": "play", "mute": "unmute", "unmute": "mute",
+    "water": "off", "light": "off", "play": "pause", "pause": "play", "mute": "unmute", "unmute": "mute",
     "unlock": "lock",
 }  # fmt: skip
 
