@@ -59,8 +59,8 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
 
 INVERSE: Mapping[str, str] = {
     "on": "off", "off": "on", "open": "close", "close": "open", "lock": "unlock", "clean": "dock",
-
-    "water": "off", "light": "off", "play": "pause", "pause": "play", "mute": "unmute", "unmute": "mute",
+    "water": "off", "light": "off",
+    "play": "pause", "pause": "play", "mute": "unmute", "unmute": "mute",
     "unlock": "lock",
 }  # fmt: skip
 
