@@ -62,6 +62,7 @@ class Reader:
 
     def assembled(self) -> Assembler:
         """Return the rules of the sentence, and what stands in their way."""
+        self.resolver.thorough = True
         assembler = Assembler(self.sentence, self.facts, self.deeds)
         assembler.assemble(self.clauses)
         return assembler

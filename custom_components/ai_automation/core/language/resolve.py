@@ -1,6 +1,6 @@
 """Find the entities that a mention can mean, and tell when it could be several."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -23,6 +23,7 @@ _GROUP_MARGIN = 0.6
 _UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
 _SHORT, _LONG = 4, 7
 _SUGGESTIONS = 4
+_LIKENESS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Resolver:
         self.index = index
         self._area_id = area_id
         self.chosen: dict[str, frozenset[str]] = {}
+        # Looking for what comes near takes longer than all else: only once the reading is clear.
+        self.thorough = False
+        self._spelt: dict[str, str | None] = {}
 
     def find(self, mention: Mention, allow: Allow) -> Found:
         """Return what a mention means among the allowed entities."""
@@ -80,31 +84,31 @@ class Resolver:
         matches = self._matches(mention.units, self._covering(mention.units, allow))
         if matches:
             return self._choose(mention, matches)
-        pool = [known for known in self.index.entities if allow(known.entity)]
-        if (corrected := self._corrected(mention, pool)) is not None:
+        if (corrected := self._corrected(mention)) is not None:
             mention = corrected
-            matches = self._matches(mention.units, pool)
+            matches = self._matches(mention.units, self._covering(mention.units, allow))
         if not matches:
-            return self._nothing(mention, pool)
+            return self._nothing(mention, allow)
         return self._choose(mention, matches)
 
     def _covering(self, units: Sequence[Unit], allow: Allow) -> list[Known]:
         """Return the allowed entities that all words of a mention can be said of."""
         if not units:
             return []
+        positions = frozenset.intersection(*(self._cover(unit) for unit in units))
+        known = (self.index.entities[position] for position in sorted(positions))
+        return [item for item in known if allow(item.entity)]
+
+    def _cover(self, unit: Unit) -> frozenset[int]:
+        """Return where the entities stand that words can be said of."""
         index = self.index
         none: frozenset[int] = frozenset()
-        covering: list[frozenset[int]] = []
-        for unit in units:
-            found = frozenset.intersection(*(index.by_word.get(stem, none) for stem in unit.stems))
-            if unit.places is not None:
-                there = [index.by_area.get(area_id, none) for area_id in unit.places.area_ids]
-                there += [index.by_floor.get(floor_id, none) for floor_id in unit.places.floor_ids]
-                found = found.union(*there)
-            covering.append(found)
-        positions = sorted(frozenset.intersection(*covering))
-        known = (index.entities[position] for position in positions)
-        return [item for item in known if allow(item.entity)]
+        found = frozenset.intersection(*(index.by_word.get(stem, none) for stem in unit.stems))
+        if unit.places is None:
+            return found
+        there = [index.by_area.get(area_id, none) for area_id in unit.places.area_ids]
+        there += [index.by_floor.get(floor_id, none) for floor_id in unit.places.floor_ids]
+        return found.union(*there)
 
     def find_all(self, mentions: Mentions, allow: Allow) -> tuple[Found, ...]:
         """Return what every mention of a phrase means, exclusions taken away.
@@ -170,37 +174,48 @@ class Resolver:
             return Found(mention, (close[0].entity,), cost=best)
         return Found(mention, choices=tuple(match.entity for match in close), cost=best)
 
-    def _nothing(self, mention: Mention, pool: list[Known]) -> Found:
-        covered = [(sum(_covers(unit, known) for unit in mention.units), known) for known in pool]
+    def _nothing(self, mention: Mention, allow: Allow) -> Found:
+        covers = [self._cover(unit) for unit in mention.units]
+        known = self.index.entities
         unknown = [
-            unit.text for unit in mention.units if not any(_covers(unit, known) for known in pool)
+            unit.text
+            for unit, cover in zip(mention.units, covers, strict=True)
+            if not any(allow(known[position].entity) for position in cover)
         ]
-        scored = sorted(
-            (
-                (count + fuzz.token_set_ratio(mention.text, known.entity.name.lower()) / 100, known)
-                for count, known in covered
-            ),
-            key=lambda item: -item[0],
-        )
-        near = tuple(known.entity for score, known in scored[:_SUGGESTIONS] if score > 0.5)  # noqa: PLR2004 - less is no likeness
         cost = _UNKNOWN + _UNKNOWN_WORD * max(1, len(unknown))
         words = tuple(unknown) or tuple(unit.text for unit in mention.units)
+        near = self._near(mention, covers, allow) if self.thorough else ()
         return Found(mention, unknown=words, near=near, cost=cost)
 
-    def _corrected(self, mention: Mention, pool: list[Known]) -> Mention | None:
-        """Return a mention with misspelt words as the home spells them, None if there are none."""
-        words = {word for known in pool for word in _words(known)}
-        units = [
-            unit if any(_covers(unit, known) for known in pool) else self._respelt(unit, words)
-            for unit in mention.units
+    def _near(
+        self, mention: Mention, covers: Sequence[frozenset[int]], allow: Allow
+    ) -> tuple[Entity, ...]:
+        """Return what comes nearest to a mention, by its words and by how it is written."""
+        scored = [
+            (
+                sum(position in cover for cover in covers)
+                + fuzz.token_set_ratio(mention.text, known.entity.name.lower()) / 100,
+                known.entity,
+            )
+            for position, known in enumerate(self.index.entities)
+            if allow(known.entity)
         ]
-        joined = _rejoined(units, words)
+        best = sorted(scored, key=lambda item: -item[0])[:_SUGGESTIONS]
+        return tuple(entity for score, entity in best if score > _LIKENESS)
+
+    def _corrected(self, mention: Mention) -> Mention | None:
+        """Return a mention with misspelt words as the home spells them, None if there are none."""
+        units = [self._respelt(unit) for unit in mention.units]
+        joined = _rejoined(units, self.index.by_word.keys())
         return replace(mention, units=joined) if joined != mention.units else None
 
-    def _respelt(self, unit: Unit, words: set[str]) -> Unit:
-        if len(unit.stems) > 1 or unit.stems[0] in self.index.nouns:
+    def _respelt(self, unit: Unit) -> Unit:
+        word = unit.stems[0]
+        if len(unit.stems) > 1 or word in self.index.by_word or word in self.index.nouns:
             return unit
-        near = nearest_word(unit.stems[0], words)
+        if word not in self._spelt:
+            self._spelt[word] = nearest_word(word, self.index.by_word)
+        near = self._spelt[word]
         return Unit((near,), unit.text) if near else unit
 
 
@@ -216,7 +231,7 @@ def nearest_word(word: str, words: Iterable[str]) -> str | None:
     return fit[0][0]
 
 
-def _rejoined(units: list[Unit], words: set[str]) -> tuple[Unit, ...]:
+def _rejoined(units: list[Unit], words: AbstractSet[str]) -> tuple[Unit, ...]:
     """Return units with words joined or split as the home writes them: "livingroom"."""
     result: list[Unit] = []
     for unit in units:
@@ -230,20 +245,6 @@ def _rejoined(units: list[Unit], words: set[str]) -> tuple[Unit, ...]:
         else:
             result.append(unit)
     return tuple(result)
-
-
-def _words(known: Known) -> Iterable[str]:
-    for form in known.forms:
-        yield from form
-    yield from known.place
-    yield from known.kinds
-
-
-def _covers(unit: Unit, known: Known) -> bool:
-    return _in_place(unit, known) or all(
-        stem in known.kinds or stem in known.place or any(stem in form for form in known.forms)
-        for stem in unit.stems
-    )
 
 
 def _in_place(unit: Unit, known: Known) -> bool:
