@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from custom_components.ai_automation.core.language import kind_of, read_automation
+from custom_components.ai_automation.core.language.lexicon import lexicon_of
 from custom_components.ai_automation.core.language.reading import NotAutomation, Proposed, Refused
+from custom_components.ai_automation.core.language.services import DEED_ACTIONS
 from tests.core.homes import small_home
 from tests.core.language.homes import compiled, home_of, situation
 
@@ -255,3 +257,32 @@ def test_a_room_is_no_thing() -> None:
     """A room alone does not say which of its things is to be set to a value."""
     reading = read_automation("set the kitchen to 10% at 11 pm", small_home(), situation())
     assert not isinstance(reading, Proposed)
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [("goes off", "on"), ("is off", "off"), ("turns off", "off"), ("is triggered", "on")],
+)
+def test_what_goes_off_rings(event: str, state: str) -> None:
+    """A detector that goes off is anything but off; one that is off is."""
+    config = compiled(f"when the CO alarm {event}, turn on the lava lamp", home_of("juniper"))
+    assert config["triggers"][0]["to"] == state
+
+
+def test_everything_that_rules_ask_for_can_be_done() -> None:
+    """Every deed that a language's rules name has its actions."""
+    special = {"notify", "set", "volume", "back"}
+    asked = {rule["do"] for rule in lexicon_of("en")["deeds"]["deeds"]}
+    assert asked - special <= set(DEED_ACTIONS)
+
+
+def test_stop() -> None:
+    """Blinds on their way are stopped like music."""
+    config = compiled("stop the blind when the front door opens", small_home())
+    assert config["actions"] == [do("cover.stop_cover", "cover.blind")]
+
+
+def test_somebody_leaves() -> None:
+    """A tracker that drops out is nobody who leaves."""
+    config = compiled("when someone leaves, lock the front door lock", small_home())
+    assert "unavailable" in config["triggers"][0]["not_to"]

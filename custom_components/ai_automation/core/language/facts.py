@@ -23,7 +23,6 @@ from .sentence import Sentence
 from .stating import state_fact
 from .things import Things
 
-_GOES_OFF = re.compile(r"\b(?:goes|go|going|went) off\b")
 _STATIVE = re.compile(r"\b(?:is|are|'s|was|were|has been|have been|while|remains?|stays?)\b")
 _EVENTIVE = re.compile(r"\b(?:turned|switched|pressed|triggered|detected|gets?|becomes?|opened)\b")
 
@@ -79,25 +78,26 @@ class FactReader:
             (self._grammar.bare_states, "state"),
         ):
             for hit in rules.hits(text):
-                for event in self._events(hit.parts):
+                for event in self._events(hit.parts, text):
                     kind = "room" if event in ("occupied", "vacant") else fact
                     yield FactSaid(kind, event, hit.parts, "not" in hit.parts, eventive, text)
         for hit in self._grammar.existence.hits(text):
             yield FactSaid("existence", "detected", hit.parts, eventive=True, text=text)
 
-    def _events(self, parts: Mapping[str, str]) -> Iterator[str]:
+    def _events(self, parts: Mapping[str, str], text: str) -> Iterator[str]:
         if "verb" in parts:
             yield self._agent_verbs[parts["verb"]]
             return
         state = parts["state"]
-        if state == "off":
-            yield "detected"
         if state in ("occupied", "vacant", "empty"):
             yield "occupied" if state == "occupied" else "vacant"
             return
-        for event, pattern in self._grammar.state_events:
-            if pattern.fullmatch(state):
-                yield event
+        # With its verb first: what "goes off" rings, unless it is a thing that is put out.
+        before = text[: text.rindex(state)].split()
+        for words in (f"{before[-1]} {state}" if before else "", state):
+            for event, pattern in self._grammar.state_events:
+                if pattern.fullmatch(words):
+                    yield event
 
     def build(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause means in this home, or why it means nothing."""
@@ -112,14 +112,9 @@ class FactReader:
         turned = said.negative and event == said.event
         if event in self._weather and said.np in (None, "it"):
             said = replace(said, parts={**said.parts, "np": "weather"})
-        rings = _GOES_OFF.search(said.text) is not None
-
-        def allow(entity: Entity) -> bool:
-            # A detector that "goes off" is anything but off.
-            silent = event == "off" and rings and entity.domain == "binary_sensor"
-            return event_state(event, entity) is not None and not silent
-
-        found = self.things.find(said.np, allow, context)
+        found = self.things.find(
+            said.np, lambda entity: event_state(event, entity) is not None, context
+        )
         if isinstance(found, Problem):
             return found
         fact = state_fact(found, event, said)
@@ -166,7 +161,7 @@ class FactReader:
                 said.text,
             )
         return Fact(
-            (StateTrigger(ids, from_=("home",), not_to=()),),
+            (StateTrigger(ids, from_=("home",), not_to=GONE),),
             NotCondition((all_home,)),
             eventive=said.eventive,
             text=said.text,
