@@ -1,5 +1,6 @@
 """Decide what a turn of a conversation is, and do it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
@@ -134,13 +135,15 @@ class Talk:
 
     async def _question(self, home: Home) -> Reply:
         """Answer a question; nothing that could change anything is asked of anyone."""
-        if (reply := await self._intent("answer")) is not None:
-            return reply
         answer = await self._hass.async_add_executor_job(
             read_question, self._said.text, home, self._said.situation
         )
+        entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
+        reply = await self._intent("answer")
+        if reply is not None and not _overlooks(reply, entity_ids):
+            return reply
         if isinstance(answer, Answer):
-            return Reply("answer", answer.text, {"entities": list(answer.entity_ids)})
+            return Reply("answer", answer.text, {"entities": list(entity_ids)})
         return self._refusal("not_understood")
 
     async def _command(self, home: Home, dialogue: Dialogue, sentence: Sentence) -> Reply:
@@ -242,6 +245,23 @@ def _read_command(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence
 def _changes_something(result: RecognizeResult) -> bool:
     """Tell whether an intent may change something: it is then not for a question."""
     return result.intent.name not in _TELLING
+
+
+def _overlooks(reply: Reply, entity_ids: Collection[str]) -> bool:
+    """Tell whether an intent's answer about a kind of things left some of these out.
+
+    Home Assistant's "are any windows open?" is "No" as well where it looked at no window: at
+    covers only, or at nothing.
+    """
+    response = reply.response
+    if response is None or response.intent is None or "name" in response.intent.slots:
+        return False
+    if response.intent.intent_type != intent.INTENT_GET_STATE:
+        return False
+    looked_at = {
+        state.entity_id for state in (*response.matched_states, *response.unmatched_states)
+    }
+    return not looked_at or not looked_at.issuperset(entity_ids)
 
 
 def _asking(unclear: Unclear) -> Outcome:

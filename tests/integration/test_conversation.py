@@ -144,6 +144,20 @@ async def test_a_question_changes_nothing(
     assert {state.entity_id: state.state for state in hass.states.async_all("light")} == before
 
 
+@pytest.mark.parametrize("covers", [False, True])
+async def test_a_question_about_a_kind_overlooks_nothing(
+    hass: HomeAssistant, talker: Talker, *, covers: bool
+) -> None:
+    """Home Assistant's own answer looks at one kind of window, or at none: "No"."""
+    hass.states.async_set("binary_sensor.den_window", "on", {"device_class": "window"})
+    if covers:
+        hass.states.async_set("cover.skylight", "closed", {"device_class": "window"})
+        async_expose_entity(hass, "conversation", "cover.skylight", should_expose=True)
+    async_expose_entity(hass, "conversation", "binary_sensor.den_window", should_expose=True)
+    assert "den window" in (await talker.say("are there any windows open?")).casefold()
+    assert (await talker.say("are there any gates open?")).casefold() != "no"
+
+
 @pytest.mark.parametrize(
     ("command", "entity_id", "state"),
     [
