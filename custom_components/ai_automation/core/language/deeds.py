@@ -6,16 +6,15 @@ from typing import Any
 
 from ..home import Entity, Home
 from ..plan.model import CallAction, Target
-from .facts import FactReader
+from .heard import Heard
 from .index import stem
-from .mention import Mention, MentionReader
+from .mention import Mention
 from .notify import Notifier
-from .patterns import Grammar
-from .resolve import Found, Resolver
+from .resolve import Found
 from .said import Context, Deed, DeedSaid, Problem
-from .sentence import Sentence
 from .services import DEED_ACTIONS, INVERSE, SETTABLE
 from .setting import Setter
+from .things import Things
 
 _DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
 _WELL_NAMED = 0.5
@@ -26,31 +25,20 @@ _OF_ANYTHING = frozenset({"on", "off", "set", "toggle"})
 class DeedReader:
     """Read the deeds of one sentence."""
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        grammar: Grammar,
-        home: Home,
-        mentions: MentionReader,
-        resolver: Resolver,
-        facts: FactReader,
-    ) -> None:
-        """Take the tagged sentence and the home."""
-        self._sentence = sentence
-        self._grammar = grammar
-        self._home = home
-        self._mentions = mentions
-        self._resolver = resolver
-        self._things = facts.things
-        self._setter = Setter(sentence, grammar, home, mentions)
-        self._notifier = Notifier(sentence, grammar, home, mentions, resolver, facts.things)
-        self._fixed: Mapping[str, Mapping[str, Any]] = grammar.lexicon["deeds"]["fixed"]
+    def __init__(self, heard: Heard, things: Things) -> None:
+        """Take the sentence, and what finds the things it speaks of."""
+        self._heard = heard
+        self._grammar = heard.grammar
+        self._things = things
+        self._setter = Setter(heard)
+        self._notifier = Notifier(heard, things)
+        self._fixed: Mapping[str, Mapping[str, Any]] = heard.grammar.lexicon["deeds"]["fixed"]
 
     def said(self, text: str) -> Iterator[DeedSaid]:
         """Yield what a clause without its adverbs can ask for."""
         for hit in self._grammar.deeds.hits(self._imperative(text)):
             message = hit.parts.get("message") or hit.parts.get("message2")
-            spoken = self._sentence.meaning(message) if message else None
+            spoken = self._heard.sentence.meaning(message) if message else None
             yield DeedSaid(hit.meaning["do"], hit.parts, text, spoken)
 
     def _imperative(self, text: str) -> str:
@@ -140,7 +128,7 @@ class DeedReader:
                     same = tuple(it for it in one.entities if it.domain == domain)
                     calls.setdefault(action, []).append((one.mention, same))
         return tuple(
-            CallAction(action, target_of(groups, self._home), dict(data))
+            CallAction(action, target_of(groups, self._heard.home), dict(data))
             for action, groups in calls.items()
         )
 
@@ -161,7 +149,7 @@ class DeedReader:
         calls: list[CallAction] = []
         for (action, data), groups in acts.items():
             plain = {key: list(it) if isinstance(it, tuple) else it for key, it in data}
-            calls.append(CallAction(action, target_of(groups, self._home), plain))
+            calls.append(CallAction(action, target_of(groups, self._heard.home), plain))
         entities = tuple(entity for one in found for entity in one.entities)
         undo = self._undone(found)
         return Deed(tuple(calls), entities, undo, "set", found[0].cost + 0.4)

@@ -220,8 +220,7 @@ def _other_value(reader: Reader, plan: AutomationPlan, words: _Words) -> Automat
     entity = reader.home.entities.get(last.target.entity_ids[-1])
     if entity is None:
         return None
-    setter = Setter(reader.sentence, reader.grammar, reader.home, reader.mentions)
-    act = setter.act("set", match["value"], entity)
+    act = Setter(reader.heard).act("set", match["value"], entity)
     if act is None or act[0].partition(".")[0] != last.action.partition(".")[0]:
         return None
     return _with_call(plan, last, CallAction(act[0], last.target, dict(act[1])))

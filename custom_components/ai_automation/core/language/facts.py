@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 import re
 
-from ..home import HOME_ZONE, Entity, Home
+from ..home import HOME_ZONE, Entity
 from ..plan.model import (
     NotCondition,
     NumericCondition,
@@ -14,12 +14,11 @@ from ..plan.model import (
     Trigger,
 )
 from .events import GONE, event_state
+from .heard import Heard
 from .measures import Measures
-from .mention import Mention, MentionReader
-from .patterns import Grammar
-from .resolve import Found, Resolver
+from .mention import Mention
+from .resolve import Found
 from .said import Context, Fact, FactSaid, Problem
-from .sentence import Sentence
 from .stating import state_fact
 from .things import Things
 
@@ -30,22 +29,13 @@ _EVENTIVE = re.compile(r"\b(?:turned|switched|pressed|triggered|detected|gets?|b
 class FactReader:
     """Read the facts of one sentence."""
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        grammar: Grammar,
-        home: Home,
-        mentions: MentionReader,
-        resolver: Resolver,
-    ) -> None:
-        """Take the tagged sentence and the home."""
-        self._grammar = grammar
-        self._home = home
-        self._mentions = mentions
-        self._resolver = resolver
-        self.things = Things(grammar, home, mentions, resolver)
-        measures = Measures(sentence, grammar, home, mentions, resolver, self.things)
-        facts = grammar.lexicon["facts"]
+    def __init__(self, heard: Heard) -> None:
+        """Take the sentence."""
+        self._heard = heard
+        self._grammar = heard.grammar
+        self.things = Things(heard)
+        measures = Measures(heard, self.things)
+        facts = heard.grammar.lexicon["facts"]
         self._inverse: Mapping[str, str] = facts["inverse"]
         self._weather = frozenset(facts["weather_events"])
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
@@ -136,9 +126,9 @@ class FactReader:
     # -- people
 
     def _presence(self, said: FactSaid, _context: Context) -> Fact | Problem:
-        if not self._home.domain("person"):
+        if not self._heard.home.domain("person"):
             return Problem("no_people", cost=1.0)
-        people = tuple(entity for entity in self._home.domain("person") if entity.exposed)
+        people = tuple(entity for entity in self._heard.home.domain("person") if entity.exposed)
         ids = tuple(entity.entity_id for entity in people)
         nobody = NumericCondition((HOME_ZONE,), below=1)
         anybody = NumericCondition((HOME_ZONE,), above=0)
@@ -178,8 +168,8 @@ class FactReader:
         return state_fact(found, event, said)
 
     def _zone(self, said: FactSaid, people: tuple[Entity, ...]) -> Fact | Problem:
-        zones = self._resolver.find(
-            self._mentions.single(said.parts["zone"]), lambda entity: entity.domain == "zone"
+        zones = self._heard.resolver.find(
+            self._heard.mentions.single(said.parts["zone"]), lambda entity: entity.domain == "zone"
         )
         if len(zones.entities) != 1 or zones.entities[0].entity_id == HOME_ZONE:
             return Problem("unknown", (said.parts["zone"],), zones, cost=4)

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 import re
 
-from ..home import Entity, Home
+from ..home import Entity
 from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
+from .heard import Heard
 from .index import stem
 from .meanings import Quantity
-from .mention import MentionReader
-from .patterns import Grammar
-from .resolve import Resolver
 from .said import Context, Fact, FactSaid, Problem
-from .sentence import Sentence
 from .stating import state_fact
 from .things import Things
 
@@ -26,24 +23,14 @@ _WEATHER_ATTRIBUTES = {
 class Measures:
     """Read the numbers, options and modes of one sentence."""
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        grammar: Grammar,
-        home: Home,
-        mentions: MentionReader,
-        resolver: Resolver,
-        things: Things,
-    ) -> None:
-        """Take the tagged sentence and the home."""
-        self._sentence = sentence
-        self._grammar = grammar
-        self._home = home
-        self._mentions = mentions
-        self._resolver = resolver
+    def __init__(self, heard: Heard, things: Things) -> None:
+        """Take the sentence, and what finds the things it speaks of."""
+        self._heard = heard
+        self._mentions = heard.mentions
         self._things = things
-        self._unit_class: Mapping[str, str] = grammar.lexicon["values"]["unit_class"]
-        adjectives = grammar.lexicon["classes"]["measure_adjectives"]
+        lexicon = heard.grammar.lexicon
+        self._unit_class: Mapping[str, str] = lexicon["values"]["unit_class"]
+        adjectives = lexicon["classes"]["measure_adjectives"]
         self._adjectives = {word: kind for kind, words in adjectives.items() for word in words}
 
     def number(self, said: FactSaid, context: Context) -> Fact | Problem:
@@ -88,7 +75,7 @@ class Measures:
 
     def _quantity(self, text: str) -> Quantity:
         if text.startswith("val#"):
-            meaning: Quantity = self._sentence.meaning(text)
+            meaning: Quantity = self._heard.sentence.meaning(text)
             return meaning
         return Quantity(float(text))
 
@@ -104,12 +91,12 @@ class Measures:
         if kind not in _WEATHER_ATTRIBUTES:
             return None
         words = {stem(word) for word in (np or "").split()}
-        outside = {stem(word) for word in self._grammar.lexicon["words"]["outside"]}
-        entities = [entity for entity in self._home.domain("weather") if entity.exposed]
+        outside = {stem(word) for word in self._heard.grammar.lexicon["words"]["outside"]}
+        entities = [entity for entity in self._heard.home.domain("weather") if entity.exposed]
         attribute = _WEATHER_ATTRIBUTES[kind]
         if not (words & outside or "wind" in words):
             found = (
-                self._resolver.find(
+                self._heard.resolver.find(
                     self._mentions.single(np), lambda entity: entity.domain == "climate"
                 ).entities
                 if np
@@ -154,7 +141,7 @@ class Measures:
             option = self._mentions.plain(said.np or "")
             choices = [
                 (entity, chosen[1])
-                for entity in self._home.domain("input_select")
+                for entity in self._heard.home.domain("input_select")
                 if entity.exposed and (chosen := option_of(entity, option)) is not None
             ]
             if len(choices) != 1:

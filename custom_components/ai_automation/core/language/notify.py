@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..home import Entity, Home
+from ..home import Entity
 from ..plan.model import CallAction, Target
-from .mention import Mention, MentionReader
-from .patterns import Grammar
-from .resolve import Found, Resolver
+from .heard import Heard
+from .mention import Mention
+from .resolve import Found
 from .said import Context, Deed, DeedSaid, Problem
-from .sentence import Sentence
 from .things import Things
 
 SEND_MESSAGE = "notify.send_message"
@@ -21,22 +20,13 @@ _NOT_PHONES = {"send_message", "notify", "persistent_notification"}
 class Notifier:
     """Turn wishes to be told something into notifications."""
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        grammar: Grammar,
-        home: Home,
-        mentions: MentionReader,
-        resolver: Resolver,
-        things: Things,
-    ) -> None:
-        """Take the tagged sentence and the home."""
-        self._sentence = sentence
-        self._home = home
-        self._mentions = mentions
-        self._resolver = resolver
+    def __init__(self, heard: Heard, things: Things) -> None:
+        """Take the sentence, and what finds the things it speaks of."""
+        self._home = heard.home
+        self._mentions = heard.mentions
+        self._resolver = heard.resolver
         self._things = things
-        deeds = grammar.lexicon["deeds"]
+        deeds = heard.grammar.lexicon["deeds"]
         self._me = frozenset(deeds["me"])
         self._all = frozenset(deeds["all"])
         self._persons = frozenset(deeds["persons"])

@@ -10,6 +10,7 @@ from .assemble import Assembler
 from .clauses import Clause, ClauseReader
 from .deeds import DeedReader
 from .facts import FactReader
+from .heard import Heard
 from .index import index_of
 from .lexicon import has_language
 from .meanings import Clock
@@ -52,10 +53,9 @@ class Reader:
         self.resolver = Resolver(self.index, situation.area_id)
         self.resolver.chosen = {key: frozenset(ids) for key, ids in self.choices.items()}
         self.mentions = MentionReader(self.sentence, self.grammar.lexicon, self.index)
-        self.facts = FactReader(self.sentence, self.grammar, home, self.mentions, self.resolver)
-        self.deeds = DeedReader(
-            self.sentence, self.grammar, home, self.mentions, self.resolver, self.facts
-        )
+        self.heard = Heard(self.sentence, self.grammar, home, self.mentions, self.resolver)
+        self.facts = FactReader(self.heard)
+        self.deeds = DeedReader(self.heard, self.facts.things)
         self.clauses: list[Clause] = ClauseReader(
             self.sentence, self.grammar, self.facts, self.deeds
         ).read()

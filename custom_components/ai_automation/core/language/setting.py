@@ -4,14 +4,13 @@ from collections.abc import Mapping
 import re
 from typing import Any
 
-from ..home import Entity, Home
+from ..home import Entity
+from .heard import Heard
 from .meanings import Quantity
 from .measures import option_of
-from .mention import Mention, MentionReader
-from .patterns import Grammar
+from .mention import Mention
 from .resolve import Found
 from .said import Problem
-from .sentence import Sentence
 
 type Act = tuple[str, tuple[tuple[str, Any], ...]]
 type Acts = dict[Act, list[tuple[Mention, tuple[Entity, ...]]]]
@@ -47,15 +46,12 @@ _COVER_WORDS = {
 class Setter:
     """Turn values of one sentence into actions."""
 
-    def __init__(
-        self, sentence: Sentence, grammar: Grammar, home: Home, mentions: MentionReader
-    ) -> None:
-        """Take the tagged sentence."""
-        self._sentence = sentence
-        self._home = home
-        self._mentions = mentions
-        values = grammar.lexicon["values"]
-        self._never = frozenset(grammar.lexicon["facts"]["never_in_np"])
+    def __init__(self, heard: Heard) -> None:
+        """Take the sentence."""
+        self._sentence = heard.sentence
+        self._mentions = heard.mentions
+        values = heard.grammar.lexicon["values"]
+        self._never = frozenset(heard.grammar.lexicon["facts"]["never_in_np"])
         self._colors: Mapping[str, list[int]] = values["colors"]
         self._kelvins: Mapping[str, int] = values["kelvins"]
         self._levels: Mapping[str, float] = values["levels"]

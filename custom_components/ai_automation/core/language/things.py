@@ -3,10 +3,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from ..home import Entity, Home
-from .mention import Mention, MentionReader
-from .patterns import Grammar
-from .resolve import Allow, Found, Resolver
+from ..home import Entity
+from .heard import Heard
+from .mention import Mention
+from .resolve import Allow, Found
 from .said import Context, Problem
 
 _NOT_A_THING = 9.0
@@ -16,15 +16,13 @@ _JOINING = frozenset({"and", "or", "plus", "&", ","})
 class Things:
     """Find the things that one sentence speaks of."""
 
-    def __init__(
-        self, grammar: Grammar, home: Home, mentions: MentionReader, resolver: Resolver
-    ) -> None:
-        """Take the sentence's mentions and the home."""
-        self._grammar = grammar
-        self._home = home
-        self._mentions = mentions
-        self._resolver = resolver
-        facts = grammar.lexicon["facts"]
+    def __init__(self, heard: Heard) -> None:
+        """Take the sentence."""
+        self._grammar = heard.grammar
+        self._home = heard.home
+        self._mentions = heard.mentions
+        self._resolver = heard.resolver
+        facts = heard.grammar.lexicon["facts"]
         self._never = frozenset(facts["never_in_np"])
         self._never_last = frozenset(facts["never_last"])
         self._owners = tuple(facts["owners"])
