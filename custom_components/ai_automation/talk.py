@@ -15,8 +15,8 @@ from . import dialogues
 from .commands import CommandRefusedError, async_do, prepared
 from .core.home import Home
 from .core.language import answer_command, kind_of, read_command, read_question, read_reply
-from .core.language.reading import Answer, Command, Refused, Unclear
-from .core.language.spoken import CommandResult, Kind as Sentence, Reply as ShortReply
+from .core.language.reading import Answer, Command, CommandReading, Refused, Unclear
+from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
 from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
@@ -234,7 +234,7 @@ def _heard(said: Said, home: Home) -> tuple[ShortReply | None, Sentence]:
     return short, "other" if short else kind_of(said.text, home, said.situation)
 
 
-def _read_command(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandResult:
+def _read_command(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:
     """Read a command, or the answer to what was asked about one. For the executor."""
     fresh = read_command(said.text, home, said.situation)
     if dialogue.pending is None or (sentence == "command" and isinstance(fresh, Command)):

@@ -6,28 +6,24 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from ..plan.model import (
-    DelayAction,
-    NotCondition,
-)
+from ..plan.model import DelayAction, NotCondition
 from .clauses import Clause
 from .deeds import DeedReader
 from .facts import FactReader
 from .meanings import Clock, Sun
+from .rules import RuleDraft, Step, When, as_condition, clock_trigger
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
-
-from .rules import (  # isort: skip
-    RuleDraft,
-    Step,
-    When,
-    as_condition,
-    clock_trigger,
-)
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
 _MOMENTS = ("time", "sun", "bedtime")
+# Where a rule keeps what its adverbs say of when it holds.
+_HELD = {
+    "days": "days", "part": "parts", "daylight": "light", "span": "spans", "time": "since",
+    "sun": "since", "time_after": "since", "sun_after": "since", "time_before": "until",
+    "sun_before": "until",
+}  # fmt: skip
 
 
 class Assembler:
@@ -287,11 +283,7 @@ class Assembler:
             if step is not None and step in rule.steps:
                 # The deed brings its own time: it is a rule of its own unless it is the first.
                 if rule.clocks or rule.whens:
-                    index = rule.steps.index(step)
-                    if index == 0 and not rule.clocks:
-                        rule.clocks.append(clock_trigger(moment))
-                        return
-                    if index == 0:
+                    if rule.steps.index(step) == 0:
                         rule.clocks.append(clock_trigger(moment))
                         return
                     new = RuleDraft(steps=[step], days=list(rule.days))
@@ -338,25 +330,11 @@ class Assembler:
         self.rules.insert(place, ending)
 
     def _hold(self, name: str, meaning: Any, lead: str | None) -> None:
-        rule = self._rule
-        match name:
-            case "days":
-                rule.days.append(meaning)
-            case "part":
-                rule.parts.append(meaning)
-            case "time_after" | "sun_after":
-                rule.since.append(meaning)
-            case "time_before" | "sun_before":
-                rule.until.append(meaning)
-            case "daylight":
-                rule.light.append(meaning)
-            case "span":
-                rule.spans.append(meaning)
-            case "time" | "sun":
-                rule.since.append(meaning)
         if lead == "while" and name == "daylight":
-            rule.light.remove(meaning)
-            rule.conditions.append(as_condition(name, meaning))
+            # Said as a state that lasts: it is never what is waited for.
+            self._rule.conditions.append(as_condition(name, meaning))
+        elif name in _HELD:
+            getattr(self._rule, _HELD[name]).append(meaning)
 
     # -- the whole
 

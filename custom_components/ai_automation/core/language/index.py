@@ -57,7 +57,6 @@ class HomeIndex:
     phrases: Mapping[str, tuple[Stems, ...]]
     vocabulary: frozenset[str]
     automations: Mapping[Stems, str]
-    kind_words: frozenset[str]
     nouns: frozenset[str]
     synonyms: Mapping[str, str]
     by_domain: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
@@ -123,9 +122,8 @@ class _Builder:
             entities,
             places,
             self._phrases({*forms, *automations}),
-            frozenset(word for form in forms for word in form) | frozenset(kinds),
+            frozenset(word for form in forms for word in form) | kinds,
             automations,
-            frozenset(kinds),
             frozenset(stem(word) for word in self._lexicon["classes"]["nouns"]),
             self._synonyms,
             {domain: tuple(items) for domain, items in by_domain.items()},

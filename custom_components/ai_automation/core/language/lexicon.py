@@ -35,6 +35,24 @@ def has_language(language: str) -> bool:
     return language.partition("-")[0] in _LANGUAGES
 
 
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """Words that others are put in the place of."""
+
+    pattern: re.Pattern[str]
+    others: Mapping[str, str]
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> Replacing:
+        """Return what replaces these words, as they are written in the data."""
+        others = {tokenised(key): value for key, value in words.items()}
+        return cls(either(others), others)
+
+    def put(self, match: re.Match[str]) -> str:
+        """Return what stands in the place of a match."""
+        return self.others[match.group()]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words of one language; `data` as in its files."""
@@ -42,10 +60,8 @@ class Lexicon:
     language: str
     data: Mapping[str, Mapping[str, Any]]
     stop: frozenset[str]
-    words: re.Pattern[str]
-    contractions: Mapping[str, str]
-    replacements: re.Pattern[str]
-    replacement_words: Mapping[str, str]
+    contractions: Replacing
+    replacements: Replacing
     weak: re.Pattern[str]
     comments: re.Pattern[str]
     reserved: frozenset[str]
@@ -61,16 +77,12 @@ def lexicon_of(language: str) -> Lexicon:
     base = language.partition("-")[0]
     data = _LANGUAGES.get(base, _LANGUAGES[FALLBACK])
     words = data["words"]
-    contractions = {tokenised(key): value for key, value in words["contractions"].items()}
-    replacements = {tokenised(key): value for key, value in words["replacements"].items()}
     return Lexicon(
         language=base,
         data=data,
         stop=frozenset(words["stop"]),
-        words=either(contractions),
-        contractions=contractions,
-        replacements=either(replacements),
-        replacement_words=replacements,
+        contractions=Replacing.of(words["contractions"]),
+        replacements=Replacing.of(words["replacements"]),
         weak=either(tokenised(text) for text in words["weak"]),
         comments=re.compile("|".join(f"(?:{text})" for text in words["comments"])),
         reserved=frozenset(_literals(data)),

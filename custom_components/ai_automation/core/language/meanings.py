@@ -79,12 +79,3 @@ class Quantity:
 
     number: float
     unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A colour, or a white of this colour temperature."""
-
-    name: str
-    rgb: tuple[int, int, int] | None = None
-    kelvin: int | None = None

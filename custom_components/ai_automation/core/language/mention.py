@@ -29,20 +29,13 @@ class Mention:
     pronoun: bool = False
     there: bool = False
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """Return what makes two mentions mean the same."""
-        return (tuple(unit.stems for unit in self.units), self.plural, self.everything)
-
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Everything a noun phrase mentions; `either` if its parts are joined by "or"."""
+    """Everything a noun phrase mentions."""
 
-    text: str
     items: tuple[Mention, ...]
     without: tuple[Mention, ...] = ()
-    either: bool = False
 
 
 class MentionReader:
@@ -73,12 +66,7 @@ class MentionReader:
         kept, *without = self._except.split(self._whole_home.sub("", text) or text)
         items = [self._one(part) for part in _split(kept)]
         excluded = [self._one(part) for each in without for part in _split(each)]
-        return Mentions(
-            self.plain(text),
-            tuple(items),
-            tuple(excluded),
-            either=" or " in f" {kept} ",
-        )
+        return Mentions(tuple(items), tuple(excluded))
 
     def single(self, text: str) -> Mention:
         """Return a phrase as one mention, also if there is an "and" in it."""

@@ -7,7 +7,6 @@ from .sentence import Sentence, Token
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _HUNDRED, _TEN = 100, 10
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DASHES = {"-", "–", "—", "−"}
 _ARROWS = {"->", "=>", "→"}
 
@@ -17,11 +16,10 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     sentence = Sentence.of(text)
     _quotes(sentence)
     _contracted(sentence, lexicon)
-    sentence.replace(lexicon.words, lambda match: lexicon.contractions[match.group()])
+    sentence.replace(lexicon.contractions.pattern, lexicon.contractions.put)
     _dashes(sentence, lexicon)
     _numbers(sentence, lexicon)
-    replaced = lexicon.replacement_words
-    sentence.replace(lexicon.replacements, lambda match: replaced[match.group()])
+    sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
     return sentence
 
 
@@ -104,8 +102,3 @@ def _joined(before: str, value: int) -> int | None:
     if first >= _HUNDRED and first % _HUNDRED == 0 and value < _HUNDRED:
         return first + value
     return None
-
-
-def number_of(text: str) -> float | None:
-    """Return the number a token of digits means, None if it is none."""
-    return float(text.replace(",", "")) if _NUMBER.fullmatch(text.replace(",", "")) else None

@@ -107,5 +107,4 @@ class Answer:
 
 
 type AutomationReading = Proposed | Unclear | Refused | NotAutomation
-type CommandReading = Command | Unclear | Refused
-type Words = Mapping[str, tuple[str, ...]]
+type CommandReading = Command | Unclear | Refused | NotAutomation

@@ -72,11 +72,6 @@ class RuleDraft:
         """Tell whether it was said when the rule holds, as an event or as a state."""
         return self.waits or bool(self.whiles)
 
-    @property
-    def empty(self) -> bool:
-        """Tell whether nothing was said yet but when it holds."""
-        return not (self.steps or self.waits)
-
 
 def clock_trigger(moment: Clock | Sun) -> Trigger:
     """Return the trigger at a time of day, or at or around sunrise or sunset."""
@@ -92,13 +87,7 @@ def since_condition(moment: Clock | Sun) -> Condition:
         late = moment.at >= _NOON
         return TimeCondition(after=moment.at, before=time(5) if late else None)
     if moment.offset:
-        return RawCondition(
-            {
-                "condition": "sun",
-                "after": moment.event,
-                "after_offset": format_duration(moment.offset),
-            }
-        )
+        return _beside_sun("after", moment)
     return SunCondition("below_horizon" if moment.event == "sunset" else "above_horizon")
 
 
@@ -107,14 +96,14 @@ def until_condition(moment: Clock | Sun) -> Condition:
     if isinstance(moment, Clock):
         return TimeCondition(before=moment.at)
     if moment.offset:
-        return RawCondition(
-            {
-                "condition": "sun",
-                "before": moment.event,
-                "before_offset": format_duration(moment.offset),
-            }
-        )
+        return _beside_sun("before", moment)
     return SunCondition("above_horizon" if moment.event == "sunset" else "below_horizon")
+
+
+def _beside_sun(side: str, moment: Sun) -> Condition:
+    """Return the condition that it is before or after a moment beside sunrise or sunset."""
+    offset = format_duration(moment.offset)
+    return RawCondition({"condition": "sun", side: moment.event, f"{side}_offset": offset})
 
 
 def window_condition(window: Window) -> Condition:

@@ -11,12 +11,20 @@ from .asked import Answerer
 from .choices import chosen
 from .lexicon import lexicon_of, tokenised
 from .problems import reason, reasons_of
-from .reading import Answer, Command, NotAutomation, Pending, Refused, Situation, Unclear
+from .reading import (
+    Answer,
+    Command,
+    CommandReading,
+    NotAutomation,
+    Pending,
+    Refused,
+    Situation,
+    Unclear,
+)
 from .request import Reader, unreadable
 
 type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo"]
-type CommandResult = Command | Unclear | Refused | NotAutomation
 
 
 def read_reply(text: str, language: str) -> Reply | None:
@@ -72,12 +80,12 @@ def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def read_command(text: str, home: Home, situation: Situation) -> CommandResult:
+def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
     """Return what is to be done at once; NotAutomation if the text asks for nothing like it."""
     return _command(text, home, situation, {})
 
 
-def answer_command(pending: Pending, text: str, home: Home, situation: Situation) -> CommandResult:
+def answer_command(pending: Pending, text: str, home: Home, situation: Situation) -> CommandReading:
     """Return what is to be done after the answer to a command's question."""
     choices = chosen(pending, text, situation.language)
     if choices is None:
@@ -87,7 +95,7 @@ def answer_command(pending: Pending, text: str, home: Home, situation: Situation
 
 def _command(
     text: str, home: Home, situation: Situation, choices: Mapping[str, tuple[str, ...]]
-) -> CommandResult:
+) -> CommandReading:
     if refused := unreadable(text, situation):
         return refused
     language = situation.language

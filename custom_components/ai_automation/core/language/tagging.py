@@ -69,7 +69,6 @@ class Tagger:
         sets = "|".join(f"(?:{pattern})" for pattern in values["day_sets"])
         joins, through = values["day_joins"], values["day_through"]
         item = rf"(?:(?:{values['day_leads']}) )?(?:{weekday}|{sets})"
-        self._weekday = re.compile(rf"(?:{weekday})$")
         self._days = whole(
             rf"(?P<not>{values['not_days']})?(?:(?:{values['day_leads']}) )?"
             rf"(?P<list>(?:{weekday})(?: (?:{through}) (?:{weekday}))?"
