@@ -8,7 +8,6 @@ from typing import Any
 from ..home import Entity
 from ..texts import Texts
 from .events import GONE, NOT, event_state
-from .index import stem
 from .measures import option_of
 from .patterns import expand, grammar_of
 from .problems import one_of, texts_of
@@ -31,6 +30,9 @@ class Answerer:
         self._reader = reader
         self._texts: Texts = texts_of(reader.situation.language)
         self._patterns = _patterns(reader.grammar.lexicon.language)
+        asking = reader.grammar.lexicon["asking"]
+        self._all: str = asking["all"]
+        self._already: str = asking["already"]
         self._events = reader.grammar.state_events
 
     def answer(self) -> tuple[str, tuple[Entity, ...]] | None:
@@ -77,7 +79,7 @@ class Answerer:
 
     def _matching(self, parts: Mapping[str, Any]) -> tuple[list[Entity], list[Entity]] | None:
         """Return the things asked about, and those of them in the asked state."""
-        np = " ".join(part for part in ("all", parts["np"], parts.get("place")) if part)
+        np = " ".join(part for part in (self._all, parts["np"], parts.get("place")) if part)
         for event, pattern in self._events:
             if not pattern.fullmatch(parts["state"]):
                 continue
@@ -118,7 +120,7 @@ class Answerer:
 
     def _yes_no(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
         best: tuple[float, FactSaid, tuple[Entity, ...]] | None = None
-        for said in self._reader.facts.said(parts["fact"].removesuffix(" already")):
+        for said in self._reader.facts.said(parts["fact"].removesuffix(self._already)):
             if said.fact not in ("presence", "person", "state", "room", "option", "existence"):
                 continue
             built = self._reader.facts.build(said, Context())
@@ -160,7 +162,11 @@ class Answerer:
 
     def _holds(self, said: FactSaid, entity: Entity) -> bool:
         if said.fact == "option":
-            option = option_of(entity, self._reader.mentions.plain(said.parts["option"]))
+            option = option_of(
+                entity,
+                self._reader.mentions.plain(said.parts["option"]),
+                self._reader.grammar.lexicon,
+            )
             return option is not None and option[0] is None and entity.state == option[1]
         return is_in(entity, said.event) != said.negative
 
@@ -210,7 +216,9 @@ class Answerer:
     def _being(self, entities: Sequence[Entity]) -> dict[str, str]:
         """Return the verb for these things."""
         last = entities[0].name.lower().rsplit(" ", 1)[-1]
-        plural = len(entities) > 1 or (stem(last) != last and not last.endswith("'s"))
+        plural = len(entities) > 1 or (
+            self._reader.grammar.lexicon.stem(last) != last and not last.endswith("'s")
+        )
         return {"is": self._texts["are" if plural else "is"]}
 
     def _names(self, entities: Iterable[Entity]) -> str:

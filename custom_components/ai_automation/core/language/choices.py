@@ -27,10 +27,13 @@ def chosen(pending: Pending, text: str, language: str) -> Mapping[str, tuple[str
 
 def _picked(question: Clarification, text: str, language: str) -> tuple[Option, ...]:
     """Return the options an answer picks: by number, by all or both, by name."""
-    words = lexicon_of(language)["words"]
-    plain = tokenised(text).strip(" .!?,").removeprefix("the ").removesuffix(" please")
+    lexicon = lexicon_of(language)
+    words, syntax = lexicon["words"], lexicon["syntax"]
+    plain = tokenised(text).strip(" .!?,").removeprefix(syntax["chosen_article"])
+    for polite in syntax["polite_ends"]:
+        plain = plain.removesuffix(f" {polite}")
     options = question.options
-    if plain in {*words["plural"], "all of them", "both of them", "all"}:
+    if plain in {*words["plural"], *syntax["chosen_all"]}:
         return options
     ordinals: Mapping[str, int] = words["ordinals"]
     if plain in ordinals and ordinals[plain] < len(options):

@@ -1,12 +1,11 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from .deeds import DeedReader
 from .facts import FactReader
-from .index import stem
 from .lexicon import Lexicon
 from .patterns import Grammar
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
@@ -18,10 +17,7 @@ type Lead = Literal["when", "if", "while", "unless", "otherwise"]
 
 _MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
 _HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
-_JOINERS = frozenset({"and", "or", "but", "then", "&", "plus", "so", "also"})
-_ENDS = frozenset({"on", "off", "open", "closed", "home", "away", "locked", "unlocked"})
 _TAGS = ("time#", "sun#", "days#", "part#", "dur#", "light#", "span#", "val#", "quote#")
-_BECAUSE = "because"
 _LONGEST = 26
 _TOPIC = 0.9
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
@@ -55,6 +51,13 @@ class ClauseReader:
         self._lexicon: Lexicon = grammar.lexicon
         self._facts = facts
         self._deeds = deeds
+        syntax = self._lexicon["syntax"]
+        self._joiners: Mapping[str, str] = syntax["joiners"]
+        self._clause_starts = frozenset(syntax["clause_starts"])
+        self._articles = frozenset(syntax["articles"])
+        self._state_ends = frozenset(syntax["state_ends"])
+        self._particles = tuple(f"{word} " for word in syntax["particles"])
+        self._because: str = syntax["because"]
         self._words = [token.text for token in sentence.tokens]
         self._cores: dict[tuple[str, bool], tuple[float, FactSaid | DeedSaid | str | None]] = {}
         self._starts = frozenset(self._boundaries())
@@ -90,12 +93,12 @@ class ClauseReader:
             after_tag = place > 0 and words[place - 1].startswith(_TAGS)
             if (
                 word in _MARKS
-                or word in _JOINERS
+                or word in self._joiners
                 or word in self._grammar.verbs
-                or stem(word) in self._grammar.verbs
-                or word in ("on", "off", "without", "with", "not", "until", "it")
+                or self._lexicon.stem(word) in self._grammar.verbs
+                or word in self._clause_starts
                 or after_tag
-                or (word == "the" and place > 0 and words[place - 1] in _ENDS)
+                or (word in self._articles and place > 0 and words[place - 1] in self._state_ends)
                 or any(
                     pattern.match(" ".join(words[place : place + 4]) + " ")
                     for pattern in self._grammar.leads.values()
@@ -110,13 +113,13 @@ class ClauseReader:
         start, end = first, last
         words = self._words
         joiner = ""
-        while start < end and (words[start] in _MARKS or words[start] in _JOINERS):
+        while start < end and (words[start] in _MARKS or words[start] in self._joiners):
             if words[start] not in _MARKS:
-                joiner = words[start]
+                joiner = self._joiners[words[start]]
             start += 1
-        mark = next((word for word in reversed(words[:start]) if word not in _JOINERS), "")
+        mark = next((word for word in reversed(words[:start]) if word not in self._joiners), "")
         mark = mark if mark in _MARKS else ""
-        while end > start and (words[end - 1] in _MARKS or words[end - 1] in _JOINERS):
+        while end > start and (words[end - 1] in _MARKS or words[end - 1] in self._joiners):
             end -= 1
         if start == end:
             return Clause("adverbs", first, last, 0.0)
@@ -129,7 +132,7 @@ class ClauseReader:
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
         before = self._words[:start]
-        while before and before[-1] == "so":
+        while before and self._joiners.get(before[-1]) == "so":
             before.pop()
         return not before or before[-1] in _MARKS or before[-1].startswith(("light#", "time#"))
 
@@ -144,7 +147,7 @@ class ClauseReader:
             topic = Clause("topic", 0, 0, _CLAUSE + _TOPIC, text=text)
             best = min(best, topic, key=lambda clause: clause.cost)
         if (
-            (apart or text.startswith(_BECAUSE))
+            (apart or text.startswith(self._because))
             and "," not in text
             and self._lexicon.comments.fullmatch(text)
         ):
@@ -204,8 +207,9 @@ class ClauseReader:
             return
         start, found = longest
         yield from self._stripped(text[:start].strip(" ,"), (found, *adverbs))
-        if text[start:].startswith("on "):
-            yield from self._stripped(f"{text[:start]}on", (found, *adverbs))
+        if text[start:].startswith(self._particles):
+            particle = text[start:].partition(" ")[0]
+            yield from self._stripped(f"{text[:start]}{particle}", (found, *adverbs))
 
     def _meaning(self, parts: dict[str, str | None]) -> Any:
         tag = parts.get("tag")

@@ -7,7 +7,6 @@ from typing import Any
 from ..home import Entity, Home
 from ..plan.model import CallAction, Target
 from .heard import Heard
-from .index import stem
 from .mention import Mention
 from .notify import Notifier
 from .resolve import Found
@@ -44,6 +43,7 @@ class DeedReader:
     def _imperative(self, text: str) -> str:
         """Return a clause with its verb in the plain form: "puts the heating on"."""
         first, blank, rest = text.partition(" ")
+        stem = self._grammar.lexicon.stem
         if first not in self._grammar.verbs and stem(first) in self._grammar.verbs:
             return f"{stem(first)}{blank}{rest}"
         return text

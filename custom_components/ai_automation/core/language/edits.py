@@ -57,8 +57,8 @@ def _mentioned(reader: Reader) -> tuple[ExistingAutomation, str, bool] | None:
             continue
         last = place + 1
         noun = last < len(tokens) and re.fullmatch(edit["nouns"], tokens[last].text)
-        begins = re.match(rf"(?:please |can you )?(?:{edit['sure_verbs']})(?!\S)", text)
-        rest = re.search(rf"(?:{edit['rest']}) (?:of|in) (?:the )?{token.text}", text)
+        begins = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
+        rest = re.search(rf"{edit['rest']}{token.text}", text)
         quoted = reader.sentence.original[: token.start].endswith(_QUOTES)
         if not (noun or begins or rest or quoted):
             continue
@@ -66,7 +66,7 @@ def _mentioned(reader: Reader) -> tuple[ExistingAutomation, str, bool] | None:
         end = tokens[place + 1 if noun else place].end
         original = reader.sentence.original
         left = f"{original[: token.start]} {original[end:]}"
-        return automation, left, bool(re.match(r"(?:please )?rename", text))
+        return automation, left, bool(re.match(edit["rename_verbs"], text))
     return None
 
 
@@ -244,7 +244,8 @@ class _Words:
         edit: Mapping[str, str] = lexicon["asking"]["edit"]
         self.too = re.compile(edit["too"])
         self.value = re.compile(edit["value"])
-        self._verbs = re.compile(rf"(?:please )?(?:{edit['verbs']})(?!\S) ?", re.IGNORECASE)
+        self._verbs = re.compile(rf"{edit['polite']}(?:{edit['verbs']})(?!\S) ?", re.IGNORECASE)
+        self._at = edit["at"]
         self._lead = re.compile(rf"(?:{edit['lead']})", re.IGNORECASE)
         self._instead = re.compile(rf"{edit['instead']}$", re.IGNORECASE)
         self._from_to = re.compile(edit["from_to"], re.IGNORECASE)
@@ -269,7 +270,9 @@ class _Words:
             plain, old = match["new"], match["old"]
         while (match := self._lead.match(plain)) and not self._named(plain, renamed=renamed):
             plain = plain[match.end() :].lstrip(" ,")
-        return (f"at {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain), old
+        return (
+            f"{self._at} {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain
+        ), old
 
     def _named(self, text: str, *, renamed: bool) -> bool:
         match = self._rename.fullmatch(text)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-import re
 
 from ..home import HOME_ZONE, Entity
 from ..plan.model import (
@@ -22,9 +21,6 @@ from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
 
-_STATIVE = re.compile(r"\b(?:is|are|'s|was|were|has been|have been|while|remains?|stays?)\b")
-_EVENTIVE = re.compile(r"\b(?:turned|switched|pressed|triggered|detected|gets?|becomes?|opened)\b")
-
 
 class FactReader:
     """Read the facts of one sentence."""
@@ -37,6 +33,10 @@ class FactReader:
         measures = Measures(heard, self.things)
         facts = heard.grammar.lexicon["facts"]
         self._inverse: Mapping[str, str] = facts["inverse"]
+        syntax = heard.grammar.lexicon["syntax"]
+        self._room_states: Mapping[str, str] = syntax["room_states"]
+        self._it = frozenset(syntax["it"])
+        self._any = frozenset(syntax["any"])
         self._weather = frozenset(facts["weather_events"])
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
         self._builders: Mapping[str, Callable[[FactSaid, Context], Fact | Problem]] = {
@@ -53,7 +53,8 @@ class FactReader:
 
     def said(self, text: str) -> Iterator[FactSaid]:
         """Yield what a clause without its lead and adverbs can say."""
-        eventive = not _STATIVE.search(text) or bool(_EVENTIVE.search(text))
+        grammar = self._grammar
+        eventive = not grammar.stative.search(text) or bool(grammar.eventive.search(text))
         for hit in self._grammar.facts.hits(text):
             yield FactSaid(
                 hit.meaning["fact"],
@@ -79,8 +80,8 @@ class FactReader:
             yield self._agent_verbs[parts["verb"]]
             return
         state = parts["state"]
-        if state in ("occupied", "vacant", "empty"):
-            yield "occupied" if state == "occupied" else "vacant"
+        if state in self._room_states:
+            yield self._room_states[state]
             return
         # With its verb first: what "goes off" rings, unless it is a thing that is put out.
         before = text[: text.rindex(state)].split()
@@ -100,14 +101,14 @@ class FactReader:
         if said.negative:
             event = self._inverse.get(event, event)
         turned = said.negative and event == said.event
-        if event in self._weather and said.np in (None, "it"):
+        if event in self._weather and (said.np is None or said.np in self._it):
             said = replace(said, parts={**said.parts, "np": "weather"})
         found = self.things.find(
             said.np, lambda entity: event_state(event, entity) is not None, context
         )
         if isinstance(found, Problem):
             return found
-        fact = state_fact(found, event, said)
+        fact = state_fact(found, event, said, self._any)
         if turned:
             return replace(fact, triggers=(), condition=fact.negated)
         return fact
@@ -121,7 +122,7 @@ class FactReader:
         found = self.things.find(said.np, allow, context)
         if isinstance(found, Problem):
             return replace(found, cost=found.cost + 1)
-        return replace(state_fact(found, "detected", said), cost=0.6 + found[0].cost)
+        return replace(state_fact(found, "detected", said, self._any), cost=0.6 + found[0].cost)
 
     # -- people
 
@@ -165,7 +166,7 @@ class FactReader:
             return self._zone(said, people)
         event = self._inverse[said.event] if said.negative else said.event
         found = tuple(Found(Mention(entity.name, ()), (entity,)) for entity in people)
-        return state_fact(found, event, said)
+        return state_fact(found, event, said, self._any)
 
     def _zone(self, said: FactSaid, people: tuple[Entity, ...]) -> Fact | Problem:
         zones = self._heard.resolver.find(
@@ -206,7 +207,7 @@ class FactReader:
         return self._seen(found, event, said)
 
     def _seen(self, found: tuple[Found, ...], event: str, said: FactSaid) -> Fact:
-        fact = state_fact(found, event, said)
+        fact = state_fact(found, event, said, self._any)
         if len(fact.entities) > 1:
             ids = tuple(entity.entity_id for entity in fact.entities)
             if event == "vacant":

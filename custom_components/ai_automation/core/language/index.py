@@ -12,22 +12,6 @@ from .sentence import Sentence
 
 type Stems = tuple[str, ...]
 
-_PLURAL_ES = ("ses", "xes", "ches", "shes", "zes")
-_NO_PLURAL = ("ss", "us", "is", "as", "os")
-_LEAST_STEM = 4
-
-
-@lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """Return a word without its plural ending."""
-    if len(word) < _LEAST_STEM or not word.endswith("s"):
-        return word
-    if word.endswith("ies"):
-        return f"{word[:-3]}y" if len(word) > _LEAST_STEM + 1 else word[:-1]
-    if word.endswith(_PLURAL_ES):
-        return word[:-2] if not word.endswith("ses") else word[:-1]
-    return word if word.endswith(_NO_PLURAL) else word[:-1]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -59,6 +43,7 @@ class HomeIndex:
     automations: Mapping[Stems, str]
     nouns: frozenset[str]
     synonyms: Mapping[str, str]
+    lexicon: Lexicon
     by_domain: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
     by_word: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_area: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -66,7 +51,7 @@ class HomeIndex:
 
     def stem(self, word: str) -> str:
         """Return a word's stem, the same for words of the same meaning."""
-        base = stem(word)
+        base = self.lexicon.stem(word)
         return self.synonyms.get(base, base)
 
 
@@ -124,8 +109,9 @@ class _Builder:
             self._phrases({*forms, *automations}),
             frozenset(word for form in forms for word in form) | kinds,
             automations,
-            frozenset(stem(word) for word in self._lexicon["classes"]["nouns"]),
+            frozenset(self._lexicon.stem(word) for word in self._lexicon["classes"]["nouns"]),
             self._synonyms,
+            self._lexicon,
             {domain: tuple(items) for domain, items in by_domain.items()},
             _positions(entities, _words_of),
             _positions(entities, lambda known: {known.entity.area_id or ""}),
@@ -137,7 +123,7 @@ class _Builder:
         yield from self._device_classes.values()
 
     def _stem(self, word: str) -> str:
-        base = stem(word)
+        base = self._lexicon.stem(word)
         return self._synonyms.get(base, base)
 
     def _stems(self, name: str) -> Stems:

@@ -1,30 +1,37 @@
 """Load the words of a language: data that the engine's rules are written in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 import json
 from pathlib import Path
 import re
 from typing import Any
+import unicodedata
 
 from .sentence import Sentence, whole
 
 _DATA = Path(__file__).parent / "data"
 FALLBACK = "en"
-_FILES = ("words", "values", "classes", "facts", "deeds", "asking")
+_FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking")
 
 
 def _read() -> Mapping[str, Mapping[str, Any]]:
     """Return the data of every language; called once, on import."""
     return {
         folder.name: {
-            name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            name: json.loads(_without_accents((folder / f"{name}.json").read_text("utf-8")))
             for name in _FILES
         }
         for folder in sorted(_DATA.iterdir())
         if folder.is_dir()
     }
+
+
+def _without_accents(text: str) -> str:
+    """Return a text as sentences are read: rules and words may be written with accents."""
+    marks = unicodedata.normalize("NFD", text)
+    return "".join(char for char in marks if not unicodedata.combining(char))
 
 
 _LANGUAGES = _read()
@@ -65,6 +72,7 @@ class Lexicon:
     weak: re.Pattern[str]
     comments: re.Pattern[str]
     reserved: frozenset[str]
+    stem: Callable[[str], str]
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         """Return the data of one file."""
@@ -86,7 +94,24 @@ def lexicon_of(language: str) -> Lexicon:
         weak=either(tokenised(text) for text in words["weak"]),
         comments=re.compile("|".join(f"(?:{text})" for text in words["comments"])),
         reserved=frozenset(_literals(data)),
+        stem=_stemmer(data["syntax"]["endings"]),
     )
+
+
+def _stemmer(endings: Sequence[tuple[str, str, int]]) -> Callable[[str], str]:
+    """Return what takes the ending of number and case off a word: the first that it has.
+
+    An ending is given with what stands in its place and the shortest word that can have it.
+    """
+
+    @lru_cache(maxsize=4096)
+    def stem(word: str) -> str:
+        for ending, other, least in endings:
+            if word.endswith(ending) and len(word) >= least:
+                return f"{word.removesuffix(ending)}{other}"
+        return word
+
+    return stem
 
 
 def tokenised(text: str) -> str:

@@ -1,13 +1,13 @@
 """Find out what a sentence says of numbers, options and modes of this home."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 import re
 
 from ..home import Entity
 from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
 from .heard import Heard
-from .index import stem
+from .lexicon import Lexicon
 from .meanings import Quantity
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
@@ -28,7 +28,8 @@ class Measures:
         self._heard = heard
         self._mentions = heard.mentions
         self._things = things
-        lexicon = heard.grammar.lexicon
+        lexicon = self._lexicon = heard.grammar.lexicon
+        self._any = frozenset(lexicon["syntax"]["any"])
         self._unit_class: Mapping[str, str] = lexicon["values"]["unit_class"]
         adjectives = lexicon["classes"]["measure_adjectives"]
         self._adjectives = {word: kind for kind, words in adjectives.items() for word in words}
@@ -90,11 +91,13 @@ class Measures:
         """Read a number that only a weather or climate entity knows."""
         if kind not in _WEATHER_ATTRIBUTES:
             return None
+        stem = self._lexicon.stem
         words = {stem(word) for word in (np or "").split()}
-        outside = {stem(word) for word in self._heard.grammar.lexicon["words"]["outside"]}
+        outside = {stem(word) for word in self._lexicon["words"]["outside"]}
+        wind = self._lexicon["syntax"]["wind"]
         entities = [entity for entity in self._heard.home.domain("weather") if entity.exposed]
         attribute = _WEATHER_ATTRIBUTES[kind]
-        if not (words & outside or "wind" in words):
+        if not (words & outside or words.intersection(wind)):
             found = (
                 self._heard.resolver.find(
                     self._mentions.single(np), lambda entity: entity.domain == "climate"
@@ -119,14 +122,14 @@ class Measures:
             return Problem("unread", (words,), cost=9)
         option = self._mentions.plain(words)
         found = self._things.find(
-            said.np, lambda entity: option_of(entity, option) is not None, context
+            said.np, lambda entity: option_of(entity, option, self._lexicon) is not None, context
         )
         if isinstance(found, Problem):
             return replace(found, cost=found.cost + 2.5)
         entity = found[0].entities[0]
         if entity.domain in ("light", "cover", "fan"):
             return Problem("unread", cost=9)
-        attribute, value = option_of(entity, option) or (None, option)
+        attribute, value = option_of(entity, option, self._lexicon) or (None, option)
         ids = tuple(each.entity_id for one in found for each in one.entities)
         return Fact(
             (StateTrigger(ids, to=(value,), attribute=attribute),),
@@ -142,7 +145,8 @@ class Measures:
             choices = [
                 (entity, chosen[1])
                 for entity in self._heard.home.domain("input_select")
-                if entity.exposed and (chosen := option_of(entity, option)) is not None
+                if entity.exposed
+                and (chosen := option_of(entity, option, self._lexicon)) is not None
             ]
             if len(choices) != 1:
                 return replace(found, cost=found.cost + 1)
@@ -154,13 +158,16 @@ class Measures:
                 if said.negative
                 else fact
             )
-        fact = state_fact(found, "off" if said.negative else "on", said)
+        fact = state_fact(found, "off" if said.negative else "on", said, self._any)
         return replace(fact, eventive=False, cost=fact.cost + 0.5)
 
 
-def option_of(entity: Entity, words: str) -> tuple[str | None, str] | None:
+def option_of(entity: Entity, words: str, lexicon: Lexicon) -> tuple[str | None, str] | None:
     """Return the attribute (None is the state) and the option that words mean for an entity."""
-    wanted = _plain(words)
+    syntax = lexicon["syntax"]
+    dropped = syntax["mode_words"]
+    said = _plain(words, dropped)
+    wanted = {said, *syntax["options"].get(said, ())}
     lists: tuple[tuple[str | None, str], ...] = (
         (None, "options"),
         (None, "hvac_modes"),
@@ -172,14 +179,14 @@ def option_of(entity: Entity, words: str) -> tuple[str | None, str] | None:
     )
     for attribute, name in lists:
         for option in entity.attributes.get(name) or ():
-            if _plain(str(option)) == wanted:
+            if _plain(str(option), dropped) in wanted:
                 return attribute, str(option)
     return None
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, dropped: Collection[str]) -> str:
     words = re.findall(r"\w+", text.lower().replace("_", " "))
-    return " ".join(word for word in words if word not in ("the", "a", "mode", "preset", "to"))
+    return " ".join(word for word in words if word not in dropped)
 
 
 def _measures(entity: Entity, kind: str | None, unit: str | None) -> bool:

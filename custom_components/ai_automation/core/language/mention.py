@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 import re
 
 from .index import HomeIndex, Places, Stems
-from .lexicon import Lexicon, either, tokenised
+from .lexicon import Lexicon, either, lexicon_of, tokenised
 from .sentence import Sentence
 
 
@@ -46,14 +47,7 @@ class MentionReader:
         self._sentence = sentence
         self._index = index
         self._lexicon = lexicon
-        words = lexicon["words"]
-        self._except = either(tokenised(text) for text in words["except"])
-        self._pronouns = {tokenised(text) for text in words["pronouns"]}
-        self._there = {tokenised(text) for text in words["there"]}
-        self._plural = frozenset(words["plural"])
-        self._all = {"all", "every", "everything", "each", "whole"}
-        # "In the house" is everywhere: it chooses nothing.
-        self._whole_home = re.compile(rf"(?<=\S){words['whole_home']}$")
+        self._words = _words_of(lexicon.language)
         self._cache: dict[str, Mentions] = {}
 
     def read(self, text: str) -> Mentions:
@@ -63,9 +57,10 @@ class MentionReader:
         return self._cache[text]
 
     def _read(self, text: str) -> Mentions:
-        kept, *without = self._except.split(self._whole_home.sub("", text) or text)
-        items = [self._one(part) for part in _split(kept)]
-        excluded = [self._one(part) for each in without for part in _split(each)]
+        words = self._words
+        kept, *without = words.exceptions.split(words.whole_home.sub("", text) or text)
+        items = [self._one(part) for part in words.split(kept)]
+        excluded = [self._one(part) for each in without for part in words.split(each)]
         return Mentions(tuple(items), tuple(excluded))
 
     def single(self, text: str) -> Mention:
@@ -81,18 +76,19 @@ class MentionReader:
         return " ".join(words).replace(" '", "'")
 
     def _one(self, text: str) -> Mention:
+        glue = self._words
         words = [word for word in text.split() if word != ","]
         joined = " ".join(words)
-        bare = joined.removeprefix("all of ").removeprefix("both of ")
+        bare = glue.all_of.sub("", joined)
         units = tuple(self._units(words))
         return Mention(
             self.plain(text),
             units,
-            plural=bool(self._plural.intersection(words))
-            or any(_is_plural(word) for word in self._nouns(words)),
-            everything=bool(self._all.intersection(words)),
-            pronoun=not units and bare in self._pronouns,
-            there=not units and joined in self._there,
+            plural=bool(glue.plural.intersection(words))
+            or any(glue.plural_word.fullmatch(word) for word in self._nouns(words)),
+            everything=bool(glue.everything.intersection(words)),
+            pronoun=not units and bare in glue.pronouns,
+            there=not units and joined in glue.there,
         )
 
     def _nouns(self, words: Iterable[str]) -> Iterable[str]:
@@ -123,10 +119,42 @@ class MentionReader:
                 yield Unit((self._index.stem(word),), word)
 
 
-def _split(text: str) -> list[str]:
-    parts = re.split(r" (?:and|or|plus|&|,) (?:(?:and|or|the) )*|^(?:and|,) | ,$", text)
-    return [part for part in parts if part and part.strip()] or [text]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language that mentions are built with."""
+
+    exceptions: re.Pattern[str]
+    pronouns: frozenset[str]
+    there: frozenset[str]
+    plural: frozenset[str]
+    plural_word: re.Pattern[str]
+    everything: frozenset[str]
+    all_of: re.Pattern[str]
+    joins: re.Pattern[str]
+    # "In the house" is everywhere: it chooses nothing.
+    whole_home: re.Pattern[str]
+
+    def split(self, text: str) -> list[str]:
+        """Return the parts of a list."""
+        return [part for part in self.joins.split(text) if part and part.strip()] or [text]
 
 
-def _is_plural(word: str) -> bool:
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004 - no plural is shorter
+@cache
+def _words_of(language: str) -> _Words:
+    lexicon = lexicon_of(language)
+    words, syntax = lexicon["words"], lexicon["syntax"]
+    joins = "|".join(re.escape(word) for word in syntax["list_joins"])
+    return _Words(
+        exceptions=either(tokenised(text) for text in words["except"]),
+        pronouns=frozenset(tokenised(text) for text in words["pronouns"]),
+        there=frozenset(tokenised(text) for text in words["there"]),
+        plural=frozenset(words["plural"]),
+        plural_word=re.compile(syntax["plural_word"]),
+        everything=frozenset(syntax["all"]),
+        all_of=re.compile(rf"^(?:{'|'.join(syntax['all_of'])}) "),
+        joins=re.compile(
+            rf" (?:{joins}) (?:(?:{'|'.join(syntax['list_leads'])}) )*"
+            rf"|^(?:{syntax['list_and']}|,) | ,$"
+        ),
+        whole_home=re.compile(rf"(?<=\S){words['whole_home']}$"),
+    )

@@ -29,6 +29,7 @@ class Notifier:
         deeds = heard.grammar.lexicon["deeds"]
         self._me = frozenset(deeds["me"])
         self._all = frozenset(deeds["all"])
+        self._phone_words = frozenset(heard.grammar.lexicon["syntax"]["phone_words"])
         self._persons = frozenset(deeds["persons"])
 
     def build(self, said: DeedSaid, context: Context) -> Deed | Problem:
@@ -94,7 +95,7 @@ class Notifier:
             if phone.entity_id in self._home.entities:
                 continue
             words = {self._resolver.index.stem(word) for word in phone.name.lower().split()}
-            if wanted <= words | {"phone", "mobile"}:
+            if wanted <= words | self._phone_words:
                 return phone
         return None
 

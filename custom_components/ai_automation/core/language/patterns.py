@@ -83,6 +83,8 @@ class Grammar:
     verbs: frozenset[str]
     function_words: frozenset[str]
     state_events: tuple[tuple[str, re.Pattern[str]], ...]
+    stative: re.Pattern[str]
+    eventive: re.Pattern[str]
 
 
 @cache
@@ -122,4 +124,6 @@ def grammar_of(language: str) -> Grammar:
         state_events=tuple(
             (event, re.compile(pattern)) for event, pattern in facts["states"].items()
         ),
+        stative=re.compile(lexicon["syntax"]["stative"]),
+        eventive=re.compile(lexicon["syntax"]["eventive"]),
     )

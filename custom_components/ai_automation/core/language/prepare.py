@@ -5,7 +5,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from .index import HomeIndex, stem
+from .index import HomeIndex
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
 from .sentence import Sentence, Token, whole
@@ -26,14 +26,18 @@ def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
     sentence.replace(lexicon.weak, lambda _: "")
-    sentence.replace(_LIST, lambda match: f"{match[1]} and")
+    conjunction = lexicon["syntax"]["list_and"]
+    pattern = _list_pattern(lexicon.language)
+    sentence.replace(pattern, lambda match: f"{match[1]} {conjunction}")
     return sentence
 
 
-# "the hall, kitchen and porch lights": a comma between names of a list is an "and".
-_LIST = re.compile(
-    r"(?<!\S)(name#\d+) ,(?= (?:the |my |our )?name#\d+ (?:, (?:the |my |our )?name#\d+ )*,? ?and )"
-)
+@cache
+def _list_pattern(language: str) -> re.Pattern[str]:
+    """Return where a comma stands for "and": "the hall, kitchen and porch lights"."""
+    syntax = lexicon_of(language)["syntax"]
+    name = rf"(?:(?:{'|'.join(syntax['owners'])}) )?name#\d+"
+    return re.compile(rf"(?<!\S)(name#\d+) ,(?= {name} (?:, {name} )*,? ?{syntax['list_and']} )")
 
 
 def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
@@ -61,18 +65,13 @@ def _message_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     deeds = lexicon["deeds"]
     leads = lexicon["facts"]["leads"]
     start = rf"(?<!\S)(?:(?:{deeds['message_start']})(?: |$)|{deeds['message_that']})"
-    ends = (
-        rf"(?:{leads['when']}|{leads['unless']}|if|while|at \d|every"
-        r"|on (?:mon|tue|wed|thu|fri|sat|sun)\w*"
-        r"|and (?:turn|switch|set|close|open|lock)) "
-    )
+    ends = rf"(?:{leads['when']}|{leads['unless']}|{deeds['message_ends']}) "
     return re.compile(start), re.compile(ends)
 
 
 def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
     """Take what was said by mistake out: "at nine, no sorry, at ten"."""
-    pattern = whole("|".join(lexicon["words"]["corrections"]))
-    match = pattern.search(sentence.text)
+    match = _corrections(lexicon.language).search(sentence.text)
     if match is None or match.start() == 0:
         return
     tokens = sentence.tokens
@@ -88,6 +87,11 @@ def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
         same = [place for place in range(first) if _kind(tokens[place]) == _kind(tokens[last])]
     if same:
         sentence.tokens = tokens[: same[-1]] + tokens[last:]
+
+
+@cache
+def _corrections(language: str) -> re.Pattern[str]:
+    return whole("|".join(lexicon_of(language)["words"]["corrections"]))
 
 
 def _kind(token: Token) -> str:
@@ -118,7 +122,7 @@ def _words(language: str) -> frozenset[str]:
 
 
 def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:
-    base = stem(word)
+    base = index.lexicon.stem(word)
     return bool({word, base} & known) or base in index.vocabulary or base in index.nouns
 
 

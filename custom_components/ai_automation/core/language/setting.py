@@ -36,11 +36,6 @@ _PERCENT_ACTIONS: Mapping[str, tuple[str, str]] = {
     "media_player": ("media_player.volume_set", "volume_level"),
     "humidifier": ("humidifier.set_humidity", "humidity"),
 }
-_SWITCH_WORDS = {"on": "turn_on", "off": "turn_off"}
-_COVER_WORDS = {
-    "open": "open_cover", "opened": "open_cover", "up": "open_cover", "closed": "close_cover",
-    "shut": "close_cover", "down": "close_cover",
-}  # fmt: skip
 
 
 class Setter:
@@ -50,8 +45,11 @@ class Setter:
         """Take the sentence."""
         self._sentence = heard.sentence
         self._mentions = heard.mentions
-        values = heard.grammar.lexicon["values"]
-        self._never = frozenset(heard.grammar.lexicon["facts"]["never_in_np"])
+        self._lexicon = heard.grammar.lexicon
+        values, syntax = self._lexicon["values"], self._lexicon["syntax"]
+        self._never = frozenset(self._lexicon["facts"]["never_in_np"])
+        self._switch_words: Mapping[str, str] = syntax["switch_words"]
+        self._cover_words: Mapping[str, str] = syntax["cover_words"]
         self._colors: Mapping[str, list[int]] = values["colors"]
         self._kelvins: Mapping[str, int] = values["kelvins"]
         self._levels: Mapping[str, float] = values["levels"]
@@ -86,15 +84,15 @@ class Setter:
         words = self._mentions.plain(value)
         if entity.domain == "light" and (colour := self._colour(words)):
             return colour
-        option = option_of(entity, words)
+        option = option_of(entity, words, self._lexicon)
         if option is not None:
             attribute, name = option
             action = _OPTION_ACTIONS.get((entity.domain, attribute))
             return _act(action[0], **{action[1]: name}) if action else None
-        if words in _SWITCH_WORDS and entity.domain not in ("cover", "select", "input_select"):
-            return _act(f"{entity.domain}.{_SWITCH_WORDS[words]}")
-        if words in _COVER_WORDS and entity.domain == "cover":
-            return _act(f"cover.{_COVER_WORDS[words]}")
+        if words in self._switch_words and entity.domain not in ("cover", "select", "input_select"):
+            return _act(f"{entity.domain}.{self._switch_words[words]}")
+        if words in self._cover_words and entity.domain == "cover":
+            return _act(f"cover.{self._cover_words[words]}")
         return None
 
     def _number(self, value: str) -> Quantity | None:

@@ -29,16 +29,21 @@ type Reply = Literal["yes", "no", "undo"]
 
 def read_reply(text: str, language: str) -> Reply | None:
     """Return what a short reply means, None if it is none."""
-    words = lexicon_of(language)["words"]
+    lexicon = lexicon_of(language)
     plain = tokenised(text).strip(" .!,?")
-    for polite in (" please", " thanks", " thank you"):
-        plain = plain.removesuffix(polite)
-    meanings: Mapping[Reply, str] = {"undo": "undo", "no": "no", "yes": "yes"}
-    for reply, key in meanings.items():
-        known = {tokenised(item) for item in words[key]}
+    for polite in lexicon["syntax"]["polite_ends"]:
+        plain = plain.removesuffix(f" {polite}")
+    for reply, known in _replies(lexicon.language).items():
         if all(part in known for part in plain.split(" , ")):
             return reply
     return None
+
+
+@cache
+def _replies(language: str) -> Mapping[Reply, frozenset[str]]:
+    words = lexicon_of(language)["words"]
+    replies: tuple[Reply, ...] = ("undo", "no", "yes")
+    return {reply: frozenset(tokenised(item) for item in words[reply]) for reply in replies}
 
 
 def kind_of(text: str, home: Home, situation: Situation) -> Kind:
@@ -71,13 +76,7 @@ def is_question(text: str, language: str) -> bool:
 @cache
 def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     asking = lexicon_of(language)["asking"]
-    return (
-        re.compile(
-            rf"(?:hey |so |and |ok |okay |please )*(?:{asking['starts']})(?!\S)(?! (?:on|off)\b)"
-            r"|(?:what|who|where|how) 's"
-        ),
-        re.compile(rf"(?:{asking['not_starts']})"),
-    )
+    return re.compile(asking["starts"]), re.compile(asking["not_starts"])
 
 
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:

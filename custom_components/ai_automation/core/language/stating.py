@@ -15,8 +15,13 @@ from .resolve import Found
 from .said import Fact, FactSaid
 
 
-def state_fact(found: tuple[Found, ...], event: str, said: FactSaid) -> Fact:
-    """Return the fact that things get into the state an event means for them."""
+def state_fact(
+    found: tuple[Found, ...], event: str, said: FactSaid, any_words: frozenset[str]
+) -> Fact:
+    """Return the fact that things get into the state an event means for them.
+
+    With one of `any_words` said, one of several things is enough.
+    """
     by_state: dict[str, list[Entity]] = {}
     for one in found:
         for entity in one.entities:
@@ -30,7 +35,7 @@ def state_fact(found: tuple[Found, ...], event: str, said: FactSaid) -> Fact:
     triggers = tuple(trigger for triggers, _ in facts for trigger in triggers)
     condition = facts[0][1] if len(facts) == 1 else AndCondition(tuple(it for _, it in facts))
     also: tuple[Condition, ...] = ()
-    if len(entities) > 1 and every and not _any_word(said):
+    if len(entities) > 1 and every and not _says_any(said, any_words):
         also = (condition,)
     return Fact(
         triggers,
@@ -43,9 +48,9 @@ def state_fact(found: tuple[Found, ...], event: str, said: FactSaid) -> Fact:
     )
 
 
-def _any_word(said: FactSaid) -> bool:
+def _says_any(said: FactSaid, any_words: frozenset[str]) -> bool:
     words = set((said.np or "").split()) | set(said.text.split()[:3])
-    return bool(words & {"any", "a", "an", "or", "either", "some", "1"})
+    return bool(words & any_words)
 
 
 def _of_state(

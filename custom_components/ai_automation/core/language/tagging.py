@@ -28,9 +28,11 @@ class Tagger:
         values = self._values
         self._units: dict[str, str] = values["duration_units"]
         unit = "|".join(f"(?P<{name}>{pattern})" for name, pattern in self._units.items())
-        one = rf"(?P<number>{_NUM})(?: -)? (?:{unit})"
+        one = rf"(?P<number>{_NUM}){values['number_dash']} (?:{unit})"
         self._duration = whole(one)
-        self._more_duration = whole(r"(?P<first>dur#\d+)(?: and| ,)? (?P<second>dur#\d+)")
+        self._more_duration = whole(
+            rf"(?P<first>dur#\d+){values['duration_joins']} (?P<second>dur#\d+)"
+        )
         self._half_duration = whole(values["and_a_half"])
         self._phrases = [
             (whole(pattern), timedelta(seconds=seconds))
@@ -63,9 +65,12 @@ class Tagger:
             )
             for event, patterns in values["sun"].items()
         }
-        weekday = "|".join(
-            f"{name}s?" for name in sorted(values["weekdays"], key=len, reverse=True)
-        )
+        ending = values["weekday_ending"]
+        names = sorted(values["weekdays"], key=len, reverse=True)
+        weekday = "|".join(f"{name}{ending}" for name in names)
+        self._weekday_names: list[tuple[re.Pattern[str], Weekday]] = [
+            (re.compile(f"{name}{ending}"), values["weekdays"][name]) for name in names
+        ]
         sets = "|".join(f"(?:{pattern})" for pattern in values["day_sets"])
         joins, through = values["day_joins"], values["day_through"]
         item = rf"(?:(?:{values['day_leads']}) )?(?:{weekday}|{sets})"
@@ -90,12 +95,15 @@ class Tagger:
         self._daylight = {
             dark: whole("|".join(values["dark" if dark else "light"])) for dark in (True, False)
         }
-        self._window = whole(
-            r"(?:only )?(?:between|from|after|during) (?P<first>(?:time|sun)#\d+)"
-            r" (?:and|to|until|-|through|till|but before|and before|up to)"
-            r" (?P<last>(?:time|sun)#\d+)"
-            r"|(?P<first2>(?:time|sun)#\d+) (?:-|to|until|through) (?P<last2>(?:time|sun)#\d+)"
-        )
+        moment = r"(?:time|sun)#\d+"
+        self._windows = [
+            whole(
+                pattern.replace("{first}", f"(?P<first>{moment})").replace(
+                    "{last}", f"(?P<last>{moment})"
+                )
+            )
+            for pattern in values["window"]
+        ]
 
     def tag(self, sentence: Sentence) -> None:
         """Set everything but names apart in a sentence."""
@@ -110,7 +118,8 @@ class Tagger:
             sentence.replace(pattern, lambda match: self._time_tag(sentence, match))
         sentence.replace(self._negative, partial(_quantity, sentence, None))
         self._bare_ends(sentence)
-        sentence.replace(self._window, lambda match: _window(sentence, match))
+        for pattern in self._windows:
+            sentence.replace(pattern, partial(_window, sentence))
         sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
         sentence.replace(self._part, lambda match: self._part_tag(sentence, match))
 
@@ -185,7 +194,7 @@ class Tagger:
                 return list(days)
         found: list[Weekday] = []
         for piece in self._split_days(text):
-            ends = self._through.split(piece)
+            ends = piece.split("~")
             if len(ends) == 2:  # noqa: PLR2004 - from one day through another
                 first, last = (WEEKDAYS.index(self._weekday_of(end)) for end in ends)
                 span = (last - first) % len(WEEKDAYS) + 1
@@ -196,7 +205,7 @@ class Tagger:
 
     def _split_days(self, text: str) -> list[str]:
         joined = self._through.sub("~", text)
-        return [piece.replace("~", " to ") for piece in self._split.split(joined) if piece]
+        return [piece for piece in self._split.split(joined) if piece]
 
     def _set_or_day(self, piece: str) -> list[Weekday]:
         for pattern, days in self._sets:
@@ -205,8 +214,7 @@ class Tagger:
         return [self._weekday_of(piece)]
 
     def _weekday_of(self, word: str) -> Weekday:
-        names: Mapping[str, Weekday] = self._values["weekdays"]
-        return names[word] if word in names else names[word.removesuffix("s")]
+        return next(day for pattern, day in self._weekday_names if pattern.fullmatch(word))
 
     def _part_tag(self, sentence: Sentence, match: re.Match[str]) -> str:
         said = match["part"] or match["bare"]
@@ -271,10 +279,7 @@ def _sum(sentence: Sentence, match: re.Match[str]) -> str:
 
 
 def _window(sentence: Sentence, match: re.Match[str]) -> str:
-    ends = [
-        sentence.meaning(match[one] or match[two])
-        for one, two in (("first", "first2"), ("last", "last2"))
-    ]
+    ends = [sentence.meaning(match[end]) for end in ("first", "last")]
     return sentence.tag("span", Window(*ends))
 
 
@@ -302,8 +307,10 @@ def _digits(found: Mapping[str, str]) -> tuple[int, int]:
     for key, minute in (("half", 30), ("qpast", 15)):
         if key in found:
             return int(found[key]), minute
-    if "qto" in found:
-        return (int(found["qto"]) - 1) % _HOURS, 45
+    # "Halb acht" is half past seven.
+    for key, minute in (("halfto", 30), ("qto", 45)):
+        if key in found:
+            return (int(found[key]) - 1) % _HOURS, minute
     if "past" in found:
         return int(found["past"]), int(found["pastm"])
     if "to" in found:

@@ -10,7 +10,6 @@ from .resolve import Allow, Found
 from .said import Context, Problem
 
 _NOT_A_THING = 9.0
-_JOINING = frozenset({"and", "or", "plus", "&", ","})
 
 
 class Things:
@@ -26,6 +25,10 @@ class Things:
         self._never = frozenset(facts["never_in_np"])
         self._never_last = frozenset(facts["never_last"])
         self._owners = tuple(facts["owners"])
+        syntax = heard.grammar.lexicon["syntax"]
+        self._joining = frozenset(syntax["list_joins"])
+        self._conjunction: str = syntax["list_and"]
+        self._speaker = frozenset(syntax["speaker"])
 
     def find(self, np: str | None, allow: Allow, context: Context) -> tuple[Found, ...] | Problem:
         """Return the things a phrase means; a pronoun means what was spoken of."""
@@ -83,7 +86,8 @@ class Things:
         if any("#" in word and not word.startswith("name#") for word in words):
             return False
         # "The kettle on and the lamp": what is on before "and" belongs to a verb.
-        lasts = {word for word, after in pairwise([*words, "and"]) if after in _JOINING}
+        ended = pairwise([*words, self._conjunction])
+        lasts = {word for word, after in ended if after in self._joining}
         if len(words) > 1 and lasts & self._never_last:
             return False
         return len(words) == 1 or not self._never.intersection(words)
@@ -139,7 +143,7 @@ class Things:
             if context.person is None:
                 return Problem("who", (words,), cost=0.4)
             return (context.person,)
-        if words in ("i", "me", "myself"):
+        if words in self._speaker:
             residents = tuple(entity for entity in self._home.domain("person") if entity.exposed)
             if len(residents) == 1:
                 return residents
