@@ -117,3 +117,22 @@ class Dialogue(Base, kw_only=True):
     conversation_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     state: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ModelCall(Base, kw_only=True):
+    """One question to a language model: what was sent (redacted), what it cost, what came of it.
+
+    `estimated`: the server did not say how many tokens it were.
+    """
+
+    __tablename__ = "model_calls"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True, init=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    model: Mapped[str]
+    tokens_in: Mapped[int]
+    tokens_out: Mapped[int]
+    estimated: Mapped[bool]
+    cost: Mapped[float]
+    sent: Mapped[str]
+    outcome: Mapped[str]
