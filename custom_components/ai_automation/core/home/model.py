@@ -184,6 +184,12 @@ class Home:
         """Return the areas of a floor."""
         return tuple(area for area in self.areas.values() if area.floor_id == floor_id)
 
+    def labels_of(self, entity: Entity) -> frozenset[str]:
+        """Return the ids of the labels that an entity has by itself, its device or its area."""
+        device = self.devices.get(entity.device_id or "")
+        area = self.areas.get(entity.area_id or "")
+        return entity.labels.union(*(place.labels for place in (device, area) if place))
+
     def floor_of(self, entity: Entity) -> str | None:
         """Return the id of the floor an entity is on, None if it is on none."""
         area = self.areas.get(entity.area_id) if entity.area_id else None

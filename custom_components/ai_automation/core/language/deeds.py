@@ -1,6 +1,6 @@
 """Find out which actions of this home a sentence asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -167,41 +167,37 @@ def target_of(groups: list[tuple[Mention, tuple[Entity, ...]]], home: Home) -> T
 
     A place survives the swap of a device; it is used only if nothing in it is left out.
     """
-    ids: list[str] = []
-    areas: list[str] = []
-    floors: list[str] = []
+    ids: dict[str, list[str]] = {}
     for mention, entities in groups:
-        place = _whole_place(mention, entities, home)
-        if place is None:
-            ids += [entity.entity_id for entity in entities]
-        elif place[0] == "area":
-            areas.append(place[1])
-        else:
-            floors.append(place[1])
-    return Target(
-        entity_ids=tuple(dict.fromkeys(ids)),
-        area_ids=tuple(dict.fromkeys(areas)),
-        floor_ids=tuple(dict.fromkeys(floors)),
-    )
+        kind, named = _whole_place(mention, entities, home) or (
+            "entity_ids", [entity.entity_id for entity in entities]
+        )  # fmt: skip
+        ids.setdefault(kind, []).extend(named)
+    return Target(**{kind: tuple(dict.fromkeys(named)) for kind, named in ids.items()})
 
 
 def _whole_place(
     mention: Mention, entities: tuple[Entity, ...], home: Home
-) -> tuple[str, str] | None:
+) -> tuple[str, list[str]] | None:
+    """Return the place that things are all of what is there, None if there is none."""
     places = [unit.places for unit in mention.units if unit.places is not None]
-    if len(places) != 1 or not (mention.plural or mention.everything) or len(entities) < 2:  # noqa: PLR2004 - one thing is named itself
+    if len(places) != 1 or not (mention.plural or mention.everything):
+        return None
+    if len(entities) == 1 and not places[0].label_ids:
+        # One thing is named itself, but for what is still to get the label.
         return None
     domain = entities[0].domain
     meant = {entity.entity_id for entity in entities}
-    for kind, keys in (("area", places[0].area_ids), ("floor", places[0].floor_ids)):
+    kinds: tuple[tuple[str, frozenset[str], Callable[[Entity], Collection[str | None]]], ...] = (
+        ("area_ids", places[0].area_ids, lambda entity: (entity.area_id,)),
+        ("floor_ids", places[0].floor_ids, lambda entity: (home.floor_of(entity),)),
+        ("label_ids", places[0].label_ids, home.labels_of),
+    )
+    for kind, keys, places_of in kinds:
         for key in keys:
-            there = {
-                entity.entity_id
-                for entity in home.domain(domain)
-                if (entity.area_id if kind == "area" else home.floor_of(entity)) == key
-            }
+            there = {it.entity_id for it in home.domain(domain) if key in places_of(it)}
             if there == meant:
-                return kind, key
+                return kind, [key]
     return None
 
 

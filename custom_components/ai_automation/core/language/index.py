@@ -22,14 +22,24 @@ class Known:
     place: frozenset[str]
     kinds: frozenset[str]
     floor_id: str | None
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The areas and floors that a phrase names."""
+    """The areas, floors and labels that a phrase names."""
 
     area_ids: frozenset[str] = frozenset()
     floor_ids: frozenset[str] = frozenset()
+    label_ids: frozenset[str] = frozenset()
+
+    def hold(self, known: Known) -> bool:
+        """Tell whether an entity is in one of these places, or has one of the labels."""
+        return (
+            known.entity.area_id in self.area_ids
+            or known.floor_id in self.floor_ids
+            or not self.label_ids.isdisjoint(known.labels)
+        )
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class HomeIndex:
     by_word: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_area: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_floor: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    by_label: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def stem(self, word: str) -> str:
         """Return a word's stem, the same for words of the same meaning."""
@@ -97,7 +108,8 @@ class _Builder:
         automations = {
             stems: item.entity_id for item in home.automations if (stems := self._stems(item.alias))
         }
-        places = _places(areas, floors)
+        labels = {label.label_id: self._forms((label.name,)) for label in home.labels.values()}
+        places = _places(areas, floors, labels)
         kinds = {self._stem(word) for words in self._kind_lists() for word in words}
         by_domain: dict[str, list[Known]] = {}
         for known in entities:
@@ -116,6 +128,7 @@ class _Builder:
             _positions(entities, _words_of),
             _positions(entities, lambda known: {known.entity.area_id or ""}),
             _positions(entities, lambda known: {known.floor_id or ""}),
+            _positions(entities, lambda known: known.labels),
         )
 
     def _kind_lists(self) -> Iterable[list[str]]:
@@ -155,6 +168,7 @@ class _Builder:
             frozenset(place),
             frozenset(self._stem(word) for word in words),
             floor_id,
+            self._home.labels_of(entity),
         )
 
     def _class_words(self, domain: str) -> set[str]:
@@ -191,13 +205,11 @@ def _positions(
     return {key: frozenset(positions) for key, positions in found.items()}
 
 
-def _places(
-    areas: Mapping[str, tuple[Stems, ...]], floors: Mapping[str, tuple[Stems, ...]]
-) -> dict[Stems, Places]:
-    """Return the areas and floors by their names' stems."""
-    found: dict[Stems, tuple[set[str], set[str]]] = {}
-    for position, named in enumerate((areas, floors)):
-        for key, forms in named.items():
+def _places(*named: Mapping[str, tuple[Stems, ...]]) -> dict[Stems, Places]:
+    """Return areas, floors and labels by their names' stems."""
+    found: dict[Stems, tuple[set[str], set[str], set[str]]] = {}
+    for position, forms_of in enumerate(named):
+        for key, forms in forms_of.items():
             for form in forms:
-                found.setdefault(form, (set(), set()))[position].add(key)
-    return {form: Places(frozenset(one), frozenset(two)) for form, (one, two) in found.items()}
+                found.setdefault(form, (set(), set(), set()))[position].add(key)
+    return {form: Places(*map(frozenset, ids)) for form, ids in found.items()}

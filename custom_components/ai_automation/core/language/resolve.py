@@ -108,6 +108,7 @@ class Resolver:
             return found
         there = [index.by_area.get(area_id, none) for area_id in unit.places.area_ids]
         there += [index.by_floor.get(floor_id, none) for floor_id in unit.places.floor_ids]
+        there += [index.by_label.get(label_id, none) for label_id in unit.places.label_ids]
         return found.union(*there)
 
     def find_all(self, mentions: Mentions, allow: Allow) -> tuple[Found, ...]:
@@ -147,6 +148,11 @@ class Resolver:
         return sorted(found, key=lambda match: (match.cost, match.entity.entity_id))
 
     def _choose(self, mention: Mention, matches: list[Match]) -> Found:
+        if matches[0].cost >= 0 and any(
+            unit.places and unit.places.label_ids for unit in mention.units
+        ):
+            # A label is put on things so that they are meant together.
+            mention = replace(mention, everything=True)
         if self._area_id and not _names_place(mention):
             near = [match for match in matches if match.entity.area_id == self._area_id]
             if near and (mention.plural or not matches[0].cost < 0):
@@ -248,9 +254,7 @@ def _rejoined(units: list[Unit], words: AbstractSet[str]) -> tuple[Unit, ...]:
 
 
 def _in_place(unit: Unit, known: Known) -> bool:
-    return unit.places is not None and (
-        known.entity.area_id in unit.places.area_ids or known.floor_id in unit.places.floor_ids
-    )
+    return unit.places is not None and unit.places.hold(known)
 
 
 def _match(units: Sequence[Unit], known: Known) -> Match | None:

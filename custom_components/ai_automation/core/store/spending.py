@@ -88,4 +88,4 @@ async def count_outcomes(store: Store) -> dict[str, int]:
     """Return how many of the kept calls ended in which way."""
     query = select(ModelCall.outcome, func.count()).group_by(ModelCall.outcome)
     async with store.reading() as session:
-        return dict((await session.execute(query)).tuples())
+        return dict((await session.execute(query)).tuples().all())
