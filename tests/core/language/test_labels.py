@@ -47,7 +47,7 @@ def test_a_kind_of_things_with_a_label() -> None:
     """The label of an area counts for what is in it."""
     ((action, target),) = _actions("switch off the guest wing lights at 11 pm")
     assert action == "light.turn_off"
-    assert target.entity_ids == ("light.loft",)
+    assert target == Target(label_ids=("guests",))
 
 
 def test_what_has_a_label_can_be_left_out() -> None:
