@@ -22,6 +22,7 @@ from .reading import AutomationReading, Proposed, Reason, Refused, Situation
 from .request import Reader
 from .rules import RuleDraft, with_days, with_id
 from .said import Context
+from .sentence import folded
 from .setting import Setter
 
 _NOON = 12
@@ -244,12 +245,12 @@ class _Words:
         edit: Mapping[str, str] = lexicon["asking"]["edit"]
         self.too = re.compile(edit["too"])
         self.value = re.compile(edit["value"])
-        self._verbs = re.compile(rf"{edit['polite']}(?:{edit['verbs']})(?!\S) ?", re.IGNORECASE)
+        self._verbs = re.compile(rf"{edit['polite']}(?:{edit['verbs']})(?!\S) ?")
         self._at = edit["at"]
-        self._lead = re.compile(rf"(?:{edit['lead']})", re.IGNORECASE)
-        self._instead = re.compile(rf"{edit['instead']}$", re.IGNORECASE)
-        self._from_to = re.compile(edit["from_to"], re.IGNORECASE)
-        self._rename = re.compile(edit["rename"], re.IGNORECASE)
+        self._lead = re.compile(rf"(?:{edit['lead']})")
+        self._instead = re.compile(rf"{edit['instead']}$")
+        self._from_to = re.compile(edit["from_to"])
+        self._rename = re.compile(edit["rename"])
 
     def cleaned(self, text: str, *, renamed: bool = False) -> tuple[str, str | None]:
         """Return a change without the words around it, and what it is to replace."""
@@ -261,26 +262,30 @@ class _Words:
         )
         plain = re.sub(r"\s+", " ", plain).strip()
         old = None
-        if match := self._instead.search(plain):
+        if match := self._instead.search(folded(plain)):
             plain, old = plain[: match.start()], match["old"]
         plain = re.sub(r"^(\w+),", r"\1", plain)
         if not self._named(plain, renamed=renamed):
-            plain = self._verbs.sub("", plain, count=1) if self._verbs.match(plain) else plain
-        if match := self._from_to.search(plain):
-            plain, old = match["new"], match["old"]
-        while (match := self._lead.match(plain)) and not self._named(plain, renamed=renamed):
+            match = self._verbs.match(folded(plain))
+            plain = plain[match.end() :] if match else plain
+        if match := self._from_to.search(folded(plain)):
+            plain, old = plain[match.start("new") : match.end("new")], match["old"]
+        while (match := self._lead.match(folded(plain))) and not self._named(
+            plain, renamed=renamed
+        ):
             plain = plain[match.end() :].lstrip(" ,")
         return (
             f"{self._at} {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain
         ), old
 
     def _named(self, text: str, *, renamed: bool) -> bool:
-        match = self._rename.fullmatch(text)
+        match = self._rename.fullmatch(folded(text))
         return match is not None and (renamed or not match["name3"])
 
     def name(self, text: str, *, renamed: bool) -> str | None:
         """Return the new name that is given, None if none is."""
-        match = self._rename.fullmatch(text)
+        match = self._rename.fullmatch(folded(text))
         if match is None or (match["name3"] and not renamed):
             return None
-        return match["name"] or match["name2"] or match["name3"]
+        group = next(name for name in ("name", "name2", "name3") if match[name])
+        return text[match.start(group) : match.end(group)]

@@ -38,6 +38,7 @@ class FactReader:
         self._it = frozenset(syntax["it"])
         self._any = frozenset(syntax["any"])
         self._weather = frozenset(facts["weather_events"])
+        self._weather_noun: str = syntax["weather"]
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
         self._builders: Mapping[str, Callable[[FactSaid, Context], Fact | Problem]] = {
             "presence": self._presence,
@@ -102,7 +103,7 @@ class FactReader:
             event = self._inverse.get(event, event)
         turned = said.negative and event == said.event
         if event in self._weather and (said.np is None or said.np in self._it):
-            said = replace(said, parts={**said.parts, "np": "weather"})
+            said = replace(said, parts={**said.parts, "np": self._weather_noun})
         found = self.things.find(
             said.np, lambda entity: event_state(event, entity) is not None, context
         )

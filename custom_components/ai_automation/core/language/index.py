@@ -66,6 +66,12 @@ class HomeIndex:
         return self.synonyms.get(base, base)
 
 
+def content(stems: Stems, lexicon: Lexicon) -> Stems:
+    """Return the words of a name without those that only link the others: "of the"."""
+    links = lexicon["syntax"]["name_links"]
+    return tuple(stem for stem in stems if stem not in links) or stems
+
+
 _INDEXES: WeakKeyDictionary[Revision, dict[str, HomeIndex]] = WeakKeyDictionary()
 
 
@@ -114,7 +120,7 @@ class _Builder:
         by_domain: dict[str, list[Known]] = {}
         for known in entities:
             by_domain.setdefault(known.entity.domain, []).append(known)
-        forms = {form for known in entities for form in known.forms} | set(places)
+        forms = {form for it in entities for form in self._forms(it.entity.names)} | set(places)
         return HomeIndex(
             entities,
             places,
@@ -154,6 +160,7 @@ class _Builder:
         floors: Mapping[str, tuple[Stems, ...]],
     ) -> Known:
         floor_id = self._home.floor_of(entity)
+        own_names = self._forms(entity.names)
         place = {word for form in areas.get(entity.area_id or "", ()) for word in form}
         place |= {word for form in floors.get(floor_id or "", ()) for word in form}
         words = [*self._domains.get(entity.domain, ())]
@@ -164,7 +171,7 @@ class _Builder:
             words = [word for word in words if word not in others] + own
         return Known(
             entity,
-            self._forms(entity.names),
+            tuple(dict.fromkeys(content(form, self._lexicon) for form in own_names)),
             frozenset(place),
             frozenset(self._stem(word) for word in words),
             floor_id,

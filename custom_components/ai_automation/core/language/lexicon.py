@@ -72,6 +72,7 @@ class Lexicon:
     weak: re.Pattern[str]
     comments: re.Pattern[str]
     reserved: frozenset[str]
+    verbs: frozenset[str]
     stem: Callable[[str], str]
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
@@ -94,6 +95,7 @@ def lexicon_of(language: str) -> Lexicon:
         weak=either(tokenised(text) for text in words["weak"]),
         comments=re.compile("|".join(f"(?:{text})" for text in words["comments"])),
         reserved=frozenset(_literals(data)),
+        verbs=frozenset(data["deeds"]["verbs"].split("|")),
         stem=_stemmer(data["syntax"]["endings"]),
     )
 

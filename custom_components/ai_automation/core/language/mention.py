@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 import re
 
-from .index import HomeIndex, Places, Stems
+from .index import HomeIndex, Places, Stems, content
 from .lexicon import Lexicon, either, lexicon_of, tokenised
 from .sentence import Sentence
 
@@ -108,7 +108,7 @@ class MentionReader:
                 stems, said = self._sentence.meaning(word)
                 places = self._index.places.get(stems)
                 if places is not None:
-                    yield Unit(stems, said, places)
+                    yield Unit(content(stems, self._lexicon), said, places)
                 else:
                     yield from (
                         Unit((each,), each)

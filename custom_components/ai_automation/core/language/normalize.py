@@ -3,7 +3,7 @@
 import re
 
 from .lexicon import Lexicon
-from .sentence import Sentence, Token
+from .sentence import Sentence, Token, with_plain_quotes
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _HUNDRED, _TEN = 100, 10
@@ -17,6 +17,8 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     _quotes(sentence)
     _contracted(sentence, lexicon)
     sentence.replace(lexicon.contractions.pattern, lexicon.contractions.put)
+    _elided(sentence, lexicon)
+    _with_pronouns(sentence, lexicon)
     _dashes(sentence, lexicon)
     _numbers(sentence, lexicon)
     sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
@@ -25,9 +27,7 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
 
 def _quotes(sentence: Sentence) -> None:
     """Set quoted texts apart as tags that hold them as they were written."""
-    for match in reversed(
-        list(_QUOTED.finditer(sentence.original.translate({8220: 34, 8221: 34})))
-    ):
+    for match in reversed(list(_QUOTED.finditer(with_plain_quotes(sentence.original)))):
         inside = [
             index
             for index, token in enumerate(sentence.tokens)
@@ -45,6 +45,38 @@ def _contracted(sentence: Sentence, lexicon: Lexicon) -> None:
     for place in range(len(tokens) - 1):
         if tokens[place].text == "'s" and tokens[place + 1].text in after:
             tokens[place] = Token("is", tokens[place].start, tokens[place].end)
+
+
+def _elided(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Write words in full that lost their vowel to the next one: "l'entrée" is "le entrée"."""
+    whole_words = lexicon["syntax"]["elisions"]
+    tokens = sentence.tokens
+    for place in range(len(tokens) - 1):
+        short, after = tokens[place], tokens[place + 1]
+        if after.text.startswith("'") and short.text in whole_words:
+            tokens[place] = Token(whole_words[short.text], short.start, short.end)
+            tokens[place + 1] = Token(after.text[1:], after.start + 1, after.end)
+
+
+def _with_pronouns(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Part verbs from the pronouns that are written with them: "apágala" is "apaga la"."""
+    kept: list[Token] = []
+    for token in sentence.tokens:
+        end = token.start
+        for part in _parts(token.text, lexicon):
+            kept.append(Token(part, end, end + len(part)))
+            end += len(part)
+        kept[-1] = Token(kept[-1].text, kept[-1].start, token.end)
+    sentence.tokens = kept
+
+
+def _parts(word: str, lexicon: Lexicon) -> list[str]:
+    """Return a verb and its pronouns, the word alone if it is no such thing."""
+    for pronoun in lexicon["syntax"]["clitics"]:
+        verb = word.removesuffix(pronoun)
+        if verb != word and (verb in lexicon.verbs or len(_parts(verb, lexicon)) > 1):
+            return [word] if word in lexicon.verbs else [*_parts(verb, lexicon), pronoun]
+    return [word]
 
 
 def _dashes(sentence: Sentence, lexicon: Lexicon) -> None:

@@ -114,7 +114,7 @@ def grammar_of(language: str) -> Grammar:
             name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
         },
         otherwise=re.compile(rf"(?:and |but )?(?:{facts['otherwise']})(?: |$)"),
-        verbs=frozenset(deeds["verbs"].split("|")),
+        verbs=lexicon.verbs,
         function_words=frozenset(
             word
             for text in (*facts["leads"].values(), deeds["verbs"], facts["otherwise"])

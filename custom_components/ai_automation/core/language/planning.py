@@ -19,6 +19,7 @@ from ..plan.model import (
     Trigger,
     TriggerCondition,
 )
+from .normalize import normalize
 from .notify import with_message
 from .patterns import Grammar
 from .rules import (
@@ -39,7 +40,7 @@ class PlanMaker:
 
     def __init__(self, grammar: Grammar) -> None:
         """Take the grammar, for the words that lead a clause in."""
-        self._leads = list(grammar.leads.values())
+        self._grammar = grammar
 
     def make(self, drafts: Sequence[RuleDraft]) -> AutomationPlan | None:
         """Return the plan of some rules, None if one of them waits for nothing."""
@@ -104,9 +105,10 @@ class PlanMaker:
         if not rule.whens:
             return " ".join(step.deed.do for step in rule.steps)
         text = rule.whens[0].fact.text.strip(" ,.?!")
-        for pattern in self._leads:
-            if match := pattern.match(text.lower()):
-                text = text[match.end() :]
+        sentence = normalize(text, self._grammar.lexicon)
+        for pattern in self._grammar.leads.values():
+            if match := pattern.match(sentence.text):
+                text = sentence.said(len(match.group().split()), len(sentence.tokens))
                 break
         text = re.sub(r"\s+", " ", text)
         return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..home import Entity
 from ..texts import Texts, choose, load_texts
+from .lexicon import lexicon_of
 from .meanings import Clock
 from .patterns import Grammar
 from .reading import Clarification, Option, Reason
@@ -64,12 +65,11 @@ def one_of(names: Sequence[str], texts: Texts, word: str = "or") -> str:
 
 def questions_of(problems: Iterable[Problem], language: str) -> tuple[Clarification, ...]:
     """Return the questions that would solve problems, at most three, the widest first."""
-    texts = texts_of(language)
     asked: dict[str, Clarification] = {}
     for problem in problems:
         if problem.code == "ambiguous" and problem.found is not None:
             mention = problem.found.mention.text
-            asked.setdefault(mention, _which(mention, problem.found.choices, texts))
+            asked.setdefault(mention, _which(mention, problem.found.choices, language))
     widest = sorted(asked.values(), key=lambda item: -len(item.options))
     return tuple(widest[:MOST_QUESTIONS])
 
@@ -84,10 +84,12 @@ def time_question(clock: Clock, language: str) -> Clarification:
     return Clarification(text, (Option(early), Option(late)), f"{TIME_PREFIX}{early}")
 
 
-def _which(mention: str, choices: Sequence[Entity], texts: Texts) -> Clarification:
+def _which(mention: str, choices: Sequence[Entity], language: str) -> Clarification:
+    texts, lexicon = texts_of(language), lexicon_of(language)
+    speaker = {*lexicon["deeds"]["me"], *lexicon["syntax"]["speaker"]}
     domains = {entity.domain for entity in choices}
     code = "which"
-    if not mention or mention in ("me", "i", "myself", "my phone"):
+    if not mention or mention in speaker:
         code = "which_person" if domains == {"person"} else "which_me"
     options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS])
     words = mention.split()

@@ -8,9 +8,8 @@ from typing import Any
 import unicodedata
 
 _TOKENS = re.compile(r"->|=>|→|\d+(?:[.:]\d+)+|\d+,\d{3}\b|\d+|[^\W\d_]+|[%°€$£]|[^\w\s]")
-_APOSTROPHES = str.maketrans(
-    {"’": "'", "‘": "'", "\N{ACUTE ACCENT}": "'", "`": "'", "“": '"', "”": '"', "„": '"'}
-)
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\N{ACUTE ACCENT}": "'", "`": "'"})
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Sentence:
     def of(cls, text: str) -> Sentence:
         """Return a text in lower-case tokens; possessive and contracted endings stand alone."""
         # Character by character, so that places stay those of the original.
-        plain = "".join(_fold(char) for char in text.translate(_APOSTROPHES))
+        plain = folded(with_plain_quotes(text).translate(_APOSTROPHES))
         return cls(text, list(_join_apostrophes(_tokens(plain))))
 
     @property
@@ -90,6 +89,16 @@ class Sentence:
             starts.append(position)
             position += len(token.text) + 1
         return starts
+
+
+def with_plain_quotes(text: str) -> str:
+    """Return a text of the same length in which all quotation marks are the same."""
+    return text.translate(_QUOTES)
+
+
+def folded(text: str) -> str:
+    """Return a text of the same length in lower case and without accents."""
+    return "".join(_fold(char) for char in text)
 
 
 def whole(pattern: str) -> re.Pattern[str]:

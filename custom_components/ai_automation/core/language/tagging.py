@@ -1,6 +1,6 @@
 """Set names, times, days, durations and measures apart as tags."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
 from functools import cache, partial
 import re
@@ -49,14 +49,18 @@ class Tagger:
         }
         self._halves = {half: re.compile(rf"(?:{pattern})$") for half, pattern in halves.items()}
         half = rf"(?: (?:{halves['am']}|{halves['pm']}))"
-        self._times = [
-            whole(
-                pattern.replace("{at}", values["at"])
-                .replace("{mermust}", f"(?P<half_word>{half}){values['sharp']}")
-                .replace("{mer}", f"(?P<half_word>{half})?{values['sharp']}")
-            )
-            for pattern in values["times"]
-        ]
+        self._clock_times, self._times = (
+            [
+                whole(
+                    pattern.replace("{at}", values["at"])
+                    .replace("{mermust}", f"(?P<half_word>{half}){values['sharp']}")
+                    .replace("{mer}", f"(?P<half_word>{half})?{values['sharp']}")
+                )
+                for pattern in values[name]
+            ]
+            for name in ("clock_times", "times")
+        )
+        self._night_half = re.compile(values["night_half"])
         self._sun: dict[SunEvent, re.Pattern[str]] = {
             event: whole(
                 rf"(?:(?P<by>dur#\d+)"
@@ -107,6 +111,8 @@ class Tagger:
 
     def tag(self, sentence: Sentence) -> None:
         """Set everything but names apart in a sentence."""
+        # In some languages "à 7 heures" is a time, and "7 heures" how long.
+        self._tag_times(sentence, self._clock_times)
         self._durations(sentence)
         for dark, pattern in self._daylight.items():
             sentence.replace(pattern, partial(_daylight, sentence, dark))
@@ -114,14 +120,17 @@ class Tagger:
             sentence.replace(pattern, partial(self._sun_tag, sentence, event))
         for pattern, unit in self._measures:
             sentence.replace(pattern, partial(_quantity, sentence, unit))
-        for pattern in self._times:
-            sentence.replace(pattern, lambda match: self._time_tag(sentence, match))
+        self._tag_times(sentence, self._times)
         sentence.replace(self._negative, partial(_quantity, sentence, None))
         self._bare_ends(sentence)
         for pattern in self._windows:
             sentence.replace(pattern, partial(_window, sentence))
         sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
         sentence.replace(self._part, lambda match: self._part_tag(sentence, match))
+
+    def _tag_times(self, sentence: Sentence, patterns: Iterable[re.Pattern[str]]) -> None:
+        for pattern in patterns:
+            sentence.replace(pattern, lambda match: self._time_tag(sentence, match))
 
     def _durations(self, sentence: Sentence) -> None:
         for pattern, period in self._phrases:
@@ -152,7 +161,7 @@ class Tagger:
         found = {key: value for key, value in match.groupdict().items() if value is not None}
         half_word = found.pop("half_word", "")
         half = next((key for key, it in self._halves.items() if it.search(half_word)), None)
-        clock = _clock(found, half, half_word)
+        clock = _clock(found, half, night=bool(self._night_half.search(half_word)))
         if clock is None:
             return None
         tag = sentence.tag("time", clock)
@@ -283,7 +292,7 @@ def _window(sentence: Sentence, match: re.Match[str]) -> str:
     return sentence.tag("span", Window(*ends))
 
 
-def _clock(found: Mapping[str, str], half: Any, half_word: str) -> Clock | None:
+def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock | None:
     """Return the time of a match's groups, None if there is no such time."""
     hour, minute = _digits(found)
     if hour > _HOURS or minute > 59:  # noqa: PLR2004 - minutes of an hour
@@ -294,8 +303,8 @@ def _clock(found: Mapping[str, str], half: Any, half_word: str) -> Clock | None:
     if half == "am":
         hour %= _NOON
     elif half == "pm":
-        night = "night" in half_word and (hour < 6 or hour == _NOON)  # noqa: PLR2004 - small hours
-        hour = hour % _NOON if night else hour % _NOON + _NOON
+        small = night and (hour < 6 or hour == _NOON)  # noqa: PLR2004 - small hours
+        hour = hour % _NOON if small else hour % _NOON + _NOON
     return Clock(time(hour % _HOURS, minute), sure or half is not None, half)
 
 
@@ -321,7 +330,7 @@ def _digits(found: Mapping[str, str]) -> tuple[int, int]:
 def _bare_end(sentence: Sentence, match: re.Match[str], *, first: bool) -> str | None:
     """Read the bare end of a span by its other end: nine in "from 7 to 9 pm" and "7 pm to 9"."""
     known: Clock = sentence.meaning(match["known"])
-    clock = _clock({"bare": match["bare"]}, None, "")
+    clock = _clock({"bare": match["bare"]}, None)
     if clock is None:
         return None
     if known.half is not None:

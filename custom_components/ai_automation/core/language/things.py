@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from ..home import Entity
 from .heard import Heard
+from .index import content
 from .mention import Mention
 from .resolve import Allow, Found
 from .said import Context, Problem
@@ -132,7 +133,7 @@ class Things:
         if (places := index.places.get(stems)) is not None:
             context.area_ids = tuple(places.area_ids) or context.area_ids
         for known in index.by_domain.get("person", ()):
-            if stems in known.forms:
+            if content(stems, index.lexicon) in known.forms:
                 context.person = known.entity
 
     def people(self, np: str | None, context: Context) -> tuple[Entity, ...] | Problem:
