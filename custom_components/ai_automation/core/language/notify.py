@@ -58,6 +58,9 @@ class Notifier:
         if words in self._me or np is None:
             if len(phones) == 1:
                 return phones
+            chosen = self._resolver.chosen.get(words, ())
+            if mine := tuple(phone for phone in phones if phone.entity_id in chosen):
+                return mine
             return Problem(
                 "ambiguous", (words,), Found(Mention(words, ()), choices=phones), cost=0.8
             )
