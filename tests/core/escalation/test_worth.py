@@ -1,0 +1,38 @@
+"""A model is asked about requests that were not read, and about nothing else."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from custom_components.ai_automation.core.escalation.worth import worth_asking
+from custom_components.ai_automation.core.language import read_automation
+from custom_components.ai_automation.core.language.reading import Situation
+from tests.core.language.homes import home_of
+
+HOME = home_of("clifton")
+SITUATION = Situation(datetime(2026, 11, 1, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Whenever the kettle flurbs gronk the balcony lanterns", True),
+        ("Als de wasmachine klaar is, doe dan het licht in de keuken aan", True),
+        ("The kettle makes me think of the corner lamp come autumn", True),
+        ("Hello there, how nice to see you", False),
+        ("Good morning", False),
+        ("Thanks a lot for everything", False),
+        ("Is the kettle on?", False),
+        ("Why did the kettle flurb when the lanterns came on?", False),
+        ("Turn on the unicorn lamp at sunset", False),
+        ("Turn on the kettle at seven in the evening", False),
+        ("Turn on the kettle", False),
+        ("Unlock the flat door at noon", False),
+        ("", False),
+        ("kettle " * 300, False),
+    ],
+)
+def test_worth_asking(text: str, expected: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Unread requests are; small talk, questions, what is not there or was read are not."""
+    reading = read_automation(text, HOME, SITUATION)
+    assert worth_asking(reading, text, HOME, SITUATION) is expected
