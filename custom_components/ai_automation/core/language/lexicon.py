@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 import re
 from typing import Any
-import unicodedata
 
-from .sentence import Sentence, whole
+from .sentence import Sentence, whole, without_accents
 
 _DATA = Path(__file__).parent / "data"
 FALLBACK = "en"
@@ -20,18 +19,12 @@ def _read() -> Mapping[str, Mapping[str, Any]]:
     """Return the data of every language; called once, on import."""
     return {
         folder.name: {
-            name: json.loads(_without_accents((folder / f"{name}.json").read_text("utf-8")))
+            name: json.loads(without_accents((folder / f"{name}.json").read_text("utf-8")))
             for name in _FILES
         }
         for folder in sorted(_DATA.iterdir())
         if folder.is_dir()
     }
-
-
-def _without_accents(text: str) -> str:
-    """Return a text as sentences are read: rules and words may be written with accents."""
-    marks = unicodedata.normalize("NFD", text)
-    return "".join(char for char in marks if not unicodedata.combining(char))
 
 
 _LANGUAGES = _read()

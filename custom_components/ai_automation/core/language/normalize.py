@@ -6,6 +6,8 @@ from .lexicon import Lexicon
 from .sentence import Sentence, Token, with_plain_quotes
 
 _QUOTED = re.compile(r'"([^"]*)"')
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_THOUSANDTHS = re.compile(r"\d+,\d{3}")
 _HUNDRED, _TEN = 100, 10
 _DASHES = {"-", "–", "—", "−"}
 _ARROWS = {"->", "=>", "→"}
@@ -20,6 +22,7 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     _elided(sentence, lexicon)
     _with_pronouns(sentence, lexicon)
     _dashes(sentence, lexicon)
+    _decimals(sentence, lexicon["words"]["decimal_mark"])
     _numbers(sentence, lexicon)
     sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
     return sentence
@@ -97,6 +100,26 @@ def _dashes(sentence: Sentence, lexicon: Lexicon) -> None:
                 kept.append(Token(",", token.start, token.end))
         elif token.text not in _DASHES or index == 0:
             kept.append(token)
+    sentence.tokens = kept
+
+
+def _decimals(sentence: Sentence, mark: str) -> None:
+    """Write "21,5" and "1.500" as rules have them if the comma is the language's own mark."""
+    if mark == ".":
+        return
+    kept: list[Token] = []
+    for token in sentence.tokens:
+        text = token.text
+        if _THOUSANDS.fullmatch(text):
+            text = text.replace(".", "")
+        elif _THOUSANDTHS.fullmatch(text):
+            text = text.replace(mark, ".")
+        tight = len(kept) > 1 and kept[-2].end == kept[-1].start and kept[-1].end == token.start
+        if text.isdigit() and tight and kept[-1].text == mark and kept[-2].text.isdigit():
+            kept.pop()
+            kept[-1] = Token(f"{kept[-1].text}.{text}", kept[-1].start, token.end)
+        else:
+            kept.append(Token(text, token.start, token.end))
     sentence.tokens = kept
 
 

@@ -10,6 +10,7 @@ import unicodedata
 _TOKENS = re.compile(r"->|=>|→|\d+(?:[.:]\d+)+|\d+,\d{3}\b|\d+|[^\W\d_]+|[%°€$£]|[^\w\s]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\N{ACUTE ACCENT}": "'", "`": "'"})
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_TWO_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,13 @@ def folded(text: str) -> str:
     return "".join(_fold(char) for char in text)
 
 
+def without_accents(text: str) -> str:
+    """Return a text as tokens are spelt: rules and words may be written with accents."""
+    marks = unicodedata.normalize("NFD", text)
+    plain = "".join(char for char in marks if not unicodedata.combining(char))
+    return plain.translate(_TWO_LETTERS)
+
+
 def whole(pattern: str) -> re.Pattern[str]:
     """Compile a pattern that matches whole tokens only."""
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
@@ -114,7 +122,7 @@ def _fold(char: str) -> str:
 
 def _tokens(plain: str) -> Iterator[Token]:
     for match in _TOKENS.finditer(plain):
-        yield Token(match.group(), match.start(), match.end())
+        yield Token(match.group().translate(_TWO_LETTERS), match.start(), match.end())
 
 
 def _join_apostrophes(tokens: Iterator[Token]) -> Iterator[Token]:

@@ -295,7 +295,7 @@ def _window(sentence: Sentence, match: re.Match[str]) -> str:
 def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock | None:
     """Return the time of a match's groups, None if there is no such time."""
     hour, minute = _digits(found)
-    if hour > _HOURS or minute > 59:  # noqa: PLR2004 - minutes of an hour
+    if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
         return None
     sure = "bare" not in found or hour not in range(1, 6)
     if "noon" in found or "midnight" in found or hour > _NOON:
@@ -316,10 +316,12 @@ def _digits(found: Mapping[str, str]) -> tuple[int, int]:
     for key, minute in (("half", 30), ("qpast", 15)):
         if key in found:
             return int(found[key]), minute
-    # "Halb acht" is half past seven.
-    for key, minute in (("halfto", 30), ("qto", 45)):
-        if key in found:
-            return (int(found[key]) - 1) % _HOURS, minute
+    if "qto" in found:
+        return (int(found["qto"]) - 1) % _HOURS, 45
+    if "halfto" in found:
+        # "Halb acht" is half past seven, "fünf vor halb acht" five minutes less.
+        minute = 30 + int(found.get("more", 0)) - int(found.get("less", 0))
+        return (int(found["halfto"]) - 1) % _HOURS, minute
     if "past" in found:
         return int(found["past"]), int(found["pastm"])
     if "to" in found:
