@@ -14,6 +14,9 @@ from .sentence import Sentence
 type Adverbs = tuple[tuple[str, Any], ...]
 type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread"]
 type Lead = Literal["when", "if", "while", "unless", "otherwise"]
+# "Quand il pleut et *que* Louis est là": the lead of the clause before counts again.
+_REPEATED: Literal["repeated"] = "repeated"
+type _Led = Lead | Literal["repeated"]
 
 _MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
 _HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
@@ -161,17 +164,23 @@ class ClauseReader:
         cost = (_UNREAD if content else _UNREAD / 2) + _UNREAD_WORD * len(content)
         return Clause("unread", 0, 0, cost, text=text)
 
-    def _led(self, text: str) -> Iterator[tuple[Lead | None, str]]:
+    def _led(self, text: str) -> Iterator[tuple[_Led | None, str]]:
         """Yield what a clause is led in with, and what it says without that."""
         if match := self._grammar.otherwise.match(text):
             yield "otherwise", text[match.end() :]
         for lead in ("unless", "while", "if", "when"):
             if match := self._grammar.leads[lead].match(text):
                 yield lead, text[match.end() :]
+        if match := self._grammar.repeated.match(text):
+            yield _REPEATED, text[match.end() :]
         yield None, text
 
-    def _reading(self, lead: Lead | None, adverbs: Adverbs, core: str) -> Clause | None:
+    def _reading(self, led: _Led | None, adverbs: Adverbs, core: str) -> Clause | None:
         """Return a clause of which lead and adverbs are known, None if its core says nothing."""
+        lead = None if led == _REPEATED else led
+        if led not in (None, "otherwise") and not core and not adverbs:
+            # A "when" with nothing after it is half of a clause.
+            return None
         cost = _CLAUSE + _ADVERB * len(adverbs)
         timed = sum(name in ("time", "sun") for name, _ in adverbs)
         if timed > 1 and any(name == "days" for name, _ in adverbs):
@@ -179,7 +188,7 @@ class ClauseReader:
             cost += _CLAUSE * 4
         if not core:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
-        extra, said = self._core(core, led=lead not in (None, "otherwise"))
+        extra, said = self._core(core, led=led not in (None, "otherwise"))
         if said is None:
             return None
         if isinstance(said, str):

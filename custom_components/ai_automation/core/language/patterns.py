@@ -80,6 +80,7 @@ class Grammar:
     adverb_ends: tuple[tuple[str, re.Pattern[str]], ...]
     leads: Mapping[str, re.Pattern[str]]
     otherwise: re.Pattern[str]
+    repeated: re.Pattern[str]
     verbs: frozenset[str]
     function_words: frozenset[str]
     state_events: tuple[tuple[str, re.Pattern[str]], ...]
@@ -113,6 +114,7 @@ def grammar_of(language: str) -> Grammar:
         leads={
             name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
         },
+        repeated=re.compile(rf"(?:{lexicon['syntax']['lead_again']}) "),
         otherwise=re.compile(rf"(?:and |but )?(?:{facts['otherwise']})(?: |$)"),
         verbs=lexicon.verbs,
         function_words=frozenset(

@@ -11,6 +11,7 @@ from .resolve import Allow, Found
 from .said import Context, Problem
 
 _NOT_A_THING = 9.0
+_NOT_EVERYTHING = frozenset({"alarm_control_panel", "automation"})
 
 
 class Things:
@@ -98,7 +99,12 @@ class Things:
         return bool(self._grammar.function_words.intersection(words))
 
     def _every(self, allow: Allow) -> tuple[Entity, ...]:
-        return tuple(known.entity for known in self._resolver.index.entities if allow(known.entity))
+        """Return all there is; nobody means the alarm or the automations by "everything"."""
+        return tuple(
+            known.entity
+            for known in self._resolver.index.entities
+            if known.entity.domain not in _NOT_EVERYTHING and allow(known.entity)
+        )
 
     def _spoken_of(self, context: Context, allow: Allow, text: str) -> tuple[Found, ...] | Problem:
         """Return what was spoken of that is allowed: the things, or what is in their room."""
