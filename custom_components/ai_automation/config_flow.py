@@ -7,6 +7,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentryFlow,
     OptionsFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
@@ -18,6 +19,14 @@ from yarl import URL
 from .client import SidecarAuthError
 from .const import CONF_APP, CONF_TOKEN, CONF_URL, DOMAIN, NAME
 from .data import AiAutomationConfigEntry
+from .escalation.flow import (
+    KEY_FIELD,
+    MODEL_ERRORS,
+    ServerFlow,
+    TaskFlow,
+    async_model_problem,
+)
+from .escalation.settings import AI_TASK, CONF_API_KEY, CONF_SUBENTRY, SERVER
 from .options_flow import (
     FORM_ERRORS,
     SIDECAR_SCHEMA,
@@ -34,6 +43,7 @@ class AiAutomationConfigFlow(ConfigFlow, domain=DOMAIN):
     _found: dict[str, Any]
     _app_name: str
     _token_known: bool
+    _subentry_id: str
 
     @staticmethod
     @callback
@@ -41,6 +51,15 @@ class AiAutomationConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_options_flow(config_entry: AiAutomationConfigEntry) -> OptionsFlow:
         """Return the flow of the options."""
         return AiAutomationOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: AiAutomationConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the two ways to have a language model."""
+        return {SERVER: ServerFlow, AI_TASK: TaskFlow}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -90,9 +109,35 @@ class AiAutomationConfigFlow(ConfigFlow, domain=DOMAIN):
             errors=errors,
         )
 
-    async def async_step_reauth(self, _entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Begin when the sidecar refuses the token."""
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Begin when the sidecar refuses the token, or a language model's server the key."""
+        if CONF_SUBENTRY in entry_data:
+            self._subentry_id = entry_data[CONF_SUBENTRY]
+            return await self.async_step_reauth_model()
         return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_model(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the key that the language model's server accepts, and test it."""
+        errors: dict[str, str] = {}
+        entry = self._get_reauth_entry()
+        subentry = entry.subentries.get(self._subentry_id)
+        if subentry is None:
+            return self.async_abort(reason="model_removed")
+        if user_input is not None:
+            data = {**subentry.data, CONF_API_KEY: user_input[CONF_API_KEY].strip()}
+            problem = await async_model_problem(self.hass, SERVER, data)
+            if problem is None:
+                self.hass.config_entries.async_update_subentry(entry, subentry, data=data)
+                return self.async_abort(reason="reauth_successful")
+            errors["base"] = MODEL_ERRORS[type(problem)]
+        return self.async_show_form(
+            step_id="reauth_model",
+            data_schema=probatio.Schema({probatio.Required(CONF_API_KEY): KEY_FIELD}),
+            description_placeholders={"model": subentry.title},
+            errors=errors,
+        )
 
     async def async_step_reauth_confirm(
         self, user_input: dict[str, str] | None = None

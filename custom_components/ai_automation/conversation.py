@@ -136,7 +136,7 @@ async def async_ask(
         "speech": plain["speech"],
         "data": plain["extra_data"]["data"],
         "conversation_id": result.conversation_id,
-        "source": "local",
+        "source": plain["extra_data"]["source"],
         "latency_ms": round((time.perf_counter() - began) * 1000, 1),
     }
 
@@ -149,7 +149,7 @@ def _response(reply: Reply, language: str) -> intent.IntentResponse:
     elif reply.response is None and reply.kind == "refusal":
         code = intent.IntentResponseErrorCode.FAILED_TO_HANDLE
         response.async_set_error(code, reply.speech)
-    extra = {"kind": reply.kind, "data": reply.data}
+    extra = {"kind": reply.kind, "data": reply.data, "source": reply.source}
     response.async_set_speech(reply.speech, extra_data=extra)
     return response
 

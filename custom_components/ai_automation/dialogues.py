@@ -19,12 +19,14 @@ class Dialogue:
     """State of a conversation: a question that was asked, a proposal that was made.
 
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
+    `filled` is the form of a model that the pending request is read from.
     """
 
     pending: Pending | None = None
     asked_for: Kind = "automation"
     proposal_id: str | None = None
     commanded: bool = False
+    filled: Mapping[str, Any] | None = None
 
 
 NOTHING = Dialogue()
@@ -44,6 +46,7 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         asked_for=state.get("asked_for", "automation"),
         proposal_id=state.get("proposal_id"),
         commanded=state.get("commanded", False),
+        filled=state.get("filled"),
     )
 
 

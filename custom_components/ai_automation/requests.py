@@ -1,8 +1,9 @@
 """Take a request from its words to a proposal, and a proposal to an automation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -10,11 +11,16 @@ from homeassistant.util.ulid import ulid_now
 
 from . import dialogues
 from .core.checks import Finding
+from .core.escalation.building import build
+from .core.escalation.form import parse_form
+from .core.escalation.worth import worth_asking
 from .core.home import Home
 from .core.language import answer_question, kind_of, read_automation, read_reply, refine
 from .core.language.reading import (
     Clarification,
+    CommandReading,
     NotAutomation,
+    Proposed,
     Refused,
     Situation,
     Unclear,
@@ -26,9 +32,11 @@ from .deploy import AUTOMATION_PREFIX, Written, config_hash
 from .dialogues import Dialogue
 from .drafts import Config, Draft, Reading, draft_of_config, plan_to_change, understood
 from .errors import InvalidRequestError, readable_store_errors
+from .escalation import Asked, async_ask_model, settings_of
 from .wording import say
 
 type Status = Literal["deployed", "proposed", "needs_clarification", "refused", "not_an_automation"]
+type Source = Literal["local", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a request; `edit` is that it is about an automation that was there before."""
+    """What came of a request; `edit` is that it is about an automation that was there before.
+
+    `source` is who has read it: the engine, or the owner's language model.
+    """
 
     status: Status
     conversation_id: str | None = None
@@ -62,6 +73,7 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     edit: bool = False
+    source: Source = "local"
 
     @property
     def name(self) -> str:
@@ -75,11 +87,17 @@ class Requests:
     def __init__(self, hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
         """Take the loaded entry to work with."""
         self._hass = hass
+        self._entry = entry
         self._data = entry.runtime_data
         self._store = entry.runtime_data.store
 
-    async def async_request(self, said: Said, *, deploy: bool = False) -> Outcome:
-        """Go on with a conversation: a new request, an answer, a change, a yes or a no."""
+    async def async_request(
+        self, said: Said, *, deploy: bool = False, escalate: bool = True
+    ) -> Outcome:
+        """Go on with a conversation: a new request, an answer, a change, a yes or a no.
+
+        With `escalate` the owner's model is asked about what is not read.
+        """
         conversation_id = said.conversation_id or ulid_now()
         said = replace(said, conversation_id=conversation_id)
         before = await dialogues.load(self._store, said.conversation_id)
@@ -91,10 +109,45 @@ class Requests:
             if reply in ("no", "undo"):
                 return await self.async_drop(proposal, said.language)
         home = await self._data.homes.async_get()
-        reading = await self._hass.async_add_executor_job(
+        reading, filled = await self._hass.async_add_executor_job(
             _read, said, home, before, proposal.config if proposal else None
         )
-        return await self.async_conclude(said, before, reading, proposal, deploy=deploy)
+        # A change of a proposal or an answer is nothing without what it is about.
+        fresh = proposal is None and before.pending is None
+        if escalate and fresh and (outcome := await self.async_escalate(said, reading, home)):
+            return outcome
+        return await self.async_conclude(
+            said, before, reading, proposal, deploy=deploy, filled=filled
+        )
+
+    async def async_escalate(
+        self, said: Said, reading: Reading | CommandReading, home: Home
+    ) -> Outcome | None:
+        """Ask the owner's model about what was not read; None if it is not to be asked.
+
+        Without a usable answer the reading of the engine stands.
+        """
+        settings = settings_of(self._entry)
+        if settings is None or not isinstance(reading, Refused | NotAutomation):
+            return None
+        situation = said.situation
+        if not await self._hass.async_add_executor_job(
+            worth_asking, reading, said.text, home, situation
+        ):
+            return None
+        asked = await async_ask_model(self._hass, self._entry, settings, home, said.text, situation)
+        language = said.language
+        if isinstance(asked.reading, Proposed | Unclear):
+            answer = asked.reading
+            read = await self._hass.async_add_executor_job(
+                understood, lambda: answer, home, language
+            )
+            before = await dialogues.load(self._store, said.conversation_id)
+            return await self.async_conclude(
+                said, before, read, None, deploy=False, filled=asked.filled
+            )
+        outcome = self._outcome(said, reading)
+        return replace(outcome, reasons=(*outcome.reasons, _unhelped(asked, language)))
 
     async def async_conclude(
         self,
@@ -104,12 +157,18 @@ class Requests:
         replaced: Proposal | None,
         *,
         deploy: bool,
+        filled: Mapping[str, Any] | None = None,
     ) -> Outcome:
-        """Turn a reading into its outcome; the dialogue and the proposal are kept."""
+        """Turn a reading into its outcome; the dialogue and the proposal are kept.
+
+        What is read from a model's form is proposed, and never written at once.
+        """
         outcome = self._outcome(said, reading)
+        if filled is not None:
+            outcome, deploy = replace(outcome, source="model"), False
         after = dialogues.NOTHING
         if isinstance(reading, Unclear):
-            after = Dialogue(pending=reading.pending)
+            after = Dialogue(pending=reading.pending, filled=filled)
         elif outcome.status == "proposed" and isinstance(reading, Draft):
             proposal = await self._keep(said, reading, replaced)
             after = Dialogue(proposal_id=proposal.id)
@@ -259,26 +318,31 @@ class Requests:
         )
 
 
-def _read(said: Said, home: Home, dialogue: Dialogue, proposed: Config | None) -> Reading:
-    """Read what was said as part of a dialogue. For the executor."""
+def _read(
+    said: Said, home: Home, dialogue: Dialogue, proposed: Config | None
+) -> tuple[Reading, Mapping[str, Any] | None]:
+    """Read what was said as part of a dialogue; with the model's form if it is from one.
+
+    For the executor.
+    """
     situation = said.situation
     fresh = partial(read_automation, said.text, home, situation)
     new = understood(fresh, home, said.language)
     if isinstance(new, Draft) and kind_of(said.text, home, situation) == "automation":
-        return new
+        return new, None
     if dialogue.pending is not None and dialogue.asked_for == "automation":
-        pending = dialogue.pending
-        return understood(
-            lambda: answer_question(pending, said.text, home, situation), home, said.language
-        )
+        pending, filled = dialogue.pending, dialogue.filled
+        read = read_automation if filled is None else partial(build, parse_form(filled))
+        answered = partial(answer_question, pending, said.text, home, situation, read)
+        return understood(answered, home, said.language), filled
     if proposed is None or isinstance(new, Draft):
-        return new
+        return new, None
     plan = plan_to_change(proposed, home, said.language)
     changed = understood(lambda: refine(said.text, plan, home, situation), home, said.language)
     if isinstance(changed, Draft):
-        return changed
+        return changed, None
     anew = isinstance(new, Unclear) or kind_of(said.text, home, situation) == "automation"
-    return new if anew else changed
+    return (new if anew else changed), None
 
 
 def _drafted(proposal: Proposal, home: Home, language: str) -> Draft:
@@ -299,3 +363,13 @@ def _warnings(written: Written, language: str) -> tuple[Finding, ...]:
         return ()
     text = say("comments_copied", language, path=written.copy)
     return (Finding("comments_copied", "warning", text),)
+
+
+def _unhelped(asked: Asked, language: str) -> str:
+    """Return why the model was of no help."""
+    if asked.failure is not None:
+        return say(asked.failure, language)
+    if isinstance(asked.reading, Refused):
+        words = "; ".join(word for reason in asked.reading.reasons for word in reason.words)
+        return say("model_unread", language, words=words)
+    return say("model_no_request", language)

@@ -30,6 +30,7 @@ def of_outcome(outcome: Outcome) -> Response:
         "questions": [_question(question) for question in outcome.questions],
         "reasons": list(outcome.reasons),
         "findings": of_findings(outcome.findings),
+        "source": outcome.source,
     }
 
 

@@ -22,7 +22,7 @@ from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
 from .errors import readable_store_errors
-from .requests import Outcome, Requests, Said
+from .requests import Outcome, Requests, Said, Source
 from .responses import of_outcome
 from .wording import ask, say
 
@@ -43,13 +43,14 @@ _UNDOABLE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said back; `waits` is that an answer is expected."""
+    """What is said back; `waits` is that an answer is expected, `source` who has read it."""
 
     kind: Kind
     speech: str
     data: dict[str, Any] = field(default_factory=dict)
     waits: bool = False
     response: intent.IntentResponse | None = None
+    source: Source = "local"
 
 
 class Talk:
@@ -165,6 +166,8 @@ class Talk:
             data = {"questions": of_outcome(_asking(result))["questions"]}
             return Reply("question", ask(result.questions, self._language), data, waits=True)
         if isinstance(result, Refused):
+            if not answers and (read := await self._requests.async_escalate(said, result, home)):
+                return self._told(read)
             reasons = [reason.text for reason in result.reasons]
             return Reply("refusal", " ".join(reasons), {"reasons": reasons})
         if answers:
@@ -207,6 +210,14 @@ class Talk:
         await dialogues.save(self._data.store, self._conversation_id, before, after)
 
     def _told(self, outcome: Outcome) -> Reply:
+        """Return an outcome in words, and say if the language model was needed."""
+        reply = self._in_words(outcome)
+        if outcome.source == "local":
+            return reply
+        speech = say("by_model", self._language, speech=reply.speech)
+        return replace(reply, speech=speech, source=outcome.source)
+
+    def _in_words(self, outcome: Outcome) -> Reply:
         """Return an outcome in words."""
         language, data = self._language, of_outcome(outcome)
         if outcome.status == "needs_clarification":

@@ -10,8 +10,17 @@ import pytest
 from .keys import Code, Place
 from .project import INTEGRATION, read_json, read_yaml, translations
 
-FORMS = {"config_flow.py", "options_flow.py"}
-FLOWS = {"ConfigFlow": "config", "OptionsFlow": "options", "OptionsFlowWithReload": "options"}
+FORMS = {"config_flow.py", "flow.py", "options_flow.py"}
+# Sections of texts by the flow's base class, or by the class itself for those of sub-entries.
+FLOWS = {
+    "ConfigFlow": ("config",),
+    "OptionsFlow": ("options",),
+    "OptionsFlowWithReload": ("options",),
+    "ServerFlow": ("config_subentries.model_server",),
+    "TaskFlow": ("config_subentries.ai_task",),
+    "ConfigSubentryFlow": ("config_subentries.model_server", "config_subentries.ai_task"),
+}
+SECTIONS = sorted({section for sections in FLOWS.values() for section in sections})
 # Aborts that Home Assistant's own helpers raise, by the helper that does.
 HELPER_ABORTS = {
     "_abort_if_unique_id_configured": {"already_configured"},
@@ -39,12 +48,31 @@ def _callee(call: ast.Call) -> str:
     return ast.unparse(call.func).rpartition(".")[2]
 
 
-def _section(place: Place) -> str:
-    """Return the section of texts of the flow that a place lies in."""
-    for base in place.owner.bases if place.owner else ():
-        if (section := FLOWS.get(ast.unparse(base).rpartition(".")[2])) is not None:
-            return section
-    return "config"
+def _sections(place: Place) -> tuple[str, ...]:
+    """Return the sections of texts of the flow that a place lies in."""
+    names = [place.owner.name, *map(ast.unparse, place.owner.bases)] if place.owner else []
+    for name in names:
+        if (sections := FLOWS.get(name.rpartition(".")[2])) is not None:
+            return sections
+    return ("config",)
+
+
+def _told(texts: dict[str, Any], part: str) -> dict[str, dict[str, Any]]:
+    """Return one part ("step", "error", "abort") of every section that has it."""
+    found: dict[str, dict[str, Any]] = {}
+    for section in SECTIONS:
+        of_section = texts
+        for key in section.split("."):
+            of_section = of_section.get(key, {})
+        if of_section.get(part):
+            found[section] = of_section[part]
+    return found
+
+
+def _note(found: dict[str, set[str]], place: Place, keys: set[str]) -> None:
+    """Note keys for the sections of a place."""
+    for section in _sections(place):
+        found.setdefault(section, set()).update(keys)
 
 
 def _keys(code: Code, kind: str) -> set[str]:
@@ -112,17 +140,13 @@ def _steps(code: Code) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for place, call in code.keyword("step_id"):
         if _callee(call) in {"async_show_form", "async_show_menu", "async_show_progress"}:
-            found.setdefault(_section(place), set()).update(code.values(place))
+            _note(found, place, code.values(place))
     return found
 
 
 def test_flow_steps(code: Code, texts: dict[str, Any]) -> None:
     """Each step of a flow has texts, and each text its step."""
-    told = {
-        section: set(texts[section]["step"])
-        for section in ("config", "options")
-        if texts.get(section, {}).get("step")
-    }
+    told = {section: set(steps) for section, steps in _told(texts, "step").items()}
     assert told == _steps(code)
 
 
@@ -132,7 +156,7 @@ def _errors(code: Code) -> dict[str, set[str]]:
     for place, _call in code.keyword("errors"):
         for value in _error_values(place):
             inner = Place(place.file, value, place.function, place.owner)
-            found.setdefault(_section(place), set()).update(code.values(inner))
+            _note(found, place, code.values(inner))
     return found
 
 
@@ -155,11 +179,7 @@ def _error_values(place: Place) -> Iterator[ast.expr]:
 
 def test_flow_errors(code: Code, texts: dict[str, Any]) -> None:
     """Each error of a form has its text, and each text its error."""
-    told = {
-        section: set(texts[section]["error"])
-        for section in ("config", "options")
-        if texts.get(section, {}).get("error")
-    }
+    told = {section: set(errors) for section, errors in _told(texts, "error").items()}
     assert told == _errors(code)
 
 
@@ -168,12 +188,12 @@ def test_flow_aborts(code: Code, texts: dict[str, Any]) -> None:
     found: dict[str, set[str]] = {}
     helpers: set[str] = set()
     for place, call in code.calls():
-        section = found.setdefault(_section(place), set()) if place.owner else set()
         helpers.add(_callee(call))
-        section |= HELPER_ABORTS.get(_callee(call), set())
+        if place.owner:
+            _note(found, place, HELPER_ABORTS.get(_callee(call), set()))
     for place, call in code.keyword("reason"):
         if _callee(call) == "async_abort":
-            found.setdefault(_section(place), set()).update(code.values(place))
+            _note(found, place, code.values(place))
     if helpers & {"async_update_reload_and_abort", "async_update_and_abort"}:
         methods = {
             node.name
@@ -182,8 +202,8 @@ def test_flow_aborts(code: Code, texts: dict[str, Any]) -> None:
             if isinstance(node, ast.AsyncFunctionDef)
         }
         found["config"] |= {text for step, text in SUCCESS_ABORTS.items() if step in methods}
-    told = {section: set(texts.get(section, {}).get("abort", {})) for section in FLOWS.values()}
-    assert told == {section: found.get(section, set()) for section in FLOWS.values()}
+    told = {section: set(aborts) for section, aborts in _told(texts, "abort").items()}
+    assert told == {section: reasons for section, reasons in found.items() if reasons}
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -197,8 +217,8 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def test_fields_are_described(texts: dict[str, Any]) -> None:
     """Every field of a form has a label and a description."""
-    for section in ("config", "options"):
-        for name, step in texts.get(section, {}).get("step", {}).items():
+    for section, steps in _told(texts, "step").items():
+        for name, step in steps.items():
             data = set(step.get("data", {}))
             assert set(step.get("data_description", {})) == data, f"{section}.step.{name}"
 
@@ -212,8 +232,8 @@ def test_form_fields(code: Code, texts: dict[str, Any]) -> None:
             asked |= code.values(inner)
     told = {
         field
-        for section in ("config", "options")
-        for step in texts.get(section, {}).get("step", {}).values()
+        for steps in _told(texts, "step").values()
+        for step in steps.values()
         for field in step.get("data", {})
     }
     assert asked == told

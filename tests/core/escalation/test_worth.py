@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.ai_automation.core.escalation.worth import worth_asking
 from custom_components.ai_automation.core.language import read_automation
-from custom_components.ai_automation.core.language.reading import Situation
+from custom_components.ai_automation.core.language.reading import NotAutomation, Refused, Situation
 from tests.core.language.homes import home_of
 
 HOME = home_of("clifton")
@@ -18,8 +18,10 @@ SITUATION = Situation(datetime(2026, 11, 1, 12, tzinfo=UTC))
     [
         ("Whenever the kettle flurbs gronk the balcony lanterns", True),
         ("Als de wasmachine klaar is, doe dan het licht in de keuken aan", True),
+        ("If Imogen pops round, make the corner lamp glow gently", True),
+        ("Set the kettle to 40 % at noon", False),
         ("The kettle makes me think of the corner lamp come autumn", True),
-        ("Hello there, how nice to see you", False),
+        ("Hello there, how nice this evening is", False),
         ("Good morning", False),
         ("Thanks a lot for everything", False),
         ("Is the kettle on?", False),
@@ -35,4 +37,7 @@ SITUATION = Situation(datetime(2026, 11, 1, 12, tzinfo=UTC))
 def test_worth_asking(text: str, expected: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Unread requests are; small talk, questions, what is not there or was read are not."""
     reading = read_automation(text, HOME, SITUATION)
-    assert worth_asking(reading, text, HOME, SITUATION) is expected
+    asked = isinstance(reading, Refused | NotAutomation) and worth_asking(
+        reading, text, HOME, SITUATION
+    )
+    assert asked is expected

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ..home import Home
 from ..language.index import HomeIndex, index_of
-from ..language.reading import AutomationReading, NotAutomation, Refused, Situation
+from ..language.reading import NotAutomation, Reason, Refused, Situation
 from ..language.sentence import Sentence
 from ..language.spoken import is_question
 
@@ -14,7 +14,9 @@ _UNREAD = frozenset({"unread", "cannot", "pronoun", "vague", "no_action", "nothi
 _FEWEST_WORDS = 3
 
 
-def worth_asking(reading: AutomationReading, text: str, home: Home, situation: Situation) -> bool:
+def worth_asking(
+    reading: Refused | NotAutomation, text: str, home: Home, situation: Situation
+) -> bool:
     """Tell whether a model may read what was not read here: a request, not a question."""
     if is_question(text, situation.language):
         return False
@@ -22,11 +24,21 @@ def worth_asking(reading: AutomationReading, text: str, home: Home, situation: S
     words = tuple(token.text for token in Sentence.of(text).tokens)
     speaks_of_home = len(words) >= _FEWEST_WORDS and _names(index, words)
     if isinstance(reading, Refused):
-        codes = {reason.code for reason in reading.reasons}
-        # A name that there is was refused where it stood: the sentence was read amiss.
-        amiss = any(it.code == "unknown" and _names(index, it.words) for it in reading.reasons)
-        return "foreign" in codes or (speaks_of_home and (amiss or bool(codes & _UNREAD)))
-    return isinstance(reading, NotAutomation) and reading.looks_like == "other" and speaks_of_home
+        if any(reason.code == "foreign" for reason in reading.reasons):
+            return True
+        return speaks_of_home and any(_amiss(index, reason) for reason in reading.reasons)
+    return reading.looks_like == "other" and speaks_of_home
+
+
+def _amiss(index: HomeIndex, reason: Reason) -> bool:
+    """Tell whether a reason shows that the sentence was not read, or not as it was meant."""
+    if reason.code == "unknown":
+        # It is there, only not where it was taken to stand.
+        return _names(index, reason.words)
+    if reason.code == "value":
+        # A number was read, and is refused for good where it cannot be set.
+        return not any(char.isdigit() for word in reason.words for char in word)
+    return reason.code in _UNREAD
 
 
 def _names(index: HomeIndex, phrases: Iterable[str]) -> bool:

@@ -1,5 +1,7 @@
 """Go on with a request: answers to questions, changes of a proposal."""
 
+from collections.abc import Callable
+
 from ..home import Home
 from ..plan.model import AutomationPlan
 from .automation import read_automation
@@ -15,13 +17,18 @@ from .reading import (
     Situation,
     Unclear,
 )
-from .request import unreadable
+from .request import Choices, unreadable
+
+type Read = Callable[[str, Home, Situation, Choices], AutomationReading]
 
 
 def answer_question(
-    pending: Pending, text: str, home: Home, situation: Situation
+    pending: Pending, text: str, home: Home, situation: Situation, read: Read = read_automation
 ) -> AutomationReading:
-    """Return the reading of a request after the answer to what was asked about it."""
+    """Return the reading of a request after the answer to what was asked about it.
+
+    `read` is how it was read before the question.
+    """
     if refused := unreadable(text, situation):
         return refused
     choices = chosen(pending, text, situation.language)
@@ -30,7 +37,7 @@ def answer_question(
         said = f"{reason('no_answer', situation.language).text} {question.text}"
         again = Clarification(said, question.options, question.mention)
         return Unclear((again, *pending.questions[1:]), pending)
-    return read_automation(pending.text, home, situation, choices)
+    return read(pending.text, home, situation, choices)
 
 
 def refine(text: str, plan: AutomationPlan, home: Home, situation: Situation) -> AutomationReading:
