@@ -21,6 +21,7 @@ type _Led = Lead | Literal["repeated"]
 _MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
 _HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
 _TAGS = ("time#", "sun#", "days#", "part#", "dur#", "light#", "span#", "val#", "quote#")
+_ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 _LONGEST = 26
 _TOPIC = 0.9
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
@@ -61,6 +62,8 @@ class ClauseReader:
         self._state_ends = frozenset(syntax["state_ends"])
         self._particles = tuple(f"{word} " for word in syntax["particles"])
         self._because: str = syntax["because"]
+        self._adverbs_inside: bool = syntax["adverbs_inside"]
+        self._lone_facts: bool = syntax["lone_facts"]
         self._words = [token.text for token in sentence.tokens]
         self._cores: dict[tuple[str, bool], tuple[float, FactSaid | DeedSaid | str | None]] = {}
         self._starts = frozenset(self._boundaries())
@@ -86,7 +89,7 @@ class ClauseReader:
                         else [*clauses, clause]
                     )
                     best[last] = (before + clause.cost, kept)
-        return best[count][1]
+        return best[count][1] if self._lone_facts else list(_joined(best[count][1]))
 
     def _boundaries(self) -> Iterator[int]:
         """Yield where clauses may begin: at marks, joining words, leads, verbs and after tags."""
@@ -101,7 +104,11 @@ class ClauseReader:
                 or self._lexicon.stem(word) in self._grammar.verbs
                 or word in self._clause_starts
                 or after_tag
-                or (word in self._articles and place > 0 and words[place - 1] in self._state_ends)
+                or (
+                    place > 0
+                    and word.partition("#")[0] in self._articles
+                    and words[place - 1] in self._state_ends
+                )
                 or any(
                     pattern.match(" ".join(words[place : place + 4]) + " ")
                     for pattern in self._grammar.leads.values()
@@ -213,12 +220,28 @@ class ClauseReader:
                 longest = (match.start(), (name, self._meaning(match.groupdict())))
         if longest is None:
             yield adverbs, text
+            yield from self._freed(text, adverbs)
             return
         start, found = longest
         yield from self._stripped(text[:start].strip(" ,"), (found, *adverbs))
         if text[start:].startswith(self._particles):
             particle = text[start:].partition(" ")[0]
             yield from self._stripped(f"{text[:start]}{particle}", (found, *adverbs))
+
+    def _freed(self, text: str, adverbs: Adverbs) -> Iterator[tuple[Adverbs, str]]:
+        """Yield a clause without the adverbs that stand in it: "schalte um acht das Licht an"."""
+        if not self._adverbs_inside or not any(tag in text for tag in _ADVERB_TAGS):
+            return
+        inside = [
+            (match, name)
+            for name, pattern in self._grammar.adverbs_inside
+            for match in pattern.finditer(text)
+        ]
+        if inside:
+            match, name = min(inside, key=lambda item: (item[0].start(), -item[0].end()))
+            rest = f"{text[: match.start()]}{text[match.end() :]}"
+            found = (name, self._meaning(match.groupdict()))
+            yield from self._stripped(rest.strip(" ,"), (found, *adverbs))
 
     def _meaning(self, parts: dict[str, str | None]) -> Any:
         tag = parts.get("tag")
@@ -255,6 +278,21 @@ class ClauseReader:
         if isinstance(built, Problem):
             return built.cost
         return max(built.cost, -0.4) * 0.5 + 0.2
+
+
+def _joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Yield clauses; a fact that neither a word nor another fact leads in is not understood.
+
+    In "das Licht soll angehen und der Fernseher ausgeht" it might be what is to be done.
+    """
+    before: Clause | None = None
+    for clause in clauses:
+        lone = clause.role == "fact" and clause.lead is None and clause.mark not in (":", "(")
+        if lone and (before is None or before.role != "fact"):
+            clause = replace(clause, role="unread", said=None)  # noqa: PLW2901 - taken otherwise
+        if clause.role != "adverbs":
+            before = clause
+        yield clause
 
 
 def _is_nonsense(built: Fact | Deed | Problem) -> bool:

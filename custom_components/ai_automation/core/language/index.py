@@ -11,6 +11,7 @@ from .normalize import normalize
 from .sentence import Sentence
 
 type Stems = tuple[str, ...]
+_LEAST_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ def content(stems: Stems, lexicon: Lexicon) -> Stems:
     return tuple(stem for stem in stems if stem not in links) or stems
 
 
+def parted(word: str, words: frozenset[str], stem: Callable[[str], str]) -> tuple[str, ...] | None:
+    """Return the words that one is made of, the longest first, None if it is not made of any."""
+    for at in range(len(word) - _LEAST_PART, _LEAST_PART - 1, -1):
+        first, rest = word[:at], word[at:]
+        if stem(first) not in words:
+            continue
+        if stem(rest) in words:
+            return first, rest
+        if more := parted(rest, words, stem):
+            return first, *more
+    return None
+
+
 _INDEXES: WeakKeyDictionary[Revision, dict[str, HomeIndex]] = WeakKeyDictionary()
 
 
@@ -95,6 +109,7 @@ class _Builder:
         self._device_classes: Mapping[str, list[str]] = classes["device_classes"]
         self._synonyms: Mapping[str, str] = classes["synonyms"]
         self._stems_of = lru_cache(maxsize=8192)(self._stems)
+        self._vocabulary: frozenset[str] = frozenset()
 
     def build(self) -> HomeIndex:
         """Return the index."""
@@ -106,26 +121,26 @@ class _Builder:
         areas = {
             area.area_id: self._forms((area.name, *area.aliases)) for area in home.areas.values()
         }
-        entities = tuple(
-            self._known(entity, areas, floors)
-            for entity in home.entities.values()
-            if entity.exposed and not entity.hidden
-        )
+        named = [
+            entity for entity in home.entities.values() if entity.exposed and not entity.hidden
+        ]
         automations = {
             stems: item.entity_id for item in home.automations if (stems := self._stems(item.alias))
         }
         labels = {label.label_id: self._forms((label.name,)) for label in home.labels.values()}
         places = _places(areas, floors, labels)
         kinds = {self._stem(word) for words in self._kind_lists() for word in words}
+        forms = {form for entity in named for form in self._forms(entity.names)} | set(places)
+        self._vocabulary = frozenset(word for form in forms for word in form) | kinds
+        entities = tuple(self._known(entity, areas, floors) for entity in named)
         by_domain: dict[str, list[Known]] = {}
         for known in entities:
             by_domain.setdefault(known.entity.domain, []).append(known)
-        forms = {form for it in entities for form in self._forms(it.entity.names)} | set(places)
         return HomeIndex(
             entities,
             places,
             self._phrases({*forms, *automations}),
-            frozenset(word for form in forms for word in form) | kinds,
+            self._vocabulary,
             automations,
             frozenset(self._lexicon.stem(word) for word in self._lexicon["classes"]["nouns"]),
             self._synonyms,
@@ -169,13 +184,24 @@ class _Builder:
             # A speaker is no television, though both are media players.
             others = self._class_words(entity.domain) - set(own)
             words = [word for word in words if word not in others] + own
+        forms = [content(form, self._lexicon) for form in own_names]
+        if self._lexicon["syntax"]["compounds"]:
+            forms += [self._parted(form) for form in forms]
         return Known(
             entity,
-            tuple(dict.fromkeys(content(form, self._lexicon) for form in own_names)),
+            tuple(dict.fromkeys(forms)),
             frozenset(place),
             frozenset(self._stem(word) for word in words),
             floor_id,
             self._home.labels_of(entity),
+        )
+
+    def _parted(self, form: Stems) -> Stems:
+        """Return a name with its compound words in parts: "Küchenlampe" is the kitchen's."""
+        return tuple(
+            self._stem(part)
+            for word in form
+            for part in parted(word, self._vocabulary, self._stem) or (word,)
         )
 
     def _class_words(self, domain: str) -> set[str]:
@@ -191,8 +217,9 @@ class _Builder:
     def _phrases(self, forms: Iterable[Stems]) -> dict[str, tuple[Stems, ...]]:
         """Return the names that are set apart in sentences, by their first word, longest first."""
         found: dict[str, list[Stems]] = {}
+        reserved = {self._lexicon.stem(word) for word in self._lexicon.reserved}
         for form in forms:
-            if len(form) > 1 or form[0] not in self._lexicon.reserved:
+            if len(form) > 1 or form[0] not in reserved:
                 found.setdefault(form[0], []).append(form)
         return {first: tuple(sorted(same, key=len, reverse=True)) for first, same in found.items()}
 

@@ -41,6 +41,9 @@ class Rules:
                 parts = {
                     key: value for key, value in match.groupdict().items() if value is not None
                 }
+                # A place that stands after the verb belongs to the thing before it.
+                if "np" in parts and (place := parts.pop("place", None)):
+                    parts["np"] = f"{parts['np']} {place}"
                 yield Hit(rule.meaning, parts)
 
 
@@ -78,6 +81,7 @@ class Grammar:
     follow: Rules
     adverb_starts: tuple[tuple[str, re.Pattern[str]], ...]
     adverb_ends: tuple[tuple[str, re.Pattern[str]], ...]
+    adverbs_inside: tuple[tuple[str, re.Pattern[str]], ...]
     leads: Mapping[str, re.Pattern[str]]
     otherwise: re.Pattern[str]
     repeated: re.Pattern[str]
@@ -111,6 +115,7 @@ def grammar_of(language: str) -> Grammar:
         follow=_rules([{"patterns": deeds["follow"]}], deeds["macros"]),
         adverb_starts=tuple((name, re.compile(rf"(?:{it})(?: ,)?(?!\S)")) for name, it in adverbs),
         adverb_ends=tuple((name, re.compile(rf"(?<!\S)(?:{it})$")) for name, it in adverbs),
+        adverbs_inside=tuple((name, re.compile(rf"(?<=\S )(?:{it}) ")) for name, it in adverbs),
         leads={
             name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
         },

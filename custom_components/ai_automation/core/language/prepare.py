@@ -5,7 +5,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from .index import HomeIndex
+from .index import HomeIndex, parted
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
 from .sentence import Sentence, Token, whole
@@ -21,6 +21,7 @@ def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
     sentence = normalize(text, lexicon)
     _messages(sentence, lexicon)
     _correct(sentence, lexicon)
+    _part_compounds(sentence, lexicon, index)
     tag_names(sentence, index)
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
@@ -96,6 +97,20 @@ def _corrections(language: str) -> re.Pattern[str]:
 
 def _kind(token: Token) -> str:
     return "number" if token.text[:1].isdigit() else token.text
+
+
+def _part_compounds(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
+    """Part words that are made of words of the home: "Küchenlicht" is the kitchen's light."""
+    if not lexicon["syntax"]["compounds"]:
+        return
+    known = _words(lexicon.language)
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        word = token.text
+        is_one = not word.isalpha() or word in known or index.stem(word) in index.vocabulary
+        parts = None if is_one else parted(word, index.vocabulary, index.stem)
+        tokens += [Token(part, token.start, token.end) for part in parts or (word,)]
+    sentence.tokens = tokens
 
 
 def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
