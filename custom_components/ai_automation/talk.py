@@ -15,6 +15,7 @@ from . import dialogues
 from .commands import CommandRefusedError, async_do, prepared
 from .core.home import Home
 from .core.language import answer_command, kind_of, read_command, read_question, read_reply
+from .core.language.history import HistoryQuestion, read_history
 from .core.language.reading import Answer, Command, CommandReading, Refused, Unclear
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
@@ -22,6 +23,7 @@ from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
 from .errors import readable_store_errors
+from .history import History
 from .requests import Outcome, Requests, Said, Source
 from .responses import of_outcome
 from .wording import ask, say
@@ -136,10 +138,20 @@ class Talk:
 
     async def _question(self, home: Home) -> Reply:
         """Answer a question; nothing that could change anything is asked of anyone."""
+        situation = self._said.situation
+        asked = await self._hass.async_add_executor_job(
+            read_history, self._said.text, home, situation
+        )
+        if isinstance(asked, HistoryQuestion):
+            history = History(self._hass, self._data.store, home, situation)
+            told = await history.async_answer(asked)
+            return Reply("answer", told.text, {"entities": list(told.entity_ids)})
         answer = await self._hass.async_add_executor_job(
-            read_question, self._said.text, home, self._said.situation
+            read_question, self._said.text, home, situation
         )
         entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
+        if isinstance(asked, Refused) and not isinstance(answer, Answer):
+            return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
         reply = await self._intent("answer")
         if reply is not None and not _overlooks(reply, entity_ids):
             return reply

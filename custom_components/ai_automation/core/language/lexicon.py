@@ -13,6 +13,8 @@ from .sentence import Sentence, whole, without_accents
 _DATA = Path(__file__).parent / "data"
 FALLBACK = "en"
 _FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking")
+# Without these a language lacks an ability.
+_OPTIONAL_FILES = ("history",)
 
 
 def _read() -> Mapping[str, Mapping[str, Any]]:
@@ -20,7 +22,8 @@ def _read() -> Mapping[str, Mapping[str, Any]]:
     return {
         folder.name: {
             name: json.loads(without_accents((folder / f"{name}.json").read_text("utf-8")))
-            for name in _FILES
+            for name in (*_FILES, *_OPTIONAL_FILES)
+            if name in _FILES or (folder / f"{name}.json").exists()
         }
         for folder in sorted(_DATA.iterdir())
         if folder.is_dir()

@@ -1,6 +1,7 @@
 """Prepare a sentence for reading: corrections made, messages set apart, everything tagged."""
 
 from functools import cache
+import json
 import re
 
 from rapidfuzz.distance import OSA
@@ -116,10 +117,12 @@ def _part_compounds(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> N
 def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
     """Write misspelt words of the language and of the home as they should be."""
     known = _words(lexicon.language)
+    asking = _asking_words(lexicon.language)
     tokens: list[Token] = []
     for token in sentence.tokens:
         word = token.text
-        if len(word) < _LEAST_SPELT or not word.isalpha() or _is_known(word, known, index):
+        fixed = word in asking or _is_known(word, known, index)
+        if len(word) < _LEAST_SPELT or not word.isalpha() or fixed:
             tokens.append(token)
             continue
         better = _nearest(word, index.vocabulary) or _nearest(word, known)
@@ -134,6 +137,13 @@ def _words(language: str) -> frozenset[str]:
         [*lexicon["words"]["weak"], *lexicon["words"]["comments"], *lexicon["words"]["pronouns"]]
     )
     return lexicon.reserved | lexicon.stop | frozenset(re.findall(r"[a-z]{2,}", text))
+
+
+@cache
+def _asking_words(language: str) -> frozenset[str]:
+    """Return the words of questions about the past: no other word is taken for one of them."""
+    history = lexicon_of(language).data.get("history", {})
+    return frozenset(re.findall(r"[a-z]{2,}", json.dumps(history)))
 
 
 def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:

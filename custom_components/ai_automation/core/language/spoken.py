@@ -75,8 +75,10 @@ def is_question(text: str, language: str) -> bool:
 
 @cache
 def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    asking = lexicon_of(language)["asking"]
-    return re.compile(asking["starts"]), re.compile(asking["not_starts"])
+    data = lexicon_of(language).data
+    asking, history = data["asking"], data.get("history")
+    starts = f"{asking['starts']}|{history['starts']}" if history else asking["starts"]
+    return re.compile(starts), re.compile(asking["not_starts"])
 
 
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:

@@ -1,5 +1,7 @@
 """Keep what automations were before they were changed."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, select, update
 
 from .database import Store
@@ -29,6 +31,13 @@ async def latest_change(store: Store, conversation_id: str | None = None) -> Ver
     async with store.reading() as session:
         found: Version | None = await session.scalar(query)
     return found
+
+
+async def changes_between(store: Store, start: datetime, end: datetime) -> list[Version]:
+    """Return the versions kept before the changes of a time, the latest last."""
+    query = select(Version).where(Version.created_at >= start, Version.created_at < end)
+    async with store.reading() as session:
+        return list(await session.scalars(query.order_by(Version.id)))
 
 
 async def automation_of(store: Store, entity_id: str) -> str | None:

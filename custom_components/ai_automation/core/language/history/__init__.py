@@ -1,0 +1,36 @@
+"""Questions about the past, about why, and about what the house does by itself."""
+
+from .answer import answered, enough_for, last_change, unanswered
+from .house import (
+    Cause,
+    Change,
+    told_changes,
+    told_does,
+    told_runs,
+    told_starting,
+    told_uses,
+    told_why,
+)
+from .question import HistoryQuestion, Source, Subject
+from .read import read_history
+from .told import Recorded
+
+__all__ = [
+    "Cause",
+    "Change",
+    "HistoryQuestion",
+    "Recorded",
+    "Source",
+    "Subject",
+    "answered",
+    "enough_for",
+    "last_change",
+    "read_history",
+    "told_changes",
+    "told_does",
+    "told_runs",
+    "told_starting",
+    "told_uses",
+    "told_why",
+    "unanswered",
+]

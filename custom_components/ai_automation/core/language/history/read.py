@@ -1,0 +1,290 @@
+"""Read a question about the past, about why, or about what the house does by itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from ...home import Entity, Home
+from ..lexicon import tokenised
+from ..problems import one_of, reasons_of, texts_of
+from ..reading import Reason, Refused, Situation
+from ..request import Reader, unreadable
+from ..said import Context, Problem
+from .automations import named, starting
+from .measured import compared, computed
+from .measures import MeasureReader
+from .periods import PeriodReader, cut
+from .question import Asked, HistoryQuestion, Kind, Order, Period, Subject, Unit
+from .rules import Form, HistoryRules, rules_of
+from .states import StateReader
+
+type Parts = Mapping[str, str]
+type HistoryReading = HistoryQuestion | Refused | None
+
+# Parts of a day are as wide as for single events in all but these.
+_NARROW = ("measure", "compare")
+# A time of at least so many days is compared with the present week or month.
+_WEEKISH, _MONTHISH = 3 * 86400, 20 * 86400
+_NOTHING = Asked(())
+_SURELY_PAST = frozenset({"stat", "superlative", "amount", "counted"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """A question without its words for times, and what they mean."""
+
+    text: str
+    period: Period | None
+    than: Period | None
+    during: Asked | None
+
+    def question(self, kind: Kind, asked: Asked = _NOTHING) -> HistoryQuestion:
+        """Return the question that this is."""
+        return HistoryQuestion(kind, asked, self.period, self.than, self.during)
+
+
+class HistoryReader:
+    """Read one question."""
+
+    def __init__(self, reader: Reader, rules: HistoryRules) -> None:
+        """Take the read sentence and the rules of its language."""
+        self._reader = reader
+        self._rules = rules
+        self._states = StateReader(reader, rules)
+        self._measures = MeasureReader(reader)
+        self._periods = PeriodReader(
+            reader.sentence, reader.grammar.lexicon.language, reader.situation.now
+        )
+        self._problem: Problem | None = None
+        self._kinds: Mapping[Kind, Callable[[Parts, Form, _Timed], HistoryQuestion | None]] = {
+            "when": self._when,
+            "how_long": self._state,
+            "how_often": self._how_often,
+            "measure": self._measure,
+            "compare": self._compare,
+            "which": self._which,
+            "whether": self._whether,
+            "why": self._why,
+            "uses": self._uses,
+            "does": self._does,
+            "ran": self._ran,
+            "runs_at": self._runs_at,
+            "changed": lambda _parts, form, at: at.question(form.kind),
+        }
+
+    def read(self) -> HistoryReading:
+        """Return what is asked, why it cannot be answered, or None if it is no such question."""
+        rules = self._rules
+        text = self._reader.sentence.text.strip(" .?!,")
+        text = rules.lead.sub("", text, count=1)
+        text = rules.pasts.pattern.sub(rules.pasts.put, text)
+        parts = rules.than.split(text, maxsplit=1)
+        text, during = self._during(parts[0].strip())
+        timed = {
+            narrow: self._timed(text, parts[1:], during, wide=not narrow)
+            for narrow in (False, True)
+        }
+        for form in rules.forms:
+            at = timed[form.kind in _NARROW]
+            if form.than != (at.than is not None):
+                continue
+            for pattern in form.patterns:
+                match = pattern.fullmatch(text if form.timed else at.text)
+                if match is None:
+                    continue
+                found = {key: value for key, value in match.groupdict().items() if value}
+                question = self._kinds[form.kind](found, form, at)
+                if question is not None:
+                    return question
+        return self._refused()
+
+    def _during(self, text: str) -> tuple[str, Asked | None]:
+        """Take "while we were away" off a question."""
+        match = self._rules.during.search(text, 1)
+        if match is None:
+            return text, None
+        clause, _ = self._periods.take(match["during"], wide=True)
+        asked = self._states.fact(clause)
+        if isinstance(asked, Problem) or not asked.subjects:
+            return text, None
+        time = match["during"].replace(clause, "")
+        return " ".join(f"{text[: match.start()]} {time}".split()), asked
+
+    def _timed(self, text: str, than: list[str], during: Asked | None, *, wide: bool) -> _Timed:
+        rest, period = self._periods.take(text, wide=wide)
+        other = None
+        for said in than:
+            left, other = self._periods.take(said, wide=wide)
+            other = other if left in self._rules.empty else None
+            for unit, pattern in self._rules.before.items():
+                if period is not None and pattern.fullmatch(said.strip()):
+                    other = self._periods.before(period, unit, said.strip())
+        return _Timed(rest, period, other, during)
+
+    # -- states
+
+    def _state(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        """Read a question about when something was in a state."""
+        fact, order = self._cleaned(parts["fact"])
+        asked = self._noted(self._states.fact(fact))
+        return replace(at.question(form.kind, asked), order=order) if asked else None
+
+    def _when(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        found = self._state(parts, form, at)
+        if found is None:
+            return None
+        orders = self._rules.order.items()
+        said = [it for it, pattern in orders if pattern.fullmatch(parts.get("order", ""))]
+        return replace(found, order=said[0] if said else found.order, ago=form.ago)
+
+    def _how_often(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        found = self._state(parts, form, at)
+        if found is None or found.period is not None:
+            return found
+        return replace(found, period=self._periods.current("day"))
+
+    def _why(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        if "someone" in parts:
+            parts = {"fact": f"{self._rules.somebody} {parts['someone']}"}
+        return self._state(parts, form, at)
+
+    def _whether(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        if at.period is None and at.during is None:
+            return None
+        left = self._rules.left.match(parts["fact"])
+        if left is not None:
+            parts = {"fact": parts["fact"][left.end() :].strip()}
+        found = self._state(parts, form, at)
+        return replace(found, left=left is not None) if found else None
+
+    def _which(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        if at.period is None and at.during is None:
+            return None
+        if "who" in parts:
+            away = self._rules.away.fullmatch(parts["state"]) is not None
+            asked: Asked | Problem = self._states.people("away" if away else "home")
+        else:
+            asked = self._states.things(parts.get("np"), parts["state"], parts.get("place"))
+        found = self._noted(asked)
+        return replace(at.question(form.kind, found), left="left" in parts) if found else None
+
+    def _cleaned(self, words: str) -> tuple[str, Order | None]:
+        """Return words without those for their order, and the order."""
+        order: Order | None = None
+        for name, pattern in self._rules.order.items():
+            if pattern.search(words):
+                order, words = name, pattern.sub("", words)
+        return " ".join(self._rules.fillers.sub("", words).split()), order
+
+    def _noted(self, asked: Asked | Problem) -> Asked | None:
+        """Return what is asked about; a problem is kept for the case that nothing is read."""
+        if isinstance(asked, Asked):
+            return asked if asked.subjects else None
+        if self._problem is None or asked.cost < self._problem.cost:
+            self._problem = asked
+        return None
+
+    # -- measures
+
+    def _measure(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        past = self._rules.past.search(at.text) is not None
+        sure = at.period is not None and bool(_SURELY_PAST & set(parts))
+        if not (past or sure) or (form.past and at.period is None):
+            return None
+        if form.past:
+            parts = {**parts, "value": ""}
+        measure, classes = computed(parts, self._rules)
+        asked = self._sensors(parts, classes)
+        if asked is None:
+            return None
+        period = at.period or self._periods.current("day")
+        question = replace(at.question(form.kind, asked), period=period)
+        return replace(question, measure="value" if period.moment else measure)
+
+    def _compare(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        if at.than is None:
+            return None
+        measure, classes, less = compared(parts, self._rules)
+        if "fact" in parts:
+            often = self._rules.often.fullmatch(parts["more"]) is not None
+            measure = "times" if often else "time"
+            asked = self._noted(self._states.fact(self._cleaned(parts["fact"])[0]))
+        else:
+            asked = self._sensors(parts, classes)
+        if asked is None:
+            return None
+        now = self._reader.situation.now
+        period, than = at.period, at.than
+        if than.moment:
+            measure, period = "value", period or Period(now, now, "", moment=True)
+        elif period is None:
+            period = self._periods.current(_unit_like(than))
+        if period.end >= now and not than.moment:
+            than = cut(than, period)
+        question = replace(at.question(form.kind, asked), period=period, than=than)
+        return replace(question, measure=measure, more=not less)
+
+    def _sensors(self, parts: Parts, classes: tuple[str, ...]) -> Asked | None:
+        said = " ".join(it for key in ("np", "place", "place2") if (it := parts.get(key)))
+        np, _ = self._cleaned(said)
+        return self._noted(self._measures.find("" if np in self._rules.empty else np, classes))
+
+    # -- automations
+
+    def _uses(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        found = self._reader.facts.things.find(parts["np"], lambda _: True, Context())
+        if isinstance(found, Problem):
+            if found.found is None or not found.found.choices:
+                self._noted(found)
+                return None
+            entities: tuple[Entity, ...] = found.found.choices
+        else:
+            entities = tuple(entity for one in found for entity in one.entities)
+        return at.question(form.kind, Asked(tuple(Subject(entity) for entity in entities)))
+
+    def _does(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        found = tuple(it.entity_id for it in named(parts["automation"], self._reader))
+        return replace(at.question(form.kind), automations=found) if found else None
+
+    def _ran(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        said, _ = self._cleaned(parts["automation"])
+        nouns = " ".join(self._rules.automation_nouns.intersection(at.text.split()))
+        found = tuple(it.entity_id for it in named(f"{said} {nouns}", self._reader))
+        if not found:
+            return None
+        period = at.period or (self._periods.current("day") if "often" in parts else None)
+        return replace(at.question(form.kind), automations=found, period=period)
+
+    def _runs_at(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+        moment = self._reader.sentence.meaning(parts["tag"])
+        found = tuple(it.entity_id for it in starting(moment, self._reader.home))
+        return replace(at.question(form.kind), automations=found)
+
+    # -- problems
+
+    def _refused(self) -> Refused | None:
+        """Return why nothing was read of what looked like such a question."""
+        problem, language = self._problem, self._reader.situation.language
+        if problem is None or problem.code == "unread":
+            return None
+        choices = problem.found.choices if problem.found is not None else ()
+        names = [entity.name for entity in choices] or list(problem.words)
+        if problem.code in ("ambiguous", "several"):
+            texts = texts_of(language)
+            said: str = texts["history"]["which_one"]
+            return Refused((Reason("which_one", said.format(names=one_of(names, texts))),))
+        return Refused(reasons_of([problem], self._reader.grammar, language))
+
+
+def _unit_like(than: Period) -> Unit:
+    seconds = than.span.seconds
+    return "month" if seconds > _MONTHISH else "week" if seconds > _WEEKISH else "day"
+
+
+def read_history(text: str, home: Home, situation: Situation) -> HistoryReading:
+    """Return what a text asks about the past; None if it asks about something else."""
+    if unreadable(text, situation) is not None:
+        return None
+    rules = rules_of(situation.language)
+    if rules is None or rules.signs.search(tokenised(text)) is None:
+        return None
+    return HistoryReader(Reader(text, home, situation), rules).read()

@@ -1,0 +1,129 @@
+"""Compile what questions about the past are read with in a language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+import re
+from typing import Any, Literal
+
+from ..lexicon import Replacing, lexicon_of
+from ..patterns import expand, grammar_of
+from ..sentence import whole
+from .question import Kind, Measure, Order, Unit
+
+type Extreme = Literal["min", "max"]
+
+# Words for what is measured, by its class, and whether they mean much or little of it.
+type Adjectives = Mapping[str, Mapping[Extreme, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of question, and how it is asked.
+
+    `timed` forms match with their words for times, `than` forms compare.
+    """
+
+    kind: Kind
+    patterns: tuple[re.Pattern[str], ...]
+    than: bool = False
+    timed: bool = False
+    past: bool = False
+    ago: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryRules:
+    """The rules of a language."""
+
+    forms: tuple[Form, ...]
+    signs: re.Pattern[str]
+    lead: re.Pattern[str]
+    than: re.Pattern[str]
+    during: re.Pattern[str]
+    before: Mapping[Unit, re.Pattern[str]]
+    pasts: Replacing
+    retries: tuple[tuple[re.Pattern[str], str], ...]
+    order: Mapping[Order, re.Pattern[str]]
+    fillers: re.Pattern[str]
+    left: re.Pattern[str]
+    past: re.Pattern[str]
+    less: re.Pattern[str]
+    often: re.Pattern[str]
+    away: re.Pattern[str]
+    stats: Mapping[Measure, re.Pattern[str]]
+    superlatives: Adjectives
+    amounts: Mapping[str, Sequence[str]]
+    adjectives: Adjectives
+    comparatives: Adjectives
+    empty: frozenset[str]
+    lows: frozenset[str]
+    somebody: str
+    automation_nouns: frozenset[str]
+
+
+def kind_of_word(adjectives: Adjectives, word: str) -> tuple[Extreme, tuple[str, ...]] | None:
+    """Return whether a word means much or little, and of what; None if it is none of these."""
+    for kind, extremes in adjectives.items():
+        for extreme, pattern in extremes.items():
+            if re.fullmatch(pattern, word):
+                return extreme, (kind,) if kind else ()
+    return None
+
+
+@cache
+def rules_of(language: str) -> HistoryRules | None:
+    """Return the rules of a language, None if it has none."""
+    lexicon = lexicon_of(language)
+    data = lexicon.data.get("history")
+    if data is None:
+        return None
+    states = "|".join(pattern.pattern for _, pattern in grammar_of(language).state_events)
+    macros = {
+        **data["macros"],
+        "states": f"(?:{states})",
+        "stats": "|".join(data["stats"].values()),
+        "superlatives": _words(data["superlatives"]),
+        "adjectives": _words(data["adjectives"]),
+        "comparatives": _words(data["comparatives"]),
+    }
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(expand(pattern, macros))
+
+    return HistoryRules(
+        forms=tuple(_form(group, compiled) for group in data["forms"]),
+        signs=whole(data["signs"]),
+        lead=compiled(data["lead"]),
+        than=whole(data["than"]),
+        during=compiled(rf"(?<!\S){data['during']}$"),
+        before={unit: re.compile(it) for unit, it in data["before"].items()},
+        pasts=Replacing.of(data["pasts"]),
+        retries=tuple((re.compile(rf"(?<!\S)(?:{it})$"), to) for it, to in data["retries"].items()),
+        order={name: whole(data["order"][name]) for name in ("first", "last")},
+        fillers=whole(data["fillers"]),
+        left=compiled(data["left"]),
+        past=whole(data["past"]),
+        less=re.compile(data["less"]),
+        often=re.compile(data["often"]),
+        away=re.compile(data["away"]),
+        stats={name: re.compile(it) for name, it in data["stats"].items()},
+        superlatives=data["superlatives"],
+        amounts=data["amounts"],
+        adjectives=data["adjectives"],
+        comparatives=data["comparatives"],
+        empty=frozenset(data["empty"]),
+        lows=frozenset(data["lows"]),
+        somebody=data["somebody"],
+        automation_nouns=frozenset(data["automation_nouns"]),
+    )
+
+
+def _words(adjectives: Adjectives) -> str:
+    return "|".join(it for extremes in adjectives.values() for it in extremes.values())
+
+
+def _form(group: Mapping[str, Any], compiled: Any) -> Form:
+    patterns = tuple(compiled(pattern) for pattern in group["patterns"])
+    flags = {key: value for key, value in group.items() if key not in ("kind", "patterns")}
+    return Form(group["kind"], patterns, **flags)
