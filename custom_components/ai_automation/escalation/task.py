@@ -7,11 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
-    Selector,
     SelectSelector,
     SelectSelectorConfig,
     TextSelector,
@@ -49,14 +45,15 @@ def structure() -> probatio.Schema:
     return probatio.Schema(fields)
 
 
-def _selector(blank: Field) -> Selector[Any]:
+def _selector(blank: Field) -> dict[str, Any]:
+    """Return the selector of one blank, as it is written in the fields of an object."""
     if blank.type == "flag":
-        return BooleanSelector()
+        return {"boolean": {}}
     if blank.type == "number":
-        return NumberSelector(NumberSelectorConfig(mode=NumberSelectorMode.BOX))
+        return {"number": {"mode": "box"}}
     if blank.type == "choice":
-        return SelectSelector(SelectSelectorConfig(options=list(blank.options)))
-    return TextSelector()
+        return {"select": {"options": list(blank.options)}}
+    return {"text": {}}
 
 
 async def generate(
