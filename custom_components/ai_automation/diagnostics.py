@@ -5,13 +5,16 @@ from dataclasses import asdict
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from .const import CONF_APP, CONF_URL, STORE_TEXTS
 from .core.contract import AnalysisState
 from .core.home import Home
 from .core.store import SCHEMA_VERSION, Store, StoreError
+from .core.store.spending import count_outcomes, spent_since
 from .core.store.suggestions import list_suggestions
 from .data import AiAutomationConfigEntry
+from .escalation import settings_of
 
 
 async def async_get_config_entry_diagnostics(
@@ -33,6 +36,7 @@ async def async_get_config_entry_diagnostics(
         },
         "analysis": _analysis(state.analysis) if state.analysis else None,
         "store": await _store(data.store),
+        "model": await _model(entry),
         "home": _home(await data.homes.async_get()),
     }
 
@@ -58,6 +62,25 @@ async def _store(store: Store) -> dict[str, Any]:
         return {"schema": SCHEMA_VERSION, "problem": STORE_TEXTS.get(type(err), "store_unusable")}
     counts = Counter(f"{item.type} {item.status}" for item in suggestions)
     return {"schema": SCHEMA_VERSION, "suggestions": dict(sorted(counts.items()))}
+
+
+async def _model(entry: AiAutomationConfigEntry) -> dict[str, Any] | None:
+    """Return what kind of model there is and what was spent on it; no texts, no names."""
+    settings = settings_of(entry)
+    if settings is None:
+        return None
+    store = entry.runtime_data.store
+    try:
+        spent = await spent_since(store, dt_util.start_of_local_day())
+        outcomes = await count_outcomes(store)
+    except StoreError as err:
+        return {"problem": STORE_TEXTS.get(type(err), "store_unusable")}
+    return {
+        "kind": settings.kind,
+        "hides_people": settings.hide_people,
+        "spent_today": asdict(spent),
+        "outcomes": outcomes,
+    }
 
 
 def _home(home: Home) -> dict[str, Any]:

@@ -5,7 +5,14 @@ from typing import Any
 
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.components.diagnostics import (  # type: ignore[import-untyped]
+    get_diagnostics_for_config_entry,
+)
+from pytest_homeassistant_custom_component.typing import (  # type: ignore[import-untyped]
+    ClientSessionGenerator,
+)
 
 from custom_components.ai_automation.core.store.spending import list_calls
 from custom_components.ai_automation.escalation.settings import (
@@ -18,7 +25,7 @@ from custom_components.ai_automation.escalation.settings import (
 from tests.core.escalation.answers import filled
 from tests.integration.talking import Talker, async_act, async_create, automations
 
-from .conftest import FORM, UNREAD, ModelServer, WithModel, failing, whole
+from .conftest import FORM, KEY, UNREAD, ModelServer, WithModel, failing, whole
 
 
 async def test_proposed_then_deployed(
@@ -248,3 +255,27 @@ async def test_recovers(hass: HomeAssistant, with_model: WithModel, model: Model
     await with_model()
     assert (await async_act(hass, "ask", text=UNREAD))["source"] == "local"
     assert (await async_act(hass, "ask", text=UNREAD))["source"] == "model"
+
+
+async def test_diagnostics(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    with_model: WithModel,
+    model: ModelServer,
+) -> None:
+    """Diagnostics show sums, and nothing that was sent, entered or answered."""
+    entry = await with_model(**{CONF_PRICE_IN: 1.0})
+    model.answers = [whole(), failing(404)]
+    await async_act(hass, "ask", text=UNREAD)
+    await async_act(hass, "ask", text=UNREAD)
+    assert await async_setup_component(hass, "diagnostics", {})
+    told = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    assert told["model"] == {
+        "kind": "model_server",
+        "hides_people": True,
+        "spent_today": {"calls": 2, "tokens_in": 900, "tokens_out": 60, "cost": 0.0009},
+        "outcomes": {"Proposed": 1, "model_failed": 1},
+    }
+    text = json.dumps(told)
+    for private in (KEY, "flurbs", model.address, "a-model"):
+        assert private not in text
