@@ -1,6 +1,6 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
