@@ -79,7 +79,7 @@ def parted(word: str, words: frozenset[str], stem: Callable[[str], str]) -> tupl
         first, rest = word[:at], word[at:]
         if stem(first) not in words:
             continue
-        if stem(rest) in words:
+        if rest in words or stem(rest) in words:
             return first, rest
         if more := parted(rest, words, stem):
             return first, *more
@@ -199,7 +199,7 @@ class _Builder:
     def _parted(self, form: Stems) -> Stems:
         """Return a name with its compound words in parts: "Küchenlampe" is the kitchen's."""
         return tuple(
-            self._stem(part)
+            part if part in self._vocabulary else self._stem(part)
             for word in form
             for part in parted(word, self._vocabulary, self._stem) or (word,)
         )
@@ -217,7 +217,7 @@ class _Builder:
     def _phrases(self, forms: Iterable[Stems]) -> dict[str, tuple[Stems, ...]]:
         """Return the names that are set apart in sentences, by their first word, longest first."""
         found: dict[str, list[Stems]] = {}
-        reserved = {self._lexicon.stem(word) for word in self._lexicon.reserved}
+        reserved = {self._stem(word) for word in self._lexicon.reserved}
         for form in forms:
             if len(form) > 1 or form[0] not in reserved:
                 found.setdefault(form[0], []).append(form)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 import re
 
+from ..home import Home
+from ..plan.describe import describe_triggers
 from ..plan.model import (
     AutomationPlan,
     Branch,
@@ -38,9 +40,11 @@ from .rules import (
 class PlanMaker:
     """Make the plan of one sentence."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        """Take the grammar, for the words that lead a clause in."""
+    def __init__(self, grammar: Grammar, home: Home, language: str) -> None:
+        """Take what the words of messages come from: the grammar, or the home."""
         self._grammar = grammar
+        self._home = home
+        self._language = language
 
     def make(self, drafts: Sequence[RuleDraft]) -> AutomationPlan | None:
         """Return the plan of some rules, None if one of them waits for nothing."""
@@ -63,7 +67,7 @@ class PlanMaker:
         triggers, by_day = with_days(triggers, rule.days)
         conditions += by_day
         conditions += holding(rule, triggers)
-        text = self._what_happened(rule)
+        text = self._what_happened(rule, triggers)
         actions = [with_message(action, text) for step in rule.steps for action in step.actions]
         if rule.otherwise:
             other = [with_message(it, text) for step in rule.otherwise for it in step.actions]
@@ -100,10 +104,14 @@ class PlanMaker:
                 triggers.append(SunTrigger("sunset" if light.dark else "sunrise"))
         return triggers, conditions
 
-    def _what_happened(self, rule: RuleDraft) -> str:
-        """Return what a message says if the sentence did not: the event in its own words."""
-        if not rule.whens:
-            return " ".join(step.deed.do for step in rule.steps)
+    def _what_happened(self, rule: RuleDraft, triggers: Sequence[Trigger]) -> str:
+        """Return what a message says if the sentence did not: the event in its own words.
+
+        Where verbs end a clause, its words make no sentence by themselves.
+        """
+        if not rule.whens or self._grammar.lexicon["syntax"]["verbs_last"]:
+            text = describe_triggers(triggers, self._home, self._language)
+            return text[:1].upper() + text[1:]
         text = rule.whens[0].fact.text.strip(" ,.?!")
         sentence = normalize(text, self._grammar.lexicon)
         for pattern in self._grammar.leads.values():

@@ -28,6 +28,7 @@ def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
     sentence.replace(lexicon.weak, lambda _: "")
+    _front(sentence, lexicon)
     conjunction = lexicon["syntax"]["list_and"]
     pattern = _list_pattern(lexicon.language)
     sentence.replace(pattern, lambda match: f"{match[1]} {conjunction}")
@@ -59,6 +60,8 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
         last += 1
     if last > first and not words[first].startswith("quote#"):
         sentence.put(first, last, sentence.tag("quote", sentence.said(first, last)))
+    if words[first - 1] == ":":
+        del sentence.tokens[first - 1]
 
 
 @cache
@@ -98,6 +101,30 @@ def _corrections(language: str) -> re.Pattern[str]:
 
 def _kind(token: Token) -> str:
     return "number" if token.text[:1].isdigit() else token.text
+
+
+def _front(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Put an event that is said within a clause before it: "soll bei Regen das Licht angehen"."""
+    match = _inner_event(lexicon.language).search(sentence.text)
+    if match is None:
+        return
+    tokens = sentence.tokens
+    first = len(sentence.text[: match.start()].split())
+    event = tokens[first : first + len(match.group().split())]
+    rest = [*tokens[:first], *tokens[first + len(event) :]]
+    begin = first
+    while begin and tokens[begin - 1].text not in _END_MARKS:
+        begin -= 1
+    if begin == first:
+        return
+    event = [token for token in event if token.text not in _END_MARKS]
+    mark = Token(",", event[-1].end, event[-1].end)
+    sentence.tokens = [*rest[:begin], *event, mark, *rest[begin:]]
+
+
+@cache
+def _inner_event(language: str) -> re.Pattern[str]:
+    return whole(lexicon_of(language)["syntax"]["inner_event"])
 
 
 def _part_compounds(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:

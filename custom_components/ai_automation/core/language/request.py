@@ -69,7 +69,7 @@ class Reader:
 
     def plan(self, assembler: Assembler) -> AutomationPlan | None:
         """Return the plan of the rules, None if they wait for nothing."""
-        plan = PlanMaker(self.grammar).make(assembler.rules)
+        plan = PlanMaker(self.grammar, self.home, self.situation.language).make(assembler.rules)
         return replace(plan, description=self.text.strip()) if plan else None
 
     def questions(self, assembler: Assembler, problems: Sequence[Problem]) -> Unclear | None:

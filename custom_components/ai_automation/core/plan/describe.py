@@ -47,6 +47,11 @@ def describe(plan: AutomationPlan, home: Home, language: str = "en") -> str:
     return _Describer(home, language, plan.triggers).sentence(plan)
 
 
+def describe_triggers(triggers: Sequence[Trigger], home: Home, language: str = "en") -> str:
+    """Return what an automation waits for in words."""
+    return _Describer(home, language, triggers).triggers(triggers)
+
+
 def title_of(plan: AutomationPlan, home: Home, language: str = "en") -> str:
     """Return a short name for an automation: what it does, then when."""
     describer = _Describer(home, language, plan.triggers)
