@@ -174,6 +174,7 @@ def test_a_follow_up_that_says_nothing_is_refused(text: str) -> None:
     [
         ("yes", "yes"),
         ("Yes please!", "yes"),
+        ("Yes, please.", "yes"),
         ("ok", "yes"),
         ("go ahead", "yes"),
         ("yes, do it", "yes"),

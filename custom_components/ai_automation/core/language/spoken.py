@@ -32,7 +32,7 @@ def read_reply(text: str, language: str) -> Reply | None:
     lexicon = lexicon_of(language)
     plain = tokenised(text).strip(" .!,?")
     for polite in lexicon["syntax"]["polite_ends"]:
-        plain = plain.removesuffix(f" {polite}")
+        plain = plain.removesuffix(f" {polite}").rstrip(" ,")
     for reply, known in _replies(lexicon.language).items():
         if all(part in known for part in plain.split(" , ")):
             return reply
