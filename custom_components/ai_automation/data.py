@@ -1,9 +1,10 @@
 """Define what a loaded config entry holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from homeassistant.config_entries import ConfigEntry
 
+from .consents import Consents
 from .coordinator import SidecarCoordinator
 from .core.store import Store
 from .deploy import AutomationWriter
@@ -20,3 +21,4 @@ class AiAutomationData:
     homes: HomeCache
     writer: AutomationWriter
     coordinator: SidecarCoordinator
+    consents: Consents = field(default_factory=Consents)

@@ -1,10 +1,8 @@
 """Offer the integration's actions."""
 
 from collections.abc import Callable, Coroutine, Mapping
-from functools import partial
 from typing import Any, Final
 
-from homeassistant.components.automation.config import async_validate_config_item
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_AREA_ID, ATTR_ENTITY_ID
@@ -15,9 +13,10 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util.yaml import parse_yaml
 import probatio as vol
 
+from .checking import async_findings, is_valid
 from .const import DOMAIN
 from .conversation import async_ask
-from .core.checks import Finding, check_config
+from .core.checks import Finding
 from .core.store.versions import list_versions
 from .data import AiAutomationConfigEntry
 from .drafts import Config
@@ -25,7 +24,6 @@ from .errors import InvalidRequestError, readable_store_errors
 from .requests import Requests, Said
 from .responses import Response, of_findings, of_outcome, of_rollback, of_version
 from .suggestions import Inbox
-from .wording import say
 
 ATTR_CONFIG: Final = "config"
 ATTR_CONVERSATION: Final = "conversation_id"
@@ -189,22 +187,8 @@ async def _check_automation(
         configs = [dict(call.data[ATTR_CONFIG])]
     findings: list[Finding] = []
     for config in configs:
-        findings += await hass.async_add_executor_job(
-            partial(check_config, config, home, language=language)
-        )
-        findings += await _validated(hass, config, language)
-    valid = not any(finding.severity == "error" for finding in findings)
-    return {"valid": valid, "findings": of_findings(findings)}
-
-
-async def _validated(hass: HomeAssistant, config: Config, language: str) -> list[Finding]:
-    """Return what Home Assistant itself has against a configuration."""
-    try:
-        await async_validate_config_item(hass, str(config.get("id", "check")), config)
-    except (vol.Invalid, HomeAssistantError) as err:
-        text = say("invalid_config", language, message=err)
-        return [Finding("invalid_config", "error", text)]
-    return []
+        findings += await async_findings(hass, config, home, language)
+    return {"valid": is_valid(findings), "findings": of_findings(findings)}
 
 
 def _parsed(text: str) -> list[Config]:

@@ -1,0 +1,77 @@
+"""Tell whether a person has agreed to a proposal that an agent carries between us and them.
+
+An agent's word for it is worth nothing: whoever writes into what it reads could have written it.
+So the yes has to come from the person: in a conversation of Home Assistant as their own next
+turn, which we read ourselves; elsewhere, as over MCP, by a code that only people are shown.
+"""
+
+from dataclasses import dataclass
+import secrets
+
+from homeassistant.components.conversation import ChatLog, UserContent
+from homeassistant.components.conversation.chat_log import current_chat_log
+
+from .core.language import read_reply
+
+_DIGITS = 6
+_TRIES = 3
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What a person was asked about, and how they can agree."""
+
+    proposal_id: str
+    turns: int = 0
+    code: str = ""
+    tries: int = _TRIES
+
+
+class Consents:
+    """The proposals of agents that wait for a yes; a restart forgets them."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        # A yes is to what was proposed last in a conversation, and to nothing else.
+        self._in_conversation: dict[str, _Asked] = {}
+        self._by_code: dict[str, _Asked] = {}
+
+    def ask(self, proposal_id: str) -> str | None:
+        """Wait for a yes; return the code to show to people if no conversation can tell of it."""
+        chat_log = current_chat_log.get()
+        if chat_log is not None:
+            asked = _Asked(proposal_id, len(_turns(chat_log)))
+            self._in_conversation[chat_log.conversation_id] = asked
+            return None
+        code = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
+        self._by_code[proposal_id] = _Asked(proposal_id, code=code)
+        return code
+
+    def take(self, proposal_id: str, code: str | None, language: str) -> bool:
+        """Tell whether a person has agreed to a proposal; it counts once."""
+        chat_log = current_chat_log.get()
+        if chat_log is not None:
+            return self._said_yes(proposal_id, chat_log, language)
+        asked = self._by_code.get(proposal_id)
+        if asked is None or code is None:
+            return False
+        asked.tries -= 1
+        right = secrets.compare_digest(asked.code, code.strip().encode("ascii", "replace").decode())
+        if right or not asked.tries:
+            del self._by_code[proposal_id]
+        return right
+
+    def _said_yes(self, proposal_id: str, chat_log: ChatLog, language: str) -> bool:
+        asked = self._in_conversation.get(chat_log.conversation_id)
+        turns = _turns(chat_log)
+        if asked is None or asked.proposal_id != proposal_id or len(turns) <= asked.turns:
+            return False
+        if read_reply(turns[-1], language) != "yes":
+            return False
+        del self._in_conversation[chat_log.conversation_id]
+        return True
+
+
+def _turns(chat_log: ChatLog) -> list[str]:
+    """Return what the person has said in a conversation."""
+    return [content.content for content in chat_log.content if isinstance(content, UserContent)]
