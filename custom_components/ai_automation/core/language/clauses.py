@@ -174,7 +174,7 @@ class ClauseReader:
     def _led(self, text: str) -> Iterator[tuple[_Led | None, str]]:
         """Yield what a clause is led in with, and what it says without that."""
         if match := self._grammar.otherwise.match(text):
-            yield "otherwise", text[match.end() :]
+            yield "otherwise", text[match.end() :].lstrip(" ,")
         for lead in ("unless", "while", "if", "when"):
             if match := self._grammar.leads[lead].match(text):
                 yield lead, text[match.end() :]
@@ -185,8 +185,8 @@ class ClauseReader:
     def _reading(self, led: _Led | None, adverbs: Adverbs, core: str) -> Clause | None:
         """Return a clause of which lead and adverbs are known, None if its core says nothing."""
         lead = None if led == _REPEATED else led
-        if led not in (None, "otherwise") and not core and not adverbs:
-            # A "when" with nothing after it is half of a clause.
+        if led is not None and not core and not adverbs:
+            # A "when" or an "otherwise" with nothing after it is half of a clause.
             return None
         cost = _CLAUSE + _ADVERB * len(adverbs)
         timed = sum(name in ("time", "sun") for name, _ in adverbs)

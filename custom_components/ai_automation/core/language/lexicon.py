@@ -9,9 +9,12 @@ import re
 from typing import Any
 
 from .sentence import Sentence, whole, without_accents
+from .wordforms import word_forms
 
 _DATA = Path(__file__).parent / "data"
 FALLBACK = "en"
+# A macro that is only endings belongs to the words it stands in.
+_ENDINGS = re.compile(r"\(\?:[a-z|]+\)\??")
 _FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking")
 # Without these a language lacks an ability.
 _OPTIONAL_FILES = ("history",)
@@ -126,4 +129,8 @@ def either(texts: Iterable[str]) -> re.Pattern[str]:
 def _literals(data: Mapping[str, Any]) -> Iterable[str]:
     """Yield the words that rules are written in: names of one such word are not set apart."""
     for name in ("facts", "deeds", "values"):
-        yield from re.findall(r"[a-z]{2,}", json.dumps(data[name]))
+        text = json.dumps(data[name], ensure_ascii=False)
+        for macro, pattern in data[name].get("macros", {}).items():
+            if _ENDINGS.fullmatch(pattern):
+                text = text.replace(f"{{{macro}}}", pattern)
+        yield from word_forms(text)
