@@ -9,7 +9,7 @@ from homeassistant.util.yaml import dump
 
 from .core.checks import Finding
 from .core.language.reading import Clarification, Option
-from .core.store import Suggestion, Version
+from .core.store import ModelCall, Suggestion, Version
 from .deploy import Written
 from .requests import Outcome
 
@@ -67,6 +67,20 @@ def of_suggestion(suggestion: Suggestion, summary: str) -> Response:
         "automation_id": suggestion.automation_id,
         "created_at": suggestion.created_at.isoformat(),
         "updated_at": suggestion.updated_at.isoformat(),
+    }
+
+
+def of_model_call(call: ModelCall) -> Response:
+    """Return what was asked of a language model, and what it cost."""
+    return {
+        "at": call.at.isoformat(),
+        "model": call.model,
+        "tokens_in": call.tokens_in,
+        "tokens_out": call.tokens_out,
+        "estimated": call.estimated,
+        "cost": call.cost,
+        "outcome": call.outcome,
+        "sent": call.sent,
     }
 
 

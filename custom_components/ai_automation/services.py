@@ -1,6 +1,7 @@
 """Offer the integration's actions."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
@@ -10,6 +11,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
+from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import parse_yaml
 import probatio as vol
 
@@ -17,12 +19,13 @@ from .checking import async_findings, is_valid
 from .const import DOMAIN
 from .conversation import async_ask
 from .core.checks import Finding
+from .core.store.spending import list_calls, spent_since
 from .core.store.versions import list_versions
 from .data import AiAutomationConfigEntry
 from .drafts import Config
 from .errors import InvalidRequestError, readable_store_errors
 from .requests import Requests, Said
-from .responses import Response, of_findings, of_outcome, of_rollback, of_version
+from .responses import Response, of_findings, of_model_call, of_outcome, of_rollback, of_version
 from .suggestions import Inbox
 
 ATTR_CONFIG: Final = "config"
@@ -88,6 +91,9 @@ LIST_SCHEMA = vol.Schema(
         vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1)),
     }
 )
+CALLS_SCHEMA = vol.Schema(
+    {vol.Optional(ATTR_LIMIT, default=20): vol.All(vol.Coerce(int), vol.Range(min=1, max=500))}
+)
 ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): _ID})
 REJECT_SCHEMA = ACCEPT_SCHEMA.extend(
     {
@@ -120,6 +126,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         "deploy": (_deploy, DEPLOY_SCHEMA, optional),
         "rollback": (_rollback, ROLLBACK_SCHEMA, optional),
         "list_versions": (_list_versions, VERSIONS_SCHEMA, only),
+        "list_model_calls": (_list_model_calls, CALLS_SCHEMA, only),
         "list_suggestions": (_list_suggestions, LIST_SCHEMA, only),
         "accept_suggestion": (_accept_suggestion, ACCEPT_SCHEMA, optional),
         "reject_suggestion": (_reject_suggestion, REJECT_SCHEMA, optional),
@@ -232,6 +239,16 @@ async def _list_versions(
     with readable_store_errors():
         versions = await list_versions(data.store, automation_id)
     return {"versions": [of_version(version) for version in versions]}
+
+
+async def _list_model_calls(
+    _hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    store = entry.runtime_data.store
+    with readable_store_errors():
+        calls = await list_calls(store, call.data[ATTR_LIMIT])
+        today = await spent_since(store, dt_util.start_of_local_day())
+    return {"today": asdict(today), "calls": [of_model_call(one) for one in calls]}
 
 
 async def _list_suggestions(

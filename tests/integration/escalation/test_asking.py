@@ -257,6 +257,24 @@ async def test_recovers(hass: HomeAssistant, with_model: WithModel, model: Model
     assert (await async_act(hass, "ask", text=UNREAD))["source"] == "model"
 
 
+async def test_owner_sees_what_was_sent(
+    hass: HomeAssistant, with_model: WithModel, model: ModelServer
+) -> None:
+    """What left the home is listed as it was sent, with what it cost and what came of it."""
+    await with_model(**{CONF_PRICE_OUT: 100.0, CONF_DAILY_COST: 9.0})
+    assert (await async_act(hass, "list_model_calls"))["calls"] == []
+    model.answers = [whole(), failing(404)]
+    await async_act(hass, "ask", text=UNREAD)
+    await async_act(hass, "ask", text=UNREAD)
+    listed = await async_act(hass, "list_model_calls", limit=5)
+    failed, proposed = listed["calls"]
+    assert (failed["outcome"], proposed["outcome"]) == ("model_failed", "Proposed")
+    assert proposed["sent"] == model.asked[0]["messages"][1]["content"]
+    assert proposed["cost"] == pytest.approx(0.006)
+    assert listed["today"]["cost"] == pytest.approx(0.006)
+    assert len((await async_act(hass, "list_model_calls", limit=1))["calls"]) == 1
+
+
 async def test_diagnostics(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,

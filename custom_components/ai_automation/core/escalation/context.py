@@ -31,7 +31,7 @@ def entity_lines(home: Home, situation: Situation, text: str, redactor: Redactor
         key=lambda known: (-_weight(known, words, situation.area_id), known.entity.entity_id),
     )
     lines = (redactor.hide(_line(known, home, words)) for known in ranked)
-    return list(within(dict.fromkeys(lines), ENTITY_TOKENS))
+    return list(within(_unique(lines), ENTITY_TOKENS))
 
 
 def enrichment_lines(
@@ -55,6 +55,15 @@ def area_name(home: Home, area_id: str | None) -> str | None:
     """Return the name of the area that is spoken from, None if it is not known."""
     area = home.areas.get(area_id) if area_id else None
     return area.name if area else None
+
+
+def _unique(lines: Iterable[str]) -> Iterator[str]:
+    """Yield every line once; no more are made than are asked for."""
+    seen: set[str] = set()
+    for line in lines:
+        if line not in seen:
+            seen.add(line)
+            yield line
 
 
 def _stems(index: HomeIndex, text: str) -> frozenset[str]:
