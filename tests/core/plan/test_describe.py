@@ -158,7 +158,8 @@ def test_conditions(condition: Any, words: str) -> None:
             {"condition": "state", "entity_id": "person.anna", "state": "home"},
             "go on only if Anna is home",
         ),
-        ({"repeat": {"count": 2, "sequence": []}}, "do the step “repeat”"),
+        ({"repeat": {"count": 2, "sequence": [{"delay": 1}]}}, "2 times: wait 1 second"),
+        ({"repeat": {"while": [], "sequence": []}}, "do the step “repeat”"),
     ],
 )
 def test_actions(action: Any, words: str) -> None:

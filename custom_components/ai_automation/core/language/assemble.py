@@ -7,22 +7,22 @@ from itertools import pairwise
 from typing import Any
 
 from ..plan.model import DelayAction, NotCondition
-from .clauses import Clause
+from .clauses import Adverbs, Clause
 from .deeds import DeedReader
 from .facts import FactReader
-from .meanings import Clock, Sun
+from .meanings import Clock, Every, Sun
 from .rules import RuleDraft, Step, When, as_condition, clock_trigger
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
-_MOMENTS = ("time", "sun", "bedtime")
+_MOMENTS = ("time", "sun", "bedtime", "every")
 # Where a rule keeps what its adverbs say of when it holds.
 _HELD = {
-    "days": "days", "part": "parts", "daylight": "light", "span": "spans", "time": "since",
-    "sun": "since", "time_after": "since", "sun_after": "since", "time_before": "until",
-    "sun_before": "until",
+    "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
+    "time": "since", "sun": "since", "time_after": "since", "sun_after": "since",
+    "time_before": "until", "sun_before": "until",
 }  # fmt: skip
 
 
@@ -40,6 +40,8 @@ class Assembler:
         self.unsure: list[Clock] = []
         self._waiting: timedelta | None = None
         self._after_deed = False
+        # The last time of day that was said: a bare one after it comes later.
+        self._moment: Clock | Sun | None = None
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
         self._last: tuple[Clause, When] | None = None
@@ -72,6 +74,13 @@ class Assembler:
                 self._in_short[clause.first] = self._said(vague[-1])
                 kept.remove(vague[-1])
         return kept
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether something is waited for, and something done about it."""
+        return any(rule.begun or rule.since or rule.spans for rule in self.rules) and any(
+            rule.steps or rule.otherwise for rule in self.rules
+        )
 
     @property
     def _rule(self) -> RuleDraft:
@@ -125,6 +134,9 @@ class Assembler:
                 fact = fact.lasting(meaning)
             else:
                 others.append((name, meaning))
+        if lead == "until":
+            self._undo_when(fact, clause)
+            return
         if lead in ("while", "unless"):
             self._rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
             if lead == "while" and fact.triggers:
@@ -135,6 +147,19 @@ class Assembler:
             self._wait_for(when, clause, rest, continues=bool(joined))
             self._last = (clause, when)
         self._place(others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True)
+
+    def _undo_when(self, fact: Fact, clause: Clause) -> None:
+        """Read "run the fan until it is dry": the last deed is taken back at that event."""
+        rule = self._rule
+        deed = rule.steps[-1].deed if rule.steps else None
+        if deed is None or not deed.undo:
+            self._trouble(
+                Problem("no_undo" if deed else "unread", (deed.do if deed else "",)), clause
+            )
+            return
+        undo = Step(Deed(deed.undo, deed.entities), list(deed.undo))
+        ending = RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1)
+        self.rules.insert(self.rules.index(rule), ending)
 
     def _foresee(self, rest: Sequence[Clause]) -> None:
         """Look ahead for what is acted on: "when someone walks in" means its room."""
@@ -190,6 +215,10 @@ class Assembler:
         built = self._deeds.build(said, self.context)
         if isinstance(built, Problem) and built.code in ("pronoun", "value"):
             built = self._otherwise_read(clause.text) or built
+        if isinstance(built, Deed) and said.limit is not None:
+            built = self._limited(clause, said, built)
+            if isinstance(built, Deed):
+                clause = replace(clause, adverbs=_without_periods(clause.adverbs))
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
@@ -210,6 +239,20 @@ class Assembler:
         if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
         self._place(clause.adverbs, lead=None, rest=rest, step=step)
+
+    def _limited(self, clause: Clause, said: DeedSaid, deed: Deed) -> Deed | Problem:
+        """Read "the heater never stays on for over an hour": what is waited for is its excess."""
+        period = next((it for _, it in clause.adverbs if isinstance(it, timedelta)), None)
+        if period is None or said.limit is None:
+            return Problem("unread", (self._said(clause),))
+        parts = {key: value for key, value in said.parts.items() if key == "np"}
+        fact = self._facts.build(FactSaid("state", said.limit, parts, text=said.text), self.context)
+        if isinstance(fact, Problem):
+            return fact
+        if self._rule.complete:
+            self._split(follows=True)
+        self._rule.whens.append(When(fact.lasting(period), "when"))
+        return deed
 
     def _otherwise_read(self, text: str) -> Deed | None:
         """Return another reading of a deed: what "start it" is depends on what "it" is."""
@@ -254,7 +297,9 @@ class Assembler:
     ) -> None:
         # Days and parts of the day first: they tell which seven o'clock is meant.
         for name, meaning in sorted(adverbs, key=lambda item: item[0] in _MOMENTS):
-            if lead == "unless":
+            if name == "every" and lead in ("unless", "while"):
+                self.problems.append(Problem("unread"))
+            elif lead == "unless":
                 self._rule.conditions.append(NotCondition((as_condition(name, meaning),)))
             elif name in _MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
@@ -266,7 +311,7 @@ class Assembler:
 
     def _clock(
         self,
-        moment: Clock | Sun,
+        moment: Clock | Sun | Every,
         rest: Sequence[Clause],
         *,
         step: Step | None,
@@ -277,12 +322,15 @@ class Assembler:
             rule_parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
             for part in rule_parts:
                 moment = moment.in_part(part)
+            if self._moment is not None:
+                moment = moment.following(self._moment)
             if not moment.sure:
                 self.unsure.append(moment)
         if rule.waits and rule.steps and not beside_fact:
             if step is not None and step in rule.steps:
                 # The deed brings its own time: it is a rule of its own unless it is the first.
                 if rule.clocks or rule.whens:
+                    self._moment = moment if isinstance(moment, Clock | Sun) else self._moment
                     if rule.steps.index(step) == 0:
                         rule.clocks.append(clock_trigger(moment))
                         return
@@ -292,6 +340,7 @@ class Assembler:
             else:
                 self._split(follows=self._deed_follows(rest))
         rule = self._rule
+        self._moment = moment if isinstance(moment, Clock | Sun) else self._moment
         rule.clocks.append(clock_trigger(moment))
         if isinstance(moment, Clock):
             rule.clock_parts.append(moment)
@@ -322,6 +371,8 @@ class Assembler:
             self._undo_at(meaning, target)
 
     def _undo_at(self, moment: Clock | Sun, step: Step) -> None:
+        if isinstance(moment, Clock) and self._moment is not None:
+            moment = moment.following(self._moment)
         undo = Step(Deed(step.deed.undo, step.deed.entities), list(step.deed.undo))
         rule = self._rule
         ending = RuleDraft(clocks=[clock_trigger(moment)], steps=[undo], complete=1)
@@ -360,13 +411,24 @@ class Assembler:
         """Let days and windows that were said once count for every rule."""
         if len(self.rules) < 2:  # noqa: PLR2004 - one rule has it all
             return
-        said = [rule for rule in self.rules if rule.days]
-        if len(said) == 1:
-            for rule in self.rules:
-                rule.days = list(said[0].days)
+        for kind in ("days", "dates"):
+            said = [rule for rule in self.rules if getattr(rule, kind)]
+            if len(said) == 1:
+                for rule in self.rules:
+                    setattr(rule, kind, list(getattr(said[0], kind)))
+
+
+def _without_periods(adverbs: Adverbs) -> Adverbs:
+    return tuple(item for item in adverbs if not isinstance(item[1], timedelta))
 
 
 def _bare(rule: RuleDraft) -> bool:
     return not (
-        rule.conditions or rule.days or rule.since or rule.until or rule.light or rule.spans
+        rule.conditions
+        or rule.days
+        or rule.dates
+        or rule.since
+        or rule.until
+        or rule.light
+        or rule.spans
     )

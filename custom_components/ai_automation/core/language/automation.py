@@ -2,6 +2,7 @@
 
 from ..home import Home
 from .edits import read_edit
+from .history import warm_history
 from .index import index_of
 from .patterns import grammar_of
 from .problems import reason
@@ -17,6 +18,7 @@ def warm(home: Home, language: str) -> None:
     Takes some hundred milliseconds the first time, nothing afterwards.
     """
     index_of(home, language)
+    warm_history(language)
     tagger_of(grammar_of(language).lexicon.language)
 
 

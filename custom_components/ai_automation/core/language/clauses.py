@@ -13,17 +13,30 @@ from .sentence import Sentence
 
 type Adverbs = tuple[tuple[str, Any], ...]
 type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread"]
-type Lead = Literal["when", "if", "while", "unless", "otherwise"]
+type Lead = Literal["until", "unless", "while", "if", "when", "otherwise"]
 # "Quand il pleut et *que* Louis est là": the lead of the clause before counts again.
 _REPEATED: Literal["repeated"] = "repeated"
 type _Led = Lead | Literal["repeated"]
 
 _MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
 _HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
-_TAGS = ("time#", "sun#", "days#", "part#", "dur#", "light#", "span#", "val#", "quote#")
+_TAGS = (
+    "every#",
+    "dates#",
+    "time#",
+    "sun#",
+    "days#",
+    "part#",
+    "dur#",
+    "light#",
+    "span#",
+    "val#",
+    "quote#",
+)
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 _LONGEST = 26
-_TOPIC = 0.9
+_LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
+_TOPIC = 1.4
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
 
 
@@ -91,6 +104,43 @@ class ClauseReader:
                     best[last] = (before + clause.cost, kept)
         return best[count][1] if self._lone_facts else list(_joined(best[count][1]))
 
+    def other_roles(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+        """Yield divisions with one clause that no word led in taken for what it can be as well.
+
+        "The TV goes off, the lamp comes on": the first may be what is waited for. "The gate
+        opens as soon as a car comes": the first is to be done.
+        """
+        content = [place for place, it in enumerate(clauses) if it.role in ("fact", "deed")]
+        for place in content:
+            clause = clauses[place]
+            other: Clause | None = None
+            if clause.lead is not None:
+                continue
+            if clause.role == "fact":
+                other = self._as(clause, DeedSaid, None)
+            elif place == content[0] and len(content) > 1 and self._happens(clause):
+                other = self._as(clause, FactSaid, "when")
+            if other is not None:
+                yield [*clauses[:place], other, *clauses[place + 1 :]]
+
+    def _happens(self, clause: Clause) -> bool:
+        return self._grammar.happening.search(clause.text) is not None
+
+    def _as(
+        self, clause: Clause, kind: type[FactSaid | DeedSaid], lead: Lead | None
+    ) -> Clause | None:
+        """Return a clause in another role, None if it cannot be read so."""
+        readings = [
+            (cost, said)
+            for cost, said in self._readings(clause.text, led=kind is FactSaid)
+            if isinstance(said, kind)
+        ]
+        if not readings:
+            return None
+        cost, said = min(readings, key=lambda item: item[0])
+        role: Role = "fact" if kind is FactSaid else "deed"
+        return replace(clause, role=role, lead=lead, said=said, cost=cost)
+
     def _boundaries(self) -> Iterator[int]:
         """Yield where clauses may begin: at marks, joining words, leads, verbs and after tags."""
         yield 0
@@ -104,11 +154,7 @@ class ClauseReader:
                 or self._lexicon.stem(word) in self._grammar.verbs
                 or word in self._clause_starts
                 or after_tag
-                or (
-                    place > 0
-                    and word.partition("#")[0] in self._articles
-                    and words[place - 1] in self._state_ends
-                )
+                or (place > 0 and words[place - 1] in self._state_ends)
                 or any(
                     pattern.match(" ".join(words[place : place + 4]) + " ")
                     for pattern in self._grammar.leads.values()
@@ -136,7 +182,11 @@ class ClauseReader:
         if any(word in _HARD for word in words[start:end]):
             return None
         text = " ".join(words[start:end])
-        clause = self._read(text, self._after_mark(start))
+        if self._grammar.echo.fullmatch(text):
+            # "Check whether it is open, and if it is": said twice.
+            return Clause("adverbs", first, last, _CLAUSE)
+        asked = words[last : last + 1] == ["?"] and last + 1 < len(words)
+        clause = self._read(text, apart=self._after_mark(start), asked=asked)
         return replace(clause, first=start, last=end, joiner=joiner, mark=mark)
 
     def _after_mark(self, start: int) -> bool:
@@ -146,9 +196,12 @@ class ClauseReader:
             before.pop()
         return not before or before[-1] in _MARKS or before[-1].startswith(("light#", "time#"))
 
-    def _read(self, text: str, apart: bool) -> Clause:  # noqa: FBT001 - part of the cache key
+    def _read(self, text: str, *, apart: bool, asked: bool) -> Clause:
+        """Return the best reading of a text; `asked` is that it ends in a question mark."""
         best = self._unread(text)
-        for lead, rest in self._led(text):
+        for led, rest in self._led(text):
+            # "Mains off? Tell everybody": what is asked first is what is waited for.
+            lead = "when" if asked and led is None else led
             for adverbs, core in self._stripped(rest, ()):
                 found = self._reading(lead, adverbs, core)
                 if found is not None and found.cost < best.cost:
@@ -175,8 +228,9 @@ class ClauseReader:
         """Yield what a clause is led in with, and what it says without that."""
         if match := self._grammar.otherwise.match(text):
             yield "otherwise", text[match.end() :].lstrip(" ,")
-        for lead in ("unless", "while", "if", "when"):
-            if match := self._grammar.leads[lead].match(text):
+        for lead in _LEADS:
+            pattern = self._grammar.leads.get(lead)
+            if pattern is not None and (match := pattern.match(text)):
                 yield lead, text[match.end() :]
         if match := self._grammar.repeated.match(text):
             yield _REPEATED, text[match.end() :]
@@ -216,6 +270,9 @@ class ClauseReader:
         longest: tuple[int, tuple[str, Any]] | None = None
         for name, pattern in self._grammar.adverb_ends:
             match = pattern.search(text)
+            if match and name == "wait" and text[: match.start()].endswith((", ", "and ")):
+                # "When it opens, two minutes, then off": a pause of its own.
+                continue
             if match and (longest is None or match.start() < longest[0]):
                 longest = (match.start(), (name, self._meaning(match.groupdict())))
         if longest is None:

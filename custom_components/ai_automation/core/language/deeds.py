@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from ..home import Entity, Home
-from ..plan.model import CallAction, Target
+from ..plan.model import CallAction, DelayAction, PlanAction, RepeatAction, Target
 from .heard import Heard
 from .mention import Mention
 from .notify import Notifier
 from .resolve import Found
 from .said import Context, Deed, DeedSaid, Problem
-from .services import DEED_ACTIONS, INVERSE, SETTABLE
+from .services import DEED_ACTIONS, INVERSE, SETTABLE, STEPPED
 from .setting import Setter
 from .things import Things
 
 _DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
 _WELL_NAMED = 0.5
+_FLASHES, _MOST_FLASHES = 3, 20
+_SWEPT = frozenset({"light", "switch", "fan", "media_player", "cover", "lock"})
 # Deeds that can be done to so many kinds of things that a room does not tell which.
 _OF_ANYTHING = frozenset({"on", "off", "set", "toggle"})
 
@@ -38,10 +41,15 @@ class DeedReader:
         for hit in self._grammar.deeds.hits(self._imperative(text)):
             message = hit.parts.get("message") or hit.parts.get("message2")
             spoken = self._heard.sentence.meaning(message) if message else None
-            yield DeedSaid(hit.meaning["do"], hit.parts, text, spoken)
+            meaning = hit.meaning
+            parts = {**meaning.get("parts", {}), **hit.parts}
+            yield DeedSaid(
+                meaning["do"], parts, text, spoken, meaning.get("limit"), meaning.get("kind")
+            )
 
     def _imperative(self, text: str) -> str:
         """Return a clause with its verb in the plain form: "puts the heating on"."""
+        text = self._grammar.deed_leads.sub("", text)
         first, blank, rest = text.partition(" ")
         stem = self._grammar.lexicon.stem
         if first not in self._grammar.verbs and stem(first) in self._grammar.verbs:
@@ -66,8 +74,12 @@ class DeedReader:
         """Return what to call in this home, or why nothing can be."""
         if said.do == "notify":
             return self._notifier.build(said, context)
+        if said.do == "step":
+            return self._step(said, context)
         if said.do in ("set", "volume", "back"):
             return self._set(said, context)
+        if said.do == "flash":
+            return self._flash(said, context)
         actions = DEED_ACTIONS[said.do]
         found = self._find(said, context, frozenset(actions))
         if isinstance(found, Problem):
@@ -89,15 +101,21 @@ class DeedReader:
             past=context.past,
             area_ids=context.area_ids,
         )
-        found = self._things.find(said.parts.get("np"), allow, acted)
-        if isinstance(found, Problem) or said.do not in _OF_ANYTHING:
+        np = said.parts.get("np")
+        if np is not None and "np2" in said.parts:
+            np = f"{np} {said.parts['np2']}"
+        found = self._things.find(np, allow, acted)
+        if isinstance(found, Problem):
             return found
-        # "Set the bedroom to 10 %" names a room, not what in it is meant.
-        return (
-            Problem("unread", (said.text,), cost=9)
-            if any(_is_only_place(one) for one in found)
-            else found
-        )
+        found = tuple(_swept(one) for one in found)
+        if not all(one.entities for one in found):
+            return Problem("unread", (said.text,), cost=9)
+        if said.do not in _OF_ANYTHING:
+            return found
+        # "Set the bedroom to 10 %" names a room, not what in it is meant; "dim" means its lights.
+        if said.kind is None and any(_is_only_place(one) for one in found):
+            return Problem("unread", (said.text,), cost=9)
+        return found
 
     def _calls(self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]) -> Deed | Problem:
         entities = tuple(entity for one in found for entity in one.entities)
@@ -132,11 +150,39 @@ class DeedReader:
             for action, groups in calls.items()
         )
 
+    def _flash(self, said: DeedSaid, context: Context) -> Deed | Problem:
+        """Return what switches things over and back again so many times."""
+        found = self._find(said, context, frozenset({"light", "switch"}))
+        if isinstance(found, Problem):
+            return found
+        pause = DelayAction(timedelta(seconds=1))
+        toggle = self._grouped(found, DEED_ACTIONS["toggle"], {})
+        once: tuple[PlanAction, ...] = (*toggle, pause, *toggle, pause)
+        entities = tuple(entity for one in found for entity in one.entities)
+        count = min(int(said.parts.get("count", _FLASHES)), _MOST_FLASHES)
+        return Deed((RepeatAction(count, once),), entities, do="toggle")
+
+    def _step(self, said: DeedSaid, context: Context) -> Deed | Problem:
+        """Return what makes things so much brighter, warmer or louder than they are."""
+        found = self._find(said, context, STEPPED)
+        if isinstance(found, Problem):
+            return found
+        calls: list[CallAction] = []
+        for one in found:
+            for entity in one.entities:
+                act = self._setter.step(said.parts, entity)
+                if act is None:
+                    detail = {"name": entity.name, "value": said.text}
+                    return Problem("value", (said.text,), one, detail, cost=4)
+                calls.append(CallAction(act[0], Target((entity.entity_id,)), dict(act[1])))
+        entities = tuple(entity for one in found for entity in one.entities)
+        return Deed(tuple(calls), entities, do="set", cost=sum(one.cost for one in found))
+
     def _set(self, said: DeedSaid, context: Context) -> Deed | Problem:
         value = said.parts.get("value")
         if value is None or not self._setter.is_value(value):
             return Problem("unread", cost=9)
-        found = self._find(said, context, SETTABLE)
+        found = self._find(said, context, frozenset({said.kind}) if said.kind else SETTABLE)
         if isinstance(found, Problem):
             return (
                 found
@@ -199,6 +245,14 @@ def _whole_place(
             if there == meant:
                 return kind, [key]
     return None
+
+
+def _swept(found: Found) -> Found:
+    """Return what "everything" means: what people switch by hand, no alarms and no helpers."""
+    named = [unit for unit in found.mention.units if unit.places is None]
+    if named or not found.mention.everything:
+        return found
+    return replace(found, entities=tuple(it for it in found.entities if it.domain in _SWEPT))
 
 
 def _is_only_place(found: Found) -> bool:

@@ -20,7 +20,7 @@ from .planning import holding
 from .problems import reason, reasons_of
 from .reading import AutomationReading, Proposed, Reason, Refused, Situation
 from .request import Reader
-from .rules import RuleDraft, with_days, with_id
+from .rules import RuleDraft, date_condition, with_days, with_id
 from .said import Context
 from .sentence import folded
 from .setting import Setter
@@ -122,6 +122,7 @@ def _with_rule(
         bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]
         triggers, by_day = with_days(bare, rule.days)
         conditions = [*kept, *by_day]
+    conditions += [date_condition(dates) for dates in rule.dates]
     conditions += rule.conditions
     conditions += [when.fact.condition for when in rule.whens]
     conditions += holding(rule, rule.clocks)

@@ -75,6 +75,11 @@ EVENT_STATES: States = {
     },
 }  # fmt: skip
 
+# Attributes that list what a thing can be set to, and the attribute that is set (None: the state).
+OPTION_LISTS: Mapping[str, str | None] = {
+    "options": None, "hvac_modes": None, "operation_list": None, "preset_modes": "preset_mode",
+    "fan_modes": "fan_mode", "available_modes": "mode", "source_list": "source",
+}  # fmt: skip
 # States that are "on" without being it: nothing happens when an entity comes back from them.
 GONE = ("unavailable", "unknown")
 # What is neither on nor in use.

@@ -21,6 +21,8 @@ from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
 
+_NOT_READ = 9.0
+
 
 class FactReader:
     """Read the facts of one sentence."""
@@ -170,6 +172,8 @@ class FactReader:
         return state_fact(found, event, said, self._any)
 
     def _zone(self, said: FactSaid, people: tuple[Entity, ...]) -> Fact | Problem:
+        if not self.things.is_thing(said.parts["zone"]):
+            return Problem("unread", (said.parts["zone"],), cost=_NOT_READ)
         zones = self._heard.resolver.find(
             self._heard.mentions.single(said.parts["zone"]), lambda entity: entity.domain == "zone"
         )

@@ -6,6 +6,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from ..home import Entity, Home, Revision
+from .events import OPTION_LISTS
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
 from .sentence import Sentence
@@ -122,7 +123,9 @@ class _Builder:
             area.area_id: self._forms((area.name, *area.aliases)) for area in home.areas.values()
         }
         named = [
-            entity for entity in home.entities.values() if entity.exposed and not entity.hidden
+            entity
+            for entity in home.entities.values()
+            if (entity.exposed or entity.domain == "zone") and not entity.hidden
         ]
         automations = {
             stems: item.entity_id for item in home.automations if (stems := self._stems(item.alias))
@@ -131,7 +134,9 @@ class _Builder:
         places = _places(areas, floors, labels)
         kinds = {self._stem(word) for words in self._kind_lists() for word in words}
         forms = {form for entity in named for form in self._forms(entity.names)} | set(places)
-        self._vocabulary = frozenset(word for form in forms for word in form) | kinds
+        self._vocabulary = (
+            frozenset(word for form in forms for word in form) | kinds | self._options()
+        )
         entities = tuple(self._known(entity, areas, floors) for entity in named)
         by_domain: dict[str, list[Known]] = {}
         for known in entities:
@@ -155,6 +160,17 @@ class _Builder:
     def _kind_lists(self) -> Iterable[list[str]]:
         yield from self._domains.values()
         yield from self._device_classes.values()
+
+    def _options(self) -> set[str]:
+        """Return the words of what things can be set to."""
+        named = [
+            str(option)
+            for entity in self._home.entities.values()
+            if entity.exposed
+            for name in OPTION_LISTS
+            for option in entity.attributes.get(name) or ()
+        ]
+        return {word for form in self._forms(it.replace("_", " ") for it in named) for word in form}
 
     def _stem(self, word: str) -> str:
         base = self._lexicon.stem(word)

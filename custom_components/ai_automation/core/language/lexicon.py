@@ -17,7 +17,7 @@ FALLBACK = "en"
 _ENDINGS = re.compile(r"\(\?:[a-z|]+\)\??")
 _FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking")
 # Without these a language lacks an ability.
-_OPTIONAL_FILES = ("history",)
+_OPTIONAL_FILES = ("history", "dates")
 
 
 def _read() -> Mapping[str, Mapping[str, Any]]:

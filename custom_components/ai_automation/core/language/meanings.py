@@ -9,6 +9,10 @@ from ..plan.model import SunEvent, Weekday
 type Daypart = Literal["morning", "afternoon", "evening", "night"]
 
 _NOON = 12
+_DAY = 24 * 60
+# Minutes into the day at which the sun sets and rises, near enough to tell a morning's seven
+# from an evening's.
+_TYPICAL_SUN: dict[SunEvent, int] = {"sunset": 19 * 60, "sunrise": 7 * 60}
 # When a daypart begins and ends, for windows; common speech, not astronomy.
 DAYPART_HOURS: dict[Daypart, tuple[time, time]] = {
     "morning": (time(5), time(12)),
@@ -41,6 +45,22 @@ class Clock:
             return replace(self, at=self.at.replace(hour=hour + _NOON), sure=True)
         return replace(self, sure=True)
 
+    def following(self, earlier: Clock | Sun) -> Clock:
+        """Return a bare time as the first one that comes after a definite earlier one."""
+        if self.half is not None or self.at.hour > _NOON or self.at.hour == 0:
+            return self
+        if isinstance(earlier, Clock):
+            if earlier.half is None and 0 < earlier.at.hour <= _NOON:
+                return self
+            begin = earlier.at.hour * 60 + earlier.at.minute
+        else:
+            begin = _TYPICAL_SUN[earlier.event]
+        readings = [
+            self.at.replace(hour=hour % 24) for hour in (self.at.hour, self.at.hour + _NOON)
+        ]
+        at = min(readings, key=lambda it: (it.hour * 60 + it.minute - begin) % _DAY)
+        return replace(self, at=at, sure=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Sun:
@@ -56,6 +76,21 @@ class Days:
 
     days: tuple[Weekday, ...]
     part: Daypart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Days that weekdays do not tell: a template that is true on them, and how they were called."""
+
+    template: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Again and again after a period."""
+
+    period: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 
 from ..home import Entity
 from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
+from .events import OPTION_LISTS
 from .heard import Heard
 from .lexicon import Lexicon
 from .meanings import Quantity
@@ -46,6 +47,9 @@ class Measures:
             kind = next(
                 (self._adjectives[w] for w in compared.split() if w in self._adjectives), None
             )
+        if kind is None and unit is None and self._is_place(parts.get("np")):
+            # A room that gets above so much does so in degrees.
+            kind = "temperature"
         if above is None and below is None:
             return Problem("vague", (parts.get("adjective", ""),), cost=2.5)
         np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
@@ -62,6 +66,10 @@ class Measures:
             NumericCondition(ids, above, below),
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
+
+    def _is_place(self, np: str | None) -> bool:
+        units = self._mentions.single(np).units if np else ()
+        return bool(units) and all(unit.places is not None for unit in units)
 
     def _limits(self, parts: Mapping[str, str]) -> tuple[float | None, float | None, str | None]:
         if "low" in parts:
@@ -168,16 +176,7 @@ def option_of(entity: Entity, words: str, lexicon: Lexicon) -> tuple[str | None,
     dropped = syntax["mode_words"]
     said = _plain(words, dropped)
     wanted = {said, *syntax["options"].get(said, ())}
-    lists: tuple[tuple[str | None, str], ...] = (
-        (None, "options"),
-        (None, "hvac_modes"),
-        (None, "operation_list"),
-        ("preset_mode", "preset_modes"),
-        ("fan_mode", "fan_modes"),
-        ("mode", "available_modes"),
-        ("source", "source_list"),
-    )
-    for attribute, name in lists:
+    for name, attribute in OPTION_LISTS.items():
         for option in entity.attributes.get(name) or ():
             if _plain(str(option), dropped) in wanted:
                 return attribute, str(option)

@@ -113,7 +113,7 @@ class MentionReader:
                     yield from (
                         Unit((each,), each)
                         for each in stems
-                        if each not in self._lexicon.stop or len(stems) == 1
+                        if each not in self._lexicon.stop or each.isdigit() or len(stems) == 1
                     )
             elif word not in self._lexicon.stop and word[:1].isalnum():
                 yield Unit((self._index.stem(word),), word)

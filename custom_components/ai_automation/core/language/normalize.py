@@ -89,7 +89,8 @@ def _dashes(sentence: Sentence, lexicon: Lexicon) -> None:
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if token.text in _ARROWS:
-            kept.append(Token(":", token.start, token.end))
+            # "TV off -> lamp on": what stands before it is what is waited for.
+            kept.append(Token("?", token.start, token.end))
         elif token.text in _DASHES and 0 < index < len(tokens) - 1:
             before, after = tokens[index - 1], tokens[index + 1]
             tight = before.end == token.start and after.start == token.end

@@ -1,6 +1,7 @@
 """Read messages: to whom, and what they say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..home import Entity
@@ -14,6 +15,13 @@ from .things import Things
 SEND_MESSAGE = "notify.send_message"
 # Stands for a message that the sentence does not say; what happened is put in its place.
 WHAT_HAPPENED = "{what happened}"
+# What messages can tell the value of.
+_TOLD = frozenset(
+    {
+        "sensor", "number", "input_number", "counter", "select", "input_select", "input_text",
+        "climate", "person", "weather",
+    }
+)  # fmt: skip
 _NOT_PHONES = {"send_message", "notify", "persistent_notification"}
 
 
@@ -38,6 +46,12 @@ class Notifier:
         if isinstance(receivers, Problem):
             return receivers
         message = said.message or WHAT_HAPPENED
+        content = said.parts.get("content") or said.parts.get("content2")
+        if content is not None:
+            values = self._values_of(content, context)
+            if isinstance(values, Problem):
+                return values
+            message = values
         entities = tuple(item for item in receivers if item.entity_id in self._home.entities)
         others = [item for item in receivers if item.entity_id not in self._home.entities]
         calls: list[CallAction] = []
@@ -47,9 +61,20 @@ class Notifier:
         calls += [CallAction(item.entity_id, data={"message": message}) for item in others]
         return Deed(tuple(calls), receivers, do="notify", cost=0.0 if said.message else 0.1)
 
+    def _values_of(self, content: str, context: Context) -> str | Problem:
+        """Return a message that tells what is measured at the moment it is sent."""
+        found = self._things.find(content, _is_told, context)
+        if isinstance(found, Problem):
+            return replace(found, code="unread") if found.code == "unknown" else found
+        return ", ".join(
+            f"{entity.name}: {_value_of(entity)}" for one in found for entity in one.entities
+        )
+
     def _receivers(self, np: str | None, context: Context) -> tuple[Entity, ...] | Problem:
         phones = self._phones()
         words = self._mentions.plain(np or "")
+        for phone in self._phone_words:
+            words = words.removesuffix(f"'s {phone}")
         if not phones:
             return Problem("no_phones", cost=2)
         if words in self._all:
@@ -125,6 +150,17 @@ class Notifier:
             Entity(name, _name_of(name)) for name in sorted(actions) if name not in taken
         )
         return entities + legacy
+
+
+def _is_told(entity: Entity) -> bool:
+    return entity.domain in _TOLD and entity.category is None
+
+
+def _value_of(entity: Entity) -> str:
+    """Return the template of an entity's value, with its unit."""
+    if entity.domain == "climate":
+        return f"{{{{ state_attr('{entity.entity_id}', 'current_temperature') }}}}"
+    return f"{{{{ states('{entity.entity_id}', with_unit=True) }}}}"
 
 
 def _name_of(action: str) -> str:

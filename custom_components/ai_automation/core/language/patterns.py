@@ -90,6 +90,9 @@ class Grammar:
     state_events: tuple[tuple[str, re.Pattern[str]], ...]
     stative: re.Pattern[str]
     eventive: re.Pattern[str]
+    happening: re.Pattern[str]
+    echo: re.Pattern[str]
+    deed_leads: re.Pattern[str]
 
 
 @cache
@@ -104,6 +107,8 @@ def grammar_of(language: str) -> Grammar:
     )
     patterned = [text for text in facts["states"].values() if "(" in text]
     macros = {**facts["macros"], "states": f"(?:{'|'.join([*patterned, *words])})"}
+    colors = "|".join([*lexicon["values"]["colors"], *lexicon["values"]["kelvins"]])
+    deed_macros = {**deeds["macros"], "colors": colors}
     adverbs = [(name, expand(pattern, macros)) for name, pattern in facts["adverbs"]]
     return Grammar(
         lexicon=lexicon,
@@ -111,7 +116,7 @@ def grammar_of(language: str) -> Grammar:
         states=_rules([{"patterns": facts["state_patterns"]}], macros),
         bare_states=_rules([{"patterns": facts["bare_states"]}], macros),
         existence=_rules([{"patterns": facts["existence"]}], macros),
-        deeds=_rules(deeds["deeds"], deeds["macros"]),
+        deeds=_rules(deeds["deeds"], deed_macros),
         follow=_rules([{"patterns": deeds["follow"]}], deeds["macros"]),
         adverb_starts=tuple((name, re.compile(rf"(?:{it})(?: ,)?(?!\S)")) for name, it in adverbs),
         adverb_ends=tuple((name, re.compile(rf"(?<!\S)(?:{it})$")) for name, it in adverbs),
@@ -133,4 +138,7 @@ def grammar_of(language: str) -> Grammar:
         ),
         stative=re.compile(lexicon["syntax"]["stative"]),
         eventive=re.compile(lexicon["syntax"]["eventive"]),
+        happening=re.compile(lexicon["syntax"]["happening"]),
+        deed_leads=re.compile(rf"^(?:{lexicon['syntax']['deed_leads']}) "),
+        echo=re.compile(lexicon["syntax"]["echo"]),
     )

@@ -28,6 +28,7 @@ from .rules import (
     RuleDraft,
     When,
     clock_trigger,
+    date_condition,
     part_condition,
     since_condition,
     until_condition,
@@ -66,6 +67,7 @@ class PlanMaker:
         conditions += rule.conditions
         triggers, by_day = with_days(triggers, rule.days)
         conditions += by_day
+        conditions += [date_condition(dates) for dates in rule.dates]
         conditions += holding(rule, triggers)
         text = self._what_happened(rule, triggers)
         actions = [with_message(action, text) for step in rule.steps for action in step.actions]

@@ -180,7 +180,7 @@ def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:
 
 def _nearest(word: str, words: frozenset[str]) -> str | None:
     limit = 2 if len(word) >= _LONG else 1
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, bool, str]] = []
     for other in words:
         if (
             other[0] == word[0]
@@ -191,8 +191,10 @@ def _nearest(word: str, words: frozenset[str]) -> str | None:
             # A short word with one letter changed may well be another word: only swapped letters.
             swapped = len(word) > _LEAST_SPELT or sorted(word) == sorted(other)
             if gap <= limit and swapped:
-                found.append((gap, other))
+                # Letters left out, doubled or swapped are likelier than wrong ones.
+                wrong = len(word) == len(other) and sorted(word) != sorted(other)
+                found.append((gap, wrong, other))
     found.sort()
-    if not found or (len(found) > 1 and found[0][0] == found[1][0]):
+    if not found or (len(found) > 1 and found[0][:2] == found[1][:2]):
         return None
-    return found[0][1]
+    return found[0][2]

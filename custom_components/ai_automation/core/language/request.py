@@ -56,15 +56,23 @@ class Reader:
         self.heard = Heard(self.sentence, self.grammar, home, self.mentions, self.resolver)
         self.facts = FactReader(self.heard)
         self.deeds = DeedReader(self.heard, self.facts.things)
-        self.clauses: list[Clause] = ClauseReader(
-            self.sentence, self.grammar, self.facts, self.deeds
-        ).read()
+        self._clause_reader = ClauseReader(self.sentence, self.grammar, self.facts, self.deeds)
+        self.clauses: list[Clause] = self._clause_reader.read()
 
     def assembled(self) -> Assembler:
         """Return the rules of the sentence, and what stands in their way."""
         self.resolver.thorough = True
+        assembler = self._assemble(self.clauses)
+        if not assembler.problems and not assembler.whole:
+            for clauses in self._clause_reader.other_roles(self.clauses):
+                again = self._assemble(clauses)
+                if again.whole and not again.problems:
+                    return again
+        return assembler
+
+    def _assemble(self, clauses: Sequence[Clause]) -> Assembler:
         assembler = Assembler(self.sentence, self.facts, self.deeds)
-        assembler.assemble(self.clauses)
+        assembler.assemble(clauses)
         return assembler
 
     def plan(self, assembler: Assembler) -> AutomationPlan | None:

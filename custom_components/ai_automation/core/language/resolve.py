@@ -281,18 +281,18 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
     extra = [stem for stem in form if stem not in used]
     if not extra and cost == 0:
         return _EXACT, True, said
-    # A long name is not worse for what nobody would say of it.
-    cost += min(sum(_extra(stem, known) for stem in extra), _MOST_EXTRA)
+    # A long name is not worse for what nobody would say of it, nor for a place of two words.
+    places = [stem for stem in extra if stem in known.place and stem not in known.kinds]
+    cost += min(sum(_extra(stem, known) for stem in extra if stem not in places)
+                + (_EXTRA_PLACE if places else 0), _MOST_EXTRA)  # fmt: skip
     if known.entity.category is not None:
         cost += _EXTRA_KIND
     return cost, named, said
 
 
 def _extra(stem: str, known: Known) -> float:
-    """Return what it costs that a word of a name was not said."""
-    if stem in known.kinds:
-        return _EXTRA_KIND
-    return _EXTRA_PLACE if stem in known.place else _EXTRA
+    """Return what it costs that a word of a name was not said, which is no place's."""
+    return _EXTRA_KIND if stem in known.kinds else _EXTRA
 
 
 def _tail(item: Mention, last: Mention) -> tuple[Unit, ...]:

@@ -2,28 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from ..plan.model import (
     WEEKDAYS,
     AndCondition,
     Condition,
+    PatternTrigger,
     PlanAction,
     RawCondition,
     RawTrigger,
     SunCondition,
     SunTrigger,
+    TemplateCondition,
     TimeCondition,
     TimeTrigger,
     Trigger,
 )
 from ..plan.values import format_duration
-from .meanings import DAYPART_HOURS, Clock, Daylight, Daypart, Days, Sun, Window
+from .meanings import DAYPART_HOURS, Clock, Dates, Daylight, Daypart, Days, Every, Sun, Window
 from .said import Deed, Fact
 
 _NOON = time(12)
 _EVERY_DAY = 7
+_MINUTE, _HOUR = 60, 3600
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class RuleDraft:
     whens: list[When] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     days: list[Days] = field(default_factory=list)
+    dates: list[Dates] = field(default_factory=list)
     parts: list[Daypart] = field(default_factory=list)
     since: list[Clock | Sun] = field(default_factory=list)
     until: list[Clock | Sun] = field(default_factory=list)
@@ -73,8 +77,10 @@ class RuleDraft:
         return self.waits or bool(self.whiles)
 
 
-def clock_trigger(moment: Clock | Sun) -> Trigger:
-    """Return the trigger at a time of day, or at or around sunrise or sunset."""
+def clock_trigger(moment: Clock | Sun | Every) -> Trigger:
+    """Return the trigger at a time of day, at or around sunrise or sunset, or again and again."""
+    if isinstance(moment, Every):
+        return _again(moment.period)
     if isinstance(moment, Clock):
         return TimeTrigger(moment.at)
     return SunTrigger(moment.event, moment.offset)
@@ -98,6 +104,25 @@ def until_condition(moment: Clock | Sun) -> Condition:
     if moment.offset:
         return _beside_sun("before", moment)
     return SunCondition("above_horizon" if moment.event == "sunset" else "below_horizon")
+
+
+def _again(period: timedelta) -> Trigger:
+    """Return the trigger every so often, counted from the full minute or hour."""
+    seconds = int(period.total_seconds())
+    if seconds % _HOUR == 0:
+        return PatternTrigger(hours=_each(seconds // _HOUR), minutes="0", seconds="0")
+    if seconds % _MINUTE == 0:
+        return PatternTrigger(minutes=_each(seconds // _MINUTE), seconds="0")
+    return PatternTrigger(seconds=_each(seconds))
+
+
+def _each(count: int) -> str:
+    return f"/{count}" if count > 1 else "*"
+
+
+def date_condition(dates: Dates) -> Condition:
+    """Return the condition that it is one of these days."""
+    return TemplateCondition(dates.template, dates.words)
 
 
 def _beside_sun(side: str, moment: Sun) -> Condition:
@@ -154,6 +179,8 @@ def with_id(trigger: Trigger, trigger_id: str | None) -> Trigger:
 
 def as_condition(name: str, meaning: Any) -> Condition:
     """Return what an adverb says as a condition."""
+    if isinstance(meaning, Dates):
+        return date_condition(meaning)
     if isinstance(meaning, Days):
         return day_condition(meaning) or part_condition(meaning.part or "morning")
     if isinstance(meaning, Daylight):

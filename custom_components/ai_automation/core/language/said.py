@@ -38,12 +38,18 @@ class FactSaid:
 
 @dataclass(frozen=True, slots=True)
 class DeedSaid:
-    """A thing to do, as said."""
+    """A thing to do, as said.
+
+    With `limit` it is to be done once a thing has been in that state for as long as is said;
+    `kind` is the domain of the things it can be done to.
+    """
 
     do: str
     parts: Mapping[str, str]
     text: str = ""
     message: str | None = None
+    limit: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

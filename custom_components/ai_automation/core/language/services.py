@@ -64,6 +64,13 @@ INVERSE: Mapping[str, str] = {
     "unlock": "lock",
 }  # fmt: skip
 
+# Domains whose values can be made more or less than they are.
+STEPPED = frozenset(
+    {
+        "light", "climate", "water_heater", "media_player", "fan", "humidifier", "number",
+        "input_number", "cover",
+    }
+)  # fmt: skip
 # Domains whose values can be set, in words or numbers.
 SETTABLE = frozenset(
     {

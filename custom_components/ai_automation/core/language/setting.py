@@ -1,10 +1,12 @@
 """Read values that things are set to: numbers, colours, modes, sources."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 import re
 from typing import Any
 
 from ..home import Entity
+from ..plan.steps import stepped
 from .heard import Heard
 from .meanings import Quantity
 from .measures import option_of
@@ -16,6 +18,34 @@ type Act = tuple[str, tuple[tuple[str, Any], ...]]
 type Acts = dict[Act, list[tuple[Mention, tuple[Entity, ...]]]]
 
 _PERCENT = 100
+# How much "a bit" is for lights, in percent.
+_SOME_LIGHT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How a value is made more or less: `some` is how much if it is not said."""
+
+    action: str
+    field: str
+    attribute: str | None
+    some: float
+    unit: str | None = None
+    scale: float = 1
+    most: float | None = None
+
+
+_STEPS: Mapping[str, _Step] = {
+    "climate": _Step("climate.set_temperature", "temperature", "temperature", 1, "°"),
+    "water_heater": _Step("water_heater.set_temperature", "temperature", "temperature", 1, "°"),
+    "media_player": _Step(
+        "media_player.volume_set", "volume_level", "volume_level", 10, "%", 100, 1
+    ),
+    "humidifier": _Step("humidifier.set_humidity", "humidity", "humidity", 5, "%", most=100),
+    "cover": _Step("cover.set_cover_position", "position", "current_position", 10, "%", most=100),
+    "number": _Step("number.set_value", "value", None, 1),
+    "input_number": _Step("input_number.set_value", "value", None, 1),
+}
 _QUANTITY = re.compile(r"val#\d+")
 _OPTION_ACTIONS: Mapping[tuple[str, str | None], tuple[str, str]] = {
     ("select", None): ("select.select_option", "option"),
@@ -50,6 +80,8 @@ class Setter:
         self._never = frozenset(self._lexicon["facts"]["never_in_np"])
         self._switch_words: Mapping[str, str] = syntax["switch_words"]
         self._cover_words: Mapping[str, str] = syntax["cover_words"]
+        # "Louder" is said of music only; "up" of anything.
+        self._step_words: Mapping[str, list[str]] = syntax["step_words"]
         self._colors: Mapping[str, list[int]] = values["colors"]
         self._kelvins: Mapping[str, int] = values["kelvins"]
         self._levels: Mapping[str, float] = values["levels"]
@@ -70,6 +102,8 @@ class Setter:
 
     def is_value(self, value: str) -> bool:
         """Tell whether words can be a value: there is no verb or pronoun among them."""
+        if "val#" in value:
+            return _QUANTITY.fullmatch(value) is not None
         return not self._never.intersection(value.split())
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:
@@ -94,6 +128,36 @@ class Setter:
         if words in self._cover_words and entity.domain == "cover":
             return _act(f"cover.{self._cover_words[words]}")
         return None
+
+    def step(self, parts: Mapping[str, str], entity: Entity) -> Act | None:
+        """Return what makes a thing more or less than it is, None if nothing does."""
+        domains = self._step_words.get(parts.get("more") or parts.get("less", ""))
+        if domains is not None and entity.domain not in domains:
+            return None
+        said = next((parts[key] for key in ("amount", "amount2") if key in parts), None)
+        amount = self._number(said) if said is not None else None
+        sign = 1 if "more" in parts else -1
+        size = amount.number if amount is not None else None
+        unit = amount.unit if amount is not None else None
+        entity_id, domain = entity.entity_id, entity.domain
+        if domain == "light" and unit in ("%", None):
+            return _act("light.turn_on", brightness_step_pct=_plain(sign * (size or _SOME_LIGHT)))
+        if domain == "media_player" and size is None:
+            return _act(f"media_player.volume_{'up' if sign > 0 else 'down'}")
+        if domain == "fan" and unit in ("%", None):
+            step = {"percentage_step": _plain(size)} if size is not None else {}
+            return _act(f"fan.{'in' if sign > 0 else 'de'}crease_speed", **step)
+        if domain == "cover" and size is None:
+            # "Down" closes it.
+            return None
+        if domain not in _STEPS or (unit is not None and unit != _STEPS[domain].unit):
+            return None
+        kind = _STEPS[domain]
+        step_size = sign * (size or kind.some) / kind.scale
+        present = f"state_attr('{entity_id}', '{kind.attribute}')"
+        if kind.attribute is None:
+            present = f"states('{entity_id}')"
+        return _act(kind.action, **{kind.field: stepped(present, step_size, kind.most)})
 
     def _number(self, value: str) -> Quantity | None:
         if _QUANTITY.fullmatch(value):

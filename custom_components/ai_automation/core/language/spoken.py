@@ -55,7 +55,7 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
     reader = Reader(text, home, situation)
     assembler = reader.assembled()
     if any(
-        rule.waits or rule.since or rule.spans or rule.light or rule.days
+        rule.waits or rule.since or rule.spans or rule.light or rule.days or rule.dates
         for rule in assembler.rules
     ):
         return "automation"

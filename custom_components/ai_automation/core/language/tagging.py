@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ..plan.model import WEEKDAYS, SunEvent, Weekday
+from .dating import date_tagger_of
 from .index import HomeIndex, Stems
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Clock, Daylight, Daypart, Days, Quantity, Sun, Window
@@ -24,6 +25,7 @@ class Tagger:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Compile the patterns of a language's values."""
+        self._dating = date_tagger_of(lexicon.language)
         self._values: Mapping[str, Any] = lexicon["values"]
         values = self._values
         self._units: dict[str, str] = values["duration_units"]
@@ -63,7 +65,7 @@ class Tagger:
         self._night_half = re.compile(values["night_half"])
         self._sun: dict[SunEvent, re.Pattern[str]] = {
             event: whole(
-                rf"(?:(?P<by>dur#\d+)"
+                rf"(?:{values['sun_not_after']}(?P<by>dur#\d+)"
                 rf"(?: (?P<before>{values['before']})| (?P<after>{values['after']}))"
                 rf" )?{values['sun_articles']}(?:{'|'.join(patterns)})"
             )
@@ -111,9 +113,13 @@ class Tagger:
 
     def tag(self, sentence: Sentence) -> None:
         """Set everything but names apart in a sentence."""
+        if self._dating is not None:
+            self._dating.tag(sentence)
         # In some languages "à 7 heures" is a time, and "7 heures" how long.
         self._tag_times(sentence, self._clock_times)
         self._durations(sentence)
+        if self._dating is not None:
+            self._dating.tag_every(sentence)
         for dark, pattern in self._daylight.items():
             sentence.replace(pattern, partial(_daylight, sentence, dark))
         for event, pattern in self._sun.items():
@@ -288,7 +294,8 @@ def _sum(sentence: Sentence, match: re.Match[str]) -> str:
 
 
 def _window(sentence: Sentence, match: re.Match[str]) -> str:
-    ends = [sentence.meaning(match[end]) for end in ("first", "last")]
+    first, last = (sentence.meaning(match[end]) for end in ("first", "last"))
+    ends = [first, last.following(first) if isinstance(last, Clock) else last]
     return sentence.tag("span", Window(*ends))
 
 
@@ -298,6 +305,9 @@ def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock
     if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
         return None
     sure = "bare" not in found or hour not in range(1, 6)
+    if half is None and found.get("h", "").startswith("0") and "m" in found:
+        # Nobody writes "08:30" for an evening.
+        half = "am"
     if "noon" in found or "midnight" in found or hour > _NOON:
         return Clock(time(hour % _HOURS, minute))
     if half == "am":

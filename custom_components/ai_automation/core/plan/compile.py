@@ -24,6 +24,7 @@ from .model import (
     RawAction,
     RawCondition,
     RawTrigger,
+    RepeatAction,
     StateCondition,
     StateTrigger,
     SunCondition,
@@ -204,7 +205,8 @@ def _(condition: TriggerCondition) -> Config:
 
 @_condition.register
 def _(condition: TemplateCondition) -> Config:
-    return {"condition": "template", "value_template": condition.template}
+    config: Config = {"condition": "template", "value_template": condition.template}
+    return config | ({"alias": condition.alias} if condition.alias else {})
 
 
 @_condition.register
@@ -276,6 +278,11 @@ def _(action: ChooseAction) -> Config:
     ]
     default = {"default": compile_actions(action.default)} if action.default else {}
     return {"choose": branches} | default
+
+
+@_action.register
+def _(action: RepeatAction) -> Config:
+    return {"repeat": {"count": action.count, "sequence": compile_actions(action.actions)}}
 
 
 @_action.register

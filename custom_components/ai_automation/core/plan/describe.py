@@ -24,6 +24,7 @@ from .model import (
     RawAction,
     RawCondition,
     RawTrigger,
+    RepeatAction,
     StateCondition,
     StateTrigger,
     SunCondition,
@@ -242,8 +243,8 @@ class _Describer:
         return str(self._phrases["condition"]["trigger"].format(ids=ids))
 
     @_condition.register
-    def _(self, _condition: TemplateCondition) -> str:
-        return str(self._phrases["condition"]["template"])
+    def _(self, condition: TemplateCondition) -> str:
+        return condition.alias or str(self._phrases["condition"]["template"])
 
     @_condition.register
     def _(self, condition: AndCondition) -> str:
@@ -311,6 +312,11 @@ class _Describer:
             what = self.actions(action.default)
             parts.append(self._phrases["choose_default"].format(what=what))
         return str(self._phrases["choose_join"]).join(parts)
+
+    @_action.register
+    def _(self, action: RepeatAction) -> str:
+        actions = self.actions(action.actions)
+        return str(self._phrases["repeat"].format(count=action.count, actions=actions))
 
     @_action.register
     def _(self, action: ConditionAction) -> str:

@@ -5,7 +5,12 @@ from typing import Any
 
 from ..home import Home, domain_of
 from .model import CallAction, Target
+from .steps import step_of
 from .wording import Phrases, entity_name, join
+
+_PERCENT = 100
+# Data whose value is a step itself.
+_STEPS = ("brightness_step_pct",)
 
 
 def target_words(target: Target, action: str, home: Home, phrases: Phrases) -> str:
@@ -45,6 +50,8 @@ def call_words(call: CallAction, home: Home, phrases: Phrases) -> str:
     if call.action == "media_player.volume_set" and _is_number(call.data.get("volume_level")):
         percent = round(float(call.data["volume_level"]) * 100)
         return str(phrases["volume"].format(target=target, percent=percent))
+    if words := _step_words(call, target, phrases):
+        return words
     for key in (call.action, verb, domain):
         if key in table and (target or "{target}" not in table[key]):
             words = _fill(table[key], call, target)
@@ -52,6 +59,18 @@ def call_words(call: CallAction, home: Home, phrases: Phrases) -> str:
                 return " ".join([words, *_extras(call.data, table[key], phrases)])
     template = table["call" if target else "call_bare"]
     return template.format(action=call.action, target=target)
+
+
+def _step_words(call: CallAction, target: str, phrases: Phrases) -> str | None:
+    """Return a change by so much in words, None if it is none."""
+    for key, value in call.data.items():
+        step = value if key in _STEPS else step_of(value)
+        if isinstance(step, int | float):
+            size = abs(step) * (_PERCENT if key == "volume_level" else 1)
+            unit = phrases["step_units"].get(key, "")
+            template = phrases["step_up" if step > 0 else "step_down"]
+            return str(template.format(target=target, size=f"{size:g}{unit}"))
+    return None
 
 
 def _fill(template: str, call: CallAction, target: str) -> str | None:

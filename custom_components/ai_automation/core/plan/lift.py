@@ -28,6 +28,7 @@ from .model import (
     RawAction,
     RawCondition,
     RawTrigger,
+    RepeatAction,
     StateCondition,
     StateTrigger,
     SunCondition,
@@ -245,10 +246,10 @@ def _trigger_condition(config: Config) -> Condition:
 
 
 def _template_condition(config: Config) -> Condition:
-    _only(config, "value_template")
+    _only(config, "value_template", "alias")
     if not isinstance(config["value_template"], str):
         raise NotPlainError(config["value_template"])
-    return TemplateCondition(config["value_template"])
+    return TemplateCondition(config["value_template"], _optional_text(config, "alias"))
 
 
 def _several[T](kind: Callable[[tuple[Condition, ...]], T]) -> Callable[[Config], T]:
@@ -344,6 +345,15 @@ def _choose(config: Config) -> PlanAction:
     return ChooseAction(tuple(branches), _actions(config.get("default")))
 
 
+def _repeat(config: Config) -> PlanAction:
+    _only(config, "repeat")
+    repeat = config["repeat"]
+    _only(repeat, "count", "sequence")
+    if not isinstance(repeat["count"], int):
+        raise NotPlainError(repeat)
+    return RepeatAction(repeat["count"], _actions(repeat["sequence"]))
+
+
 def _condition_action(config: Config) -> PlanAction:
     return ConditionAction(lift_condition(config))
 
@@ -355,5 +365,6 @@ _ACTIONS: Mapping[str, Callable[[Config], PlanAction]] = {
     "wait_for_trigger": _wait,
     "if": _if,
     "choose": _choose,
+    "repeat": _repeat,
     "condition": _condition_action,
 }

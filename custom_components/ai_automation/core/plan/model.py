@@ -162,9 +162,10 @@ class TriggerCondition:
 
 @dataclass(frozen=True, slots=True)
 class TemplateCondition:
-    """While a template is true."""
+    """While a template is true; `alias` says in words when that is."""
 
     template: str
+    alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,14 @@ class ChooseAction:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatAction:
+    """Do actions so many times."""
+
+    count: int
+    actions: tuple[PlanAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RawAction:
     """An action that the plan does not model, kept as it is."""
 
@@ -267,7 +276,14 @@ class RawAction:
 
 
 type PlanAction = (
-    CallAction | DelayAction | WaitAction | IfAction | ChooseAction | ConditionAction | RawAction
+    CallAction
+    | DelayAction
+    | WaitAction
+    | IfAction
+    | ChooseAction
+    | RepeatAction
+    | ConditionAction
+    | RawAction
 )
 
 

@@ -1,0 +1,96 @@
+"""Set days that no weekday tells apart, and periods after which something is done again."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache, partial
+import re
+
+from ..plan.model import WEEKDAYS
+from .lexicon import lexicon_of
+from .meanings import Dates, Every
+from .sentence import Sentence, whole
+
+_LONGEST_MONTH = 31
+
+
+class DateTagger:
+    """Tag dates and repetitions of one language; all patterns are compiled once."""
+
+    def __init__(self, dates: Mapping[str, object], weekdays: Mapping[str, str]) -> None:
+        """Compile the patterns of `dates`; `weekdays` are names of days."""
+        self._numbers = _numbers(dates, weekdays)
+        names = {
+            f"{{{kind}}}": "|".join(sorted(words, key=len, reverse=True))
+            for kind, words in self._numbers.items()
+        }
+        self._dates = [(_whole(pattern, names), it) for pattern, it in _pairs(dates, "dates")]
+        self._phrases = [
+            (_whole(pattern, names), timedelta(seconds=float(it)))
+            for pattern, it in _pairs(dates, "every_phrases")
+        ]
+        self._every = _whole(str(dates["every"]), names)
+
+    def tag(self, sentence: Sentence) -> None:
+        """Set dates and named repetitions apart; durations must not be tagged yet."""
+        for pattern, template in self._dates:
+            sentence.replace(pattern, partial(self._date, sentence, template))
+        for pattern, period in self._phrases:
+            sentence.replace(pattern, partial(_again, sentence, period))
+
+    def tag_every(self, sentence: Sentence) -> None:
+        """Set "every 10 minutes" apart, whose duration is a tag already."""
+        sentence.replace(
+            self._every, lambda match: _again(sentence, sentence.meaning(match["period"]), match)
+        )
+
+    def _date(self, sentence: Sentence, template: str, match: re.Match[str]) -> str | None:
+        """Return the tag of days that a template tells, its places filled with numbers."""
+        for place, said in match.groupdict().items():
+            if said is None:
+                continue
+            kind = place.rstrip("0123456789")
+            number = self._numbers.get(kind, {}).get(said)
+            if number is None:
+                number = int("".join(char for char in said if char.isdigit()) or 0)
+            if kind == "day" and not 0 < number <= _LONGEST_MONTH:
+                return None
+            template = template.replace(f"<{place}>", str(number))
+        return sentence.tag("dates", Dates(template, match.group()))
+
+
+@cache
+def date_tagger_of(language: str) -> DateTagger | None:
+    """Return the tagger of a language, None if the language lacks the words."""
+    lexicon = lexicon_of(language)
+    dates = lexicon.data.get("dates")
+    return DateTagger(dates, lexicon["values"]["weekdays"]) if dates is not None else None
+
+
+def _numbers(
+    dates: Mapping[str, object], weekdays: Mapping[str, str]
+) -> Mapping[str, Mapping[str, int]]:
+    """Return the numbers that words stand for, by kind."""
+    numbers: dict[str, Mapping[str, int]] = {
+        "weekday": {name: [*WEEKDAYS].index(day) for name, day in weekdays.items()}  # type: ignore[arg-type]
+    }
+    for kind in ("month", "day", "week"):
+        words = dates[f"{kind}s"]
+        assert isinstance(words, Mapping)  # noqa: S101 - what the data file holds
+        numbers[kind] = dict(words)
+    return numbers
+
+
+def _pairs(dates: Mapping[str, object], name: str) -> list[tuple[str, str]]:
+    pairs = dates[name]
+    assert isinstance(pairs, list)  # noqa: S101 - what the data file holds
+    return [(pattern, it) for pattern, it in pairs]
+
+
+def _whole(pattern: str, names: Mapping[str, str]) -> re.Pattern[str]:
+    for place, words in names.items():
+        pattern = pattern.replace(place, f"(?:{words})")
+    return whole(pattern)
+
+
+def _again(sentence: Sentence, period: timedelta, _match: re.Match[str]) -> str:
+    return sentence.tag("every", Every(period))
