@@ -1,7 +1,8 @@
-"""Find out what made a state change, from the contexts that the recorder holds."""
+"""Find out what made a state change, and what ran, from the events that are recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from homeassistant.components.automation import ATTR_SOURCE, EVENT_AUTOMATION_TRIGGERED
@@ -109,6 +110,28 @@ def _of_event(event_type: str | None, data: dict[str, Any]) -> Iterable[tuple[st
         yield "script", name
     elif event_type == EVENT_CALL_SERVICE:
         yield "action", f"{data.get(ATTR_DOMAIN)}.{data.get(ATTR_SERVICE)}"
+
+
+def fetch_runs(
+    hass: HomeAssistant, entity_ids: Sequence[str], start: datetime, end: datetime
+) -> dict[str, list[float]]:
+    """Return when automations ran within a time. For the recorder's executor."""
+    runs: dict[str, list[float]] = {entity_id: [] for entity_id in entity_ids}
+    with session_scope(hass=hass, read_only=True) as session:
+        for at, text in session.execute(
+            select(Events.time_fired_ts, EventData.shared_data)
+            .join(EventTypes, Events.event_type_id == EventTypes.event_type_id)
+            .join(EventData, Events.data_id == EventData.data_id)
+            .where(
+                EventTypes.event_type == EVENT_AUTOMATION_TRIGGERED,
+                Events.time_fired_ts >= start.timestamp(),
+                Events.time_fired_ts < end.timestamp(),
+            )
+        ):
+            entity_id = str(json_loads_object(text or "{}").get(ATTR_ENTITY_ID))
+            if entity_id in runs:
+                runs[entity_id].append(at)
+    return runs
 
 
 async def async_cause(hass: HomeAssistant, trace: Trace, home: Home) -> Cause:

@@ -18,7 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 
-from .causes import async_cause, find_cause
+from .causes import async_cause, fetch_runs, find_cause
 from .core.home import Entity, Home
 from .core.language.history import (
     Cause,
@@ -40,7 +40,7 @@ from .core.language.reading import Answer, Situation
 from .core.store import Store
 from .core.store.versions import changes_between
 from .errors import readable_store_errors
-from .recorded import Wanted, fetch, fetch_runs
+from .recorded import Wanted, fetch
 
 _TIMEOUT = 8
 _LATELY = timedelta(days=1)
@@ -121,20 +121,18 @@ class History:
         return told_why(subject, at, cause, question, self._home, self._situation)
 
     async def _ran(self, question: HistoryQuestion) -> Answer:
-        """Return when automations ran: the last run is in the state, the others are recorded."""
+        """Return when automations ran: the last run is in the state, all are recorded."""
         runs: dict[str, list[float]] = {}
-        period = question.period
+        if (period := question.period) is not None:
+            runs = await get_instance(self._hass).async_add_executor_job(
+                fetch_runs, self._hass, question.automations, period.start, period.end
+            )
+            return told_runs(question, runs, self._home, self._situation)
         for entity_id in question.automations:
             state = self._hass.states.get(entity_id)
             last = state.attributes.get(ATTR_LAST_TRIGGERED) if state is not None else None
-            if last is not None and (period is None or _within(last, period.start, period.end)):
+            if last is not None:
                 runs[entity_id] = [last.timestamp()]
-        if period is not None:
-            recorded = await get_instance(self._hass).async_add_executor_job(
-                fetch_runs, self._hass, question.automations, _utc(period.start), _utc(period.end)
-            )
-            for entity_id, times in recorded.items():
-                runs[entity_id] = sorted({*runs.get(entity_id, ()), *times})
         return told_runs(question, runs, self._home, self._situation)
 
     async def _changed(self, question: HistoryQuestion) -> Answer:
@@ -179,7 +177,3 @@ class History:
 
 def _utc(when: datetime) -> datetime:
     return dt_util.as_utc(when)
-
-
-def _within(when: datetime, start: datetime, end: datetime) -> bool:
-    return start.timestamp() <= when.timestamp() < end.timestamp()

@@ -1,11 +1,10 @@
 """Fetch what the recorder holds; everything here runs in the recorder's own executor."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from homeassistant.components.automation import ATTR_LAST_TRIGGERED
 from homeassistant.components.recorder.history import get_significant_states
 from homeassistant.components.recorder.statistics import statistics_during_period
 from homeassistant.const import (
@@ -50,26 +49,6 @@ def fetch(hass: HomeAssistant, wanted: Wanted, enough: Enough) -> Recorded:
         if enough(found):
             return found
     return _fetched(hass, wanted, _EPOCH)
-
-
-def fetch_runs(
-    hass: HomeAssistant, entity_ids: Sequence[str], start: datetime, end: datetime
-) -> dict[str, list[float]]:
-    """Return when automations ran in a time: each run leaves its moment in an attribute."""
-    recorded = _states(hass, entity_ids, start, end, attributes=True)
-    return {
-        entity_id: sorted({
-            at.timestamp()
-            for row in rows
-            if (at := _moment(row[COMPRESSED_STATE_ATTRIBUTES].get(ATTR_LAST_TRIGGERED)))
-            and start <= at < end
-        })
-        for entity_id, rows in recorded.items()
-    }  # fmt: skip
-
-
-def _moment(value: str | None) -> datetime | None:
-    return dt_util.parse_datetime(value) if value else None
 
 
 def _fetched(hass: HomeAssistant, wanted: Wanted, start: datetime) -> Recorded:

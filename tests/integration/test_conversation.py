@@ -125,6 +125,12 @@ async def test_a_command_is_not_undone_as_an_automation(
         ("can you tell me if the kitchen light is off?", ""),
         ("should I turn off the kitchen light?", ""),
         ("what happens if I turn on the porch light?", ""),
+        ("when did you last turn on the porch light?", ""),
+        ("how long was the kitchen light on before I turn it off at ten?", ""),
+        ("why did you not turn on the porch light last night?", ""),
+        ("which lights were left on yesterday, turn them off", ""),
+        ("was the porch light on yesterday, and can you turn it on at sunset?", ""),
+        ("who turned on the kitchen light, turn it off", ""),
     ],
 )
 async def test_a_question_changes_nothing(

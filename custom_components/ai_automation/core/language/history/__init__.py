@@ -12,7 +12,7 @@ from .house import (
     told_why,
 )
 from .question import HistoryQuestion, Source, Subject
-from .read import read_history
+from .read import read_history, warm_history
 from .told import Recorded
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "told_uses",
     "told_why",
     "unanswered",
+    "warm_history",
 ]

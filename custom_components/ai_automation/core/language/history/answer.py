@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ...history import overlap, seconds_of, state_at
+from ...history import Span, seconds_of, state_at
 from ...home import Entity
 from ..reading import Answer, Situation
 from .amounts import compare, measure
@@ -12,7 +12,7 @@ from .words import words_for
 
 _MOST_MOMENTS = 3
 _MOST_THINGS = 6
-_LEFT = 0.5
+_LEFT, _LONG = 0.5, 3600
 _WHOLE = 0.99
 
 
@@ -20,14 +20,19 @@ def answered(question: HistoryQuestion, recorded: Recorded, situation: Situation
     """Return the answer to a question about states and values, from what was recorded."""
     told = _told(question, recorded, situation)
     words = told.words
-    known = [it for it in question.asked.subjects if told.rows(it) or it.source in recorded.hours]
+    known = [it for it in question.asked.subjects if told.has(it)]
     ids = tuple(dict.fromkeys(it.entity.entity_id for it in question.asked.subjects))
     if not known:
         names = words.names([it.entity for it in question.asked.subjects[:_MOST_THINGS]])
         key = "nothing" if told.period else "nothing_ever"
-        return Answer(words.say(key, name=names, period=told.period), ids)
+        none = words.say(key, name=names, period=told.period)
+        return Answer(_sentences(none, told.reach(question.period)), ids)
     said = _KINDS[question.kind](told, known)
-    return Answer(" ".join(it for it in (said, told.reach(question.period)) if it), ids)
+    return Answer(_sentences(said, told.reach(question.period)), ids)
+
+
+def _sentences(*said: str) -> str:
+    return " ".join(each for each in said if each)
 
 
 def unanswered(key: str, situation: Situation) -> Answer:
@@ -118,23 +123,42 @@ def _no_change(told: Told, subject: Subject) -> str:
 
 
 def _when_all(told: Told, subjects: Sequence[Subject]) -> str:
-    """Return when several things were first together in their states."""
-    spans = told.spans_all(told.question.asked, told.span)
+    """Return when several things were together in their states."""
+    spans = told.together
     entities = [subject.entity for subject in subjects]
-    began = [span.start for span in spans if span.start > (told.first() or 0)]
-    if not began:
-        return _named(told, "never", entities)
-    at = began[0 if told.question.order == "first" else -1]
-    return _named(told, "when_together", entities, moment=told.words.moment(at))
+    if not spans:
+        return _named(told, "not_in" if told.period else "never", entities)
+    if told.question.period is None:
+        spans = spans[:1] if told.question.order == "first" else spans[-1:]
+    return " ".join(_from_to(told, entities, span) for span in spans[-_MOST_MOMENTS:])
+
+
+def _from_to(told: Told, entities: Sequence[Entity], span: Span) -> str:
+    words = told.words
+    lasting = span.end >= told.now
+    key = "together_since" if lasting else "together"
+    return _named(told, key, entities, start=words.moment(span.start), end=words.moment(span.end))
 
 
 # -- how long, how often
 
 
 def _how_long(told: Told, subjects: Sequence[Subject]) -> str:
+    if told.question.asked.every:
+        return _long_together(told, subjects)
     if told.question.period is None and told.question.during is None:
         return _each([_lasting(told, subject) for subject in subjects])
     return _each([_lasted(told, subject) for subject in subjects])
+
+
+def _long_together(told: Told, subjects: Sequence[Subject]) -> str:
+    entities, spans = [subject.entity for subject in subjects], told.together
+    if not spans:
+        return _named(told, "not_in" if told.period else "never", entities)
+    if told.period:
+        length = told.words.length(seconds_of(spans))
+        return _named(told, "long_in", entities, length=length)
+    return _from_to(told, entities, spans[-1])
 
 
 def _lasted(told: Told, subject: Subject) -> str:
@@ -169,7 +193,7 @@ def _how_often(told: Told, subjects: Sequence[Subject]) -> str:
         moments = told.changes(subject)
         if len(moments) == 1:
             moment = told.words.moment(moments[0])
-            said.append(_about(told, "often_once", subject, time=moment))
+            said.append(_about(told, "often_once", subject, moment=moment))
         else:
             key = "often" if moments else "often_never"
             said.append(_about(told, key, subject, times=told.words.times(len(moments))))
@@ -191,7 +215,7 @@ def _which(told: Told, subjects: Sequence[Subject]) -> str:
     said: list[tuple[float, str]] = []
     for subject in subjects:
         seconds, known = seconds_of(told.spans(subject)), seconds_of(told.known(subject))
-        if not seconds or (told.question.left and seconds < known * _LEFT):
+        if not seconds or (told.question.left and seconds < min(known * _LEFT, _LONG)):
             continue
         whole = seconds >= known * _WHOLE
         text: str = told.words.texts["history"]["which_all" if whole else "which_for"]
@@ -208,7 +232,7 @@ def _whether(told: Told, subjects: Sequence[Subject]) -> str:
     if period is not None and period.moment:
         return _whether_at(told, subjects, period.span.start)
     if told.question.asked.every:
-        spans = overlap(told.spans_all(told.question.asked, told.span), told.stretches)
+        spans = told.together
         key = "yes_long" if spans else "not_in"
         entities = [subject.entity for subject in subjects]
         return _named(told, key, entities, length=told.words.length(seconds_of(spans)))

@@ -73,6 +73,8 @@ class MeasureReader:
                     found = self._named(word, kind)
                     if not isinstance(found, Problem):
                         return found
+            if (weather := self._of_attribute(self._outside[0], (kind,))) is not None:
+                return weather
             every = [
                 known.entity
                 for known in self._reader.index.entities
@@ -84,7 +86,7 @@ class MeasureReader:
             if every and problem.code != "several":
                 names = tuple(it.name for it in (whole or every))
                 problem = Problem("several", names, cost=1.0)
-        return self._of_attribute(self._outside[0], classes) or problem
+        return problem
 
     def _of_house(self, entity: Entity, kind: str) -> bool:
         """Tell whether a sensor's name says no more than that it measures the whole house."""

@@ -49,12 +49,22 @@ class PeriodReader:
         self._sentence = sentence
         self._now = now
         self._language = language
-        self._patterns = _patterns_of(language)
+        self._patterns = patterns_of(language)
+        self._months: Sequence[str] = texts_of(language)["history"]["months"]
+        self._ordinals = re.compile(lexicon_of(language)["history"]["ordinals"])
+        self._possessive: str = lexicon_of(language)["history"]["possessive"]
         self._written = {
-            token.text: sentence.original[token.start : token.end].lower()
+            token.text: _inner(sentence.original[token.start : token.end], first=not token.start)
             for token in sentence.tokens
             if "#" in token.text
         }
+
+    def opened(self, text: str) -> str:
+        """Return a text with the words of its dates, which mean another time here than there."""
+        return " ".join(
+            self._sentence.meaning(word).words if word.startswith("dates#") else word
+            for word in text.split()
+        )
 
     def take(self, text: str, *, wide: bool) -> tuple[str, Period | None]:
         """Return the rest of a text, and the time it names, None if it names none.
@@ -160,7 +170,11 @@ class PeriodReader:
         if "date" in parts or "month" in parts:
             months = lexicon_of(self._language)["history"]["months"]
             month = months.index(parts["month"]) + 1 if "month" in parts else None
-            return _dated(today, month, parts.get("date"), parts.get("year"))
+            day = parts.get("date")
+            if "hour" in parts:
+                # "Since 20 May": the day was taken for an hour.
+                day = str(self._sentence.meaning(parts["hour"]).at.hour or 24)
+            return _dated(today, month, day, parts.get("year"))
         return None
 
     def _period(self, said: Said, hours: Mapping[Daypart, tuple[time, time]]) -> Period:
@@ -230,20 +244,26 @@ class PeriodReader:
     def _said_back(self, said: Said, clock: datetime | None = None) -> str:
         """Return the words of the time; a clock time as it was understood, or left out."""
         at = f"{clock:%H:%M}" if clock is not None else None
-        words = [
-            word
-            for words in said.words
-            if clock is not None or "time#" not in words
-            for word in words.split()
-        ]
-        return " ".join(
-            at if at and word.startswith("time#") else self._written.get(word, word)
-            for word in words
+        kept = [it for it in said.words if clock is not None or "time#" not in it]
+        words = [word for words in kept for word in words.removesuffix(self._possessive).split()]
+        months = dict(
+            zip(lexicon_of(self._language)["history"]["months"], self._months, strict=True)
         )
+        written = {**self._written, **months}
+        said_back = " ".join(
+            at if at and word.startswith("time#") else written.get(word, word) for word in words
+        )
+        return self._ordinals.sub("", said_back)
+
+
+def _inner(words: str, *, first: bool) -> str:
+    """Return words as they are written within a sentence."""
+    return words.lower() if first else words
 
 
 @cache
-def _patterns_of(language: str) -> Sequence[tuple[re.Pattern[str], Mapping[str, Any]]]:
+def patterns_of(language: str) -> Sequence[tuple[re.Pattern[str], Mapping[str, Any]]]:
+    """Return what tells times in a language, and what each means."""
     lexicon = lexicon_of(language)
     history = lexicon["history"]
     macros = {

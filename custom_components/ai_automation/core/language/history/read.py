@@ -12,7 +12,7 @@ from ..said import Context, Problem
 from .automations import named, starting
 from .measured import compared, computed
 from .measures import MeasureReader
-from .periods import PeriodReader, cut
+from .periods import PeriodReader, cut, patterns_of
 from .question import Asked, HistoryQuestion, Kind, Order, Period, Subject, Unit
 from .rules import Form, HistoryRules, rules_of
 from .states import StateReader
@@ -74,7 +74,7 @@ class HistoryReader:
     def read(self) -> HistoryReading:
         """Return what is asked, why it cannot be answered, or None if it is no such question."""
         rules = self._rules
-        text = self._reader.sentence.text.strip(" .?!,")
+        text = self._periods.opened(self._reader.sentence.text.strip(" .?!,"))
         text = rules.lead.sub("", text, count=1)
         text = rules.pasts.pattern.sub(rules.pasts.put, text)
         parts = rules.than.split(text, maxsplit=1)
@@ -125,8 +125,15 @@ class HistoryReader:
     def _state(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         """Read a question about when something was in a state."""
         fact, order = self._cleaned(parts["fact"])
-        asked = self._noted(self._states.fact(fact))
+        asked = self._noted(self._fact(fact, at))
         return replace(at.question(form.kind, asked), order=order) if asked else None
+
+    def _fact(self, fact: str, at: _Timed) -> Asked | Problem:
+        """Read a clause; in "was the lamp on Tuesday" one "on" is said for two."""
+        asked, shared = self._states.fact(fact), self._rules.shared
+        if isinstance(asked, Problem) and at.period and at.period.said.startswith(f"{shared} "):
+            return self._states.fact(f"{fact} {shared}")
+        return asked
 
     def _when(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         found = self._state(parts, form, at)
@@ -150,11 +157,11 @@ class HistoryReader:
     def _whether(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         if at.period is None and at.during is None:
             return None
-        left = self._rules.left.match(parts["fact"])
-        if left is not None:
-            parts = {"fact": parts["fact"][left.end() :].strip()}
-        found = self._state(parts, form, at)
-        return replace(found, left=left is not None) if found else None
+        fact = parts["fact"]
+        for pattern, state in self._rules.forgotten:
+            if forgotten := pattern.search(fact):
+                fact = f"{forgotten['np']} {state}"
+        return self._state({"fact": self._rules.left.sub("", fact, count=1).strip()}, form, at)
 
     def _which(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         if at.period is None and at.during is None:
@@ -288,3 +295,9 @@ def read_history(text: str, home: Home, situation: Situation) -> HistoryReading:
     if rules is None or rules.signs.search(tokenised(text)) is None:
         return None
     return HistoryReader(Reader(text, home, situation), rules).read()
+
+
+def warm_history(language: str) -> None:
+    """Compile the rules of a language, if it has any, before the first question comes."""
+    if rules_of(language) is not None:
+        patterns_of(language)

@@ -47,6 +47,7 @@ class HistoryRules:
     order: Mapping[Order, re.Pattern[str]]
     fillers: re.Pattern[str]
     left: re.Pattern[str]
+    forgotten: tuple[tuple[re.Pattern[str], str], ...]
     past: re.Pattern[str]
     less: re.Pattern[str]
     often: re.Pattern[str]
@@ -59,6 +60,8 @@ class HistoryRules:
     empty: frozenset[str]
     lows: frozenset[str]
     somebody: str
+    shared: str
+    together: frozenset[str]
     automation_nouns: frozenset[str]
 
 
@@ -103,6 +106,7 @@ def rules_of(language: str) -> HistoryRules | None:
         order={name: whole(data["order"][name]) for name in ("first", "last")},
         fillers=whole(data["fillers"]),
         left=compiled(data["left"]),
+        forgotten=tuple((whole(it), state) for it, state in data["forgotten"].items()),
         past=whole(data["past"]),
         less=re.compile(data["less"]),
         often=re.compile(data["often"]),
@@ -115,6 +119,8 @@ def rules_of(language: str) -> HistoryRules | None:
         empty=frozenset(data["empty"]),
         lows=frozenset(data["lows"]),
         somebody=data["somebody"],
+        shared=data["shared"],
+        together=frozenset(data["together"]),
         automation_nouns=frozenset(data["automation_nouns"]),
     )
 

@@ -1,6 +1,7 @@
 """Read which things, in which state, a question about the past is about."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from ...history import Holds
@@ -28,6 +29,7 @@ class StateReader:
         """Take the read sentence and the rules of its language."""
         self._reader = reader
         self._retries = rules.retries
+        self._together = rules.together
         self._facts = reader.facts
         self._inverse: dict[str, str] = reader.grammar.lexicon["facts"]["inverse"]
         self._things = frozenset(reader.grammar.lexicon["history"]["things"])
@@ -62,6 +64,8 @@ class StateReader:
         built = self._facts.build(said, Context())
         if isinstance(built, Fact):
             asked = _asked(said, built, self._inverse)
+            if self._together.intersection((said.np or "").split()):
+                asked = replace(asked, every=True)
             return (built.cost, asked) if asked.subjects else Problem("unread", (said.text,))
         if built.code != "ambiguous" or built.found is None or said.event not in EVENT_STATES:
             return built

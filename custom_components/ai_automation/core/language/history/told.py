@@ -94,9 +94,22 @@ class Told:
             together = overlap(together, spans)
         return together
 
+    @cached_property
+    def together(self) -> list[Span]:
+        """Return when all things were in their states at once."""
+        return overlap(self.spans_all(self.question.asked, self.span), self.stretches)
+
     def known(self, subject: Subject) -> list[Span]:
         """Return when anything is known of a thing."""
         return [span for one in self.stretches for span in known_spans(self.rows(subject), one)]
+
+    def has(self, subject: Subject) -> bool:
+        """Tell whether there is history of a thing from before the end of what is asked about."""
+        periods = (self.question.period, self.question.than)
+        end = max((period.span.end for period in periods if period), default=self.now)
+        hours = self.recorded.hours.get(subject.source, ())
+        starts = (*(row.at for row in self.rows(subject)[:1]), *(it.span.start for it in hours[:1]))
+        return any(start < end for start in starts)
 
     def is_known(self, subject: Subject, within: Span) -> bool:
         """Tell whether anything is known of a thing in a time."""

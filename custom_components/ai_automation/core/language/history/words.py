@@ -104,7 +104,7 @@ class Words:
     def figure(self, kind: Measure | None, value: float, unit: str | None) -> str:
         """Return what is compared: a length of time, how many times, or a number."""
         if kind == "time":
-            return self.length(value)
+            return self.length(value) if value else str(self.texts["history"]["not_at_all"])
         if kind == "times":
             return self.times(round(value))
         return self.number(value, unit)

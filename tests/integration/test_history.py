@@ -1,0 +1,397 @@
+"""Questions about the past are answered from what the recorder holds."""
+
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.auth.models import User
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.components.recorder.statistics import async_import_statistics
+from homeassistant.const import EVENT_CALL_SERVICE
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
+    MockConfigEntry,
+    async_capture_events,
+)
+
+from custom_components.ai_automation import history
+
+from .conftest import AddEntry
+from .remembered import HIDDEN, NOW, ZONE, async_live, async_wait, local
+from .talking import Talker, automations
+
+
+@pytest.fixture
+async def talker(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    core: None,
+    add_entry: AddEntry,
+) -> Talker:
+    """Return a person who asks in a home with a past."""
+    await hass.config.async_set_time_zone(ZONE)
+    freezer.move_to(NOW)
+    await async_live(hass)
+    await add_entry()
+    return Talker(hass)
+
+
+@pytest.fixture
+def expected_lingering_timers(request: pytest.FixtureRequest) -> bool:
+    """Let automations and template lights wait for their times when a test ends."""
+    return bool({"cabin", "house"}.intersection(request.fixturenames))
+
+
+WHEN = {
+    "when did the carport gate last open": "Carport gate last opened yesterday at 07:42.",
+    "when was the porchway last unlocked?": "Porchway lock was last unlocked today at 07:30.",
+    "when did Ottilie get home yesterday": "Ottilie came home yesterday at 17:42.",
+    "at what time did Ottilie leave the house yesterday": "Ottilie left home yesterday at 08:00.",
+    "what time did the snug heating come on this morning": "Snug heating came on today at 05:30.",
+    "when was the last time the doorbell rang": "Doorbell was last pressed today at 13:40.",
+    "Do you remember when the carport gate was opened most recently?":
+        "Carport gate last opened yesterday at 07:42.",
+    "when did the carport gate first open this month":
+        "Carport gate first opened on 4 June at 08:00.",
+    "when did the tumble dryer finish": "Tumble dryer last turned off on Tuesday at 19:00.",
+    "how long ago did the carport gate open":
+        "Carport gate last opened 1 day, 7 hours and 18 minutes ago, yesterday at 07:42.",
+    "when did the snug temperature drop below 18":
+        "Snug temperature last fell below 18 today at 02:00.",
+    "when was everyone out yesterday":
+        "Ottilie and Bram were away from yesterday at 08:15 until yesterday at 17:20.",
+}  # fmt: skip
+HOW_LONG = {
+    "how long has the orangery window been open":
+        "Orangery window has been open for 2 hours, since today at 13:00.",
+    "since when is the orangery window open?":
+        "Orangery window has been open for 2 hours, since today at 13:00.",
+    "how long was the snug TV on yesterday":
+        "Snug TV was on for 2 hours and 30 minutes yesterday.",
+    "how long did the tumble dryer run last week":
+        "Tumble dryer was on for 2 hours and 30 minutes last week.",
+    "how long was Ottilie away yesterday": "Ottilie was away for 9 hours and 42 minutes yesterday.",
+    "how long has Ottilie been home":
+        "Ottilie has been home for 21 hours and 18 minutes, since yesterday at 17:42.",
+    "how long was nobody home yesterday":
+        "Ottilie and Bram were away for 9 hours and 5 minutes yesterday.",
+    "how long was the snug temperature below 18 last night":
+        "Snug temperature was below 18 for 4 hours last night.",
+    "how long has the tumble dryer been running":
+        "Tumble dryer is not on at the moment. It last was for 1 hour, until on Tuesday at 19:00.",
+    "For how many hours was the snug TV playing yesterday evening?":
+        "Snug TV was playing for 2 hours and 30 minutes yesterday evening.",
+}  # fmt: skip
+HOW_OFTEN = {
+    "how many times did the doorbell ring today": "Doorbell was pressed twice today.",
+    "how often was the scullery door opened this week": "Scullery door opened 3 times this week.",
+    "how many times has the carport gate been opened this month":
+        "Carport gate opened twice this month.",
+    "how often did the tumble dryer run last week": "Tumble dryer turned on twice last week.",
+    "how often did the doorbell ring yesterday": "Doorbell: not once yesterday.",
+    "how many times did the carport gate open yesterday":
+        "Carport gate opened once, yesterday at 07:42.",
+    "How frequently has the scullery door been opened since Monday?":
+        "Scullery door opened 3 times since Monday.",
+}  # fmt: skip
+HOW_MUCH = {
+    "average snug temperature last night": "Snug temperature averaged 18 °C last night.",
+    "how warm did it get in the loft yesterday":
+        "Loft temperature was highest yesterday at 14:00: 27.4 °C.",
+    "what was the lowest temperature outside this week":
+        "Outside temperature was lowest today at 03:00: 9 °C.",
+    "how much energy did the tumble dryer use this month":
+        "Tumble dryer energy: 6 kWh this month.",
+    "how much power did the cooker use yesterday": "Cooker power: 2 kWh yesterday.",
+    "what did the cooker consume yesterday?": "Cooker power: 2 kWh yesterday.",
+    "highest humidity in the wet room today":
+        "Wet room humidity was highest today at 08:00: 88%.",
+    "how cold was it outside last night":
+        "Outside temperature averaged 13.4 °C last night, between 9 °C and 16 °C.",
+    "what was the temperature outside at noon": "Outside temperature was 19 °C at 12:00.",
+    "how much energy did we use yesterday": "House energy: 8 kWh yesterday.",
+    "peak power of the cooker yesterday":
+        "Cooker power was highest yesterday at 09:30: 2000 W.",
+    "How many kilowatt hours did the dryer use on Tuesday?":
+        "Tumble dryer energy: 2 kWh on Tuesday.",
+    "Tell me the minimum outdoor temperature of the past 24 hours":
+        "Outside temperature was lowest today at 03:00: 9 °C.",
+    "Give me yesterday's electricity consumption of the house": "House energy: 8 kWh yesterday.",
+}  # fmt: skip
+COMPARED = {
+    "was it warmer than yesterday":
+        "No: Outside temperature, 12.4 °C today and 15.6 °C yesterday until the same time.",
+    "did we use more energy than last week":
+        "Yes: House energy, 21 kWh this week and 10 kWh last week until the same time.",
+    "is the snug lamp on more than last week":
+        "About the same: Snug lamp, not at all this week and not at all last week"
+        " until the same time.",
+    "was it colder last night than the night before":
+        "Yes: Outside temperature, 13.4 °C last night and 14 °C the night before.",
+    "was the snug heating on longer today than yesterday":
+        "Yes: Snug heating, 4 hours today and 1 hour and 30 minutes yesterday"
+        " until the same time.",
+    "did the doorbell ring more often today than yesterday":
+        "Yes: Doorbell, twice today and not once yesterday until the same time.",
+}  # fmt: skip
+WHICH = {
+    "which lights were left on last night":
+        "Porchway lantern for 9 hours and 30 minutes last night.",
+    "what was open when everyone was out":
+        "Orangery window for 2 hours and 45 minutes"
+        " between yesterday at 08:15 and yesterday at 17:20.",
+    "has any window been open since this morning":
+        "Yes, Orangery window opened today at 13:00, and was open for 2 hours in all.",
+    "was the cooker on at 10 yesterday": "Yes, Cooker was on yesterday at 10:00.",
+    "was the cooker on at 11 yesterday": "No, Cooker was not on yesterday at 11:00.",
+    "did anyone open the scullery door while we were away":
+        "No: Scullery door was not open between yesterday at 08:15 and yesterday at 17:20.",
+    "did anyone open the scullery door last night":
+        "Yes, Scullery door opened yesterday at 23:10, and was open for 5 minutes in all.",
+    "who was home yesterday at noon": "Nobody yesterday at 12:00.",
+    "was anyone home at noon yesterday": "No, Ottilie and Bram were not home yesterday at 12:00.",
+    "was anything open last night?": "Scullery door for 5 minutes last night.",
+    "did we forget to close the orangery window yesterday?":
+        "Yes, Orangery window opened yesterday at 08:00, and was open for 3 hours in all.",
+    "Were any of the lights still on at midnight?": "Yes, Porchway lantern was on at 00:00.",
+    "did the doorbell ring between 8 and 10 this morning":
+        "Yes, Doorbell was pressed today at 09:05.",
+    "was the snug window open today": "No: Snug window was not open today.",
+}  # fmt: skip
+UNKNOWN = {
+    "why did the porchway lantern turn on":
+        "Porchway lantern turned on yesterday at 20:30. No person, automation or script of Home"
+        " Assistant did it: it was done at the device itself, or by something that leaves no"
+        " trace here.",
+    "what turned on the orangery fan":
+        "As far as I know, that has not happened: Orangery fan was not on."
+        " I only have history since 1 June.",
+    "how long was the pool pump on yesterday": "There is nothing called “pool pump” here.",
+    "when did the cellar door last open": "There is nothing called “cellar” here.",
+    "how long did the tumble dryer run last month":
+        "I have no history of Tumble dryer last month. I only have history since 1 June.",
+    "how long was the snug lamp on since 20 May":
+        "Snug lamp was on for 3 hours since 20 May. I only have history since 1 June.",
+    "which automations use the porchway lantern": "No automation uses Porchway lantern.",
+    "what did you change last night": "I changed no automation last night.",
+}  # fmt: skip
+
+
+async def test_answers(talker: Talker) -> None:
+    """Each question has its answer."""
+    told = {**WHEN, **HOW_LONG, **HOW_OFTEN, **HOW_MUCH, **COMPARED, **WHICH, **UNKNOWN}
+    assert {question: await talker.say(question) for question in told} == told
+
+
+async def test_nothing_is_done_and_nothing_hidden_told(hass: HomeAssistant, talker: Talker) -> None:
+    """No question about the past calls an action, writes, or tells of what is not exposed."""
+    calls = async_capture_events(hass, EVENT_CALL_SERVICE)
+    before = {state.entity_id: state.state for state in hass.states.async_all()}
+    for question in (
+        "did you turn off the cooker yesterday",
+        "why did you not turn on the snug lamp last night",
+        "who turned on the galley light and turn it off again",
+        "when did I last say turn on the snug lamp at sunset",
+        "how long would the porchway be unlocked if I unlocked it yesterday",
+        "was the snug lamp on last night and if so turn it off",
+        "which lights were left on last night? turn them off",
+        "what was open when everyone was out",
+        "which doors were open today",
+    ):
+        assert "Cellar" not in await talker.say(question)
+    await hass.async_block_till_done()
+    after = {state.entity_id: state.state for state in hass.states.async_all()}
+    conversation = {entity_id for entity_id in after if entity_id.startswith("conversation.")}
+    assert not calls
+    assert automations(hass) == []
+    assert {it: after[it] for it in after if it not in conversation} == {
+        it: before[it] for it in before if it not in conversation
+    }
+    assert hass.states.is_state(HIDDEN, "on")
+
+
+HOUSE = """\
+- alias: Cabin at dusk
+  triggers:
+    - trigger: state
+      entity_id: binary_sensor.cabin_motion
+      to: "on"
+  actions:
+    - action: input_boolean.turn_on
+      target: {entity_id: input_boolean.cabin_lamp}
+- alias: Bedtime
+  triggers:
+    - trigger: sun
+      event: sunset
+  actions:
+    - action: input_boolean.turn_off
+      target: {entity_id: input_boolean.cabin_lamp}
+"""
+
+
+@pytest.fixture
+async def cabin(hass: HomeAssistant, talker: Talker, hass_admin_user: User) -> Talker:
+    """Return a person in a home with two automations, a script and a lamp that switches."""
+    lamp = {"cabin_lamp": {"name": "Cabin lamp"}}
+    assert await async_setup_component(hass, "input_boolean", {"input_boolean": lamp})
+    action = [
+        {"action": "input_boolean.toggle", "target": {"entity_id": "input_boolean.cabin_lamp"}}
+    ]
+    scripts = {"cosy": {"alias": "Cosy cabin", "sequence": action}}
+    assert await async_setup_component(hass, "script", {"script": scripts})
+    assert await async_setup_component(hass, "sun", {})
+    file = Path(hass.config.path("automations.yaml"))
+    await hass.async_add_executor_job(file.write_text, HOUSE)
+    await hass.services.async_call("automation", "reload", blocking=True)
+    names = {"friendly_name": "Cabin motion", "device_class": "motion"}
+    hass.states.async_set("binary_sensor.cabin_motion", "off", names)
+    hass.states.async_set(
+        "person.ottilie", "home", {"friendly_name": "Ottilie", "user_id": hass_admin_user.id}
+    )
+    for entity_id in ("input_boolean.cabin_lamp", "binary_sensor.cabin_motion"):
+        async_expose_entity(hass, "conversation", entity_id, should_expose=True)
+    await async_wait(hass)
+    return talker
+
+
+async def _pass(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let a minute pass, and everything be recorded."""
+    await async_wait(hass)
+    freezer.tick(timedelta(minutes=1))
+
+
+async def test_why(
+    hass: HomeAssistant, cabin: Talker, freezer: FrozenDateTimeFactory, hass_admin_user: User
+) -> None:
+    """The cause of a change is told: an automation and its trigger, a person, a script."""
+    await _pass(hass, freezer)
+    motion = hass.states.get("binary_sensor.cabin_motion")
+    assert motion is not None
+    hass.states.async_set("binary_sensor.cabin_motion", "on", motion.attributes)
+    await _pass(hass, freezer)
+    assert await cabin.say("why did the cabin lamp turn on") == (
+        "Cabin lamp turned on today at 15:01: the automation “Cabin at dusk” did it,"
+        " set off by state of Cabin motion."
+    )
+    assert await cabin.say("what turned the cabin lamp on?") == await cabin.say(
+        "what made the cabin lamp come on"
+    )
+    await hass.services.async_call(
+        "input_boolean", "turn_off", {"entity_id": "input_boolean.cabin_lamp"},
+        context=Context(user_id=hass_admin_user.id), blocking=True,
+    )  # fmt: skip
+    await _pass(hass, freezer)
+    assert await cabin.say("who turned off the cabin lamp") == (
+        "Cabin lamp turned off today at 15:02: Ottilie did it."
+    )
+    await hass.services.async_call("script", "cosy", {}, blocking=True)
+    await _pass(hass, freezer)
+    assert await cabin.say("why is the cabin lamp on") == (
+        "Cabin lamp turned on today at 15:03: the script “Cosy cabin” did it."
+    )
+    async_expose_entity(hass, "conversation", "person.ottilie", should_expose=False)
+    assert "somebody did it" in await cabin.say("who turned off the cabin lamp")
+
+
+async def test_automations(
+    hass: HomeAssistant, cabin: Talker, freezer: FrozenDateTimeFactory
+) -> None:
+    """What the house does by itself is told."""
+    both = "2 automations use Cabin lamp: “Bedtime” and “Cabin at dusk”."
+    assert await cabin.say("which automations use the cabin lamp?") == both
+    assert await cabin.say("what does the bedtime automation do") == (
+        "“Bedtime”: When the sun sets, turn off Cabin lamp."
+    )
+    assert await cabin.say("what runs at sunset") == "“Bedtime”."
+    never = await cabin.say("when did the bedtime automation last run")
+    assert never == "“Bedtime” has not run yet, as far as I know."
+    for _ in range(2):
+        freezer.tick(timedelta(minutes=1))
+        await hass.services.async_call(
+            "automation", "trigger", {"entity_id": "automation.bedtime"}, blocking=True
+        )
+        await async_wait(hass)
+    freezer.tick(timedelta(minutes=1))
+    assert await cabin.say("when did the bedtime automation last run") == (
+        "“Bedtime” last ran today at 15:02."
+    )
+    assert await cabin.say("how many times did the bedtime automation run today") == (
+        "“Bedtime” ran twice today: today at 15:01 and 15:02."
+    )
+    assert await cabin.say("did the bedtime automation run yesterday?") == (
+        "“Bedtime” did not run yesterday."
+    )
+
+
+async def test_what_was_changed(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
+    """What was changed here is told from the versions that are kept."""
+    talker = Talker(hass)
+    assert await talker.say("what did you change today?") == "I changed no automation today."
+    await talker.say("Turn on the porch light at sunset")
+    await talker.say("yes")
+    said = await talker.say("what did you change today?")
+    assert said.startswith("I added “Turn on Porch light")
+    assert await talker.say("did you change anything yesterday?") == (
+        "I changed no automation yesterday."
+    )
+
+
+async def test_older_than_the_states(hass: HomeAssistant, talker: Talker) -> None:
+    """Where states are purged, statistics answer."""
+    metadata = {
+        "has_mean": True, "has_sum": False, "mean_type": 1, "name": None, "source": "recorder",
+        "statistic_id": "sensor.loft_temperature", "unit_of_measurement": "°C",
+        "unit_class": "temperature",
+    }  # fmt: skip
+    hours = [
+        {"start": local(1, "00:00") - timedelta(days=20, hours=hour), "mean": 11.0 + hour,
+         "min": 10.0 + hour, "max": 12.0 + hour}
+        for hour in range(3)
+    ]  # fmt: skip
+    async_import_statistics(hass, metadata, hours)  # type: ignore[arg-type]
+    await async_wait(hass)
+    assert await talker.say("what was the average loft temperature last month") == (
+        "Loft temperature averaged 12 °C last month. I only have history since 11 May."
+    )
+    assert await talker.say("how cold did it get in the loft in may") == (
+        "Loft temperature was lowest on 12 May at 00:00: 10 °C. I only have history since 11 May."
+    )
+
+
+async def test_the_past_is_out_of_reach(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    add_entry: AddEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A database that does not answer in time is waited for no longer."""
+    released = Event()
+    monkeypatch.setattr(history, "_TIMEOUT", 0.05)
+    monkeypatch.setattr(history, "fetch", lambda *_: released.wait(10))
+    _one_gate(hass)
+    await add_entry()
+    try:
+        said = await Talker(hass).say("when did the carport gate last open")
+    finally:
+        released.set()
+    assert "took too long" in said
+
+
+async def test_no_recorder(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    """Without a recorder it is said that there is none."""
+    _one_gate(hass)
+    await add_entry()
+    said = await Talker(hass).say("when did the carport gate last open")
+    assert said == "I cannot look into the past: the recorder is not running here."
+
+
+def _one_gate(hass: HomeAssistant) -> None:
+    """Give the home one thing to ask about."""
+    names = {"friendly_name": "Carport gate", "device_class": "gate"}
+    hass.states.async_set("cover.carport_gate", "open", names)
+    async_expose_entity(hass, "conversation", "cover.carport_gate", should_expose=True)
