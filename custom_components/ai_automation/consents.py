@@ -15,6 +15,8 @@ from .core.language import read_reply
 
 _DIGITS = 6
 _TRIES = 3
+# Proposals that nobody says anything about are forgotten, oldest first.
+_MOST_WAITING = 50
 
 
 @dataclass(slots=True)
@@ -41,10 +43,10 @@ class Consents:
         chat_log = current_chat_log.get()
         if chat_log is not None:
             asked = _Asked(proposal_id, len(_turns(chat_log)))
-            self._in_conversation[chat_log.conversation_id] = asked
+            _keep(self._in_conversation, chat_log.conversation_id, asked)
             return None
         code = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
-        self._by_code[proposal_id] = _Asked(proposal_id, code=code)
+        _keep(self._by_code, proposal_id, _Asked(proposal_id, code=code))
         return code
 
     def take(self, proposal_id: str, code: str | None, language: str) -> bool:
@@ -70,6 +72,14 @@ class Consents:
             return False
         del self._in_conversation[chat_log.conversation_id]
         return True
+
+
+def _keep(waiting: dict[str, _Asked], key: str, asked: _Asked) -> None:
+    """Keep what was asked as the newest; the oldest makes room for it."""
+    waiting.pop(key, None)
+    waiting[key] = asked
+    if len(waiting) > _MOST_WAITING:
+        del waiting[next(iter(waiting))]
 
 
 def _turns(chat_log: ChatLog) -> list[str]:

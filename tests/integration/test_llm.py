@@ -216,6 +216,14 @@ async def test_code_is_for_its_proposal(hass: HomeAssistant, lived_in: MockConfi
     ] == "deployed"
 
 
+async def test_only_so_many_wait(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
+    """Proposals that nobody answers are forgotten one day; the latest are not."""
+    consents = lived_in.runtime_data.consents
+    codes = {f"proposal {number}": consents.ask(f"proposal {number}") for number in range(60)}
+    assert not consents.take("proposal 0", codes["proposal 0"], "en")
+    assert consents.take("proposal 59", codes["proposal 59"], "en")
+
+
 async def test_own_proposals_need_no_agent(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
     """What a person was asked elsewhere is not an agent's to deploy."""
     proposed = await async_act(hass, "create_automation", text=REQUEST)

@@ -20,6 +20,8 @@ SITUATION = Situation(datetime(2026, 11, 1, 12, tzinfo=UTC))
         ("Als de wasmachine klaar is, doe dan het licht in de keuken aan", True),
         ("If Imogen pops round, make the corner lamp glow gently", True),
         ("Set the kettle to 40 % at noon", False),
+        ("Whenever dusk gronks, flurb the corner lamp", True),
+        ("Once the washing is finally dry-ish, get the hall light going", True),
         ("The kettle makes me think of the corner lamp come autumn", True),
         ("Hello there, how nice this evening is", False),
         ("Good morning", False),

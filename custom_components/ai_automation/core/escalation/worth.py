@@ -33,8 +33,9 @@ def worth_asking(
 def _amiss(index: HomeIndex, reason: Reason) -> bool:
     """Tell whether a reason shows that the sentence was not read, or not as it was meant."""
     if reason.code == "unknown":
-        # It is there, only not where it was taken to stand.
-        return _names(index, reason.words)
+        # A lamp by a name that no lamp has is missing, and that is said. Words that are like
+        # nothing here, or that name something elsewhere, were taken for a name in error.
+        return not reason.suggestions or _names(index, reason.words)
     if reason.code == "value":
         # A number was read, and is refused for good where it cannot be set.
         return not any(char.isdigit() for word in reason.words for char in word)
