@@ -14,13 +14,16 @@ from ..plan.model import (
     DelayAction,
     IfAction,
     Mode,
+    NumericTrigger,
     PlanAction,
+    StateTrigger,
     SunCondition,
     SunTrigger,
     TimeTrigger,
     Trigger,
     TriggerCondition,
 )
+from .events import GONE
 from .normalize import normalize
 from .notify import with_message
 from .patterns import Grammar
@@ -72,6 +75,13 @@ class PlanMaker:
         text = self._what_happened(rule, triggers)
         actions = [with_message(action, text) for step in rule.steps for action in step.actions]
         if rule.otherwise:
+            if not conditions:
+                # What is waited for decides, so its end is waited for as well.
+                conditions = [when.fact.condition for when in rule.whens]
+                ends = [_ended(trigger) for trigger in triggers]
+                if not conditions or None in ends:
+                    return [], [], []
+                triggers += [end for end in ends if end is not None]
             other = [with_message(it, text) for step in rule.otherwise for it in step.actions]
             actions = [IfAction(tuple(conditions), tuple(actions), tuple(other))]
             conditions = []
@@ -122,6 +132,21 @@ class PlanMaker:
                 break
         text = re.sub(r"\s+", " ", text)
         return text[:1].upper() + text[1:]
+
+
+def _ended(trigger: Trigger) -> Trigger | None:
+    """Return the trigger on the end of what one waits for, None if that cannot be said."""
+    match trigger:
+        case NumericTrigger(above=above, below=None):
+            return replace(trigger, above=None, below=above)
+        case NumericTrigger(above=None, below=below):
+            return replace(trigger, above=below, below=None)
+        case StateTrigger(to=to, attribute=None) if to:
+            return replace(trigger, to=(), from_=to, not_to=GONE)
+        case StateTrigger(from_=from_, attribute=None) if from_:
+            return replace(trigger, to=from_, from_=(), not_to=())
+        case _:
+            return None
 
 
 def _together(group: Sequence[When]) -> tuple[list[Trigger], list[Condition]]:

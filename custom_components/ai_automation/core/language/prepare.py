@@ -20,6 +20,7 @@ _LONG = 7
 def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
     """Return the sentence of a text, ready to be divided into clauses."""
     sentence = normalize(text, lexicon)
+    _verb_last(sentence, lexicon)
     _messages(sentence, lexicon)
     _correct(sentence, lexicon)
     _part_compounds(sentence, lexicon, index)
@@ -43,6 +44,20 @@ def _list_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(name#\d+) ,(?= {name} (?:, {name} )*,? ?{syntax['list_and']} )")
 
 
+def _verb_last(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Write a condition that begins with its verb with a lead: "geht die Tür auf, ..."."""
+    verbs_first = lexicon["syntax"]["verb_first"]
+    tokens = sentence.tokens
+    if not tokens or tokens[0].text not in verbs_first["verbs"]:
+        return
+    verb, *rest = tokens
+    lead = Token(verbs_first["lead"], verb.start, verb.start)
+    end = next(
+        (place for place, token in enumerate(rest) if token.text in verbs_first["ends"]), len(rest)
+    )
+    sentence.tokens = [lead, *rest[:end], verb, *rest[end:]]
+
+
 def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     """Set what a message is to say apart, as it was written."""
     start, ends = _message_patterns(lexicon.language)
@@ -53,14 +68,16 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     words = [token.text for token in sentence.tokens]
     first = len(text[: match.end()].split())
     last = first
-    while last < len(words) and words[last] not in _END_MARKS:
+    after_colon = words[first - 1] == ":"
+    marks = _END_MARKS - {","} if after_colon else _END_MARKS
+    while last < len(words) and words[last] not in marks:
         rest = " ".join(words[last : last + 4]) + " "
         if last > first and ends.match(rest):
             break
         last += 1
     if last > first and not words[first].startswith("quote#"):
         sentence.put(first, last, sentence.tag("quote", sentence.said(first, last)))
-    if words[first - 1] == ":":
+    if after_colon:
         del sentence.tokens[first - 1]
 
 
