@@ -173,7 +173,8 @@ class Resolver:
             return Found(mention, tuple(match.entity for match in group), cost=best)
         close = [match for match in matches if match.cost < best + _MARGIN]
         whole = [match for match in close if match.said == len(mention.units)]
-        if len(whole) == 1 and not any(match.said for match in close if match is not whole[0]):
+        alone = len(whole) == 1 and whole[0].named
+        if alone and not any(match.said for match in close if match is not whole[0]):
             # Its name says all that was said, and the names of the others nothing of it.
             close = whole
         if len(close) == 1:
