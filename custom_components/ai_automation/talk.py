@@ -178,7 +178,9 @@ class Talk:
             data = {"questions": of_outcome(_asking(result))["questions"]}
             return Reply("question", ask(result.questions, self._language), data, waits=True)
         if isinstance(result, Refused):
-            if not answers and (read := await self._requests.async_escalate(said, result, home)):
+            # A change of a proposal is nothing without what it is about.
+            fresh = not answers and dialogue.proposal_id is None
+            if fresh and (read := await self._requests.async_escalate(said, result, home)):
                 return self._told(read)
             reasons = [reason.text for reason in result.reasons]
             return Reply("refusal", " ".join(reasons), {"reasons": reasons})

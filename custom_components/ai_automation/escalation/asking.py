@@ -29,7 +29,7 @@ from .errors import (
     ModelTimeoutError,
 )
 from .meter import Meter
-from .server import complete
+from .server import ATTEMPTS, complete
 from .settings import CONF_SUBENTRY, SERVER, ModelSettings
 from .task import generate
 
@@ -54,7 +54,7 @@ async def async_ask_model(
     text: str,
     situation: Situation,
 ) -> Asked:
-    """Have the owner's model read a sentence; a failure is told, never raised."""
+    """Have the owner's model read a sentence; what fails at the model is told, not raised."""
     store = entry.runtime_data.store
     with readable_store_errors():
         habits = await list_suggestions(store, status="open", limit=_MOST_HABITS)
@@ -75,7 +75,7 @@ async def async_ask_model(
         tokens_in=meter.asked,
         tokens_out=ANSWER_TOKENS,
         estimated=True,
-        cost=settings.cost(meter.asked, ANSWER_TOKENS),
+        cost=settings.cost(meter.asked, ANSWER_TOKENS) * ATTEMPTS,
         sent=prompt.data,
         outcome="asked",
     )

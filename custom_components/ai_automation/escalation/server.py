@@ -25,6 +25,8 @@ from .meter import Meter
 from .settings import ModelSettings
 from .stream import read_answer
 
+# A question is asked so often at most.
+ATTEMPTS: Final = 2
 # A server that is off is known soon; that an answer takes too long, the caller knows.
 _TIMEOUT: Final = ClientTimeout(total=None, sock_connect=5)
 _LONGEST_WAIT = 5.0

@@ -156,6 +156,7 @@ async def test_change_is_not_asked(
     talker = Talker(hass)
     await talker.say("Turn on the porch light at sunset")
     await talker.say("flurb the kettle gronk it somewhat")
+    await talker.say("turn on the kettle gronkily flurbed and gronk the porch light")
     assert model.asked == []
     assert (await talker.say("yes")).startswith("Done")
 
