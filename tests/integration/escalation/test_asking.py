@@ -148,17 +148,21 @@ async def test_of_no_help(
     assert len(model.asked) == 1
 
 
+@pytest.mark.parametrize(
+    "text", [UNREAD, "turn the kettle on somehow when-ish", "flurb the kettle gronk it somewhat"]
+)
 async def test_change_is_not_asked(
-    hass: HomeAssistant, with_model: WithModel, model: ModelServer
+    hass: HomeAssistant, with_model: WithModel, model: ModelServer, text: str
 ) -> None:
-    """A change of a proposal that is not read is not taken for a request of its own."""
+    """While a proposal is open, what is not read may be about it: it is no request of its own."""
     await with_model()
     talker = Talker(hass)
     await talker.say("Turn on the porch light at sunset")
-    await talker.say("flurb the kettle gronk it somewhat")
-    await talker.say("turn on the kettle gronkily flurbed and gronk the porch light")
+    await talker.say(text)
     assert model.asked == []
     assert (await talker.say("yes")).startswith("Done")
+    await Talker(hass).say(text)
+    assert len(model.asked) == 1
 
 
 async def test_limits(hass: HomeAssistant, with_model: WithModel, model: ModelServer) -> None:
