@@ -13,6 +13,7 @@ from homeassistant.components.automation import (
     automations_with_floor,
     automations_with_label,
 )
+from homeassistant.components.climate.const import ATTR_HVAC_ACTION, DOMAIN as CLIMATE_DOMAIN
 from homeassistant.components.recorder.const import DOMAIN as RECORDER_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
@@ -26,6 +27,7 @@ from .core.language.history import (
     HistoryQuestion,
     Recorded,
     answered,
+    by_action,
     enough_for,
     last_change,
     told_changes,
@@ -82,6 +84,12 @@ class History:
         """Return the answer to a question that needs the recorder."""
         if question.kind == "ran":
             return await self._ran(question)
+        acting = {
+            state.entity_id
+            for state in self._hass.states.async_all(CLIMATE_DOMAIN)
+            if ATTR_HVAC_ACTION in state.attributes
+        }
+        question = by_action(question, acting)
         recorded = await self._recorded(question)
         if question.kind == "why":
             return await self._why(question, recorded)

@@ -63,6 +63,9 @@ WHEN = {
         "Carport gate last opened 1 day, 7 hours and 18 minutes ago, yesterday at 07:42.",
     "when did the snug temperature drop below 18":
         "Snug temperature last fell below 18 today at 02:00.",
+    "How long has it been since the scullery door was opened?":
+        "Scullery door last opened 15 hours and 50 minutes ago, yesterday at 23:10.",
+    "When did the telly get switched on last night?": "Snug TV turned on yesterday at 19:00.",
     "when was everyone out yesterday":
         "Ottilie and Bram were away from yesterday at 08:15 until yesterday at 17:20.",
 }  # fmt: skip
@@ -100,6 +103,12 @@ HOW_OFTEN = {
         "Scullery door opened 3 times since Monday.",
 }  # fmt: skip
 HOW_MUCH = {
+    "What temperature was it outside at 6 this morning?":
+        "Outside temperature was 9 °C this morning at 06:00.",
+    "how much electricity has the dryer used so far this week":
+        "Tumble dryer energy: 2 kWh this week.",
+    "how much did the loft temperature rise yesterday?":
+        "Loft temperature changed by 1 °C yesterday, from 18 °C to 19 °C.",
     "average snug temperature last night": "Snug temperature averaged 18 °C last night.",
     "how warm did it get in the loft yesterday":
         "Loft temperature was highest yesterday at 14:00: 27.4 °C.",
@@ -131,6 +140,8 @@ COMPARED = {
     "is the snug lamp on more than last week":
         "About the same: Snug lamp, not at all this week and not at all last week"
         " until the same time.",
+    "Is it colder today than it was yesterday?":
+        "Yes: Outside temperature, 12.4 °C today and 15.6 °C yesterday until the same time.",
     "was it colder last night than the night before":
         "Yes: Outside temperature, 13.4 °C last night and 14 °C the night before.",
     "was the snug heating on longer today than yesterday":
@@ -153,7 +164,7 @@ WHICH = {
         "No: Scullery door was not open between yesterday at 08:15 and yesterday at 17:20.",
     "did anyone open the scullery door last night":
         "Yes, Scullery door opened yesterday at 23:10, and was open for 5 minutes in all.",
-    "who was home yesterday at noon": "Nobody yesterday at 12:00.",
+    "who was home yesterday at noon": "Nobody was home yesterday at 12:00.",
     "was anyone home at noon yesterday": "No, Ottilie and Bram were not home yesterday at 12:00.",
     "was anything open last night?": "Scullery door for 5 minutes last night.",
     "did we forget to close the orangery window yesterday?":
@@ -161,6 +172,13 @@ WHICH = {
     "Were any of the lights still on at midnight?": "Yes, Porchway lantern was on at 00:00.",
     "did the doorbell ring between 8 and 10 this morning":
         "Yes, Doorbell was pressed today at 09:05.",
+    "Were all the lights off at 3 am?": "No, Porchway lantern was not off at 03:00.",
+    "Which lights were on at 10 pm yesterday?":
+        "Galley light and Porchway lantern were on yesterday at 22:00.",
+    "was the snug TV on on Wednesday":
+        "Yes, Snug TV turned on yesterday at 19:00, and was on for 2 hours and 30 minutes in all.",
+    "was the carport gate open at any time yesterday":
+        "Yes, Carport gate opened yesterday at 07:42, and was open for 8 minutes in all.",
     "was the snug window open today": "No: Snug window was not open today.",
 }  # fmt: skip
 UNKNOWN = {
@@ -360,6 +378,26 @@ async def test_older_than_the_states(hass: HomeAssistant, talker: Talker) -> Non
     )
     assert await talker.say("how cold did it get in the loft in may") == (
         "Loft temperature was lowest on 12 May at 00:00: 10 °C. I only have history since 11 May."
+    )
+
+
+async def test_a_thermostat_that_tells_what_it_does(hass: HomeAssistant, talker: Talker) -> None:
+    """A thermostat is set to heat all day; it comes on when it heats."""
+    async_expose_entity(hass, "conversation", "climate.loft", should_expose=True)
+    for day, clock, action in (
+        (10, "22:00", "idle"), (11, "06:10", "heating"), (11, "06:40", "idle"),
+        (11, "11:00", "heating"), (11, "11:30", "idle"),
+    ):  # fmt: skip
+        hass.states.async_set(
+            "climate.loft", "heat", {"friendly_name": "Loft radiator", "hvac_action": action},
+            timestamp=local(day, clock).timestamp(),
+        )  # fmt: skip
+    await async_wait(hass)
+    assert await talker.say("what time did the loft radiator come on today") == (
+        "Loft radiator came on today at 06:10 and 11:00."
+    )
+    assert await talker.say("how long has the loft radiator been on today") == (
+        "Loft radiator was on for 1 hour today."
     )
 
 

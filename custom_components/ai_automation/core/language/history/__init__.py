@@ -11,7 +11,7 @@ from .house import (
     told_uses,
     told_why,
 )
-from .question import HistoryQuestion, Source, Subject
+from .question import HistoryQuestion, Source, Subject, by_action
 from .read import read_history, warm_history
 from .told import Recorded
 
@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "Subject",
     "answered",
+    "by_action",
     "enough_for",
     "last_change",
     "read_history",

@@ -206,12 +206,12 @@ def _how_often(told: Told, subjects: Sequence[Subject]) -> str:
 def _which(told: Told, subjects: Sequence[Subject]) -> str:
     period = told.question.period
     people = all(subject.entity.domain == "person" for subject in subjects)
-    none = told.words.say("nobody_which" if people else "which_none", period=told.period)
+    entities = [subject.entity for subject in subjects]
+    none = _named(told, "nobody_which" if people else "which_none", entities)
     if period is not None and period.moment:
         at = period.span.start
         found = [it.entity for it in subjects if _held_at(told, it, at)]
-        names = told.words.names(found)
-        return told.words.say("which", things=names, period=told.period) if found else none
+        return _named(told, "which_at", found) if found else none
     said: list[tuple[float, str]] = []
     for subject in subjects:
         seconds, known = seconds_of(told.spans(subject)), seconds_of(told.known(subject))

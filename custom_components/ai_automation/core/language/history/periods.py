@@ -239,7 +239,12 @@ class PeriodReader:
         return today if _at(today, at, zone) <= self._now else today - _DAY
 
     def _in_part(self, clock: Clock, said: Said) -> time:
-        return (clock.in_part(said.part) if said.part else clock).at
+        """Return a clock time as it is meant: a bare three is in the afternoon, if not at night."""
+        if said.part is not None:
+            return clock.in_part(said.part).at
+        if clock.sure or said.since:
+            return clock.at
+        return clock.in_part("afternoon").at
 
     def _said_back(self, said: Said, clock: datetime | None = None) -> str:
         """Return the words of the time; a clock time as it was understood, or left out."""

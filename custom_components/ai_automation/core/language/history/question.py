@@ -1,6 +1,7 @@
 """Define what a question about the past asks."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -10,6 +11,16 @@ from ...home import Entity
 type Kind = Literal["when", "how_long", "how_often", "measure", "compare", "which", "whether",
                     "why", "uses", "does", "ran", "runs_at", "changed"]  # fmt: skip
 type Measure = Literal["mean", "min", "max", "range", "total", "change", "value", "time", "times"]
+# What a climate entity does, by what it is asked to have done.
+_ACTION = "hvac_action"
+_IDLE = ("idle", "off")
+_ACTIONS = {
+    "on": Holds(_IDLE, inverted=True),
+    "off": Holds(_IDLE),
+    "heating": Holds(("heating", "preheating")),
+    "cooling": Holds(("cooling",)),
+}
+
 ANY_STATE = Holds(inverted=True)
 type Unit = Literal["day", "week", "month", "year"]
 type Order = Literal["first", "last"]
@@ -90,3 +101,19 @@ class HistoryQuestion:
         """Return everything whose history is needed."""
         during = self.during.subjects if self.during else ()
         return (*self.asked.subjects, *during)
+
+
+def by_action(question: HistoryQuestion, acting: Collection[str]) -> HistoryQuestion:
+    """Return a question about when thermostats heated as one about what they did.
+
+    `acting` are those that tell it: a thermostat that is set to heat is not always heating. Who
+    switched one is asked about what it is set to.
+    """
+    holds = _ACTIONS.get(question.asked.event)
+    if holds is None or question.kind == "why":
+        return question
+    subjects = tuple(
+        replace(it, holds=holds, attribute=_ACTION) if it.entity.entity_id in acting else it
+        for it in question.asked.subjects
+    )
+    return replace(question, asked=replace(question.asked, subjects=subjects))

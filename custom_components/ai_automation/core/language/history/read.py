@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ...home import Entity, Home
 from ..lexicon import tokenised
@@ -25,6 +26,8 @@ _NARROW = ("measure", "compare")
 # A time of at least so many days is compared with the present week or month.
 _WEEKISH, _MONTHISH = 3 * 86400, 20 * 86400
 _NOTHING = Asked(())
+# "Why did it turn on at ten?" is about what happened around ten.
+_AROUND = timedelta(minutes=30)
 _SURELY_PAST = frozenset({"stat", "superlative", "amount", "counted"})
 
 
@@ -75,7 +78,7 @@ class HistoryReader:
         """Return what is asked, why it cannot be answered, or None if it is no such question."""
         rules = self._rules
         text = self._periods.opened(self._reader.sentence.text.strip(" .?!,"))
-        text = rules.lead.sub("", text, count=1)
+        text = " ".join(rules.noise.sub("", rules.lead.sub("", text, count=1)).split())
         text = rules.pasts.pattern.sub(rules.pasts.put, text)
         parts = rules.than.split(text, maxsplit=1)
         text, during = self._during(parts[0].strip())
@@ -152,6 +155,14 @@ class HistoryReader:
     def _why(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         if "someone" in parts:
             parts = {"fact": f"{self._rules.somebody} {parts['someone']}"}
+        if at.period is not None and at.period.moment:
+            around = replace(
+                at.period,
+                start=at.period.start - _AROUND,
+                end=at.period.end + _AROUND,
+                moment=False,
+            )
+            at = replace(at, period=around)
         return self._state(parts, form, at)
 
     def _whether(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
@@ -249,13 +260,21 @@ class HistoryReader:
         return at.question(form.kind, Asked(tuple(Subject(entity) for entity in entities)))
 
     def _does(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
-        found = tuple(it.entity_id for it in named(parts["automation"], self._reader))
+        found = self._named(parts["automation"])
         return replace(at.question(form.kind), automations=found) if found else None
+
+    def _named(self, words: str) -> tuple[str, ...]:
+        """Return the automations that words name; none that is called so is a problem."""
+        found = tuple(it.entity_id for it in named(words, self._reader))
+        if not found and self._rules.automation_nouns.intersection(words.split()):
+            said = self._reader.mentions.plain(words)
+            self._noted(Problem("unknown_automation", (said,), cost=1.0))
+        return found
 
     def _ran(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         said, _ = self._cleaned(parts["automation"])
         nouns = " ".join(self._rules.automation_nouns.intersection(at.text.split()))
-        found = tuple(it.entity_id for it in named(f"{said} {nouns}", self._reader))
+        found = self._named(f"{said} {nouns}")
         if not found:
             return None
         period = at.period or (self._periods.current("day") if "often" in parts else None)

@@ -38,6 +38,7 @@ class HistoryRules:
 
     forms: tuple[Form, ...]
     signs: re.Pattern[str]
+    noise: re.Pattern[str]
     lead: re.Pattern[str]
     than: re.Pattern[str]
     during: re.Pattern[str]
@@ -97,6 +98,7 @@ def rules_of(language: str) -> HistoryRules | None:
     return HistoryRules(
         forms=tuple(_form(group, compiled) for group in data["forms"]),
         signs=whole(data["signs"]),
+        noise=whole(data["noise"]),
         lead=compiled(data["lead"]),
         than=whole(data["than"]),
         during=compiled(rf"(?<!\S){data['during']}$"),
