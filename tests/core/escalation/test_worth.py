@@ -43,3 +43,16 @@ def test_worth_asking(text: str, expected: bool) -> None:  # noqa: FBT001 - a pa
         reading, text, HOME, SITUATION
     )
     assert asked is expected
+
+
+def test_language_that_is_not_read() -> None:
+    """In a language without data little can be told of a sentence but its length and its marks."""
+    situation = Situation(SITUATION.now, "pl")
+    for text, expected in (
+        ("Kiedy czajnik jest gorący, zapal światło", True),
+        ("Czy czajnik jest teraz gorący?", False),
+        ("Dobranoc", False),
+    ):
+        reading = read_automation(text, HOME, situation)
+        assert isinstance(reading, Refused | NotAutomation)
+        assert worth_asking(reading, text, HOME, situation) is expected

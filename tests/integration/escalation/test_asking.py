@@ -124,6 +124,18 @@ async def test_asked_back(hass: HomeAssistant, with_model: WithModel, model: Mod
     assert automations(hass)[0]["actions"][0]["target"] == {"entity_id": "light.kitchen_light"}
 
 
+async def test_another_language(
+    hass: HomeAssistant, with_model: WithModel, model: ModelServer
+) -> None:
+    """A sentence in a language that is not read here is one for the model."""
+    await with_model()
+    text = "Sobald der Wasserkocher an ist, mach bitte das Licht auf der Veranda an und aus"
+    reply = await async_act(hass, "ask", text=text, language="pl")
+    assert (reply["kind"], reply["source"]) == ("proposal", "model")
+    (question,) = model.asked
+    assert json.loads(question["messages"][1]["content"])["language"] == "en"
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [

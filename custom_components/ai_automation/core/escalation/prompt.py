@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..home import Home
+from ..language.lexicon import FALLBACK, has_language
 from ..language.reading import Situation
 from .context import area_name, enrichment_lines, entity_lines
 from .form import json_schema
@@ -42,7 +43,8 @@ def prompt_of(
     where = area_name(home, situation.area_id)
     data = {
         "request": redactor.hide(text.strip()),
-        "language": situation.language,
+        # In another one, the words of the answer could not be read.
+        "language": situation.language if has_language(situation.language) else FALLBACK,
         "spoken_in": redactor.hide(where) if where else None,
         "temperature_unit": home.units.temperature,
         "things": entity_lines(home, situation, text, redactor),

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from ..home import Home
 from ..language.index import HomeIndex, index_of
+from ..language.lexicon import has_language
 from ..language.reading import NotAutomation, Reason, Refused, Situation
+from ..language.request import Reader, foreign_language, unreadable
 from ..language.sentence import Sentence
 from ..language.spoken import is_question
 
@@ -18,16 +20,26 @@ def worth_asking(
     reading: Refused | NotAutomation, text: str, home: Home, situation: Situation
 ) -> bool:
     """Tell whether a model may read what was not read here: a request, not a question."""
-    if is_question(text, situation.language):
+    if unreadable(text, situation) is not None or is_question(text, situation.language):
+        return False
+    words = tuple(token.text for token in Sentence.of(text).tokens)
+    if len(words) < _FEWEST_WORDS:
         return False
     index = index_of(home, situation.language)
-    words = tuple(token.text for token in Sentence.of(text).tokens)
-    speaks_of_home = len(words) >= _FEWEST_WORDS and _names(index, words)
+    if not has_language(situation.language) or _is_foreign(text, home, situation):
+        # What it speaks of cannot be told, nor what it asks but by its mark.
+        return not text.rstrip().endswith("?")
+    if not _names(index, words):
+        return False
     if isinstance(reading, Refused):
-        if any(reason.code == "foreign" for reason in reading.reasons):
-            return True
-        return speaks_of_home and any(_amiss(index, reason) for reason in reading.reasons)
-    return reading.looks_like == "other" and speaks_of_home
+        return any(_amiss(index, reason) for reason in reading.reasons)
+    return reading.looks_like == "other"
+
+
+def _is_foreign(text: str, home: Home, situation: Situation) -> bool:
+    """Tell whether a text is in another language than it is read in."""
+    reader = Reader(text, home, situation)
+    return foreign_language(reader.sentence, reader) is not None
 
 
 def _amiss(index: HomeIndex, reason: Reason) -> bool:
