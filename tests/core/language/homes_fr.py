@@ -9,11 +9,11 @@ from custom_components.ai_automation.core.home import Area, Entity, Floor, Home
 def french_home() -> Home:
     """Return a house with two floors, two people and what a house has."""
     entities = [
-        Entity("light.cuisine", "Plafonnier de la cuisine", area_id="cuisine"),
+        Entity("light.cuisine", "Plafonnier de la cuisine", area_id="cuisine", state="on"),
         Entity("light.plan_travail", "Plan de travail", area_id="cuisine"),
-        Entity("light.salon", "Lampe du salon", area_id="salon"),
+        Entity("light.salon", "Lampe du salon", area_id="salon", state="on"),
         Entity("light.lampadaire", "Lampadaire", area_id="salon"),
-        Entity("light.entree", "Lumière de l'entrée", area_id="entree"),
+        Entity("light.entree", "Lumière de l'entrée", area_id="entree", state="off"),
         Entity("light.chambre", "Lampe de chevet", area_id="chambre"),
         Entity("light.terrasse", "Guirlande", area_id="terrasse"),
         Entity("light.bureau", "Lampe de bureau", area_id="bureau"),
@@ -25,7 +25,8 @@ def french_home() -> Home:
         Entity("cover.salon", "Volet du salon", area_id="salon", device_class="shutter"),
         Entity("cover.chambre", "Volet de la chambre", area_id="chambre", device_class="shutter"),
         Entity("cover.rideaux", "Rideaux", area_id="salon", device_class="curtain"),
-        Entity("cover.garage", "Porte du garage", area_id="garage", device_class="garage"),
+        Entity("cover.garage", "Porte du garage", area_id="garage",
+               device_class="garage", state="open"),
         Entity("cover.store", "Store banne", area_id="terrasse", device_class="awning"),
         Entity(
             "climate.salon",
@@ -49,11 +50,11 @@ def french_home() -> Home:
         Entity("binary_sensor.porte", "Contact de l'entrée", area_id="entree", device_class="door"),
         Entity(
             "binary_sensor.fenetre", "Fenêtre de la chambre",
-            area_id="chambre", device_class="window",
+            area_id="chambre", device_class="window", state="on",
         ),
         Entity(
             "binary_sensor.fenetre_cuisine", "Fenêtre de la cuisine",
-            area_id="cuisine", device_class="window",
+            area_id="cuisine", device_class="window", state="off",
         ),
         Entity("binary_sensor.mouvement", "Mouvement entrée", area_id="entree",
                device_class="motion"),
@@ -65,7 +66,7 @@ def french_home() -> Home:
                device_class="moisture"),
         Entity("binary_sensor.sonnette", "Sonnette", area_id="entree"),
         Entity("sensor.temp_salon", "Température du salon", area_id="salon",
-               device_class="temperature", unit="°C", state_class="measurement"),
+               device_class="temperature", unit="°C", state_class="measurement", state="21.5"),
         Entity("sensor.temp_dehors", "Température extérieure", area_id="terrasse",
                device_class="temperature", unit="°C", state_class="measurement"),
         Entity("sensor.humidite", "Humidité salle de bain", area_id="sdb",
