@@ -1,7 +1,7 @@
 """A home with a past: entities in rooms, and what they did in two weeks."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,11 +162,3 @@ async def async_live(hass: HomeAssistant) -> None:
             timestamp=local(day, clock).timestamp(),
         )
     await async_wait_recording_done(hass)
-
-
-async def async_wait(hass: HomeAssistant) -> None:
-    """Wait until everything is recorded."""
-    await async_wait_recording_done(hass)
-
-
-HOUR = timedelta(hours=1)

@@ -17,11 +17,14 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     MockConfigEntry,
     async_capture_events,
 )
+from pytest_homeassistant_custom_component.components.recorder.common import (  # type: ignore[import-untyped]
+    async_wait_recording_done,
+)
 
 from custom_components.ai_automation import history
 
 from .conftest import AddEntry
-from .remembered import HIDDEN, NOW, ZONE, async_live, async_wait, local
+from .remembered import HIDDEN, NOW, ZONE, async_live, local
 from .talking import Talker, automations
 
 
@@ -65,6 +68,12 @@ WHEN = {
         "Snug temperature last fell below 18 today at 02:00.",
     "How long has it been since the scullery door was opened?":
         "Scullery door last opened 15 hours and 50 minutes ago, yesterday at 23:10.",
+    "what time did Bram get in yesterday": "Bram came home yesterday at 17:20.",
+    "when was the loft warmest yesterday":
+        "Loft temperature was highest yesterday at 14:00: 27.4 °C.",
+    "when did we last use the tumble dryer":
+        "Tumble dryer last turned on on Tuesday at 18:00.",
+    "which door was opened last": "Scullery door last opened yesterday at 23:10.",
     "When did the telly get switched on last night?": "Snug TV turned on yesterday at 19:00.",
     "when was everyone out yesterday":
         "Ottilie and Bram were away from yesterday at 08:15 until yesterday at 17:20.",
@@ -273,13 +282,13 @@ async def cabin(hass: HomeAssistant, talker: Talker, hass_admin_user: User) -> T
     )
     for entity_id in ("input_boolean.cabin_lamp", "binary_sensor.cabin_motion"):
         async_expose_entity(hass, "conversation", entity_id, should_expose=True)
-    await async_wait(hass)
+    await async_wait_recording_done(hass)
     return talker
 
 
 async def _pass(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """Let a minute pass, and everything be recorded."""
-    await async_wait(hass)
+    await async_wait_recording_done(hass)
     freezer.tick(timedelta(minutes=1))
 
 
@@ -333,7 +342,7 @@ async def test_automations(
         await hass.services.async_call(
             "automation", "trigger", {"entity_id": "automation.bedtime"}, blocking=True
         )
-        await async_wait(hass)
+        await async_wait_recording_done(hass)
     freezer.tick(timedelta(minutes=1))
     assert await cabin.say("when did the bedtime automation last run") == (
         "“Bedtime” last ran today at 15:02."
@@ -372,7 +381,7 @@ async def test_older_than_the_states(hass: HomeAssistant, talker: Talker) -> Non
         for hour in range(3)
     ]  # fmt: skip
     async_import_statistics(hass, metadata, hours)  # type: ignore[arg-type]
-    await async_wait(hass)
+    await async_wait_recording_done(hass)
     assert await talker.say("what was the average loft temperature last month") == (
         "Loft temperature averaged 12 °C last month. I only have history since 11 May."
     )
@@ -392,7 +401,7 @@ async def test_a_thermostat_that_tells_what_it_does(hass: HomeAssistant, talker:
             "climate.loft", "heat", {"friendly_name": "Loft radiator", "hvac_action": action},
             timestamp=local(day, clock).timestamp(),
         )  # fmt: skip
-    await async_wait(hass)
+    await async_wait_recording_done(hass)
     assert await talker.say("what time did the loft radiator come on today") == (
         "Loft radiator came on today at 06:10 and 11:00."
     )

@@ -6,7 +6,6 @@ from hypothesis import given, strategies as st
 
 from custom_components.ai_automation.core.history import (
     Span,
-    covered,
     joined,
     outside,
     overlap,
@@ -22,7 +21,7 @@ WITHIN = Span(10, 70)
 
 def seen(spans: list[Span]) -> list[bool]:
     """Return which moments are in spans."""
-    return [covered(moment, spans) for moment in MOMENTS]
+    return [any(it.start <= moment < it.end for it in spans) for moment in MOMENTS]
 
 
 @given(SPANS)

@@ -4,7 +4,7 @@ Moments are seconds since the epoch, so that days with a clock change need no ca
 """
 
 from .measures import Sample, amount, average, growth, highest, lowest, samples_of
-from .spans import Span, covered, joined, outside, overlap, seconds_of
+from .spans import Span, joined, outside, overlap, seconds_of
 from .states import Holds, Row, changes_into, known_spans, number_of, spans_of, state_at
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "amount",
     "average",
     "changes_into",
-    "covered",
     "growth",
     "highest",
     "joined",

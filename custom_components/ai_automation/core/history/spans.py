@@ -63,8 +63,3 @@ def outside(spans: Iterable[Span], within: Span) -> list[Span]:
 def seconds_of(spans: Iterable[Span]) -> float:
     """Return how long all of it is together."""
     return sum(span.seconds for span in joined(spans))
-
-
-def covered(moment: float, spans: Iterable[Span]) -> bool:
-    """Tell whether a moment is in one of these spans."""
-    return any(span.start <= moment < span.end for span in spans)

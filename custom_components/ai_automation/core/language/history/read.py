@@ -132,7 +132,13 @@ class HistoryReader:
         return replace(at.question(form.kind, asked), order=order) if asked else None
 
     def _fact(self, fact: str, at: _Timed) -> Asked | Problem:
-        """Read a clause; in "was the lamp on Tuesday" one "on" is said for two."""
+        """Read a clause; in "was the lamp on Tuesday" one "on" is said for two.
+
+        What somebody used was on, what somebody forgot to close was open.
+        """
+        for pattern, state in self._rules.rewrites:
+            if said := pattern.search(fact):
+                fact = f"{said['np']} {state}"
         asked, shared = self._states.fact(fact), self._rules.shared
         if isinstance(asked, Problem) and at.period and at.period.said.startswith(f"{shared} "):
             return self._states.fact(f"{fact} {shared}")
@@ -142,9 +148,7 @@ class HistoryReader:
         found = self._state(parts, form, at)
         if found is None:
             return None
-        orders = self._rules.order.items()
-        said = [it for it, pattern in orders if pattern.fullmatch(parts.get("order", ""))]
-        return replace(found, order=said[0] if said else found.order, ago=form.ago)
+        return replace(found, order=self._order(parts) or found.order, ago=form.ago)
 
     def _how_often(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         found = self._state(parts, form, at)
@@ -168,14 +172,12 @@ class HistoryReader:
     def _whether(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
         if at.period is None and at.during is None:
             return None
-        fact = parts["fact"]
-        for pattern, state in self._rules.forgotten:
-            if forgotten := pattern.search(fact):
-                fact = f"{forgotten['np']} {state}"
-        return self._state({"fact": self._rules.left.sub("", fact, count=1).strip()}, form, at)
+        fact = self._rules.left.sub("", parts["fact"], count=1).strip()
+        return self._state({"fact": fact}, form, at)
 
     def _which(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
-        if at.period is None and at.during is None:
+        order = self._order(parts)
+        if at.period is None and at.during is None and order is None:
             return None
         if "who" in parts:
             away = self._rules.away.fullmatch(parts["state"]) is not None
@@ -183,7 +185,18 @@ class HistoryReader:
         else:
             asked = self._states.things(parts.get("np"), parts["state"], parts.get("place"))
         found = self._noted(asked)
-        return replace(at.question(form.kind, found), left="left" in parts) if found else None
+        if found is None:
+            return None
+        # "Which door was opened last?" asks for the last time of any of them.
+        question = at.question(form.kind if order is None else "when", found)
+        return replace(question, left="left" in parts, order=order)
+
+    def _order(self, parts: Parts) -> Order | None:
+        """Return the order that is asked for by a word of its own."""
+        orders = self._rules.order.items()
+        return next(
+            (it for it, pattern in orders if pattern.fullmatch(parts.get("order", ""))), None
+        )
 
     def _cleaned(self, words: str) -> tuple[str, Order | None]:
         """Return words without those for their order, and the order."""
@@ -290,7 +303,7 @@ class HistoryReader:
     def _refused(self) -> Refused | None:
         """Return why nothing was read of what looked like such a question."""
         problem, language = self._problem, self._reader.situation.language
-        if problem is None or problem.code == "unread":
+        if problem is None or problem.code in ("unread", "pronoun"):
             return None
         choices = problem.found.choices if problem.found is not None else ()
         names = [entity.name for entity in choices] or list(problem.words)

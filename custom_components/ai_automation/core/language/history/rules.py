@@ -48,7 +48,7 @@ class HistoryRules:
     order: Mapping[Order, re.Pattern[str]]
     fillers: re.Pattern[str]
     left: re.Pattern[str]
-    forgotten: tuple[tuple[re.Pattern[str], str], ...]
+    rewrites: tuple[tuple[re.Pattern[str], str], ...]
     past: re.Pattern[str]
     less: re.Pattern[str]
     often: re.Pattern[str]
@@ -108,7 +108,7 @@ def rules_of(language: str) -> HistoryRules | None:
         order={name: whole(data["order"][name]) for name in ("first", "last")},
         fillers=whole(data["fillers"]),
         left=compiled(data["left"]),
-        forgotten=tuple((whole(it), state) for it, state in data["forgotten"].items()),
+        rewrites=tuple((whole(it), state) for it, state in data["rewrites"].items()),
         past=whole(data["past"]),
         less=re.compile(data["less"]),
         often=re.compile(data["often"]),
