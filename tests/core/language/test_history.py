@@ -5,10 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from custom_components.ai_automation.core.history import Row
 from custom_components.ai_automation.core.home import Area, Entity, Home
 from custom_components.ai_automation.core.language import is_question
 from custom_components.ai_automation.core.language.history import (
     HistoryQuestion,
+    Recorded,
+    answered,
     read_history,
 )
 from custom_components.ai_automation.core.language.reading import Refused, Situation
@@ -183,6 +186,29 @@ def test_kinds(text: str, kind: str, entity_ids: set[str]) -> None:
 def test_the_present_is_left_alone(text: str) -> None:
     """What asks of the present, or nothing, is no question about the past."""
     assert read_history(text, HOME, Situation(NOW)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("when was the hatch opened yesterday",
+         "Hatch opened 5 times yesterday, first yesterday at 08:00 and last yesterday at 12:00."),
+        ("was the hatch open yesterday",
+         ("Yes, Hatch opened 5 times yesterday, last yesterday at 12:00, and was open for"
+         " 50 minutes in all.")),
+        ("was the hatch open on Monday",
+         "I have no history of Hatch on Monday. I only have history since 27 October."),
+    ],
+)  # fmt: skip
+def test_many_changes(text: str, answer: str) -> None:
+    """Many times are counted, not listed."""
+    midnight = NOW.replace(day=27, hour=0, minute=0).timestamp()
+    rows = [Row(midnight, "off")]
+    for hour in range(8, 13):
+        opened = midnight + hour * 3600
+        rows += [Row(opened, "on"), Row(opened + 600, "off")]
+    recorded = Recorded({("binary_sensor.hatch", None): rows})
+    assert answered(read(text), recorded, Situation(NOW)).text == answer
 
 
 def test_unknown_things_are_named() -> None:
