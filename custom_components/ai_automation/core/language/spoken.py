@@ -30,7 +30,7 @@ type Reply = Literal["yes", "no", "undo"]
 def read_reply(text: str, language: str) -> Reply | None:
     """Return what a short reply means, None if it is none."""
     lexicon = lexicon_of(language)
-    plain = tokenised(text).strip(" .!,?")
+    plain = tokenised(text).strip(" .!,?¡¿")
     for polite in lexicon["syntax"]["polite_ends"]:
         plain = plain.removesuffix(f" {polite}").rstrip(" ,")
     for reply, known in _replies(lexicon.language).items():
