@@ -94,13 +94,18 @@ def test_sun_events(text: str, sun: Sun) -> None:
         ("on Tuesdays and Thursdays", ("tue", "thu")),
         ("Monday, Wednesday and Friday", ("mon", "wed", "fri")),
         ("Sunday through Thursday", ("mon", "tue", "wed", "thu", "sun")),
-        ("every day except Sunday", WEEK[:-1]),
         ("every day", WEEK),
     ],
 )
 def test_day_sets(text: str, days: tuple[str, ...]) -> None:
     """Days are those that are meant, in the week's order."""
     assert meant(text) == [Days(days)]  # type: ignore[arg-type]
+
+
+def test_days_that_are_left_out() -> None:
+    """The days are those that are left; that some were left out is kept for changes."""
+    (days,) = meant("every day except Sunday")
+    assert days == Days(WEEK[:-1], excluded=True)  # type: ignore[arg-type]
 
 
 def test_days_with_a_daypart() -> None:

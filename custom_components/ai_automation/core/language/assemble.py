@@ -6,18 +6,24 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from ..plan.model import DelayAction, NotCondition
+from ..plan.model import NO_TIME, DelayAction, NotCondition
 from .clauses import Adverbs, Clause
 from .deeds import DeedReader
+from .events import event_state
 from .facts import FactReader
 from .meanings import Clock, Every, Sun
+from .mention import Mention
+from .resolve import Found
 from .rules import RuleDraft, Step, When, as_condition, clock_trigger
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
+from .stating import state_fact
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
 _MOMENTS = ("time", "sun", "bedtime", "every")
+# What a deed that ends something puts an end to.
+_LIMITS = {"off": "on", "close": "open", "lock": "unlocked", "pause": "playing"}
 # Where a rule keeps what its adverbs say of when it holds.
 _HELD = {
     "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
@@ -130,13 +136,14 @@ class Assembler:
             fact, self._waiting = fact.lasting(self._waiting), None
         others: list[tuple[str, Any]] = []
         for name, meaning in clause.adverbs:
-            if name in ("for", "after", "wait", "pause") and isinstance(meaning, timedelta):
+            if name in ("for", "over", "after", "wait", "pause") and isinstance(meaning, timedelta):
                 fact = fact.lasting(meaning)
             else:
                 others.append((name, meaning))
         if lead == "until":
             self._undo_when(fact, clause)
             return
+        when: When | None = None
         if lead in ("while", "unless"):
             self._rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
             if lead == "while" and fact.triggers:
@@ -146,7 +153,25 @@ class Assembler:
             when = When(fact, lead, alternative=clause.joiner == "or")
             self._wait_for(when, clause, rest, continues=bool(joined))
             self._last = (clause, when)
+        if when is not None and not fact.eventive:
+            self._since(others)
         self._place(others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True)
+
+    def _since(self, adverbs: Sequence[tuple[str, Any]]) -> None:
+        """Wait as well for the time since which a state counts: "if it is open after ten"."""
+        when = self._rule.whens[-1] if self._rule.whens else None
+        if when is None or any(getattr(it, "for_", NO_TIME) for it in when.fact.triggers):
+            return
+        moments = [
+            meaning
+            for name, meaning in adverbs
+            if name in ("time_after", "sun_after") and isinstance(meaning, Clock | Sun)
+        ]
+        triggers = tuple(clock_trigger(moment) for moment in moments)
+        if triggers:
+            also = (*when.fact.also, when.fact.condition)
+            fact = replace(when.fact, triggers=(*when.fact.triggers, *triggers), also=also)
+            self._rule.whens[-1] = replace(when, fact=fact)
 
     def _undo_when(self, fact: Fact, clause: Clause) -> None:
         """Read "run the fan until it is dry": the last deed is taken back at that event."""
@@ -222,6 +247,9 @@ class Assembler:
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
+        if built.do == "skip":
+            self._skip(clause)
+            return
         self._last = None
         if built.do != "notify":
             self.context.note(built.entities, acted=True)
@@ -240,6 +268,19 @@ class Assembler:
             rule.complete = rule.complete or len(rule.steps)
         self._place(clause.adverbs, lead=None, rest=rest, step=step)
 
+    def _skip(self, clause: Clause) -> None:
+        """Read "if it rains, skip it": what was just said keeps it from being done."""
+        if self._last is None or self._last[1].lead not in ("if", "when"):
+            self.problems.append(Problem("unread", (self._said(clause),)))
+            return
+        when, rule = self._last[1], self._rule
+        if when in rule.whens:
+            rule.whens.remove(when)
+        elif when.fact.condition in rule.conditions:
+            rule.conditions.remove(when.fact.condition)
+        rule.conditions.append(when.fact.negated)
+        self._last = None
+
     def _limited(self, clause: Clause, said: DeedSaid, deed: Deed) -> Deed | Problem:
         """Read "the heater never stays on for over an hour": what is waited for is its excess."""
         period = next((it for _, it in clause.adverbs if isinstance(it, timedelta)), None)
@@ -253,6 +294,23 @@ class Assembler:
             self._split(follows=True)
         self._rule.whens.append(When(fact.lasting(period), "when"))
         return deed
+
+    def limit(self) -> None:
+        """Read "the heater off after an hour": once it has been on for that long."""
+        if len(self.rules) != 1 or len(self._rule.steps) != 1:
+            return
+        rule = self._rule
+        step = rule.steps[0]
+        first, event = step.actions[0], _LIMITS.get(step.deed.do)
+        if not isinstance(first, DelayAction) or event is None:
+            return
+        found = tuple(Found(Mention(it.name, ()), (it,)) for it in step.deed.entities)
+        if any(event_state(event, entity) is None for entity in step.deed.entities):
+            return
+        fact = state_fact(found, event, FactSaid("state", event, {}), frozenset())
+        fact = replace(fact, also=(), text=self._sentence.original)
+        rule.whens.append(When(fact.lasting(first.duration), "when"))
+        step.actions.pop(0)
 
     def _otherwise_read(self, text: str) -> Deed | None:
         """Return another reading of a deed: what "start it" is depends on what "it" is."""
@@ -297,14 +355,14 @@ class Assembler:
     ) -> None:
         # Days and parts of the day first: they tell which seven o'clock is meant.
         for name, meaning in sorted(adverbs, key=lambda item: item[0] in _MOMENTS):
-            if name == "every" and lead in ("unless", "while"):
+            if name not in _HELD and lead in ("unless", "while"):
                 self.problems.append(Problem("unread"))
             elif lead == "unless":
                 self._rule.conditions.append(NotCondition((as_condition(name, meaning),)))
             elif name in _MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
                 self._clock(moment, rest, step=step, beside_fact=beside_fact)
-            elif name in ("for", "after", "until", "wait", "pause"):
+            elif name in ("for", "over", "after", "until", "wait", "pause"):
                 self._period(name, meaning, step, rest)
             else:
                 self._hold(name, meaning, lead)

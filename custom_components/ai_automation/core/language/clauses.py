@@ -37,6 +37,8 @@ _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 _LONGEST = 26
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
+_OVERLONG = 3.0
+_UNLIKELY = 1.5
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
 
 
@@ -155,6 +157,7 @@ class ClauseReader:
                 or word in self._clause_starts
                 or after_tag
                 or (place > 0 and words[place - 1] in self._state_ends)
+                or word in self._articles
                 or any(
                     pattern.match(" ".join(words[place : place + 4]) + " ")
                     for pattern in self._grammar.leads.values()
@@ -255,6 +258,9 @@ class ClauseReader:
         if isinstance(said, str):
             return Clause("follow", 0, 0, cost + extra, lead, adverbs=adverbs, text=said)
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
+        if isinstance(said, DeedSaid) and said.limit is None and _lasts(adverbs):
+            # "The gate open for longer than a minute" is nothing to do.
+            cost += _OVERLONG
         return Clause(role, 0, 0, cost + extra, lead, "", "", said, adverbs, core)
 
     def _stripped(self, text: str, adverbs: Adverbs) -> Iterator[tuple[Adverbs, str]]:
@@ -301,7 +307,7 @@ class ClauseReader:
             yield from self._stripped(rest.strip(" ,"), (found, *adverbs))
 
     def _meaning(self, parts: dict[str, str | None]) -> Any:
-        tag = parts.get("tag")
+        tag = parts.get("tag") or parts.get("tag2")
         return self._sentence.meaning(tag) if tag else None
 
     def _core(self, text: str, *, led: bool) -> tuple[float, FactSaid | DeedSaid | str | None]:
@@ -326,7 +332,7 @@ class ClauseReader:
         for deed in self._deeds.said(text):
             done = self._deeds.build(deed, empty)
             if not _is_nonsense(done):
-                yield self._price(done), deed
+                yield self._price(done) + (_UNLIKELY if deed.unlikely else 0), deed
         for hit in self._grammar.follow.hits(text):
             yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
 
@@ -350,6 +356,10 @@ def _joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
         if clause.role != "adverbs":
             before = clause
         yield clause
+
+
+def _lasts(adverbs: Adverbs) -> bool:
+    return any(name == "over" for name, _ in adverbs)
 
 
 def _is_nonsense(built: Fact | Deed | Problem) -> bool:

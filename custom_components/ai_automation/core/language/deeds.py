@@ -44,7 +44,13 @@ class DeedReader:
             meaning = hit.meaning
             parts = {**meaning.get("parts", {}), **hit.parts}
             yield DeedSaid(
-                meaning["do"], parts, text, spoken, meaning.get("limit"), meaning.get("kind")
+                meaning["do"],
+                parts,
+                text,
+                spoken,
+                meaning.get("limit"),
+                meaning.get("kind"),
+                bool(meaning.get("unlikely")),
             )
 
     def _imperative(self, text: str) -> str:
@@ -52,7 +58,8 @@ class DeedReader:
         text = self._grammar.deed_leads.sub("", text)
         first, blank, rest = text.partition(" ")
         stem = self._grammar.lexicon.stem
-        if first not in self._grammar.verbs and stem(first) in self._grammar.verbs:
+        nouns = self._heard.resolver.index.vocabulary
+        if first not in self._grammar.verbs and stem(first) in self._grammar.verbs - nouns:
             return f"{stem(first)}{blank}{rest}"
         return text
 
@@ -78,6 +85,8 @@ class DeedReader:
             return self._step(said, context)
         if said.do in ("set", "volume", "back"):
             return self._set(said, context)
+        if said.do == "skip":
+            return Deed((), do="skip")
         if said.do == "flash":
             return self._flash(said, context)
         actions = DEED_ACTIONS[said.do]

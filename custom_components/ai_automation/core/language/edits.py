@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 import re
 
-from ..home import ExistingAutomation, Home
+from ..home import Entity, ExistingAutomation, Home
 from ..plan.lift import lift
 from ..plan.model import (
     AutomationPlan,
@@ -15,8 +15,11 @@ from ..plan.model import (
     TimeTrigger,
     Trigger,
 )
+from .amending import amended
 from .lexicon import Lexicon, lexicon_of, tokenised
-from .planning import holding
+from .meanings import Days
+from .notify import with_message
+from .planning import Made, holding, several
 from .problems import reason, reasons_of
 from .reading import AutomationReading, Proposed, Reason, Refused, Situation
 from .request import Reader
@@ -85,12 +88,12 @@ def change_plan(
     name = words.name(plain, renamed=renamed)
     if name is not None:
         return replace(plan, alias=_as_said(name, text))
-    reader = Reader(plain, home, situation)
+    reader = Reader(plain, home, situation, acted=_acted(plan, home))
     more = words.too.fullmatch(tokenised(text).strip(" .,!"))
     added = None
     if more is not None:
         added = _more_things(Reader(more["np"] or more["np2"], home, situation), plan)
-    added = added or _other_value(reader, plan, words)
+    added = added or amended(reader, plan) or _other_value(reader, plan, words)
     if added is not None:
         return added
     assembler = reader.assembled()
@@ -102,7 +105,11 @@ def change_plan(
         return reasons
     changed = plan
     for rule in assembler.rules:
-        changed = _with_rule(changed, rule, old, known)
+        rule.days = _joined_days(rule.days, _days_of(plan), also=words.adds(text))
+        if rule.steps and (rule.clocks or rule.whens):
+            changed = _with_branch(changed, reader.maker.rule(rule))
+        else:
+            changed = _with_rule(changed, rule, old, known)
     if changed == plan:
         return (reason("no_change", situation.language),)
     return changed
@@ -126,12 +133,48 @@ def _with_rule(
     conditions += rule.conditions
     conditions += [when.fact.condition for when in rule.whens]
     conditions += holding(rule, rule.clocks)
+    happened = next((when.fact.text for when in rule.whens), plan.alias or plan.description)
     actions = list(plan.actions)
     for step in rule.steps:
-        actions += [it for it in step.actions if repr(it) not in known and not _is_done(it, plan)]
+        actions += [
+            with_message(it, happened)
+            for it in step.actions
+            if repr(it) not in known and not _is_done(it, plan)
+        ]
     return replace(
         plan, triggers=tuple(triggers), conditions=tuple(conditions), actions=tuple(actions)
     )
+
+
+def _joined_days(new: list[Days], old: list[Days], *, also: bool) -> list[Days]:
+    """Return the days that are meant: new ones, old and new ones, or old ones but for some."""
+    if not (new and old):
+        return new
+    if also:
+        return [Days(tuple(day for days in (*old, *new) for day in days.days))]
+    return [*old, *new] if all(days.excluded for days in new) else new
+
+
+def _with_branch(plan: AutomationPlan, rule: Made) -> AutomationPlan:
+    """Return a plan that does one thing more at a time of its own."""
+    first = (list(plan.triggers), list(plan.conditions), list(plan.actions))
+    both = several((first, rule))
+    return replace(plan, triggers=both.triggers, conditions=(), actions=both.actions)
+
+
+def _acted(plan: AutomationPlan, home: Home) -> tuple[Entity, ...]:
+    """Return the things that the last action of a plan acts on, for "it"."""
+    ids = next(
+        (it.target.entity_ids for it in reversed(_calls(plan.actions)) if it.target.entity_ids), ()
+    )
+    return tuple(home.entities[each] for each in ids if each in home.entities)
+
+
+def _days_of(plan: AutomationPlan) -> list[Days]:
+    """Return the days that a plan is for already, to which "also" adds some."""
+    days = [item.weekdays for item in plan.conditions if isinstance(item, TimeCondition)]
+    days += [item.weekdays for item in plan.triggers if isinstance(item, TimeTrigger)]
+    return [Days(each) for each in dict.fromkeys(days) if each]
 
 
 def _is_done(action: PlanAction, plan: AutomationPlan) -> bool:
@@ -245,6 +288,9 @@ class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         edit: Mapping[str, str] = lexicon["asking"]["edit"]
         self.too = re.compile(edit["too"])
+        self._also = re.compile(edit["also"])
+        self._without = re.compile(edit["without"], re.IGNORECASE)
+        self._not_on: str = edit["not_on"]
         self.value = re.compile(edit["value"])
         self._verbs = re.compile(rf"{edit['polite']}(?:{edit['verbs']})(?!\S) ?")
         self._at = edit["at"]
@@ -269,6 +315,8 @@ class _Words:
         if not self._named(plain, renamed=renamed):
             match = self._verbs.match(folded(plain))
             plain = plain[match.end() :] if match else plain
+        if match := self._without.fullmatch(folded(plain)):
+            plain = f"{self._not_on} {plain[match.start('what') : match.end('what')]}"
         if match := self._from_to.search(folded(plain)):
             plain, old = plain[match.start("new") : match.end("new")], match["old"]
         while (match := self._lead.match(folded(plain))) and not self._named(
@@ -278,6 +326,10 @@ class _Words:
         return (
             f"{self._at} {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain
         ), old
+
+    def adds(self, text: str) -> bool:
+        """Tell whether a change comes on top of what was said: "also on Sundays"."""
+        return self._also.search(tokenised(text)) is not None
 
     def _named(self, text: str, *, renamed: bool) -> bool:
         match = self._rename.fullmatch(folded(text))

@@ -164,6 +164,9 @@ class FactReader:
     def _person(self, said: FactSaid, context: Context) -> Fact | Problem:
         people = self.things.people(said.np, context)
         if isinstance(people, Problem):
+            if people.code in ("who", "pronoun") and said.event == "away" and context.area_ids:
+                # "On when someone comes in, off when they leave": the room, not the home.
+                return self._room(replace(said, event="vacant", parts={}), context)
             return people
         if said.event in ("zone", "left_zone"):
             return self._zone(said, people)

@@ -133,7 +133,7 @@ class _Builder:
         labels = {label.label_id: self._forms((label.name,)) for label in home.labels.values()}
         places = _places(areas, floors, labels)
         kinds = {self._stem(word) for words in self._kind_lists() for word in words}
-        forms = {form for entity in named for form in self._forms(entity.names)} | set(places)
+        forms = {form for entity in named for form in self._names(entity)} | set(places)
         self._vocabulary = (
             frozenset(word for form in forms for word in form) | kinds | self._options()
         )
@@ -160,6 +160,13 @@ class _Builder:
     def _kind_lists(self) -> Iterable[list[str]]:
         yield from self._domains.values()
         yield from self._device_classes.values()
+
+    def _names(self, entity: Entity) -> tuple[Stems, ...]:
+        """Return the names of an entity; a person is called by the first of them as well."""
+        forms = self._forms(entity.names)
+        if entity.domain != "person":
+            return forms
+        return tuple(dict.fromkeys((*forms, *(form[:1] for form in forms))))
 
     def _options(self) -> set[str]:
         """Return the words of what things can be set to."""
@@ -191,7 +198,7 @@ class _Builder:
         floors: Mapping[str, tuple[Stems, ...]],
     ) -> Known:
         floor_id = self._home.floor_of(entity)
-        own_names = self._forms(entity.names)
+        own_names = self._names(entity)
         place = {word for form in areas.get(entity.area_id or "", ()) for word in form}
         place |= {word for form in floors.get(floor_id or "", ()) for word in form}
         words = [*self._domains.get(entity.domain, ())]

@@ -72,10 +72,14 @@ class Sun:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A set of weekdays, all seven for every day; `part` as in "weekend mornings"."""
+    """A set of weekdays, all seven for every day; `part` as in "weekend mornings".
+
+    `excluded` is that they were said by those they are not: "not on Mondays".
+    """
 
     days: tuple[Weekday, ...]
     part: Daypart | None = None
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .meanings import Quantity
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
+from .units import in_unit
 
 _WEATHER_ATTRIBUTES = {
     "temperature": "temperature",
@@ -61,6 +62,13 @@ class Measures:
             return attribute or found
         entities = tuple(entity for one in found for entity in one.entities)
         ids = tuple(entity.entity_id for entity in entities)
+        units = {entity.unit for entity in entities}
+        if len(units) > 1 and not all(in_unit(0.0, unit, each) == 0 for each in units):
+            return Problem("unread", (said.text,), cost=9)
+        above, below = (
+            limit if limit is None else in_unit(limit, unit, entities[0].unit)
+            for limit in (above, below)
+        )
         return Fact(
             (NumericTrigger(ids, above, below),),
             NumericCondition(ids, above, below),

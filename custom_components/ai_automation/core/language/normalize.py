@@ -1,5 +1,7 @@
 """Bring a sentence into the form that rules are written for: plain words, numbers in digits."""
 
+from dataclasses import replace
+from itertools import zip_longest
 import re
 
 from .lexicon import Lexicon
@@ -10,7 +12,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _THOUSANDTHS = re.compile(r"\d+,\d{3}")
 _HUNDRED, _TEN = 100, 10
 _DASHES = {"-", "–", "—", "−"}
-_ARROWS = {"->", "=>", "→"}
+_ARROWS = {"=", "->", "=>", "→"}
 
 
 def normalize(text: str, lexicon: Lexicon) -> Sentence:
@@ -48,6 +50,16 @@ def _contracted(sentence: Sentence, lexicon: Lexicon) -> None:
     for place in range(len(tokens) - 1):
         if tokens[place].text == "'s" and tokens[place + 1].text in after:
             tokens[place] = Token("is", tokens[place].start, tokens[place].end)
+    its = lexicon["words"]["its"]
+    sentence.tokens = [
+        word
+        for token, following in zip_longest(tokens, tokens[1:])
+        for word in (
+            [replace(token, text=text) for text in its[token.text]]
+            if following is not None and token.text in its and following.text in after
+            else [token]
+        )
+    ]
 
 
 def _elided(sentence: Sentence, lexicon: Lexicon) -> None:

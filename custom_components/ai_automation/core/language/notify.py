@@ -45,7 +45,7 @@ class Notifier:
         receivers = self._receivers(said.parts.get("np"), context)
         if isinstance(receivers, Problem):
             return receivers
-        message = said.message or WHAT_HAPPENED
+        message = _literal(said.message) if said.message else WHAT_HAPPENED
         content = said.parts.get("content") or said.parts.get("content2")
         if content is not None:
             values = self._values_of(content, context)
@@ -150,6 +150,13 @@ class Notifier:
             Entity(name, _name_of(name)) for name in sorted(actions) if name not in taken
         )
         return entities + legacy
+
+
+def _literal(message: str) -> str:
+    """Return a message as it was said, also if Home Assistant would take it for a template."""
+    if not any(mark in message for mark in ("{{", "{%", "{#")):
+        return message
+    return f"{{% raw %}}{message.replace('endraw', 'end raw')}{{% endraw %}}"
 
 
 def _is_told(entity: Entity) -> bool:

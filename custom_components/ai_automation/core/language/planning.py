@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 import re
 
 from ..home import Home
@@ -40,6 +41,8 @@ from .rules import (
     with_id,
 )
 
+type Made = tuple[list[Trigger], list[Condition], list[PlanAction]]
+
 
 class PlanMaker:
     """Make the plan of one sentence."""
@@ -53,7 +56,7 @@ class PlanMaker:
     def make(self, drafts: Sequence[RuleDraft]) -> AutomationPlan | None:
         """Return the plan of some rules, None if one of them waits for nothing."""
         rules = [rule for draft in drafts for rule in _spread(draft)]
-        made = [self._rule(rule) for rule in rules if rule.steps or rule.otherwise]
+        made = [self.rule(rule) for rule in rules if rule.steps or rule.otherwise]
         if not made or any(not triggers for triggers, _, _ in made):
             return None
         made = list({repr(item): item for item in made}.values())
@@ -63,9 +66,10 @@ class PlanMaker:
             return AutomationPlan(
                 tuple(triggers), tuple(actions), tuple(conditions), mode=_mode(triggers, actions)
             )
-        return _several(made)
+        return several(made)
 
-    def _rule(self, rule: RuleDraft) -> tuple[list[Trigger], list[Condition], list[PlanAction]]:
+    def rule(self, rule: RuleDraft) -> Made:
+        """Return the triggers, conditions and actions of one rule."""
         triggers, conditions = self._when(rule)
         conditions += rule.conditions
         triggers, by_day = with_days(triggers, rule.days)
@@ -74,6 +78,8 @@ class PlanMaker:
         conditions += holding(rule, triggers)
         text = self._what_happened(rule, triggers)
         actions = [with_message(action, text) for step in rule.steps for action in step.actions]
+        # "No longer than an hour: cut it off then" says the same thing twice.
+        actions = [action for action, _ in groupby(actions)]
         if rule.otherwise:
             if not conditions:
                 # What is waited for decides, so its end is waited for as well.
@@ -192,9 +198,7 @@ def _spread(rule: RuleDraft) -> list[RuleDraft]:
     return [begin, end]
 
 
-def _several(
-    made: Sequence[tuple[list[Trigger], list[Condition], list[PlanAction]]],
-) -> AutomationPlan:
+def several(made: Sequence[Made]) -> AutomationPlan:
     """Return one automation for several rules: which trigger it was decides what is done."""
     triggers: list[Trigger] = []
     branches: list[Branch] = []

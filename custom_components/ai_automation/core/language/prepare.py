@@ -29,11 +29,18 @@ def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
     sentence.replace(lexicon.weak, lambda _: "")
+    sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
     _front(sentence, lexicon)
     conjunction = lexicon["syntax"]["list_and"]
     pattern = _list_pattern(lexicon.language)
     sentence.replace(pattern, lambda match: f"{match[1]} {conjunction}")
     return sentence
+
+
+@cache
+def _otherwise_mark(language: str) -> re.Pattern[str]:
+    """Return where a mark divides an "otherwise" from what is done then."""
+    return whole(rf"(?P<otherwise>{lexicon_of(language)['facts']['otherwise']}) [:,]")
 
 
 @cache
@@ -107,8 +114,8 @@ def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
     same = [place for place in range(first) if tokens[place].text == lead]
     if not same:
         same = [place for place in range(first) if _kind(tokens[place]) == _kind(tokens[last])]
-    if same:
-        sentence.tokens = tokens[: same[-1]] + tokens[last:]
+    # With nothing that it takes back, the word only leads in what is said more precisely.
+    sentence.tokens = tokens[: same[-1] if same else first] + tokens[last:]
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 
-from ..home import Home
+from ..home import Entity, Home
 from ..plan.model import AutomationPlan
 from .assemble import Assembler
 from .clauses import Clause, ClauseReader
@@ -40,9 +40,19 @@ class Reader:
     """Everything that is known about one sentence in one home."""
 
     def __init__(
-        self, text: str, home: Home, situation: Situation, choices: Choices | None = None
+        self,
+        text: str,
+        home: Home,
+        situation: Situation,
+        choices: Choices | None = None,
+        *,
+        acted: tuple[Entity, ...] = (),
     ) -> None:
-        """Prepare and divide the sentence; `choices` are what was answered before."""
+        """Prepare and divide the sentence.
+
+        `choices` are what was answered before, `acted` the things that "it" means at first.
+        """
+        self._acted = acted
         self.text, self.home, self.situation = text, home, situation
         language = situation.language if has_language(situation.language) else "en"
         self.grammar = grammar_of(language)
@@ -68,17 +78,25 @@ class Reader:
                 again = self._assemble(clauses)
                 if again.whole and not again.problems:
                     return again
+        if not assembler.problems and not assembler.whole:
+            assembler.limit()
         return assembler
 
     def _assemble(self, clauses: Sequence[Clause]) -> Assembler:
         assembler = Assembler(self.sentence, self.facts, self.deeds)
+        assembler.context.note(self._acted, acted=True)
         assembler.assemble(clauses)
         return assembler
 
     def plan(self, assembler: Assembler) -> AutomationPlan | None:
         """Return the plan of the rules, None if they wait for nothing."""
-        plan = PlanMaker(self.grammar, self.home, self.situation.language).make(assembler.rules)
+        plan = self.maker.make(assembler.rules)
         return replace(plan, description=self.text.strip()) if plan else None
+
+    @property
+    def maker(self) -> PlanMaker:
+        """Return what makes plans in the sentence's language."""
+        return PlanMaker(self.grammar, self.home, self.situation.language)
 
     def questions(self, assembler: Assembler, problems: Sequence[Problem]) -> Unclear | None:
         """Return what has to be asked, None if nothing has."""

@@ -173,7 +173,11 @@ class Resolver:
             return Found(mention, tuple(match.entity for match in group), cost=best)
         close = [match for match in matches if match.cost < best + _MARGIN]
         whole = [match for match in close if match.said == len(mention.units)]
-        alone = len(whole) == 1 and whole[0].named
+        # "Lumière de l'entrée" begins with its kind as every name does: that says nothing.
+        kind_last = self.index.lexicon["syntax"]["kind_last"]
+        alone = len(whole) == 1 and (
+            whole[0].named or (kind_last and _begins(mention.units, whole[0].known))
+        )
         if alone and not any(match.said for match in close if match is not whole[0]):
             # Its name says all that was said, and the names of the others nothing of it.
             close = whole
@@ -284,11 +288,17 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
         return _EXACT, True, said
     # A long name is not worse for what nobody would say of it, nor for a place of two words.
     places = [stem for stem in extra if stem in known.place and stem not in known.kinds]
-    cost += min(sum(_extra(stem, known) for stem in extra if stem not in places)
-                + (_EXTRA_PLACE if places else 0), _MOST_EXTRA)  # fmt: skip
+    others = sum(_extra(stem, known) for stem in extra if stem not in places)
+    cost += min(others + (_EXTRA_PLACE if places else 0), _MOST_EXTRA)
     if known.entity.category is not None:
         cost += _EXTRA_KIND
     return cost, named, said
+
+
+def _begins(units: Sequence[Unit], known: Known) -> bool:
+    """Tell whether a name begins with all that was said, in this order."""
+    said = tuple(stem for unit in units for stem in unit.stems)
+    return any(form[: len(said)] == said for form in known.forms)
 
 
 def _extra(stem: str, known: Known) -> float:

@@ -41,7 +41,8 @@ class DeedSaid:
     """A thing to do, as said.
 
     With `limit` it is to be done once a thing has been in that state for as long as is said;
-    `kind` is the domain of the things it can be done to.
+    `kind` is the domain of the things it can be done to. What is `unlikely` is a state as well
+    ("the door is locked"), and a wish only where nothing else is.
     """
 
     do: str
@@ -50,6 +51,7 @@ class DeedSaid:
     message: str | None = None
     limit: str | None = None
     kind: str | None = None
+    unlikely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
     "lock": {"lock": "lock.lock"},
     "unlock": {"lock": "lock.unlock"},
     "disarm": {"alarm_control_panel": "alarm_control_panel.alarm_disarm"},
+    "alarm": {
+        "alarm_control_panel": "alarm_control_panel.alarm_trigger", "siren": "siren.turn_on",
+    },
     "arm_away": {"alarm_control_panel": "alarm_control_panel.alarm_arm_away"},
     "arm_home": {"alarm_control_panel": "alarm_control_panel.alarm_arm_home"},
     "arm_night": {"alarm_control_panel": "alarm_control_panel.alarm_arm_night"},

@@ -13,6 +13,7 @@ from .measures import option_of
 from .mention import Mention
 from .resolve import Found
 from .said import Problem
+from .units import in_unit
 
 type Act = tuple[str, tuple[tuple[str, Any], ...]]
 type Acts = dict[Act, list[tuple[Mention, tuple[Entity, ...]]]]
@@ -46,6 +47,8 @@ _STEPS: Mapping[str, _Step] = {
     "number": _Step("number.set_value", "value", None, 1),
     "input_number": _Step("input_number.set_value", "value", None, 1),
 }
+_MODE_AT = re.compile(r"(?P<mode>[^#]+?) (?:at|and|to) (?P<number>val#\d+|\d+)")
+_DEGREES = ("°", "°C", "°F", None)
 _QUANTITY = re.compile(r"val#\d+")
 _OPTION_ACTIONS: Mapping[tuple[str, str | None], tuple[str, str]] = {
     ("select", None): ("select.select_option", "option"),
@@ -75,6 +78,7 @@ class Setter:
         """Take the sentence."""
         self._sentence = heard.sentence
         self._mentions = heard.mentions
+        self._home_degrees = heard.home.units.temperature
         self._lexicon = heard.grammar.lexicon
         values, syntax = self._lexicon["values"], self._lexicon["syntax"]
         self._never = frozenset(self._lexicon["facts"]["never_in_np"])
@@ -103,21 +107,21 @@ class Setter:
     def is_value(self, value: str) -> bool:
         """Tell whether words can be a value: there is no verb or pronoun among them."""
         if "val#" in value:
-            return _QUANTITY.fullmatch(value) is not None
+            return (_QUANTITY.fullmatch(value) or _MODE_AT.fullmatch(value)) is not None
         return not self._never.intersection(value.split())
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:
         """Return what sets a thing to a value, None if nothing does."""
         number = self._number(value)
         if do == "volume":
-            if number is None or entity.domain != "media_player":
-                return None
-            return _act("media_player.volume_set", volume_level=_share(number.number))
+            return self._volume(number, entity)
         if number is not None:
             return self._numeric(number, entity)
         words = self._mentions.plain(value)
         if entity.domain == "light" and (colour := self._colour(words)):
             return colour
+        if entity.domain == "climate" and (match := _MODE_AT.fullmatch(value)):
+            return self._mode_at(match, entity)
         option = option_of(entity, words, self._lexicon)
         if option is not None:
             attribute, name = option
@@ -128,6 +132,15 @@ class Setter:
         if words in self._cover_words and entity.domain == "cover":
             return _act(f"cover.{self._cover_words[words]}")
         return None
+
+    def _mode_at(self, match: re.Match[str], entity: Entity) -> Act | None:
+        """Return what sets a mode and a temperature at once: "cool at 23"."""
+        number = self._number(match["number"])
+        option = option_of(entity, self._mentions.plain(match["mode"]), self._lexicon)
+        if number is None or option is None or option[0] is not None:
+            return None
+        degrees = _plain(in_unit(number.number, number.unit, self._home_degrees))
+        return _act("climate.set_temperature", temperature=degrees, hvac_mode=option[1])
 
     def step(self, parts: Mapping[str, str], entity: Entity) -> Act | None:
         """Return what makes a thing more or less than it is, None if nothing does."""
@@ -150,7 +163,7 @@ class Setter:
         if domain == "cover" and size is None:
             # "Down" closes it.
             return None
-        if domain not in _STEPS or (unit is not None and unit != _STEPS[domain].unit):
+        if domain not in _STEPS or unit not in (None, *_DEGREES, _STEPS[domain].unit):
             return None
         kind = _STEPS[domain]
         step_size = sign * (size or kind.some) / kind.scale
@@ -158,6 +171,12 @@ class Setter:
         if kind.attribute is None:
             present = f"states('{entity_id}')"
         return _act(kind.action, **{kind.field: stepped(present, step_size, kind.most)})
+
+    @staticmethod
+    def _volume(number: Quantity | None, entity: Entity) -> Act | None:
+        if number is None or entity.domain != "media_player":
+            return None
+        return _act("media_player.volume_set", volume_level=_share(number.number))
 
     def _number(self, value: str) -> Quantity | None:
         if _QUANTITY.fullmatch(value):
@@ -177,7 +196,8 @@ class Setter:
             return _act("light.turn_on", color_temp_kelvin=int(number))
         if entity.domain in ("number", "input_number"):
             return _act(f"{entity.domain}.set_value", value=number)
-        if entity.domain in ("climate", "water_heater") and value.unit in ("°", None):
+        if entity.domain in ("climate", "water_heater") and value.unit in _DEGREES:
+            number = _plain(in_unit(value.number, value.unit, self._home_degrees))
             return _act(f"{entity.domain}.set_temperature", temperature=number)
         if entity.domain not in _PERCENT_ACTIONS or value.unit not in ("%", None):
             return None

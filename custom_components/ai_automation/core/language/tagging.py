@@ -86,6 +86,7 @@ class Tagger:
             rf"(?:(?: (?:{joins}))* {item}(?: (?:{through}) (?:{weekday}))?)*|{sets})"
             rf"(?: (?P<part>{'|'.join(values['dayparts'].values())}))?"
         )
+        self._rest = whole(values["rest_days"])
         self._through = re.compile(rf" (?:{through}) ")
         self._split = re.compile(rf" (?:(?:{joins}) )*(?:(?:{values['day_leads']}) )*")
         self._sets = [(re.compile(pattern), days) for pattern, days in values["day_sets"].items()]
@@ -96,7 +97,7 @@ class Tagger:
         leads = values["part_leads"]
         self._part = whole(
             rf"(?:{leads}) (?P<part>{'|'.join(values['dayparts'].values())})"
-            rf"|(?P<bare>{values['bare_parts']})"
+            rf"{values['part_not_before']}|(?P<bare>{values['bare_parts']})"
         )
         self._daylight = {
             dark: whole("|".join(values["dark" if dark else "light"])) for dark in (True, False)
@@ -132,6 +133,7 @@ class Tagger:
         for pattern in self._windows:
             sentence.replace(pattern, partial(_window, sentence))
         sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
+        sentence.replace(self._rest, lambda _: _rest_tag(sentence))
         sentence.replace(self._part, lambda match: self._part_tag(sentence, match))
 
     def _tag_times(self, sentence: Sentence, patterns: Iterable[re.Pattern[str]]) -> None:
@@ -201,7 +203,7 @@ class Tagger:
         if part is None and self._nights.search(match["list"]):
             part = "night"
         ordered = tuple(day for day in WEEKDAYS if day in days)
-        return sentence.tag("days", Days(ordered, part))
+        return sentence.tag("days", Days(ordered, part, bool(match["not"])))
 
     def _weekdays(self, text: str) -> list[Weekday]:
         for pattern, days in self._sets:
@@ -291,6 +293,14 @@ def _daylight(sentence: Sentence, dark: bool, _match: re.Match[str]) -> str:  # 
 
 def _sum(sentence: Sentence, match: re.Match[str]) -> str:
     return sentence.tag("dur", sentence.meaning(match["first"]) + sentence.meaning(match["second"]))
+
+
+def _rest_tag(sentence: Sentence) -> str | None:
+    """Return the tag of the days that were not named: "Sundays at nine, other days at seven"."""
+    said = [meaning for meaning in sentence.tags.values() if isinstance(meaning, Days)]
+    named = {day for meaning in said for day in meaning.days}
+    rest = tuple(day for day in WEEKDAYS if day not in named)
+    return sentence.tag("days", Days(rest)) if named and rest else None
 
 
 def _window(sentence: Sentence, match: re.Match[str]) -> str:

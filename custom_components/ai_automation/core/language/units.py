@@ -1,0 +1,29 @@
+"""Turn a number that people say in one unit into that of a sensor."""
+
+from collections.abc import Mapping
+
+# What one of a unit is in the first unit of its kind.
+_KINDS: tuple[Mapping[str, float], ...] = (
+    {"W": 1, "kW": 1000, "MW": 1_000_000},
+    {"Wh": 1, "kWh": 1000, "MWh": 1_000_000},
+    {"m/s": 1, "km/h": 1 / 3.6, "mph": 0.44704, "kn": 0.514444},
+    {"hPa": 1, "mbar": 1, "kPa": 10, "Pa": 0.01, "inHg": 33.8639, "psi": 68.9476},
+    {"mm": 1, "cm": 10, "m": 1000, "in": 25.4},
+    {"L": 1, "mL": 0.001, "m\u00b3": 1000, "gal": 3.78541},
+)
+_CELSIUS, _FAHRENHEIT = "\u00b0C", "\u00b0F"
+_DIGITS = 4
+
+
+def in_unit(number: float, said: str | None, unit: str | None) -> float:
+    """Return a number in a sensor's unit; one that is said in no unit of its kind stays."""
+    if said is None or unit is None or said == unit:
+        return number
+    if (said, unit) == (_FAHRENHEIT, _CELSIUS):
+        return round((number - 32) / 1.8, 1)
+    if (said, unit) == (_CELSIUS, _FAHRENHEIT):
+        return round(number * 1.8 + 32, 1)
+    for kind in _KINDS:
+        if said in kind and unit in kind:
+            return float(f"{number * kind[said] / kind[unit]:.{_DIGITS}g}")
+    return number
