@@ -34,6 +34,7 @@ class Answerer:
         self._all: str = asking["all"]
         self._already: str = asking["already"]
         self._events = reader.grammar.state_events
+        self._plural_word = re.compile(reader.grammar.lexicon["syntax"]["plural_word"])
 
     def answer(self) -> tuple[str, tuple[Entity, ...]] | None:
         """Return the answer and what it is about, None if the question is not understood."""
@@ -216,9 +217,7 @@ class Answerer:
     def _being(self, entities: Sequence[Entity]) -> dict[str, str]:
         """Return the verb for these things."""
         last = entities[0].name.lower().rsplit(" ", 1)[-1]
-        plural = len(entities) > 1 or (
-            self._reader.grammar.lexicon.stem(last) != last and not last.endswith("'s")
-        )
+        plural = len(entities) > 1 or self._plural_word.fullmatch(last) is not None
         return {"is": self._texts["are" if plural else "is"]}
 
     def _names(self, entities: Iterable[Entity]) -> str:

@@ -240,9 +240,8 @@ class _Builder:
     def _phrases(self, forms: Iterable[Stems]) -> dict[str, tuple[Stems, ...]]:
         """Return the names that are set apart in sentences, by their first word, longest first."""
         found: dict[str, list[Stems]] = {}
-        reserved = {self._stem(word) for word in self._lexicon.reserved}
         for form in forms:
-            if len(form) > 1 or form[0] not in reserved:
+            if len(form) > 1 or form[0] not in self._lexicon.reserved:
                 found.setdefault(form[0], []).append(form)
         return {first: tuple(sorted(same, key=len, reverse=True)) for first, same in found.items()}
 

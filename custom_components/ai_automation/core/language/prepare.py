@@ -55,13 +55,14 @@ def _verb_last(sentence: Sentence, lexicon: Lexicon) -> None:
     """Write a condition that begins with its verb with a lead: "geht die Tür auf, ..."."""
     verbs_first = lexicon["syntax"]["verb_first"]
     tokens = sentence.tokens
-    if not tokens or tokens[0].text not in verbs_first["verbs"]:
+    if not tokens or tokens[0].text not in verbs_first["verbs"] or tokens[-1].text == "?":
         return
     verb, *rest = tokens
     lead = Token(verbs_first["lead"], verb.start, verb.start)
-    end = next(
-        (place for place, token in enumerate(rest) if token.text in verbs_first["ends"]), len(rest)
-    )
+    ends = [place for place, token in enumerate(rest) if token.text in verbs_first["ends"]]
+    if not ends and re.match(lexicon["asking"]["starts"], verb.text):
+        return
+    end = ends[0] if ends else len(rest)
     sentence.tokens = [lead, *rest[:end], verb, *rest[end:]]
 
 

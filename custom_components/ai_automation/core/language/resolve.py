@@ -123,6 +123,10 @@ class Resolver:
                 longer = replace(item, units=(*item.units, *_tail(item, last)))
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
+        unknown = [item for item in mentions.without if self._is_unknown(item)]
+        if unknown:
+            # What is to be left out and is not known may be any of what was found.
+            return (self._nothing(unknown[0], allow),)
         without = {
             entity.entity_id for item in mentions.without for entity in self._excluded(item, allow)
         }
@@ -136,8 +140,17 @@ class Resolver:
             for one in found
         )
 
+    def _is_unknown(self, item: Mention) -> bool:
+        """Tell whether nothing in the home goes by the words of a mention."""
+        if any(unit.places is not None for unit in item.units):
+            return False
+        return bool(item.units) and not self._excluded(item, lambda _: True)
+
     def _excluded(self, item: Mention, allow: Allow) -> tuple[Entity, ...]:
         """Return what is left out: the named ones, or those in the named place."""
+        matches = self._matches(item.units, self._covering(item.units, allow))
+        if matches:
+            return tuple(match.entity for match in matches)
         result = self.find(replace(item, plural=True, everything=True), allow)
         return result.entities or result.choices
 

@@ -262,7 +262,10 @@ def tag_names(sentence: Sentence, index: HomeIndex) -> None:
 def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, int] | None:
     tokens = sentence.tokens
     first = index.stem(tokens[start].text)
+    reserved = tokens[start].text in index.lexicon.reserved
     for form in index.phrases.get(first, ()):
+        if reserved and len(form) == 1:
+            continue
         position, matched = start, 0
         while matched < len(form) and position < len(tokens):
             text = tokens[position].text

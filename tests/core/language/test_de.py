@@ -1,0 +1,50 @@
+"""German sentences become the automations, commands and answers that they ask for."""
+
+import pytest
+
+from tests.core.language.homes_de import german_home
+from tests.core.language.phrasebook import (
+    Case,
+    check_asked,
+    check_command,
+    check_question,
+    check_refused,
+    check_replies,
+    check_request,
+    said_in,
+)
+
+
+@pytest.mark.parametrize("case", said_in("de")["requests"], ids=lambda case: case["say"])
+def test_requests(case: Case) -> None:
+    """A request becomes the automation it asks for, whole."""
+    check_request(case, german_home(), "de")
+
+
+@pytest.mark.parametrize("case", said_in("de")["commands"], ids=lambda case: case["say"])
+def test_commands(case: Case) -> None:
+    """A command is done at once."""
+    check_command(case, german_home(), "de")
+
+
+@pytest.mark.parametrize("case", said_in("de")["questions"], ids=lambda case: case["say"])
+def test_questions(case: Case) -> None:
+    """A question is answered, and changes nothing."""
+    check_question(case, german_home(), "de")
+
+
+@pytest.mark.parametrize("case", said_in("de")["asked"], ids=lambda case: case["say"])
+def test_asked(case: Case) -> None:
+    """What could mean several things is asked about."""
+    check_asked(case, german_home(), "de")
+
+
+@pytest.mark.parametrize("case", said_in("de")["refused"], ids=lambda case: case["say"])
+def test_refused(case: Case) -> None:
+    """What is unknown, negated, vague or foreign is never guessed."""
+    check_refused(case, german_home(), "de")
+
+
+def test_replies() -> None:
+    """Short replies are known for what they are."""
+    check_replies("de")
