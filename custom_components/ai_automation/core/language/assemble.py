@@ -3,33 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
-from ..plan.model import NO_TIME, DelayAction, NotCondition
+from ..plan.model import DelayAction
 from .clauses import Adverbs, Clause
 from .deeds import DeedReader
+from .drafting import Draft, deed_follows
 from .events import event_state
 from .facts import FactReader
-from .meanings import Clock, Every, Sun
+from .meanings import Clock
 from .mention import Mention
 from .resolve import Found
-from .rules import RuleDraft, Step, When, as_condition, clock_trigger
+from .rules import RuleDraft, Step, When
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .stating import state_fact
+from .timing import MOMENTS, Timing
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
-_MOMENTS = ("time", "sun", "bedtime", "every")
 # What a deed that ends something puts an end to.
 _LIMITS = {"off": "on", "close": "open", "lock": "unlocked", "pause": "playing"}
-# Where a rule keeps what its adverbs say of when it holds.
-_HELD = {
-    "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
-    "time": "since", "sun": "since", "time_after": "since", "sun_after": "since",
-    "time_before": "until", "sun_before": "until",
-}  # fmt: skip
 
 
 class Assembler:
@@ -41,16 +35,27 @@ class Assembler:
         self._facts = facts
         self._deeds = deeds
         self.context = Context()
-        self.rules: list[RuleDraft] = [RuleDraft()]
-        self.problems: list[Problem] = []
-        self.unsure: list[Clock] = []
-        self._waiting: timedelta | None = None
+        self._draft = Draft()
+        self._timing = Timing(self._draft)
         self._after_deed = False
-        # The last time of day that was said: a bare one after it comes later.
-        self._moment: Clock | Sun | None = None
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
         self._last: tuple[Clause, When] | None = None
+
+    @property
+    def rules(self) -> list[RuleDraft]:
+        """Return the rules of the sentence."""
+        return self._draft.rules
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what stands in their way."""
+        return self._draft.problems
+
+    @property
+    def unsure(self) -> list[Clock]:
+        """Return the times that may be meant half a day later."""
+        return self._draft.unsure
 
     def assemble(self, clauses: Sequence[Clause]) -> None:
         """Take all clauses over into `rules` and `problems`."""
@@ -58,9 +63,7 @@ class Assembler:
         for place, clause in enumerate(clauses):
             self._after_deed = place > 0 and clauses[place - 1].role == "deed"
             self._take(clause, clauses[place + 1 :])
-        self._fill()
-        self.rules = [rule for rule in self.rules if rule.steps or rule.waits or not _bare(rule)]
-        self._share()
+        self._draft.finish()
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         """Leave out what is said again more precisely: "when it is done: its power is low"."""
@@ -87,10 +90,6 @@ class Assembler:
         return any(rule.begun or rule.since or rule.spans for rule in self.rules) and any(
             rule.steps or rule.otherwise for rule in self.rules
         )
-
-    @property
-    def _rule(self) -> RuleDraft:
-        return self.rules[-1]
 
     def _take(self, clause: Clause, rest: Sequence[Clause]) -> None:
         if clause.role == "unread":
@@ -132,8 +131,8 @@ class Assembler:
             return
         self.context.note(built.entities)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
-        if self._waiting is not None:
-            fact, self._waiting = fact.lasting(self._waiting), None
+        if self._draft.waiting is not None:
+            fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
         others: list[tuple[str, Any]] = []
         for name, meaning in clause.adverbs:
             if name in ("for", "over", "after", "wait", "pause") and isinstance(meaning, timedelta):
@@ -145,37 +144,23 @@ class Assembler:
             return
         when: When | None = None
         if lead in ("while", "unless"):
-            self._rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
+            self._draft.rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
             if lead == "while" and fact.triggers:
-                self._rule.whiles.append(fact)
+                self._draft.rule.whiles.append(fact)
             self._last = (clause, When(fact, lead))
         else:
             when = When(fact, lead, alternative=clause.joiner == "or")
             self._wait_for(when, clause, rest, continues=bool(joined))
             self._last = (clause, when)
         if when is not None and not fact.eventive:
-            self._since(others)
-        self._place(others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True)
-
-    def _since(self, adverbs: Sequence[tuple[str, Any]]) -> None:
-        """Wait as well for the time since which a state counts: "if it is open after ten"."""
-        when = self._rule.whens[-1] if self._rule.whens else None
-        if when is None or any(getattr(it, "for_", NO_TIME) for it in when.fact.triggers):
-            return
-        moments = [
-            meaning
-            for name, meaning in adverbs
-            if name in ("time_after", "sun_after") and isinstance(meaning, Clock | Sun)
-        ]
-        triggers = tuple(clock_trigger(moment) for moment in moments)
-        if triggers:
-            also = (*when.fact.also, when.fact.condition)
-            fact = replace(when.fact, triggers=(*when.fact.triggers, *triggers), also=also)
-            self._rule.whens[-1] = replace(when, fact=fact)
+            self._timing.since(tuple(others))
+        self._timing.place(
+            others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True
+        )
 
     def _undo_when(self, fact: Fact, clause: Clause) -> None:
         """Read "run the fan until it is dry": the last deed is taken back at that event."""
-        rule = self._rule
+        rule = self._draft.rule
         deed = rule.steps[-1].deed if rule.steps else None
         if deed is None or not deed.undo:
             self._trouble(
@@ -183,8 +168,7 @@ class Assembler:
             )
             return
         undo = Step(Deed(deed.undo, deed.entities), list(deed.undo))
-        ending = RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1)
-        self.rules.insert(self.rules.index(rule), ending)
+        self._draft.add_ending(RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1))
 
     def _foresee(self, rest: Sequence[Clause]) -> None:
         """Look ahead for what is acted on: "when someone walks in" means its room."""
@@ -200,39 +184,20 @@ class Assembler:
     def _wait_for(
         self, when: When, clause: Clause, rest: Sequence[Clause], *, continues: bool
     ) -> None:
-        rule = self._rule
+        rule = self._draft.rule
         added = rule.complete and len(rule.steps) > rule.complete
         if added and self._after_deed and not clause.mark and not clause.joiner:
             # "on when it is occupied, off when it is empty": it goes with the deed before it.
-            self._split(follows=False)
-            self._rule.whens.append(when)
+            self._draft.split(follows=False)
+            self._draft.rule.whens.append(when)
             return
         if rule.begun and rule.steps and not (continues and not rule.complete):
-            follows = self._deed_follows(rest)
+            follows = deed_follows(rest)
             if not follows and (when.lead == "if" or (rule.clocks and not when.fact.eventive)):
                 rule.conditions.append(when.fact.condition)
                 return
-            self._split(follows=follows)
-        self._rule.whens.append(when)
-
-    def _split(self, *, follows: bool) -> None:
-        """Begin a rule: the last deed goes along if nothing else is left for it to do."""
-        rule = self._rule
-        new = RuleDraft()
-        if not follows and rule.complete and len(rule.steps) > rule.complete:
-            new.steps = rule.steps[rule.complete :]
-            rule.steps = rule.steps[: rule.complete]
-        self.rules.append(new)
-
-    @staticmethod
-    def _deed_follows(rest: Sequence[Clause]) -> bool:
-        """Tell whether a deed comes before anything else that is waited for."""
-        for clause in rest:
-            if clause.role == "deed":
-                return clause.joiner != "or"
-            if clause.role == "fact" and clause.joiner not in ("and", "or"):
-                return False
-        return False
+            self._draft.split(follows=follows)
+        self._draft.rule.whens.append(when)
 
     # -- deeds
 
@@ -254,26 +219,26 @@ class Assembler:
         if built.do != "notify":
             self.context.note(built.entities, acted=True)
         step = Step(built, list(built.actions))
-        rule = self._rule
+        rule = self._draft.rule
         if clause.lead == "otherwise":
             rule.otherwise.append(step)
             return
-        if self._waiting is not None:
-            step.actions.insert(0, DelayAction(self._waiting))
-            self._waiting = None
+        if self._draft.waiting is not None:
+            step.actions.insert(0, DelayAction(self._draft.waiting))
+            self._draft.waiting = None
         if rule.begun and rule.steps and not rule.complete:
             rule.complete = len(rule.steps)
         rule.steps.append(step)
         if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
-        self._place(clause.adverbs, lead=None, rest=rest, step=step)
+        self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
 
     def _skip(self, clause: Clause) -> None:
         """Read "if it rains, skip it": what was just said keeps it from being done."""
         if self._last is None or self._last[1].lead not in ("if", "when"):
             self.problems.append(Problem("unread", (self._said(clause),)))
             return
-        when, rule = self._last[1], self._rule
+        when, rule = self._last[1], self._draft.rule
         if when in rule.whens:
             rule.whens.remove(when)
         elif when.fact.condition in rule.conditions:
@@ -290,16 +255,16 @@ class Assembler:
         fact = self._facts.build(FactSaid("state", said.limit, parts, text=said.text), self.context)
         if isinstance(fact, Problem):
             return fact
-        if self._rule.complete:
-            self._split(follows=True)
-        self._rule.whens.append(When(fact.lasting(period), "when"))
+        if self._draft.rule.complete:
+            self._draft.split(follows=True)
+        self._draft.rule.whens.append(When(fact.lasting(period), "when"))
         return deed
 
     def limit(self) -> None:
         """Read "the heater off after an hour": once it has been on for that long."""
-        if len(self.rules) != 1 or len(self._rule.steps) != 1:
+        if len(self.rules) != 1 or len(self._draft.rule.steps) != 1:
             return
-        rule = self._rule
+        rule = self._draft.rule
         step = rule.steps[0]
         first, event = step.actions[0], _LIMITS.get(step.deed.do)
         if not isinstance(first, DelayAction) or event is None:
@@ -338,155 +303,17 @@ class Assembler:
 
     def _adverbs(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Take times, days and periods that stand by themselves."""
-        timed = any(name in _MOMENTS for name, _ in clause.adverbs)
-        rule = self._rule
+        timed = any(name in MOMENTS for name, _ in clause.adverbs)
+        rule = self._draft.rule
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
-            self._split(follows=self._deed_follows(rest))
-        self._place(clause.adverbs, lead=clause.lead, rest=rest)
-
-    def _place(
-        self,
-        adverbs: Sequence[tuple[str, Any]],
-        *,
-        lead: str | None,
-        rest: Sequence[Clause],
-        step: Step | None = None,
-        beside_fact: bool = False,
-    ) -> None:
-        # Days and parts of the day first: they tell which seven o'clock is meant.
-        for name, meaning in sorted(adverbs, key=lambda item: item[0] in _MOMENTS):
-            if name not in _HELD and lead in ("unless", "while"):
-                self.problems.append(Problem("unread"))
-            elif lead == "unless":
-                self._rule.conditions.append(NotCondition((as_condition(name, meaning),)))
-            elif name in _MOMENTS and lead != "while":
-                moment = meaning.in_part("night") if name == "bedtime" else meaning
-                self._clock(moment, rest, step=step, beside_fact=beside_fact)
-            elif name in ("for", "over", "after", "until", "wait", "pause"):
-                self._period(name, meaning, step, rest)
-            else:
-                self._hold(name, meaning, lead)
-
-    def _clock(
-        self,
-        moment: Clock | Sun | Every,
-        rest: Sequence[Clause],
-        *,
-        step: Step | None,
-        beside_fact: bool,
-    ) -> None:
-        rule = self._rule
-        if isinstance(moment, Clock):
-            rule_parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
-            for part in rule_parts:
-                moment = moment.in_part(part)
-            if self._moment is not None:
-                moment = moment.following(self._moment)
-            if not moment.sure:
-                self.unsure.append(moment)
-        if rule.waits and rule.steps and not beside_fact:
-            if step is not None and step in rule.steps:
-                # The deed brings its own time: it is a rule of its own unless it is the first.
-                if rule.clocks or rule.whens:
-                    self._moment = moment if isinstance(moment, Clock | Sun) else self._moment
-                    if rule.steps.index(step) == 0:
-                        rule.clocks.append(clock_trigger(moment))
-                        return
-                    new = RuleDraft(steps=[step], days=list(rule.days))
-                    rule.steps.remove(step)
-                    self.rules.append(new)
-            else:
-                self._split(follows=self._deed_follows(rest))
-        rule = self._rule
-        self._moment = moment if isinstance(moment, Clock | Sun) else self._moment
-        rule.clocks.append(clock_trigger(moment))
-        if isinstance(moment, Clock):
-            rule.clock_parts.append(moment)
-        if rule.steps and not rule.complete:
-            rule.complete = len(rule.steps)
-
-    def _period(self, name: str, meaning: Any, step: Step | None, rest: Sequence[Clause]) -> None:
-        steps = self._rule.steps
-        target = step or (steps[-1] if steps else None)
-        if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
-            # "Run the pump 20 minutes": as long as that.
-            name = "for"
-        if name in ("wait", "pause") or (name == "after" and step is None) or target is None:
-            self._waiting = meaning
-            return
-        if name == "after":
-            follows = rest and rest[0].lead == "when" and rest[0].joiner == ""
-            if follows and not self._rule.waits:
-                self._waiting = meaning
-            else:
-                target.actions.insert(0, DelayAction(meaning))
-            return
-        if not target.deed.undo:
-            self.problems.append(Problem("no_undo", (target.deed.do,)))
-        elif isinstance(meaning, timedelta):
-            target.actions += [DelayAction(meaning), *target.deed.undo]
-        else:
-            self._undo_at(meaning, target)
-
-    def _undo_at(self, moment: Clock | Sun, step: Step) -> None:
-        if isinstance(moment, Clock) and self._moment is not None:
-            moment = moment.following(self._moment)
-        undo = Step(Deed(step.deed.undo, step.deed.entities), list(step.deed.undo))
-        rule = self._rule
-        ending = RuleDraft(clocks=[clock_trigger(moment)], steps=[undo], complete=1)
-        # What is still said goes to the rule that was begun, not to its end.
-        place = self.rules.index(rule)
-        self.rules.insert(place, ending)
-
-    def _hold(self, name: str, meaning: Any, lead: str | None) -> None:
-        if lead == "while" and name == "daylight":
-            # Said as a state that lasts: it is never what is waited for.
-            self._rule.conditions.append(as_condition(name, meaning))
-        elif name in _HELD:
-            getattr(self._rule, _HELD[name]).append(meaning)
-
-    # -- the whole
+            self._draft.split(follows=deed_follows(rest))
+        self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
 
     def _trouble(self, problem: Problem, clause: Clause) -> None:
         if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
             problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
         self.problems.append(problem)
 
-    def _fill(self) -> None:
-        """Let a time that was only added do what was said before: "and at midnight too"."""
-        for rule in self.rules:
-            if not rule.waits and rule.whiles:
-                # "While it rains, ...": it begins when that begins.
-                rule.whens = [When(fact, "when") for fact in rule.whiles]
-                meant = [fact.condition for fact in rule.whiles]
-                rule.conditions = [item for item in rule.conditions if item not in meant]
-        for before, rule in pairwise(self.rules):
-            if rule.waits and not rule.steps and before.steps:
-                rule.steps = list(before.steps)
-                rule.conditions = [*before.conditions, *rule.conditions]
-
-    def _share(self) -> None:
-        """Let days and windows that were said once count for every rule."""
-        if len(self.rules) < 2:  # noqa: PLR2004 - one rule has it all
-            return
-        for kind in ("days", "dates"):
-            said = [rule for rule in self.rules if getattr(rule, kind)]
-            if len(said) == 1:
-                for rule in self.rules:
-                    setattr(rule, kind, list(getattr(said[0], kind)))
-
 
 def _without_periods(adverbs: Adverbs) -> Adverbs:
     return tuple(item for item in adverbs if not isinstance(item[1], timedelta))
-
-
-def _bare(rule: RuleDraft) -> bool:
-    return not (
-        rule.conditions
-        or rule.days
-        or rule.dates
-        or rule.since
-        or rule.until
-        or rule.light
-        or rule.spans
-    )

@@ -76,6 +76,19 @@ class RuleDraft:
         """Tell whether it was said when the rule holds, as an event or as a state."""
         return self.waits or bool(self.whiles)
 
+    @property
+    def holds(self) -> bool:
+        """Tell whether it was said on which days, at what times or under what conditions."""
+        return bool(
+            self.conditions
+            or self.days
+            or self.dates
+            or self.since
+            or self.until
+            or self.light
+            or self.spans
+        )
+
 
 def clock_trigger(moment: Clock | Sun | Every) -> Trigger:
     """Return the trigger at a time of day, at or around sunrise or sunset, or again and again."""

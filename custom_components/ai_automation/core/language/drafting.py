@@ -1,0 +1,83 @@
+"""Hold the rules of one sentence while its clauses are taken over into them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+
+from .clauses import Clause
+from .meanings import Clock, Sun
+from .rules import RuleDraft, When
+from .said import Problem
+
+
+@dataclass(slots=True)
+class Draft:
+    """The rules of a sentence so far, and what stands in their way.
+
+    `waiting` is a period that was said before what it belongs to; `moment` is the last time of
+    day: a bare one after it comes later. `unsure` are times that may be half a day later.
+    """
+
+    rules: list[RuleDraft] = field(default_factory=lambda: [RuleDraft()])
+    problems: list[Problem] = field(default_factory=list)
+    unsure: list[Clock] = field(default_factory=list)
+    waiting: timedelta | None = None
+    moment: Clock | Sun | None = None
+
+    @property
+    def rule(self) -> RuleDraft:
+        """Return the rule that what comes next belongs to."""
+        return self.rules[-1]
+
+    def split(self, *, follows: bool) -> None:
+        """Begin a rule: the last deed goes along if nothing else is left for it to do."""
+        rule = self.rule
+        new = RuleDraft()
+        if not follows and rule.complete and len(rule.steps) > rule.complete:
+            new.steps = rule.steps[rule.complete :]
+            rule.steps = rule.steps[: rule.complete]
+        self.rules.append(new)
+
+    def add_ending(self, ending: RuleDraft) -> None:
+        """Add a rule that takes something back; what is still said goes to the one before."""
+        self.rules.insert(len(self.rules) - 1, ending)
+
+    def finish(self) -> None:
+        """Complete the rules by each other, and leave out those that say nothing."""
+        self._fill()
+        self.rules = [rule for rule in self.rules if rule.steps or rule.waits or rule.holds]
+        self._share()
+
+    def _fill(self) -> None:
+        """Let a time that was only added do what was said before: "and at midnight too"."""
+        for rule in self.rules:
+            if not rule.waits and rule.whiles:
+                # "While it rains, ...": it begins when that begins.
+                rule.whens = [When(fact, "when") for fact in rule.whiles]
+                meant = [fact.condition for fact in rule.whiles]
+                rule.conditions = [item for item in rule.conditions if item not in meant]
+        for before, rule in pairwise(self.rules):
+            if rule.waits and not rule.steps and before.steps:
+                rule.steps = list(before.steps)
+                rule.conditions = [*before.conditions, *rule.conditions]
+
+    def _share(self) -> None:
+        """Let days that were said once count for every rule."""
+        if len(self.rules) < 2:  # noqa: PLR2004 - one rule has it all
+            return
+        for kind in ("days", "dates"):
+            said = [rule for rule in self.rules if getattr(rule, kind)]
+            if len(said) == 1:
+                for rule in self.rules:
+                    setattr(rule, kind, list(getattr(said[0], kind)))
+
+
+def deed_follows(rest: Sequence[Clause]) -> bool:
+    """Tell whether a deed comes before anything else that is waited for."""
+    for clause in rest:
+        if clause.role == "deed":
+            return clause.joiner != "or"
+        if clause.role == "fact" and clause.joiner not in ("and", "or"):
+            return False
+    return False

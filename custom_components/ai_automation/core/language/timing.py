@@ -1,0 +1,151 @@
+"""Take over what adverbs say: when something is done, how long it lasts, on which days."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from ..plan.model import NO_TIME, DelayAction, NotCondition
+from .clauses import Adverbs, Clause
+from .drafting import Draft, deed_follows
+from .meanings import Clock, Every, Sun
+from .rules import RuleDraft, Step, as_condition, clock_trigger
+from .said import Deed, Problem
+
+MOMENTS = ("time", "sun", "bedtime", "every")
+PERIODS = ("for", "over", "after", "until", "wait", "pause")
+# Where a rule keeps what its adverbs say of when it holds.
+_HELD = {
+    "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
+    "time": "since", "sun": "since", "time_after": "since", "sun_after": "since",
+    "time_before": "until", "sun_before": "until",
+}  # fmt: skip
+
+
+class Timing:
+    """Take the adverbs of one sentence over into its rules."""
+
+    def __init__(self, draft: Draft) -> None:
+        """Take the rules so far."""
+        self._draft = draft
+
+    def place(
+        self,
+        adverbs: Adverbs,
+        *,
+        lead: str | None,
+        rest: Sequence[Clause],
+        step: Step | None = None,
+        beside_fact: bool = False,
+    ) -> None:
+        """Take the adverbs of a clause over; `step` is the deed that they stand beside."""
+        draft = self._draft
+        # Days and parts of the day first: they tell which seven o'clock is meant.
+        for name, meaning in sorted(adverbs, key=lambda item: item[0] in MOMENTS):
+            if name not in _HELD and lead in ("unless", "while"):
+                draft.problems.append(Problem("unread"))
+            elif lead == "unless":
+                draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
+            elif name in MOMENTS and lead != "while":
+                moment = meaning.in_part("night") if name == "bedtime" else meaning
+                self._clock(self._meant(moment), rest, step=step, beside_fact=beside_fact)
+            elif name in PERIODS:
+                self._period(name, meaning, step, rest)
+            else:
+                self._hold(name, meaning, lead)
+
+    def since(self, adverbs: Adverbs) -> None:
+        """Wait as well for the time since which a state counts: "if it is open after ten"."""
+        rule = self._draft.rule
+        when = rule.whens[-1] if rule.whens else None
+        if when is None or any(getattr(it, "for_", NO_TIME) for it in when.fact.triggers):
+            return
+        triggers = tuple(
+            clock_trigger(meaning)
+            for name, meaning in adverbs
+            if name in ("time_after", "sun_after") and isinstance(meaning, Clock | Sun)
+        )
+        if triggers:
+            also = (*when.fact.also, when.fact.condition)
+            fact = replace(when.fact, triggers=(*when.fact.triggers, *triggers), also=also)
+            rule.whens[-1] = replace(when, fact=fact)
+
+    def _meant(self, moment: Clock | Sun | Every) -> Clock | Sun | Every:
+        """Return a bare time in the half of the day that is spoken of, or ask for it."""
+        if not isinstance(moment, Clock):
+            return moment
+        rule = self._draft.rule
+        for part in (*rule.parts, *(days.part for days in rule.days if days.part)):
+            moment = moment.in_part(part)
+        if self._draft.moment is not None:
+            moment = moment.following(self._draft.moment)
+        if not moment.sure:
+            self._draft.unsure.append(moment)
+        return moment
+
+    def _clock(
+        self,
+        moment: Clock | Sun | Every,
+        rest: Sequence[Clause],
+        *,
+        step: Step | None,
+        beside_fact: bool,
+    ) -> None:
+        draft, rule = self._draft, self._draft.rule
+        if isinstance(moment, Clock | Sun):
+            draft.moment = moment
+        if rule.waits and rule.steps and not beside_fact:
+            if step is None or step not in rule.steps:
+                draft.split(follows=deed_follows(rest))
+            # The deed brings its own time: it is a rule of its own unless it is the first.
+            elif rule.steps.index(step) == 0:
+                rule.clocks.append(clock_trigger(moment))
+                return
+            else:
+                rule.steps.remove(step)
+                draft.rules.append(RuleDraft(steps=[step], days=list(rule.days)))
+        rule = draft.rule
+        rule.clocks.append(clock_trigger(moment))
+        if isinstance(moment, Clock):
+            rule.clock_parts.append(moment)
+        if rule.steps and not rule.complete:
+            rule.complete = len(rule.steps)
+
+    def _period(self, name: str, meaning: Any, step: Step | None, rest: Sequence[Clause]) -> None:
+        draft = self._draft
+        steps = draft.rule.steps
+        target = step or (steps[-1] if steps else None)
+        if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
+            # "Run the pump 20 minutes": as long as that.
+            name = "for"
+        if name in ("wait", "pause") or (name == "after" and step is None) or target is None:
+            draft.waiting = meaning
+            return
+        if name == "after":
+            follows = rest and rest[0].lead == "when" and rest[0].joiner == ""
+            if follows and not draft.rule.waits:
+                draft.waiting = meaning
+            else:
+                target.actions.insert(0, DelayAction(meaning))
+            return
+        if not target.deed.undo:
+            draft.problems.append(Problem("no_undo", (target.deed.do,)))
+        elif isinstance(meaning, timedelta):
+            target.actions += [DelayAction(meaning), *target.deed.undo]
+        else:
+            self._undo_at(meaning, target)
+
+    def _undo_at(self, moment: Clock | Sun, step: Step) -> None:
+        if isinstance(moment, Clock) and self._draft.moment is not None:
+            moment = moment.following(self._draft.moment)
+        undo = Step(Deed(step.deed.undo, step.deed.entities), list(step.deed.undo))
+        ending = RuleDraft(clocks=[clock_trigger(moment)], steps=[undo], complete=1)
+        self._draft.add_ending(ending)
+
+    def _hold(self, name: str, meaning: Any, lead: str | None) -> None:
+        rule = self._draft.rule
+        if lead == "while" and name == "daylight":
+            # Said as a state that lasts: it is never what is waited for.
+            rule.conditions.append(as_condition(name, meaning))
+        elif name in _HELD:
+            getattr(rule, _HELD[name]).append(meaning)
