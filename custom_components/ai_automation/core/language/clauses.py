@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, Literal
 
 from .deeds import DeedReader
@@ -349,11 +350,13 @@ def _joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
     In "das Licht soll angehen und der Fernseher ausgeht" it might be what is to be done.
     """
     before: Clause | None = None
-    for clause in clauses:
-        lone = clause.role == "fact" and clause.lead is None and clause.mark not in (":", "(")
-        if lone and (before is None or before.role != "fact"):
+    for clause, after in zip_longest(clauses, clauses[1:]):
+        # "Motion in the garage: ..." and what follows a mark explain themselves.
+        marked = clause.mark in (":", "(") or (after is not None and after.mark == ":")
+        lone = clause.role == "fact" and clause.lead is None and not marked
+        if lone and (before is None or (before.role != "fact" and before.lead is None)):
             clause = replace(clause, role="unread", said=None)  # noqa: PLW2901 - taken otherwise
-        if clause.role != "adverbs":
+        if clause.role != "adverbs" or clause.lead is not None:
             before = clause
         yield clause
 

@@ -105,7 +105,7 @@ class Measures:
         said: FactSaid,
     ) -> Fact | None:
         """Read a number that only a weather or climate entity knows."""
-        if kind not in _WEATHER_ATTRIBUTES:
+        if kind not in _WEATHER_ATTRIBUTES or not self._things.is_thing(np or ""):
             return None
         stem = self._lexicon.stem
         words = {stem(word) for word in (np or "").split()}
