@@ -154,9 +154,8 @@ class Assembler:
             self._last = (clause, when)
         if when is not None and not fact.eventive:
             self._timing.since(tuple(others))
-        self._timing.place(
-            others, lead="if" if lead != "unless" else lead, rest=rest, beside_fact=True
-        )
+        beside = "unless" if lead == "unless" else "if"
+        self._timing.place(tuple(others), lead=beside, rest=rest, beside_fact=True)
 
     def _undo_when(self, fact: Fact, clause: Clause) -> None:
         """Read "run the fan until it is dry": the last deed is taken back at that event."""
@@ -244,6 +243,7 @@ class Assembler:
         elif when.fact.condition in rule.conditions:
             rule.conditions.remove(when.fact.condition)
         rule.conditions.append(when.fact.negated)
+        self._draft.merge()
         self._last = None
 
     def _limited(self, clause: Clause, said: DeedSaid, deed: Deed) -> Deed | Problem:

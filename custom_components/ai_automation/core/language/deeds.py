@@ -108,7 +108,8 @@ class DeedReader:
             context.acted or context.entities,
             context.acted,
             past=context.past,
-            area_ids=context.area_ids,
+            # "Do it": a scene is no thing of a room that could be meant by that.
+            area_ids=() if said.do == "activate" else context.area_ids,
         )
         np = said.parts.get("np")
         if np is not None and "np2" in said.parts:

@@ -46,8 +46,20 @@ class Draft:
     def finish(self) -> None:
         """Complete the rules by each other, and leave out those that say nothing."""
         self._fill()
+        self.merge()
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or rule.holds]
         self._share()
+
+    def merge(self) -> None:
+        """Give what only tells when a rule holds to the rule that it was said of."""
+        kept = self.rules[:1]
+        for rule in self.rules[1:]:
+            if rule.steps or rule.otherwise or rule.waits:
+                kept.append(rule)
+                continue
+            for kind in RuleDraft.HOLDING:
+                getattr(kept[-1], kind).extend(getattr(rule, kind))
+        self.rules = kept
 
     def _fill(self) -> None:
         """Let a time that was only added do what was said before: "and at midnight too"."""

@@ -288,6 +288,7 @@ class _Words:
     def __init__(self, lexicon: Lexicon) -> None:
         edit: Mapping[str, str] = lexicon["asking"]["edit"]
         self.too = re.compile(edit["too"])
+        self._about = re.compile(edit["about"], re.IGNORECASE)
         self._also = re.compile(edit["also"])
         self._without = re.compile(edit["without"], re.IGNORECASE)
         self._not_on: str = edit["not_on"]
@@ -308,6 +309,7 @@ class _Words:
             .replace(" ,", ",")
         )
         plain = re.sub(r"\s+", " ", plain).strip()
+        plain = self._about.sub("", plain)
         old = None
         if match := self._instead.search(folded(plain)):
             plain, old = plain[: match.start()], match["old"]

@@ -30,6 +30,7 @@ class Measures:
         self._heard = heard
         self._mentions = heard.mentions
         self._things = things
+        self._said_units: dict[tuple[str, ...], str | None] = {}
         lexicon = self._lexicon = heard.grammar.lexicon
         self._any = frozenset(lexicon["syntax"]["any"])
         self._unit_class: Mapping[str, str] = lexicon["values"]["unit_class"]
@@ -62,6 +63,9 @@ class Measures:
             return attribute or found
         entities = tuple(entity for one in found for entity in one.entities)
         ids = tuple(entity.entity_id for entity in entities)
+        # "On above 3.5 kW, off below 2": the second number is one of the first's unit.
+        unit = self._said_units.setdefault(ids, unit) if unit is None else unit
+        self._said_units[ids] = unit
         units = {entity.unit for entity in entities}
         if len(units) > 1 and not all(in_unit(0.0, unit, each) == 0 for each in units):
             return Problem("unread", (said.text,), cost=9)

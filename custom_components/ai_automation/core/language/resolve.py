@@ -123,13 +123,11 @@ class Resolver:
                 longer = replace(item, units=(*item.units, *_tail(item, last)))
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
-        unknown = [item for item in mentions.without if self._is_unknown(item)]
-        if unknown:
-            # What is to be left out and is not known may be any of what was found.
-            return (self._nothing(unknown[0], allow),)
-        without = {
-            entity.entity_id for item in mentions.without for entity in self._excluded(item, allow)
-        }
+        excluded = [self._excluded(item, allow) for item in mentions.without]
+        if unknown := [one for one in excluded if not one.entities and not one.choices]:
+            # What is to be left out and is not known would not be left out.
+            return tuple(unknown)
+        without = {each.entity_id for one in excluded for each in one.entities or one.choices}
         if not without:
             return tuple(found)
         return tuple(
@@ -140,19 +138,12 @@ class Resolver:
             for one in found
         )
 
-    def _is_unknown(self, item: Mention) -> bool:
-        """Tell whether nothing in the home goes by the words of a mention."""
-        if any(unit.places is not None for unit in item.units):
-            return False
-        return bool(item.units) and not self._excluded(item, lambda _: True)
-
-    def _excluded(self, item: Mention, allow: Allow) -> tuple[Entity, ...]:
+    def _excluded(self, item: Mention, allow: Allow) -> Found:
         """Return what is left out: the named ones, or those in the named place."""
-        matches = self._matches(item.units, self._covering(item.units, allow))
-        if matches:
-            return tuple(match.entity for match in matches)
-        result = self.find(replace(item, plural=True, everything=True), allow)
-        return result.entities or result.choices
+        if matches := self._matches(item.units, self._covering(item.units, allow)):
+            # Whatever the words can mean, not only what they fit best.
+            return Found(item, tuple(match.entity for match in matches))
+        return self.find(replace(item, plural=True, everything=True), allow)
 
     def _matches(self, units: Sequence[Unit], pool: Iterable[Known]) -> list[Match]:
         if not units:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from ..plan.model import (
     WEEKDAYS,
@@ -50,6 +50,8 @@ class When:
 class RuleDraft:
     """One "when this, then that" of the sentence."""
 
+    HOLDING: ClassVar = ("conditions", "days", "dates", "parts", "since", "until", "light", "spans")
+
     clocks: list[Trigger] = field(default_factory=list)
     clock_parts: list[Clock] = field(default_factory=list)
     whens: list[When] = field(default_factory=list)
@@ -79,15 +81,7 @@ class RuleDraft:
     @property
     def holds(self) -> bool:
         """Tell whether it was said on which days, at what times or under what conditions."""
-        return bool(
-            self.conditions
-            or self.days
-            or self.dates
-            or self.since
-            or self.until
-            or self.light
-            or self.spans
-        )
+        return any(getattr(self, kind) for kind in self.HOLDING)
 
 
 def clock_trigger(moment: Clock | Sun | Every) -> Trigger:

@@ -114,19 +114,12 @@ class Things:
             if kept:
                 return (Found(mention, kept, cost=0.4),)
         devices = {entity.device_id for entity in context.entities} - {None}
-        for near in (
-            [
-                known.entity
-                for known in self._resolver.index.entities
-                if known.entity.device_id in devices
-            ],
-            [
-                known.entity
-                for known in self._resolver.index.entities
-                if known.entity.area_id in context.area_ids
-            ],
+        home = [known.entity for known in self._resolver.index.entities]
+        for around in (
+            [entity for entity in home if entity.device_id in devices],
+            [entity for entity in home if entity.area_id in context.area_ids],
         ):
-            kept = tuple(entity for entity in near if allow(entity))
+            kept = tuple(entity for entity in around if allow(entity))
             if len(kept) == 1:
                 return (Found(mention, kept, cost=0.4),)
             if kept:
