@@ -169,6 +169,9 @@ class Answerer:
                 self._reader.grammar.lexicon,
             )
             return option is not None and option[0] is None and entity.state == option[1]
+        zone = self._reader.facts.zone_of(said)
+        if isinstance(zone, Entity):
+            return (entity.state == zone.name) == (said.event == "zone")
         return is_in(entity, said.event) != said.negative
 
     # -- values

@@ -126,6 +126,8 @@ class Assembler:
         if said.parts.get("np") is None or self.context.entities == ():
             self._foresee(rest)
         built = self._facts.build(said, self.context)
+        if isinstance(built, Problem) and built.code == "pronoun":
+            built = self._otherwise_happens(clause.text) or built
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
@@ -276,6 +278,11 @@ class Assembler:
         fact = replace(fact, also=(), text=self._sentence.original)
         rule.whens.append(When(fact.lasting(first.duration), "when"))
         step.actions.pop(0)
+
+    def _otherwise_happens(self, text: str) -> Fact | None:
+        """Return another reading of a fact: who or what "it" is decides what can be so."""
+        readings = (self._facts.build(said, self.context) for said in self._facts.said(text))
+        return next((built for built in readings if isinstance(built, Fact)), None)
 
     def _otherwise_read(self, text: str) -> Deed | None:
         """Return another reading of a deed: what "start it" is depends on what "it" is."""

@@ -162,19 +162,25 @@ class FactReader:
         )
 
     def _person(self, said: FactSaid, context: Context) -> Fact | Problem:
+        zone = self.zone_of(said)
+        if isinstance(zone, Problem):
+            return zone
         people = self.things.people(said.np, context)
         if isinstance(people, Problem):
             if people.code in ("who", "pronoun") and said.event == "away" and context.area_ids:
                 # "On when someone comes in, off when they leave": the room, not the home.
                 return self._room(replace(said, event="vacant", parts={}), context)
             return people
-        if said.event in ("zone", "left_zone"):
-            return self._zone(said, people)
+        if zone is not None:
+            return self._zone(said, people, zone.name)
         event = self._inverse[said.event] if said.negative else said.event
         found = tuple(Found(Mention(entity.name, ()), (entity,)) for entity in people)
         return state_fact(found, event, said, self._any)
 
-    def _zone(self, said: FactSaid, people: tuple[Entity, ...]) -> Fact | Problem:
+    def zone_of(self, said: FactSaid) -> Entity | Problem | None:
+        """Return the zone that a clause about people names, None if it is about none."""
+        if said.event not in ("zone", "left_zone"):
+            return None
         if not self.things.is_thing(said.parts["zone"]):
             return Problem("unread", (said.parts["zone"],), cost=_NOT_READ)
         zones = self._heard.resolver.find(
@@ -182,7 +188,9 @@ class FactReader:
         )
         if len(zones.entities) != 1 or zones.entities[0].entity_id == HOME_ZONE:
             return Problem("unknown", (said.parts["zone"],), zones, cost=4)
-        name = zones.entities[0].name
+        return zones.entities[0]
+
+    def _zone(self, said: FactSaid, people: tuple[Entity, ...], name: str) -> Fact:
         ids = tuple(entity.entity_id for entity in people)
         condition = StateCondition(ids, (name,))
         if said.event == "left_zone":

@@ -190,6 +190,9 @@ class Tagger:
         short = self._values["short_weekdays"]
         if match["list"] in short and match.group() == match["list"]:
             return None
+        if match["not"] and len(days) > len(set(days)):
+            # "Except Sundays, and on Sundays at nine" are two things.
+            return None
         if match["not"]:
             days = [day for day in WEEKDAYS if day not in days]
         part = next(

@@ -180,10 +180,15 @@ class _Describer:
 
     @_trigger.register
     def _(self, trigger: PatternTrigger) -> str:
+        given = [(unit, getattr(trigger, unit)) for unit in ("hours", "minutes", "seconds")]
+        # "Every 2 hours" begins at the full hour: its noughts tell nothing.
+        told = [(unit, it) for unit, it in given if it not in (None, "0")] or given
         parts = [
-            self._phrases["pattern"][unit].format(n=value.lstrip("/"))
-            for unit in ("hours", "minutes", "seconds")
-            if (value := getattr(trigger, unit)) is not None
+            self._phrases["units"][unit][0].format(n=1)
+            if value in ("*", "/1")
+            else self._phrases["pattern"][unit].format(n=value.lstrip("/"))
+            for unit, value in told
+            if value is not None
         ]
         return str(self._phrases["trigger"]["pattern"].format(pattern=join(parts, self._phrases)))
 

@@ -48,13 +48,19 @@ def turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
             )
             return f"{subject} {join(special, phrases, word='or')}"
         state = join(trigger.to, phrases, word="or")
-        template = phrases["trigger"]["state_to"]
+        template = phrases["trigger"]["zone_to" if _is_whereabouts(trigger) else "state_to"]
         return str(template.format(entities=entities, verb=verbs["becomes"], state=state))
     if leaving := trigger.from_ or trigger.not_to:
         state = join(leaving, phrases, word="or")
-        template = phrases["trigger"]["state_from"]
+        template = phrases["trigger"]["zone_from" if _is_whereabouts(trigger) else "state_from"]
         return str(template.format(entities=entities, verb=verbs["is"], state=state))
     return str(phrases["trigger"]["state_any"].format(entities=entities, changes=verbs["changes"]))
+
+
+def _is_whereabouts(trigger: StateTrigger) -> bool:
+    """Tell whether the states are zones: where people are."""
+    domains = {entity_id.partition(".")[0] for entity_id in trigger.entity_ids}
+    return domains <= {"person", "device_tracker"}
 
 
 def being(condition: StateCondition, home: Home, phrases: Phrases) -> str:
