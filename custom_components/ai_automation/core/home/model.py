@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 HOME_ZONE = "zone.home"
 
 
+@lru_cache(maxsize=16384)
 def domain_of(object_id: str) -> str:
     """Return the part before the dot of an entity or action id."""
     return object_id.partition(".")[0]

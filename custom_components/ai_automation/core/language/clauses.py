@@ -95,7 +95,10 @@ class ClauseReader:
                 if last - first > _LONGEST:
                     break
                 before, clauses = best[first]
-                if before == float("inf"):
+                if before == float("inf") or (
+                    before + _CLAUSE >= best[last][0] and not self._hollow(first, last)
+                ):
+                    # No clause is so cheap that this would be the best division.
                     continue
                 clause = self._clause(first, last)
                 if clause is not None and before + clause.cost < best[last][0]:
@@ -106,6 +109,10 @@ class ClauseReader:
                     )
                     best[last] = (before + clause.cost, kept)
         return best[count][1] if self._lone_facts else list(_joined(best[count][1]))
+
+    def _hollow(self, first: int, last: int) -> bool:
+        """Tell whether there are only marks and joining words, which cost nothing."""
+        return all(word in _MARKS or word in self._joiners for word in self._words[first:last])
 
     def other_roles(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
         """Yield divisions with one clause that no word led in taken for what it can be as well.

@@ -58,6 +58,7 @@ class HomeIndex:
     lexicon: Lexicon
     by_domain: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
     by_word: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    by_device: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_area: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_floor: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_label: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -152,6 +153,7 @@ class _Builder:
             self._lexicon,
             {domain: tuple(items) for domain, items in by_domain.items()},
             _positions(entities, _words_of),
+            _positions(entities, lambda known: {known.entity.device_id or ""}),
             _positions(entities, lambda known: {known.entity.area_id or ""}),
             _positions(entities, lambda known: {known.floor_id or ""}),
             _positions(entities, lambda known: known.labels),

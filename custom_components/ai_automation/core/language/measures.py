@@ -1,14 +1,15 @@
 """Find out what a sentence says of numbers, options and modes of this home."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 import re
 
 from ..home import Entity
 from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
 from .events import OPTION_LISTS
 from .heard import Heard
-from .lexicon import Lexicon
+from .lexicon import Lexicon, lexicon_of
 from .meanings import Quantity
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
@@ -184,18 +185,20 @@ class Measures:
 
 def option_of(entity: Entity, words: str, lexicon: Lexicon) -> tuple[str | None, str] | None:
     """Return the attribute (None is the state) and the option that words mean for an entity."""
-    syntax = lexicon["syntax"]
-    dropped = syntax["mode_words"]
-    said = _plain(words, dropped)
-    wanted = {said, *syntax["options"].get(said, ())}
+    if OPTION_LISTS.keys().isdisjoint(entity.attributes):
+        return None
+    said = _plain(words, lexicon.language)
+    wanted = {said, *lexicon["syntax"]["options"].get(said, ())}
     for name, attribute in OPTION_LISTS.items():
         for option in entity.attributes.get(name) or ():
-            if _plain(str(option), dropped) in wanted:
+            if _plain(str(option), lexicon.language) in wanted:
                 return attribute, str(option)
     return None
 
 
-def _plain(text: str, dropped: Collection[str]) -> str:
+@lru_cache(maxsize=4096)
+def _plain(text: str, language: str) -> str:
+    dropped = lexicon_of(language)["syntax"]["mode_words"]
     words = re.findall(r"\w+", text.lower().replace("_", " "))
     return " ".join(word for word in words if word not in dropped)
 

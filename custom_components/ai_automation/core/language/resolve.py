@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import islice
+from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -24,6 +27,8 @@ _UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
 _SHORT, _LONG = 4, 7
 _SUGGESTIONS = 4
 _LIKENESS = 0.5
+# Of more things than this that a word can be said of, one may well be allowed.
+_MOST_TRIED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Resolver:
         self.chosen: dict[str, frozenset[str]] = {}
         # Looking for what comes near takes longer than all else: only once the reading is clear.
         self.thorough = False
+        self._matched: dict[tuple[Stems, ...], list[Match]] = {}
         self._spelt: dict[str, str | None] = {}
 
     def find(self, mention: Mention, allow: Allow) -> Found:
@@ -81,23 +87,33 @@ class Resolver:
             )
             if kept:
                 return Found(mention, kept)
-        matches = self._matches(mention.units, self._covering(mention.units, allow))
+        matches = self._matches(mention.units, allow)
         if matches:
             return self._choose(mention, matches)
         if (corrected := self._corrected(mention)) is not None:
             mention = corrected
-            matches = self._matches(mention.units, self._covering(mention.units, allow))
+            matches = self._matches(mention.units, allow)
         if not matches:
             return self._nothing(mention, allow)
         return self._choose(mention, matches)
 
-    def _covering(self, units: Sequence[Unit], allow: Allow) -> list[Known]:
-        """Return the allowed entities that all words of a mention can be said of."""
+    def _matches(self, units: Sequence[Unit], allow: Allow) -> list[Match]:
+        """Return the allowed entities that all words of a mention can be said of, best first.
+
+        The same words are looked up for many readings: what they can be said of is kept.
+        """
+        key = tuple(unit.stems for unit in units)
+        if key not in self._matched:
+            self._matched[key] = self._all_matches(units)
+        return [match for match in self._matched[key] if allow(match.entity)]
+
+    def _all_matches(self, units: Sequence[Unit]) -> list[Match]:
         if not units:
             return []
         positions = frozenset.intersection(*(self._cover(unit) for unit in units))
-        known = (self.index.entities[position] for position in sorted(positions))
-        return [item for item in known if allow(item.entity)]
+        known = (self.index.entities[position] for position in positions)
+        found = (match for item in known if (match := _match(units, item)) is not None)
+        return sorted(found, key=lambda match: (match.cost, match.entity.entity_id))
 
     def _cover(self, unit: Unit) -> frozenset[int]:
         """Return where the entities stand that words can be said of."""
@@ -140,16 +156,10 @@ class Resolver:
 
     def _excluded(self, item: Mention, allow: Allow) -> Found:
         """Return what is left out: the named ones, or those in the named place."""
-        if matches := self._matches(item.units, self._covering(item.units, allow)):
+        if matches := self._matches(item.units, allow):
             # Whatever the words can mean, not only what they fit best.
             return Found(item, tuple(match.entity for match in matches))
         return self.find(replace(item, plural=True, everything=True), allow)
-
-    def _matches(self, units: Sequence[Unit], pool: Iterable[Known]) -> list[Match]:
-        if not units:
-            return []
-        found = (match for known in pool if (match := _match(units, known)) is not None)
-        return sorted(found, key=lambda match: (match.cost, match.entity.entity_id))
 
     def _choose(self, mention: Mention, matches: list[Match]) -> Found:
         if matches[0].cost >= 0 and any(
@@ -195,7 +205,7 @@ class Resolver:
         unknown = [
             unit.text
             for unit, cover in zip(mention.units, covers, strict=True)
-            if not any(allow(known[position].entity) for position in cover)
+            if not any(allow(known[position].entity) for position in islice(cover, _MOST_TRIED))
         ]
         cost = _UNKNOWN + _UNKNOWN_WORD * max(1, len(unknown))
         words = tuple(unknown) or tuple(unit.text for unit in mention.units)
@@ -206,16 +216,18 @@ class Resolver:
         self, mention: Mention, covers: Sequence[frozenset[int]], allow: Allow
     ) -> tuple[Entity, ...]:
         """Return what comes nearest to a mention, by its words and by how it is written."""
-        scored = [
-            (
-                sum(position in cover for cover in covers)
-                + fuzz.token_set_ratio(mention.text, known.entity.name.lower()) / 100,
-                known.entity,
-            )
+        allowed = [
+            (position, known.entity)
             for position, known in enumerate(self.index.entities)
             if allow(known.entity)
         ]
-        best = sorted(scored, key=lambda item: -item[0])[:_SUGGESTIONS]
+        names = [entity.name.lower() for _, entity in allowed]
+        likeness = process.extract(mention.text, names, scorer=fuzz.token_set_ratio, limit=None)
+        scored = [
+            (sum(allowed[at][0] in cover for cover in covers) + ratio / 100, allowed[at][1])
+            for _, ratio, at in likeness
+        ]
+        best = nlargest(_SUGGESTIONS, scored, key=itemgetter(0))
         return tuple(entity for score, entity in best if score > _LIKENESS)
 
     def _corrected(self, mention: Mention) -> Mention | None:

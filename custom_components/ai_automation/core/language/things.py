@@ -113,13 +113,14 @@ class Things:
             kept = tuple(entity for entity in entities if allow(entity))
             if kept:
                 return (Found(mention, kept, cost=0.4),)
+        index = self._resolver.index
         devices = {entity.device_id for entity in context.entities} - {None}
-        home = [known.entity for known in self._resolver.index.entities]
         for around in (
-            [entity for entity in home if entity.device_id in devices],
-            [entity for entity in home if entity.area_id in context.area_ids],
+            {position for it in devices for position in index.by_device.get(it or "", ())},
+            {position for it in context.area_ids for position in index.by_area.get(it, ())},
         ):
-            kept = tuple(entity for entity in around if allow(entity))
+            known = (index.entities[position].entity for position in sorted(around))
+            kept = tuple(entity for entity in known if allow(entity))
             if len(kept) == 1:
                 return (Found(mention, kept, cost=0.4),)
             if kept:
