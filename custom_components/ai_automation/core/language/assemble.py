@@ -101,7 +101,7 @@ class Assembler:
         elif clause.role == "topic":
             self.context.note(self._deeds.topic(clause.text), acted=True)
         elif clause.role == "follow":
-            self._follow(clause)
+            self._follow(clause, rest)
         elif isinstance(clause.said, FactSaid):
             self._fact(clause, clause.said, rest)
         elif isinstance(clause.said, DeedSaid):
@@ -123,11 +123,7 @@ class Assembler:
         before = self._last[1] if self._last else None
         joined = clause.lead is None and clause.joiner in ("and", "or", "but", "") and before
         lead = clause.lead or (before.lead if joined and before else "when")
-        if said.parts.get("np") is None or self.context.entities == ():
-            self._foresee(rest)
-        built = self._facts.build(said, self.context)
-        if isinstance(built, Problem) and built.code == "pronoun":
-            built = self._otherwise_happens(clause.text) or built
+        built = self._built(clause, said, rest)
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
@@ -158,6 +154,15 @@ class Assembler:
             self._timing.since(tuple(others))
         beside = "unless" if lead == "unless" else "if"
         self._timing.place(tuple(others), lead=beside, rest=rest, beside_fact=True)
+
+    def _built(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> Fact | Problem:
+        if said.parts.get("np") is None or self.context.entities == ():
+            self._foresee(rest)
+        built = self._facts.build(said, self.context)
+        if isinstance(built, Problem):
+            again = self._otherwise_happens(clause.text) if built.code == "pronoun" else None
+            return again or built
+        return Problem("unread", (self._said(clause),)) if _is_wish(clause, built, rest) else built
 
     def _undo_when(self, fact: Fact, clause: Clause) -> None:
         """Read "run the fan until it is dry": the last deed is taken back at that event."""
@@ -289,11 +294,12 @@ class Assembler:
         readings = (self._deeds.build(said, self.context) for said in self._deeds.said(text))
         return next((built for built in readings if isinstance(built, Deed)), None)
 
-    def _follow(self, clause: Clause) -> None:
+    def _follow(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""
         np, np2 = clause.text.split("|")
-        for event, do in (("on", "on"), ("off", "off")):
-            fact = self._facts.build(FactSaid("state", event, {"np": np2}, text=np2), self.context)
+        said = {it.said.do for it in rest if isinstance(it.said, DeedSaid)}
+        for do in ("on", "off"):
+            fact = self._facts.build(FactSaid("state", do, {"np": np2}, text=np2), self.context)
             deed = self._deeds.build(DeedSaid(do, {"np": np}), self.context)
             for built in (fact, deed):
                 if isinstance(built, Problem):
@@ -302,7 +308,9 @@ class Assembler:
             if isinstance(fact, Fact) and isinstance(deed, Deed):
                 rule = RuleDraft(whens=[When(fact, "when")], steps=[Step(deed, list(deed.actions))])
                 rule.complete = 1
-                self.rules.append(rule)
+                if do not in said:
+                    # "..., off after 10 minutes": how it ends is said by itself.
+                    self.rules.append(rule)
                 self.context.note(fact.entities)
                 self.context.acted = deed.entities
 
@@ -320,6 +328,19 @@ class Assembler:
         if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
             problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
         self.problems.append(problem)
+
+
+def _is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
+    """Tell whether a state may be meant to be brought about: "the fan is on when it is hot"."""
+    following = rest[0] if rest else None
+    return (
+        clause.lead is None
+        and not (clause.joiner or fact.eventive)
+        and following is not None
+        and following.role == "fact"
+        and following.lead in ("when", "if")
+        and not following.mark
+    )
 
 
 def _without_periods(adverbs: Adverbs) -> Adverbs:

@@ -115,23 +115,21 @@ class ClauseReader:
         return all(word in _MARKS or word in self._joiners for word in self._words[first:last])
 
     def other_roles(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
-        """Yield divisions with one clause that no word led in taken for what it can be as well.
+        """Yield divisions with what no word led in taken for what it can be as well.
 
         "The TV goes off, the lamp comes on": the first may be what is waited for. "The gate
         opens as soon as a car comes": the first is to be done.
         """
-        content = [place for place, it in enumerate(clauses) if it.role in ("fact", "deed")]
-        for place in content:
-            clause = clauses[place]
-            other: Clause | None = None
-            if clause.lead is not None:
-                continue
-            if clause.role == "fact":
-                other = self._as(clause, DeedSaid, None)
-            elif place == content[0] and len(content) > 1 and self._happens(clause):
-                other = self._as(clause, FactSaid, "when")
-            if other is not None:
-                yield [*clauses[:place], other, *clauses[place + 1 :]]
+        content = [it for it in clauses if it.role in ("fact", "deed")]
+        lone = [it for it in content if it.role == "fact" and it.lead is None]
+        deeds = {id(it): self._as(it, DeedSaid, None) for it in lone}
+        if lone and None not in deeds.values():
+            yield [deeds.get(id(it)) or it for it in clauses]
+        first = content[0] if len(content) > 1 else None
+        if first is not None and first.role == "deed" and first.lead is None:
+            event = self._as(first, FactSaid, "when") if self._happens(first) else None
+            if event is not None:
+                yield [event if it is first else it for it in clauses]
 
     def _happens(self, clause: Clause) -> bool:
         return self._grammar.happening.search(clause.text) is not None

@@ -88,7 +88,9 @@ class FactReader:
             return
         # With its verb first: what "goes off" rings, unless it is a thing that is put out.
         before = text[: text.rindex(state)].split()
-        for words in (f"{before[-1]} {state}" if before else "", state):
+        # A "not" that was taken for itself is not said twice: "not playing".
+        verb = f"{before[-1]} {state}" if before and "not" not in parts else ""
+        for words in (verb, state):
             for event, pattern in self._grammar.state_events:
                 if pattern.fullmatch(words):
                     yield event

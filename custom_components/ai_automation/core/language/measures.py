@@ -58,6 +58,9 @@ class Measures:
         np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
         if np is not None and not self._mentions.single(np).units and "np2" in parts:
             np = parts["np2"]
+        if np is None and kind is None and unit is None:
+            # A number of nothing is of what was spoken of, not of something in its room.
+            context = Context(context.entities, context.acted, past=context.past)
         found = self._things.find(np, lambda entity: _measures(entity, kind, unit), context)
         if isinstance(found, Problem):
             attribute = self._attribute(np, kind, above, below, said)

@@ -1,15 +1,16 @@
 """Tell what kind of sentence it is, and read commands, questions and short replies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 import re
 from typing import Literal
 
 from ..home import Home
-from ..plan.model import CallAction
+from ..plan.model import CallAction, PlanAction
 from .asked import Answerer
 from .choices import chosen
 from .lexicon import lexicon_of, tokenised
+from .notify import WHAT_HAPPENED
 from .problems import reason, reasons_of
 from .reading import (
     Answer,
@@ -116,10 +117,14 @@ def _command(
     if unclear := reader.questions(assembler, assembler.problems):
         return unclear
     actions = [action for rule in assembler.rules for step in rule.steps for action in step.actions]
+    return _done_at_once(actions, language)
+
+
+def _done_at_once(actions: Sequence[PlanAction], language: str) -> CommandReading:
     calls = tuple(action for action in actions if isinstance(action, CallAction))
-    if len(calls) != len(actions):
-        return NotAutomation("automation")
-    return Command(calls)
+    if any(call.data.get("message") == WHAT_HAPPENED for call in calls):
+        return Refused((reason("no_message", language),))
+    return Command(calls) if len(calls) == len(actions) else NotAutomation("automation")
 
 
 def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAutomation:

@@ -13,7 +13,8 @@ from .rules import RuleDraft, Step, as_condition, clock_trigger
 from .said import Deed, Problem
 
 MOMENTS = ("time", "sun", "bedtime", "every")
-PERIODS = ("for", "over", "after", "until", "wait", "pause")
+_PAUSES = ("wait", "pause", "first")
+PERIODS = ("for", "over", "after", "until", *_PAUSES)
 # Where a rule keeps what its adverbs say of when it holds.
 _HELD = {
     "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
@@ -48,7 +49,9 @@ class Timing:
                 draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
             elif name in MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
-                self._clock(self._meant(moment), rest, step=step, beside_fact=beside_fact)
+                if isinstance(moment, Clock):
+                    moment = self._meant(moment)
+                self._clock(moment, rest, step=step, beside_fact=beside_fact)
             elif name in PERIODS:
                 self._period(name, meaning, step, rest)
             else:
@@ -70,10 +73,8 @@ class Timing:
             fact = replace(when.fact, triggers=(*when.fact.triggers, *triggers), also=also)
             rule.whens[-1] = replace(when, fact=fact)
 
-    def _meant(self, moment: Clock | Sun | Every) -> Clock | Sun | Every:
+    def _meant(self, moment: Clock) -> Clock:
         """Return a bare time in the half of the day that is spoken of, or ask for it."""
-        if not isinstance(moment, Clock):
-            return moment
         rule = self._draft.rule
         for part in (*rule.parts, *(days.part for days in rule.days if days.part)):
             moment = moment.in_part(part)
@@ -118,7 +119,14 @@ class Timing:
         if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
             # "Run the pump 20 minutes": as long as that.
             name = "for"
-        if name in ("wait", "pause") or (name == "after" and step is None) or target is None:
+        if name == "first" and step is not None:
+            step.actions.insert(0, DelayAction(meaning))
+            return
+        if (
+            name in ("wait", "pause", "first")
+            or (name == "after" and step is None)
+            or target is None
+        ):
             draft.waiting = meaning
             return
         if name == "after":
@@ -147,5 +155,7 @@ class Timing:
         if lead == "while" and name == "daylight":
             # Said as a state that lasts: it is never what is waited for.
             rule.conditions.append(as_condition(name, meaning))
+        elif name == "time_after" and isinstance(meaning, Clock):
+            rule.since.append(self._meant(meaning.doubted()))
         elif name in _HELD:
             getattr(rule, _HELD[name]).append(meaning)
