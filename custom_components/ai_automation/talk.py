@@ -14,7 +14,14 @@ from homeassistant.util import dt as dt_util
 from . import dialogues
 from .commands import CommandRefusedError, async_do, prepared
 from .core.home import Home
-from .core.language import answer_command, kind_of, read_command, read_question, read_reply
+from .core.language import (
+    answer_command,
+    is_change,
+    kind_of,
+    read_command,
+    read_question,
+    read_reply,
+)
 from .core.language.history import HistoryQuestion, read_history
 from .core.language.reading import Answer, Command, CommandReading, Refused, Unclear
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
@@ -90,7 +97,8 @@ class Talk:
             return await self._command(home, dialogue, sentence)
         if sentence == "question":
             return await self._question(home)
-        if sentence == "automation" or (sentence == "other" and proposal is not None):
+        changes = sentence == "other" or is_change(self._said.text, self._language)
+        if sentence == "automation" or (proposal is not None and changes):
             return self._told(await self._requests.async_request(self._said))
         return await self._command(home, dialogue, sentence)
 

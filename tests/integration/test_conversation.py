@@ -68,6 +68,21 @@ async def test_no_at_ten(hass: HomeAssistant, talker: Talker) -> None:
     assert "sun" not in automation["alias"]
 
 
+async def test_what_is_added_to_a_proposal(
+    hass: HomeAssistant, talker: Talker, calls: Callable[[], list[str]]
+) -> None:
+    """Something to do besides is no command while a proposal waits for a yes."""
+    await talker.say(REQUEST)
+    assert "Kettle" in await talker.say("and turn on the kettle as well")
+    assert calls() == []
+    await talker.say("yes")
+    (automation,) = automations(hass)
+    assert [action["action"] for action in automation["actions"]] == [
+        "light.turn_on",
+        "input_boolean.turn_on",
+    ]
+
+
 @pytest.mark.parametrize("answer", ["no", "undo that"])
 async def test_a_proposal_that_is_not_wanted(
     hass: HomeAssistant, talker: Talker, answer: str

@@ -5,6 +5,7 @@ from .dialogue import answer_question, refine
 from .request import LONGEST_TEXT
 from .spoken import (
     answer_command,
+    is_change,
     is_question,
     kind_of,
     read_command,
@@ -16,6 +17,7 @@ __all__ = [
     "LONGEST_TEXT",
     "answer_command",
     "answer_question",
+    "is_change",
     "is_question",
     "kind_of",
     "read_automation",
