@@ -189,7 +189,8 @@ class FactReader:
             self._heard.mentions.single(said.parts["zone"]), lambda entity: entity.domain == "zone"
         )
         if len(zones.entities) != 1 or zones.entities[0].entity_id == HOME_ZONE:
-            return Problem("unknown", (said.parts["zone"],), zones, cost=4)
+            words = self._heard.mentions.plain(said.parts["zone"])
+            return Problem("unknown", (words,), zones, cost=4)
         return zones.entities[0]
 
     def _zone(self, said: FactSaid, people: tuple[Entity, ...], name: str) -> Fact:

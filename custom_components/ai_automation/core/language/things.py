@@ -156,7 +156,7 @@ class Things:
         if isinstance(found_all, Problem):
             return replace(found_all, cost=found_all.cost + 0.6)
         if any(one.cost > 0 and one.mention.units for one in found_all):
-            return Problem("unknown", (np or "",), found_all[0], cost=4)
+            return Problem("unknown", (self._mentions.plain(np or ""),), found_all[0], cost=4)
         return tuple(entity for one in found_all for entity in one.entities)
 
 
