@@ -253,6 +253,8 @@ class ClauseReader:
             return None
         cost = _CLAUSE + _ADVERB * len(adverbs)
         timed = sum(name in ("time", "sun") for name, _ in adverbs)
+        # "On at six, off at seven": each deed has its own time where there are two of both.
+        cost += 2 * _ADVERB * max(timed - 1, 0)
         if timed > 1 and any(name == "days" for name, _ in adverbs):
             # Two times beside days are two things: each has its own days.
             cost += _CLAUSE * 4
