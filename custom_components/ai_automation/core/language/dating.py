@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache, partial
 import re
+from typing import Any
 
-from ..plan.model import WEEKDAYS
+from ..plan.model import WEEKDAYS, Weekday
 from .lexicon import lexicon_of
 from .meanings import Dates, Every
 from .sentence import Sentence, whole
@@ -16,19 +17,19 @@ _LONGEST_MONTH = 31
 class DateTagger:
     """Tag dates and repetitions of one language; all patterns are compiled once."""
 
-    def __init__(self, dates: Mapping[str, object], weekdays: Mapping[str, str]) -> None:
+    def __init__(self, dates: Mapping[str, Any], weekdays: Mapping[str, Weekday]) -> None:
         """Compile the patterns of `dates`; `weekdays` are names of days."""
         self._numbers = _numbers(dates, weekdays)
         names = {
             f"{{{kind}}}": "|".join(sorted(words, key=len, reverse=True))
             for kind, words in self._numbers.items()
         }
-        self._dates = [(_whole(pattern, names), it) for pattern, it in _pairs(dates, "dates")]
+        self._dates = [(_whole(pattern, names), it) for pattern, it in dates["dates"]]
         self._phrases = [
-            (_whole(pattern, names), timedelta(seconds=float(it)))
-            for pattern, it in _pairs(dates, "every_phrases")
+            (_whole(pattern, names), timedelta(seconds=seconds))
+            for pattern, seconds in dates["every_phrases"]
         ]
-        self._every = _whole(str(dates["every"]), names)
+        self._every = _whole(dates["every"], names)
 
     def tag(self, sentence: Sentence) -> None:
         """Set dates and named repetitions apart; durations must not be tagged yet."""
@@ -67,23 +68,11 @@ def date_tagger_of(language: str) -> DateTagger | None:
 
 
 def _numbers(
-    dates: Mapping[str, object], weekdays: Mapping[str, str]
+    dates: Mapping[str, Any], weekdays: Mapping[str, Weekday]
 ) -> Mapping[str, Mapping[str, int]]:
     """Return the numbers that words stand for, by kind."""
-    numbers: dict[str, Mapping[str, int]] = {
-        "weekday": {name: [*WEEKDAYS].index(day) for name, day in weekdays.items()}  # type: ignore[arg-type]
-    }
-    for kind in ("month", "day", "week"):
-        words = dates[f"{kind}s"]
-        assert isinstance(words, Mapping)  # noqa: S101 - what the data file holds
-        numbers[kind] = dict(words)
-    return numbers
-
-
-def _pairs(dates: Mapping[str, object], name: str) -> list[tuple[str, str]]:
-    pairs = dates[name]
-    assert isinstance(pairs, list)  # noqa: S101 - what the data file holds
-    return [(pattern, it) for pattern, it in pairs]
+    days = {name: WEEKDAYS.index(day) for name, day in weekdays.items()}
+    return {"weekday": days, **{kind: dates[f"{kind}s"] for kind in ("month", "day", "week")}}
 
 
 def _whole(pattern: str, names: Mapping[str, str]) -> re.Pattern[str]:
