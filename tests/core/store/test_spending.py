@@ -87,6 +87,7 @@ async def test_migrated(tmp_path: Path) -> None:
     new = _tables(path)
     with sqlite3.connect(path) as raw:
         raw.execute("DROP TABLE model_calls")
+        raw.execute("DROP TABLE learned_names")
         raw.execute("PRAGMA user_version = 1")
     raw.close()
     migrated = await Store.open(path)

@@ -62,6 +62,7 @@ class Entity:
     `area_id` is the effective one: the entity's own or its device's. `capabilities` are names
     from `capabilities.py` ("brightness", "position", ...). `attributes` holds the capability
     attributes of the state (options, modes, limits, source_list), never measured values.
+    `learned` are the names that people have given it by telling us.
     """
 
     entity_id: str
@@ -80,6 +81,7 @@ class Entity:
     exposed: bool = True
     hidden: bool = False
     state: str | None = None
+    learned: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:
@@ -88,8 +90,8 @@ class Entity:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the name and all aliases."""
-        return (self.name, *self.aliases)
+        """Return the name, all aliases and what people call it."""
+        return (self.name, *self.aliases, *self.learned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from ..home import Entity, Home, Revision
 from .events import OPTION_LISTS
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
-from .sentence import Sentence
 
 type Stems = tuple[str, ...]
 _LEAST_PART = 3
@@ -68,6 +67,16 @@ class HomeIndex:
         base = self.lexicon.stem(word)
         return self.synonyms.get(base, base)
 
+    def stems(self, name: str) -> Stems:
+        """Return the stems of a name's words."""
+        return _stems_of(name, self.lexicon, self.stem)
+
+
+def _stems_of(name: str, lexicon: Lexicon, stem: Callable[[str], str]) -> Stems:
+    """Return the stems of a name's words; marks and possessive endings are left out."""
+    tokens = normalize(name.replace('"', " "), lexicon).tokens
+    return tuple(stem(token.text) for token in tokens if token.text[:1].isalnum())
+
 
 def content(stems: Stems, lexicon: Lexicon) -> Stems:
     """Return the words of a name without those that only link the others: "of the"."""
@@ -112,6 +121,8 @@ class _Builder:
         self._synonyms: Mapping[str, str] = classes["synonyms"]
         self._stems_of = lru_cache(maxsize=8192)(self._stems)
         self._vocabulary: frozenset[str] = frozenset()
+        # What things are really called: a learned name never stands above it.
+        self._taken: frozenset[Stems] = frozenset()
 
     def build(self) -> HomeIndex:
         """Return the index."""
@@ -134,6 +145,9 @@ class _Builder:
         labels = {label.label_id: self._forms((label.name,)) for label in home.labels.values()}
         places = _places(areas, floors, labels)
         kinds = {self._stem(word) for words in self._kind_lists() for word in words}
+        if any(entity.learned for entity in named):
+            real = (form for it in named for form in self._forms((it.name, *it.aliases)))
+            self._taken = frozenset({*real, *places, *automations})
         forms = {form for entity in named for form in self._names(entity)} | set(places)
         self._vocabulary = (
             frozenset(word for form in forms for word in form) | kinds | self._options()
@@ -165,10 +179,13 @@ class _Builder:
 
     def _names(self, entity: Entity) -> tuple[Stems, ...]:
         """Return the names of an entity; a person is called by the first of them as well."""
-        forms = self._forms(entity.names)
-        if entity.domain != "person":
+        forms = self._forms((entity.name, *entity.aliases))
+        if entity.domain == "person":
+            forms = tuple(dict.fromkeys((*forms, *(form[:1] for form in forms))))
+        if not entity.learned:
             return forms
-        return tuple(dict.fromkeys((*forms, *(form[:1] for form in forms))))
+        learned = self._forms(entity.learned)
+        return forms + tuple(form for form in learned if form not in self._taken)
 
     def _options(self) -> set[str]:
         """Return the words of what things can be set to."""
@@ -186,9 +203,7 @@ class _Builder:
         return self._synonyms.get(base, base)
 
     def _stems(self, name: str) -> Stems:
-        """Return the stems of a name's words; marks and possessive endings are left out."""
-        tokens: Sentence = normalize(name.replace('"', " "), self._lexicon)
-        return tuple(self._stem(token.text) for token in tokens.tokens if token.text[:1].isalnum())
+        return _stems_of(name, self._lexicon, self._stem)
 
     def _forms(self, names: Iterable[str]) -> tuple[Stems, ...]:
         return tuple(dict.fromkeys(form for name in names if (form := self._stems_of(name))))

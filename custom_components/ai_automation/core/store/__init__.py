@@ -1,4 +1,4 @@
-"""Hold the shared store: versions, proposals, suggestions, analyses, dialogues, model calls."""
+"""Hold the shared store: automations, suggestions, dialogues, model calls, learned names."""
 
 from .database import SCHEMA_VERSION, Store
 from .errors import (
@@ -8,12 +8,13 @@ from .errors import (
     StoreFullError,
     StoreVersionError,
 )
-from .models import Analysis, Dialogue, ModelCall, Proposal, Suggestion, Version
+from .models import Analysis, Dialogue, LearnedName, ModelCall, Proposal, Suggestion, Version
 
 __all__ = [
     "SCHEMA_VERSION",
     "Analysis",
     "Dialogue",
+    "LearnedName",
     "ModelCall",
     "Proposal",
     "Store",

@@ -16,4 +16,14 @@ def _add_model_calls(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX ix_model_calls_at ON model_calls (at)")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_add_model_calls,)
+def _add_learned_names(connection: Connection) -> None:
+    """Add the names that people have given to things."""
+    connection.exec_driver_sql(
+        "CREATE TABLE learned_names ("
+        "key VARCHAR NOT NULL, entity_id VARCHAR NOT NULL, user_id VARCHAR NOT NULL, "
+        "name VARCHAR NOT NULL, created_at DATETIME NOT NULL, "
+        "PRIMARY KEY (key, entity_id, user_id))"
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_add_model_calls, _add_learned_names)

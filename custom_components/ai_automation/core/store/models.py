@@ -136,3 +136,18 @@ class ModelCall(Base, kw_only=True):
     cost: Mapped[float]
     sent: Mapped[str]
     outcome: Mapped[str]
+
+
+class LearnedName(Base, kw_only=True):
+    """A name that a person has given to an entity; `key` is how it is spelt in sentences.
+
+    `user_id` is empty if it is not known who has given it.
+    """
+
+    __tablename__ = "learned_names"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    entity_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True, default="")
+    name: Mapped[str]
+    created_at: Mapped[datetime]
