@@ -1,27 +1,30 @@
 """Put the clauses of a sentence together to rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+import re
 from typing import Any
 
-from ..plan.model import DelayAction
+from ..plan.model import NO_TIME, DelayAction, StateTrigger
 from .clauses import Adverbs, Clause
 from .deeds import DeedReader
 from .drafting import Draft, deed_follows
 from .events import event_state
 from .facts import FactReader
-from .meanings import Clock
+from .meanings import Clock, Daypart
 from .mention import Mention
 from .resolve import Found
-from .rules import RuleDraft, Step, When
+from .rules import RuleDraft, Step, When, as_condition
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
-from .sentence import Sentence
+from .sentence import Sentence, folded
 from .stating import state_fact
-from .timing import MOMENTS, Timing
+from .timing import HELD, MOMENTS, Timing
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
+# What tells which of several values is meant: "20 % at night, full by day".
+_SORTING = frozenset({"part", "daylight", "span", "days", "dates"})
 # What a deed that ends something puts an end to.
 _LIMITS = {"off": "on", "close": "open", "lock": "unlocked", "pause": "playing"}
 
@@ -35,7 +38,7 @@ class Assembler:
         self._facts = facts
         self._deeds = deeds
         self.context = Context()
-        self._draft = Draft()
+        self._draft = Draft(hint=_hinted(sentence, facts.part_hints))
         self._timing = Timing(self._draft)
         self._after_deed = False
         # What an event was called before it was said more precisely, by where that begins.
@@ -64,6 +67,9 @@ class Assembler:
             self._after_deed = place > 0 and clauses[place - 1].role == "deed"
             self._take(clause, clauses[place + 1 :])
         self._draft.finish()
+        for rule in self.rules:
+            if (said := _of_no_effect(rule)) is not None:
+                self.problems.append(Problem("unread", (said,)))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         """Leave out what is said again more precisely: "when it is done: its power is low"."""
@@ -142,7 +148,9 @@ class Assembler:
             return
         when: When | None = None
         if lead in ("while", "unless"):
-            self._draft.rule.conditions.append(fact.negated if lead == "unless" else fact.condition)
+            condition = fact.negated if lead == "unless" else fact.condition
+            for rule in self._draft.held_by(clause, rest):
+                rule.conditions.append(condition)
             if lead == "while" and fact.triggers:
                 self._draft.rule.whiles.append(fact)
             self._last = (clause, When(fact, lead))
@@ -191,6 +199,9 @@ class Assembler:
         self, when: When, clause: Clause, rest: Sequence[Clause], *, continues: bool
     ) -> None:
         rule = self._draft.rule
+        if when.alternative and rule.whens and not deed_follows(rest):
+            rule.whens.append(when)
+            return
         added = rule.complete and len(rule.steps) > rule.complete
         if added and self._after_deed and not clause.mark and not clause.joiner:
             # "on when it is occupied, off when it is empty": it goes with the deed before it.
@@ -229,15 +240,41 @@ class Assembler:
         if clause.lead == "otherwise":
             rule.otherwise.append(step)
             return
+        if self._instead(step, clause, said):
+            return
         if self._draft.waiting is not None:
             step.actions.insert(0, DelayAction(self._draft.waiting))
             self._draft.waiting = None
+        if not any(name in MOMENTS for name, _ in clause.adverbs):
+            step.held = tuple(item for item in clause.adverbs if item[0] in _SORTING)
         if rule.begun and rule.steps and not rule.complete:
             rule.complete = len(rule.steps)
         rule.steps.append(step)
         if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
         self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
+
+    def _instead(self, step: Step, clause: Clause, said: DeedSaid) -> bool:
+        """Read "20 % at night, full by day": a value that stands in the place of the last one."""
+        rule = self._draft.rule
+        held = tuple(item for item in clause.adverbs if item[0] in _SORTING)
+        before = rule.steps[-1] if rule.steps else None
+        if (
+            before is None
+            or said.np is not None
+            or not held
+            or len(held) < len(clause.adverbs)
+            or not rule.begun
+            or before.deed.entities != step.deed.entities
+        ):
+            return False
+        if before.held and not before.only:
+            for name, meaning in before.held:
+                getattr(rule, HELD[name]).remove(meaning)
+            before.only = tuple(as_condition(*item) for item in before.held)
+        step.only = tuple(as_condition(*item) for item in held)
+        rule.steps.append(step)
+        return True
 
     def _skip(self, clause: Clause) -> None:
         """Read "if it rains, skip it": what was just said keeps it from being done."""
@@ -323,11 +360,36 @@ class Assembler:
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
             self._draft.split(follows=deed_follows(rest))
         self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
+        if timed and not deed_follows(rest):
+            self._draft.repeat()
 
     def _trouble(self, problem: Problem, clause: Clause) -> None:
         if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
             problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
         self.problems.append(problem)
+
+
+def _of_no_effect(rule: RuleDraft) -> str | None:
+    """Return what a rule waits for if that is what it does: "when the lamp is on: turn it on"."""
+    done = {entity.entity_id for step in rule.steps for entity in step.deed.entities}
+    dos = {step.deed.do for step in rule.steps}
+    triggers = [trigger for when in rule.whens for trigger in when.fact.triggers]
+    same = dos in ({"on"}, {"off"}) and all(
+        isinstance(it, StateTrigger) and it.to == tuple(dos) and set(it.entity_ids) <= done
+        for it in triggers
+    )
+    later = any(isinstance(step.actions[0], DelayAction) for step in rule.steps if step.actions)
+    held = any(getattr(it, "for_", NO_TIME) for it in triggers)
+    return rule.whens[0].fact.text if same and triggers and not (later or held) else None
+
+
+def _hinted(
+    sentence: Sentence, hints: Mapping[Daypart, re.Pattern[str]]
+) -> Daypart | None:
+    """Return the part of the day that a sentence speaks of by what is done in it: "supper"."""
+    text = folded(sentence.original)
+    parts = [part for part, pattern in hints.items() if pattern.search(text)]
+    return parts[0] if len(parts) == 1 else None
 
 
 def _is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:

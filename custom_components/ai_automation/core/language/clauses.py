@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+import re
 from typing import Any, Literal
 
 from .deeds import DeedReader
@@ -34,10 +35,13 @@ _TAGS = (
     "val#",
     "quote#",
 )
+# What no remark holds, unless it gives a reason: values, and when something is to be.
+_TELLING = re.compile(r"(?<!\S)(?:every|dates|time|sun|days|dur|span|val|quote)#")
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 _LONGEST = 26
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
+_COMMA = 0.02
 _OVERLONG = 3.0
 _UNLIKELY = 1.5
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
@@ -177,6 +181,9 @@ class ClauseReader:
     def _clause(self, first: int, last: int) -> Clause | None:
         start, end = first, last
         words = self._words
+        if words[last - 1] in self._joiners and last < len(words):
+            # What joins a clause to the next one is that one's.
+            return None
         joiner = ""
         while start < end and (words[start] in _MARKS or words[start] in self._joiners):
             if words[start] not in _MARKS:
@@ -196,7 +203,8 @@ class ClauseReader:
             return Clause("adverbs", first, last, _CLAUSE)
         asked = words[last : last + 1] == ["?"] and last + 1 < len(words)
         clause = self._read(text, apart=self._after_mark(start), asked=asked)
-        return replace(clause, first=start, last=end, joiner=joiner, mark=mark)
+        cost = clause.cost + _COMMA * text.count(",")
+        return replace(clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark)
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
@@ -215,12 +223,13 @@ class ClauseReader:
                 found = self._reading(lead, adverbs, core)
                 if found is not None and found.cost < best.cost:
                     best = found
-        if self._deeds.is_topic(text):
+        if apart and self._deeds.is_topic(text):
             topic = Clause("topic", 0, 0, _CLAUSE + _TOPIC, text=text)
             best = min(best, topic, key=lambda clause: clause.cost)
         if (
             (apart or text.startswith(self._because))
             and "," not in text
+            and (text.startswith(self._because) or not _TELLING.search(text))
             and self._lexicon.comments.fullmatch(text)
         ):
             comment = _COMMENT + 0.05 * len(text.split())
@@ -266,6 +275,8 @@ class ClauseReader:
         if isinstance(said, str):
             return Clause("follow", 0, 0, cost + extra, lead, adverbs=adverbs, text=said)
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
+        if isinstance(said, FactSaid) and said.lasting and lead is None:
+            lead = "while"
         if isinstance(said, DeedSaid) and said.limit is None and _lasts(adverbs):
             # "The gate open for longer than a minute" is nothing to do.
             cost += _OVERLONG

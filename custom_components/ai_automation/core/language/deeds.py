@@ -90,7 +90,7 @@ class DeedReader:
         if said.do == "flash":
             return self._flash(said, context)
         actions = DEED_ACTIONS[said.do]
-        found = self._find(said, context, frozenset(actions))
+        found = self._find(said, context, frozenset({said.kind} if said.kind else actions))
         if isinstance(found, Problem):
             return replace(found, code="unread") if "bare" in said.parts else found
         if "bare" in said.parts and (found[0].cost > 0 or not found[0].mention.units):

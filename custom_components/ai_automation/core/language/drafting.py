@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from .clauses import Clause
-from .meanings import Clock, Sun
+from .meanings import Clock, Daypart, Sun
 from .rules import RuleDraft, When
 from .said import Problem
+
+
+# What ends a sentence.
+_ENDS = frozenset({".", ";"})
 
 
 @dataclass(slots=True)
@@ -16,7 +20,8 @@ class Draft:
     """The rules of a sentence so far, and what stands in their way.
 
     `waiting` is a period that was said before what it belongs to; `moment` is the last time of
-    day: a bare one after it comes later. `unsure` are times that may be half a day later.
+    day: a bare one after it comes later. `unsure` are times that may be half a day later; `hint`
+    is the part of the day that the sentence speaks of.
     """
 
     rules: list[RuleDraft] = field(default_factory=lambda: [RuleDraft()])
@@ -24,6 +29,7 @@ class Draft:
     unsure: list[Clock] = field(default_factory=list)
     waiting: timedelta | None = None
     moment: Clock | Sun | None = None
+    hint: Daypart | None = None
 
     @property
     def rule(self) -> RuleDraft:
@@ -64,15 +70,26 @@ class Draft:
     def _fill(self) -> None:
         """Let a time that was only added do what was said before: "and at midnight too"."""
         for rule in self.rules:
-            if not rule.waits and rule.whiles:
+            if not rule.waits and rule.whiles and not rule.spans:
                 # "While it rains, ...": it begins when that begins.
                 rule.whens = [When(fact, "when") for fact in rule.whiles]
                 meant = [fact.condition for fact in rule.whiles]
                 rule.conditions = [item for item in rule.conditions if item not in meant]
         for before, rule in pairwise(self.rules):
-            if rule.waits and not rule.steps and before.steps:
-                rule.steps = list(before.steps)
-                rule.conditions = [*before.conditions, *rule.conditions]
+            _repeat(before, rule)
+
+    def repeat(self) -> None:
+        """Let a time that nothing was said to be done at do what was done before."""
+        if len(self.rules) > 1:
+            _repeat(self.rules[-2], self.rule)
+
+    def held_by(self, clause: Clause, rest: Sequence[Clause]) -> list[RuleDraft]:
+        """Return the rules that a condition is said of: of all if it is a sentence of its own."""
+        done = [rule for rule in self.rules if rule.steps]
+        alone = clause.mark in _ENDS and not any(
+            after.role == "deed" for after in takewhile(lambda it: not _begins(it), rest)
+        )
+        return done if alone and self.rule in done else [self.rule]
 
     def _share(self) -> None:
         """Let days that were said once count for every rule."""
@@ -83,6 +100,18 @@ class Draft:
             if len(said) == 1:
                 for rule in self.rules:
                     setattr(rule, kind, list(getattr(said[0], kind)))
+
+
+def _begins(clause: Clause) -> bool:
+    """Tell whether a clause begins something new, which is not said of what was before."""
+    return clause.mark in _ENDS or clause.lead in ("when", "if")
+
+
+def _repeat(before: RuleDraft, rule: RuleDraft) -> None:
+    if rule.waits and not rule.steps and before.steps:
+        rule.steps = list(before.steps)
+        rule.complete = len(rule.steps)
+        rule.conditions = [*before.conditions, *rule.conditions]
 
 
 def deed_follows(rest: Sequence[Clause]) -> bool:

@@ -34,6 +34,7 @@ class FactReader:
         self.things = Things(heard)
         measures = Measures(heard, self.things)
         facts = heard.grammar.lexicon["facts"]
+        self.part_hints = heard.grammar.part_hints
         self._inverse: Mapping[str, str] = facts["inverse"]
         syntax = heard.grammar.lexicon["syntax"]
         self._room_states: Mapping[str, str] = syntax["room_states"]
@@ -66,6 +67,7 @@ class FactReader:
                 negative=bool(hit.meaning.get("negative")),
                 eventive=eventive,
                 text=text,
+                lasting=bool(hit.meaning.get("lasting")),
             )
         for rules, fact in (
             (self._grammar.states, "state"),

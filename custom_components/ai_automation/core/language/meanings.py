@@ -14,6 +14,8 @@ _DAY = 24 * 60
 # Minutes into the day at which the sun sets and rises, near enough to tell a morning's seven
 # from an evening's.
 _TYPICAL_SUN: dict[SunEvent, int] = {"sunset": 19 * 60, "sunrise": 7 * 60}
+# The hours from which on a bare time is one of an evening if an evening is spoken of.
+_EARLIEST: dict[Daypart, int] = {"evening": 5, "night": 8}
 # When a daypart begins and ends, for windows; common speech, not astronomy.
 DAYPART_HOURS: dict[Daypart, tuple[time, time]] = {
     "morning": (time(5), time(12)),
@@ -49,6 +51,16 @@ class Clock:
         if late and hour < _NOON:
             return replace(self, at=self.at.replace(hour=hour + _NOON), sure=True)
         return replace(self, sure=True)
+
+    def hinted(self, part: Daypart) -> Clock:
+        """Return a bare time as meant in the part of the day of what is spoken of.
+
+        A supper is at six in the evening, bedtime at ten at night; a morning is what a bare
+        time means anyway.
+        """
+        if not self.sure or (self.at.hour < _NOON and self.at.hour >= _EARLIEST.get(part, _NOON)):
+            return self.in_part(part)
+        return self
 
     def following(self, earlier: Clock | Sun) -> Clock:
         """Return a bare time as the first one that comes after a definite earlier one."""

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from .lexicon import Lexicon, lexicon_of
+from .meanings import Daypart
 
 _MACRO = re.compile(r"\{([a-z_0-9]+)\}")
 
@@ -93,6 +94,7 @@ class Grammar:
     happening: re.Pattern[str]
     echo: re.Pattern[str]
     deed_leads: re.Pattern[str]
+    part_hints: Mapping[Daypart, re.Pattern[str]]
 
 
 @cache
@@ -140,5 +142,9 @@ def grammar_of(language: str) -> Grammar:
         eventive=re.compile(lexicon["syntax"]["eventive"]),
         happening=re.compile(lexicon["syntax"]["happening"]),
         deed_leads=re.compile(rf"^(?:{lexicon['syntax']['deed_leads']}) "),
+        part_hints={
+            part: re.compile(rf"\b(?:{pattern})\b")
+            for part, pattern in lexicon["values"]["part_hints"].items()
+        },
         echo=re.compile(lexicon["syntax"]["echo"]),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 import re
 
 from ..home import Home
@@ -30,6 +30,7 @@ from .notify import with_message
 from .patterns import Grammar
 from .rules import (
     RuleDraft,
+    Step,
     When,
     clock_trigger,
     date_condition,
@@ -77,7 +78,7 @@ class PlanMaker:
         conditions += [date_condition(dates) for dates in rule.dates]
         conditions += holding(rule, triggers)
         text = self._what_happened(rule, triggers)
-        actions = [with_message(action, text) for step in rule.steps for action in step.actions]
+        actions = [with_message(action, text) for action in _done(rule.steps)]
         # "No longer than an hour: cut it off then" says the same thing twice.
         actions = [action for action, _ in groupby(actions)]
         if rule.otherwise:
@@ -138,6 +139,23 @@ class PlanMaker:
                 break
         text = re.sub(r"\s+", " ", text)
         return text[:1].upper() + text[1:]
+
+
+def _done(steps: Sequence[Step]) -> list[PlanAction]:
+    """Return the actions of steps; of those that stand in each other's place one is done."""
+    actions: list[PlanAction] = []
+    left = list(steps)
+    while left:
+        step = left.pop(0)
+        others = list(takewhile(lambda it: it.only, left))
+        del left[: len(others)]
+        if not others:
+            actions += step.actions
+            continue
+        branches = [it for it in (step, *others) if it.only]
+        choices = tuple(Branch(it.only, tuple(it.actions)) for it in branches)
+        actions.append(ChooseAction(choices, () if step.only else tuple(step.actions)))
+    return actions
 
 
 def _ended(trigger: Trigger) -> Trigger | None:

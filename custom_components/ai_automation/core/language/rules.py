@@ -31,10 +31,16 @@ _MINUTE, _HOUR = 60, 3600
 
 @dataclass(slots=True)
 class Step:
-    """One deed with what its adverbs say: after how long, and for how long."""
+    """One deed with what its adverbs say: after how long, and for how long.
+
+    `held` is what its adverbs told of when it is done; `only` are the conditions under which it
+    is done in the place of the step before it: "20 % at night, full by day".
+    """
 
     deed: Deed
     actions: list[PlanAction]
+    held: tuple[tuple[str, Any], ...] = ()
+    only: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)

@@ -21,7 +21,10 @@ from .resolve import Found
 
 @dataclass(frozen=True, slots=True)
 class FactSaid:
-    """An event or a state of the house, as said. `parts` are the named parts of the clause."""
+    """An event or a state of the house, as said. `parts` are the named parts of the clause.
+
+    What is `lasting` is said as something that goes on: "during the holidays".
+    """
 
     fact: str
     event: str
@@ -29,6 +32,7 @@ class FactSaid:
     negative: bool = False
     eventive: bool = True
     text: str = ""
+    lasting: bool = False
 
     @property
     def np(self) -> str | None:
@@ -52,6 +56,11 @@ class DeedSaid:
     limit: str | None = None
     kind: str | None = None
     unlikely: bool = False
+
+    @property
+    def np(self) -> str | None:
+        """Return the words for the thing it is done to, None if there are none."""
+        return self.parts.get("np")
 
 
 @dataclass(frozen=True, slots=True)

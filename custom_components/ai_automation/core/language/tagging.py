@@ -1,6 +1,7 @@
 """Set names, times, days, durations and measures apart as tags."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import cache, partial
 import re
@@ -17,7 +18,9 @@ _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _NUM = r"\d+(?:\.\d+)?"
 _HOURS = 24
 _NOON = 12
-_SURE_HOURS = range(6, 13)
+_LATE = 10
+# What nobody says of a morning or an evening alone: "at five".
+_UNSURE_HOURS = range(1, 6)
 
 
 class Tagger:
@@ -181,7 +184,7 @@ class Tagger:
         joins = self._values["bare_joins"]
         bare = r"(?P<bare>\d{1,2})"
         first = whole(rf"{bare} (?P<join>{joins}) (?P<known>time#\d+)")
-        last = whole(rf"(?P<known>time#\d+) (?P<join>{joins}) {bare}(?! \d)")
+        last = whole(rf"(?P<known>time#\d+) (?P<join>{joins}) {bare}(?! (?:\d|time#|sun#|days#))")
         sentence.replace(first, lambda match: _bare_end(sentence, match, first=True))
         sentence.replace(last, lambda match: _bare_end(sentence, match, first=False))
 
@@ -311,8 +314,25 @@ def _rest_tag(sentence: Sentence) -> str | None:
 
 def _window(sentence: Sentence, match: re.Match[str]) -> str:
     first, last = (sentence.meaning(match[end]) for end in ("first", "last"))
+    if isinstance(first, Clock) and isinstance(last, Clock):
+        first, last = _span(first, last)
     ends = [first, last.following(first) if isinstance(last, Clock) else last]
     return sentence.tag("span", Window(*ends))
+
+
+def _span(first: Clock, last: Clock) -> tuple[Clock, Clock]:
+    """Return the ends of a span that were said without their halves of the day.
+
+    "Six to eleven in the evening" is said of one evening. A night is what runs from ten or
+    later to an earlier hour: "between eleven and six".
+    """
+    bare = first.half is None and 0 < first.at.hour <= _NOON and first.at.minute == 0
+    if bare and last.half == "pm" and last.at.hour > first.at.hour + _NOON:
+        return replace(first, at=first.at.replace(hour=first.at.hour + _NOON), sure=True), last
+    if bare and last.half is None and 0 < last.at.hour < first.at.hour and _LATE <= first.at.hour < _NOON:
+        first = replace(first, at=first.at.replace(hour=first.at.hour + _NOON), half="pm")
+        return first, replace(last, half="am")
+    return first, last
 
 
 def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock | None:
@@ -320,7 +340,8 @@ def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock
     hour, minute = _digits(found)
     if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
         return None
-    sure = "bare" not in found or hour not in range(1, 6)
+    said = bool(found.keys() & {"bare", "half", "halfto", "qpast", "qto", "past", "to"})
+    sure = not said or hour not in _UNSURE_HOURS
     if half is None and found.get("h", "").startswith("0") and "m" in found:
         # Nobody writes "08:30" for an evening.
         half = "am"

@@ -16,7 +16,7 @@ MOMENTS = ("time", "sun", "bedtime", "every")
 _PAUSES = ("wait", "pause", "first")
 PERIODS = ("for", "over", "after", "until", *_PAUSES)
 # Where a rule keeps what its adverbs say of when it holds.
-_HELD = {
+HELD = {
     "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
     "time": "since", "sun": "since", "time_after": "since", "sun_after": "since",
     "time_before": "until", "sun_before": "until",
@@ -43,7 +43,7 @@ class Timing:
         draft = self._draft
         # Days and parts of the day first: they tell which seven o'clock is meant.
         for name, meaning in sorted(adverbs, key=lambda item: item[0] in MOMENTS):
-            if name not in _HELD and lead in ("unless", "while"):
+            if name not in HELD and lead in ("unless", "while"):
                 draft.problems.append(Problem("unread"))
             elif lead == "unless":
                 draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
@@ -80,6 +80,8 @@ class Timing:
             moment = moment.in_part(part)
         if self._draft.moment is not None:
             moment = moment.following(self._draft.moment)
+        elif self._draft.hint is not None:
+            moment = moment.hinted(self._draft.hint)
         if not moment.sure:
             self._draft.unsure.append(moment)
         return moment
@@ -157,5 +159,5 @@ class Timing:
             rule.conditions.append(as_condition(name, meaning))
         elif name == "time_after" and isinstance(meaning, Clock):
             rule.since.append(self._meant(meaning.doubted()))
-        elif name in _HELD:
-            getattr(rule, _HELD[name]).append(meaning)
+        elif name in HELD:
+            getattr(rule, HELD[name]).append(meaning)

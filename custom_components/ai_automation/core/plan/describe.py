@@ -72,11 +72,10 @@ class _Describer:
         """Take the home for names and the plan's triggers for what their ids mean."""
         self._home = home
         self._phrases = phrases_of(language)
-        self._named = {
-            trigger.id: trigger
-            for trigger in triggers
-            if not isinstance(trigger, RawTrigger) and trigger.id is not None
-        }
+        self._named: dict[str, list[Trigger]] = {}
+        for trigger in triggers:
+            if not isinstance(trigger, RawTrigger) and trigger.id is not None:
+                self._named.setdefault(trigger.id, []).append(trigger)
 
     def sentence(self, plan: AutomationPlan) -> str:
         """Return the whole plan as a sentence."""
@@ -241,9 +240,8 @@ class _Describer:
 
     @_condition.register
     def _(self, condition: TriggerCondition) -> str:
-        known = [self._named[name] for name in condition.ids if name in self._named]
-        if len(known) == len(condition.ids):
-            return self.triggers(known)
+        if all(name in self._named for name in condition.ids):
+            return self.triggers([it for name in condition.ids for it in self._named[name]])
         ids = join(condition.ids, self._phrases, word="or")
         return str(self._phrases["condition"]["trigger"].format(ids=ids))
 
