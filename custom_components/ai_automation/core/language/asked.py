@@ -16,6 +16,9 @@ from .request import Reader
 from .resolve import Found
 from .said import Context, FactSaid, Problem
 
+# What of "asking" is read here.
+_READ = ("lead", "now", "who_home", "who_zone", "where", "anything", "how_many", "which",
+         "which_left", "any", "status", "yes_no", "value")  # fmt: skip
 _NUMBERS = ("sensor", "number", "input_number", "counter")
 _VALUED = (*_NUMBERS, "binary_sensor", "select", "input_select", "weather", "climate", "vacuum",
            "person", "lock", "cover", "light", "switch", "media_player", "fan",
@@ -44,7 +47,7 @@ class Answerer:
         patterns = self._patterns
         text = patterns["lead"].sub("", text, count=1) if patterns["lead"].match(text) else text
         text = patterns["now"].sub("", self._opener.sub("", text)).strip()
-        for pattern, other in patterns["rewrites"].items():
+        for pattern, other in patterns["rephrased"].items():
             if match := pattern.fullmatch(text):
                 text = match.expand(other).strip()
         for name, answer in (
@@ -319,6 +322,6 @@ def _patterns(language: str) -> Mapping[str, Any]:
 
     return {
         name: [compiled(item) for item in value] if isinstance(value, list) else compiled(value)
-        for name, value in asking.items()
-        if isinstance(value, str | list)
-    } | {"rewrites": {compiled(it): other for it, other in asking["rewrites"].items()}}
+        for name in _READ
+        for value in (asking[name],)
+    } | {"rephrased": {compiled(it): other for it, other in asking["rephrased"].items()}}
