@@ -19,6 +19,7 @@ from .deploy import AutomationWriter, async_remove_account
 from .homes import HomeCache
 from .included import automations_included
 from .issues import async_remove_issues, async_report_automations, async_report_sidecar
+from .names import Names
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -38,7 +39,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     coordinator = SidecarCoordinator(hass, entry, store, homes)
     await coordinator.async_config_entry_first_refresh()
     writer = AutomationWriter(hass, entry, store)
-    entry.runtime_data = AiAutomationData(store, homes, writer, coordinator)
+    names = Names(hass, store, homes)
+    await names.async_start(entry)
+    entry.runtime_data = AiAutomationData(store, homes, writer, coordinator, names)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

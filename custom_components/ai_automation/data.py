@@ -9,6 +9,7 @@ from .coordinator import SidecarCoordinator
 from .core.store import Store
 from .deploy import AutomationWriter
 from .homes import HomeCache
+from .names import Names
 
 type AiAutomationConfigEntry = ConfigEntry[AiAutomationData]
 
@@ -21,4 +22,5 @@ class AiAutomationData:
     homes: HomeCache
     writer: AutomationWriter
     coordinator: SidecarCoordinator
+    names: Names
     consents: Consents = field(default_factory=Consents)

@@ -6,12 +6,13 @@ from typing import Any, Literal
 
 from homeassistant.util import dt as dt_util
 
+from .core.language.naming import Given
 from .core.language.reading import Clarification, Option, Pending
 from .core.store import Store
 from .core.store.dialogues import drop_dialogue, load_dialogue, save_dialogue
 from .errors import readable_store_errors
 
-type Kind = Literal["automation", "command"]
+type Kind = Literal["automation", "command", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Dialogue:
     """State of a conversation: a question that was asked, a proposal that was made.
 
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
-    `filled` is the form of a model that the pending request is read from.
+    `filled` is the form of a model that the pending request is read from, `offer` the name that
+    could be remembered.
     """
 
     pending: Pending | None = None
@@ -27,6 +29,7 @@ class Dialogue:
     proposal_id: str | None = None
     commanded: bool = False
     filled: Mapping[str, Any] | None = None
+    offer: Given | None = None
 
 
 NOTHING = Dialogue()
@@ -40,13 +43,14 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         state = await load_dialogue(store, conversation_id)
     if state is None:
         return NOTHING
-    pending = state.get("pending")
+    pending, offer = state.get("pending"), state.get("offer")
     return Dialogue(
         pending=_pending(pending) if pending else None,
         asked_for=state.get("asked_for", "automation"),
         proposal_id=state.get("proposal_id"),
         commanded=state.get("commanded", False),
         filled=state.get("filled"),
+        offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Keep the snapshot of the home that sentences are read and automations checked against."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
@@ -71,8 +71,21 @@ class HomeCache:
         self._stale = set(_Part)
         self._moved: set[str] = set()
         self._changed: set[str] = set()
+        self._learned: Mapping[str, tuple[str, ...]] = {}
         for stop in self._listen():
             entry.async_on_unload(stop)
+
+    @property
+    def latest(self) -> Home:
+        """Return the home as it was read last."""
+        return self._home
+
+    @callback
+    def async_learn(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        """Take over all learned names, by entity id."""
+        ids = names.keys() | self._learned.keys()
+        self._changed |= {it for it in ids if names.get(it) != self._learned.get(it)}
+        self._learned = names
 
     async def async_get(self) -> Home:
         """Return the home as it is now; homes that differ only in states share a revision."""
@@ -137,7 +150,10 @@ class HomeCache:
         for number, entity_id in enumerate(entity_ids, 1):
             before = into.get(entity_id)
             if (state := self._hass.states.get(entity_id)) is not None:
-                into[entity_id] = after = async_read_entity(self._hass, state)
+                after = async_read_entity(self._hass, state)
+                if entity_id in self._learned:
+                    after = replace(after, learned=self._learned[entity_id])
+                into[entity_id] = after
                 differs |= before is None or replace(after, state=before.state) != before
             elif before is not None:
                 del into[entity_id]

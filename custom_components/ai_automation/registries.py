@@ -36,6 +36,7 @@ from .core.home import (
 from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of
 
 _STATE_CLASS = "state_class"
+_PERSON = "person"
 
 
 @callback
@@ -70,6 +71,15 @@ def async_read_entity(hass: HomeAssistant, state: State) -> Entity:
         hidden=entry is not None and entry.hidden_by is not None,
         state=state.state,
     )
+
+
+@callback
+def async_person_of(hass: HomeAssistant, user_id: str | None) -> str | None:
+    """Return the entity id of a user's person, None if there is none."""
+    if user_id is None:
+        return None
+    people = hass.states.async_all(_PERSON)
+    return next((it.entity_id for it in people if it.attributes.get("user_id") == user_id), None)
 
 
 @callback

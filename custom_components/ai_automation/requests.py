@@ -41,17 +41,19 @@ type Source = Literal["local", "model"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said, where and in which conversation; without one a new one begins."""
+    """What was said, where, by whom and in which conversation; without one a new one begins."""
 
     text: str
     language: str
     area_id: str | None = None
     conversation_id: str | None = None
+    user_id: str | None = None
+    person_id: str | None = None
 
     @property
     def situation(self) -> Situation:
-        """Return where and when it is said."""
-        return Situation(dt_util.now(), self.language, self.area_id)
+        """Return where, when and by whom it is said."""
+        return Situation(dt_util.now(), self.language, self.area_id, self.person_id)
 
 
 @dataclass(frozen=True, slots=True)

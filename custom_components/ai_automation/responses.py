@@ -9,7 +9,7 @@ from homeassistant.util.yaml import dump
 
 from .core.checks import Finding
 from .core.language.reading import Clarification, Option
-from .core.store import ModelCall, Suggestion, Version
+from .core.store import LearnedName, ModelCall, Suggestion, Version
 from .deploy import Written
 from .requests import Outcome
 
@@ -81,6 +81,16 @@ def of_model_call(call: ModelCall) -> Response:
         "cost": call.cost,
         "outcome": call.outcome,
         "sent": call.sent,
+    }
+
+
+def of_name(name: LearnedName) -> Response:
+    """Return a learned name; the user is not known if it was said to a voice satellite."""
+    return {
+        "name": name.name,
+        "entity_id": name.entity_id,
+        "user_id": name.user_id or None,
+        "created_at": name.created_at.isoformat(),
     }
 
 

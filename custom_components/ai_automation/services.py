@@ -19,13 +19,23 @@ from .checking import async_findings, is_valid
 from .const import DOMAIN
 from .conversation import async_ask
 from .core.checks import Finding
+from .core.language.naming import bare_name, objection
 from .core.store.spending import list_calls, spent_since
 from .core.store.versions import list_versions
 from .data import AiAutomationConfigEntry
 from .drafts import Config
 from .errors import InvalidRequestError, readable_store_errors
+from .registries import async_person_of
 from .requests import Requests, Said
-from .responses import Response, of_findings, of_model_call, of_outcome, of_rollback, of_version
+from .responses import (
+    Response,
+    of_findings,
+    of_model_call,
+    of_name,
+    of_outcome,
+    of_rollback,
+    of_version,
+)
 from .suggestions import Inbox
 
 ATTR_CONFIG: Final = "config"
@@ -33,6 +43,7 @@ ATTR_CONVERSATION: Final = "conversation_id"
 ATTR_DEPLOY: Final = "deploy"
 ATTR_LANGUAGE: Final = "language"
 ATTR_LIMIT: Final = "limit"
+ATTR_NAME: Final = "name"
 ATTR_NEVER_AGAIN: Final = "never_again"
 ATTR_PROPOSAL: Final = "proposal_id"
 ATTR_REASON: Final = "reason"
@@ -94,6 +105,8 @@ LIST_SCHEMA = vol.Schema(
 CALLS_SCHEMA = vol.Schema(
     {vol.Optional(ATTR_LIMIT, default=20): vol.All(vol.Coerce(int), vol.Range(min=1, max=500))}
 )
+NAME_SCHEMA = vol.Schema({vol.Required(ATTR_NAME): cv.string})
+LEARN_SCHEMA = NAME_SCHEMA.extend({vol.Required(ATTR_ENTITY_ID): cv.entity_ids})
 ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): _ID})
 REJECT_SCHEMA = ACCEPT_SCHEMA.extend(
     {
@@ -130,6 +143,9 @@ def async_setup_services(hass: HomeAssistant) -> None:
         "list_suggestions": (_list_suggestions, LIST_SCHEMA, only),
         "accept_suggestion": (_accept_suggestion, ACCEPT_SCHEMA, optional),
         "reject_suggestion": (_reject_suggestion, REJECT_SCHEMA, optional),
+        "learn_name": (_learn_name, LEARN_SCHEMA, optional),
+        "list_names": (_list_names, NO_FIELDS, only),
+        "forget_name": (_forget_name, NAME_SCHEMA, optional),
         "analyze_now": (_analyze_now, NO_FIELDS, optional),
     }
     for name, (handler, schema, response) in admin.items():
@@ -162,6 +178,8 @@ def _said(hass: HomeAssistant, call: ServiceCall) -> Said:
         call.data.get(ATTR_LANGUAGE, hass.config.language),
         call.data.get(ATTR_AREA_ID),
         call.data.get(ATTR_CONVERSATION),
+        call.context.user_id,
+        async_person_of(hass, call.context.user_id),
     )
 
 
@@ -279,6 +297,39 @@ async def _reject_suggestion(
         never_again=call.data[ATTR_NEVER_AGAIN],
     )
     return {"suggestion": suggestion}
+
+
+async def _learn_name(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    data, said = entry.runtime_data, _said(hass, call)
+    home = await data.homes.async_get()
+    name, entity_ids = bare_name(call.data[ATTR_NAME], said.language), call.data[ATTR_ENTITY_ID]
+    for entity_id in entity_ids:
+        if entity_id not in home.entities:
+            raise InvalidRequestError("unknown_entity", entity_id=entity_id)
+    refused = await hass.async_add_executor_job(
+        objection, name, tuple(entity_ids), home, said.situation
+    )
+    if refused is not None:
+        raise InvalidRequestError("name_refused", message=refused.reasons[0].text)
+    await data.names.async_learn(name, entity_ids, said.user_id)
+    return await _list_names(hass, entry, call)
+
+
+async def _list_names(
+    _hass: HomeAssistant, entry: AiAutomationConfigEntry, _call: ServiceCall
+) -> Response:
+    return {"names": [of_name(name) for name in await entry.runtime_data.names.async_list()]}
+
+
+async def _forget_name(
+    _hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    gone = await entry.runtime_data.names.async_forget([call.data[ATTR_NAME]])
+    if not gone:
+        raise InvalidRequestError("unknown_name", name=call.data[ATTR_NAME])
+    return {"forgotten": [of_name(name) for name in gone]}
 
 
 async def _analyze_now(

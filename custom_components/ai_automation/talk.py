@@ -23,6 +23,14 @@ from .core.language import (
     read_reply,
 )
 from .core.language.history import HistoryQuestion, read_history
+from .core.language.naming import (
+    NamesAsked,
+    Naming,
+    answer_naming,
+    is_remember,
+    offered,
+    read_naming,
+)
 from .core.language.reading import Answer, Command, CommandReading, Refused, Unclear
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
@@ -31,6 +39,8 @@ from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
 from .errors import readable_store_errors
 from .history import History
+from .naming import async_tell, offer_of
+from .registries import async_person_of
 from .requests import Outcome, Requests, Said, Source
 from .responses import of_outcome
 from .wording import ask, say
@@ -81,14 +91,26 @@ class Talk:
         self._chat_log = chat_log
         self._conversation_id = chat_log.conversation_id
         self._language = user_input.language
-        self._said = Said(user_input.text, user_input.language, area_id, self._conversation_id)
+        user_id = user_input.context.user_id
+        self._said = Said(
+            user_input.text,
+            user_input.language,
+            area_id,
+            self._conversation_id,
+            user_id,
+            async_person_of(hass, user_id),
+        )
 
     async def async_reply(self) -> Reply:
         """Do what was said and return what to say; raise HomeAssistantError if it fails."""
         dialogue = await dialogues.load(self._data.store, self._conversation_id)
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
-        short, sentence = await self._hass.async_add_executor_job(_heard, self._said, home)
+        short, sentence, naming = await self._hass.async_add_executor_job(
+            _heard, self._said, home, dialogue
+        )
+        if naming is not None:
+            return await self._name(naming, home, dialogue)
         if short is not None and (reply := await self._short(short, dialogue, proposal)):
             return reply
         if dialogue.pending is not None and sentence != "question":
@@ -121,6 +143,20 @@ class Talk:
         if short == "undo":
             return await self._undo()
         return self._refusal("nothing_pending")
+
+    async def _name(self, naming: Naming, home: Home, dialogue: Dialogue) -> Reply:
+        """Give, list or forget names."""
+        if isinstance(naming, Unclear):
+            asked = Dialogue(pending=naming.pending, asked_for="name")
+            await self._keep(dialogue, asked)
+            data = {"questions": of_outcome(_asking(naming))["questions"]}
+            return Reply("question", ask(naming.questions, self._language), data, waits=True)
+        if dialogue.asked_for == "name" or dialogue.offer is not None:
+            await self._keep(dialogue, Dialogue(proposal_id=dialogue.proposal_id))
+        speech = await async_tell(naming, self._data.names, home, self._said)
+        if isinstance(naming, NamesAsked):
+            return Reply("answer", speech)
+        return Reply("refusal" if isinstance(naming, Refused) else "command", speech)
 
     async def _undo(self) -> Reply:
         """Take back the latest change of this conversation, or of the last day."""
@@ -206,9 +242,17 @@ class Talk:
             await async_do(self._hass, calls, self._user_input.context, self._language)
         except CommandRefusedError as err:
             return Reply("refusal", str(err))
-        after = Dialogue(proposal_id=dialogue.proposal_id, commanded=True)
+        offer = None
+        if dialogue.pending is not None and dialogue.asked_for == "command":
+            offer = await self._hass.async_add_executor_job(
+                offered, dialogue.pending, self._said.text, home, self._said.situation
+            )
+        after = Dialogue(proposal_id=dialogue.proposal_id, commanded=True, offer=offer)
         await self._keep(dialogue, after)
-        return Reply("command", say("command_done", self._language, what=what), {"calls": calls})
+        speech = say("command_done", self._language, what=what)
+        if offer is not None:
+            speech = f"{speech} {offer_of(offer, home, self._language)}"
+        return Reply("command", speech, {"calls": calls})
 
     async def _intent(self, kind: Literal["answer", "command"]) -> Reply | None:
         """Return what Home Assistant's own intents make of it, None if nothing."""
@@ -261,10 +305,26 @@ class Talk:
         return Reply("refusal", say(key, self._language))
 
 
-def _heard(said: Said, home: Home) -> tuple[ShortReply | None, Sentence]:
-    """Return whether something is a short reply, and what kind of sentence. For the executor."""
+def _heard(
+    said: Said, home: Home, dialogue: Dialogue
+) -> tuple[ShortReply | None, Sentence, Naming | None]:
+    """Return whether something is a short reply, what kind of sentence, what it says of names.
+
+    For the executor.
+    """
     short = read_reply(said.text, said.language)
-    return short, "other" if short else kind_of(said.text, home, said.situation)
+    waits = dialogue.pending is not None or dialogue.proposal_id is not None
+    if dialogue.offer is not None and (
+        (short == "yes" and not waits) or is_remember(said.text, said.language)
+    ):
+        return short, "other", dialogue.offer
+    if short is not None:
+        return short, "other", None
+    naming = None
+    if dialogue.pending is not None and dialogue.asked_for == "name":
+        naming = answer_naming(dialogue.pending, said.text, home, said.situation)
+    naming = naming or read_naming(said.text, home, said.situation)
+    return None, "other" if naming else kind_of(said.text, home, said.situation), naming
 
 
 def _read_command(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:

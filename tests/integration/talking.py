@@ -39,9 +39,10 @@ def automations(hass: HomeAssistant) -> list[Response]:
 class Talker:
     """A person who talks with the agent."""
 
-    def __init__(self, hass: HomeAssistant) -> None:
+    def __init__(self, hass: HomeAssistant, user_id: str | None = None) -> None:
         """Take the Home Assistant to talk with; nothing has been said yet."""
         self.hass = hass
+        self.user_id = user_id
         self.conversation_id: str | None = None
         self.waits = False
 
@@ -57,8 +58,14 @@ class Talker:
             for entry in er.async_get(self.hass).entities.values()
             if entry.platform == DOMAIN and entry.domain == conversation.DOMAIN
         ]
+        context = Context(user_id=self.user_id)
         result = await conversation.async_converse(
-            self.hass, text, self.conversation_id, Context(), agent_id=agent, **how
+            self.hass,
+            text,
+            self.conversation_id,
+            context,
+            agent_id=agent,
+            **how,
         )
         self.conversation_id = result.conversation_id
         self.waits = result.continue_conversation

@@ -16,7 +16,7 @@ from custom_components.ai_automation.core.language.services import DEED_ACTIONS
 ENGINE = Path(engine.__file__).parent
 CORE = ENGINE.parent
 LANGUAGES = sorted(folder.name for folder in (ENGINE / "data").iterdir() if folder.name != "en")
-FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking")
+FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking", "names")
 # Tables whose keys are names that the code knows; the keys of others are words of the language.
 NAMED = {
     "facts": ("leads", "states", "inverse"),

@@ -7,7 +7,8 @@ from typing import Any
 
 from ..home import Entity
 from ..texts import Texts
-from .events import GONE, NOT, event_state
+from .events import GONE, NOT, counts, event_state
+from .history.rules import opener_of
 from .measures import option_of
 from .patterns import expand, grammar_of
 from .problems import one_of, texts_of
@@ -15,11 +16,14 @@ from .request import Reader
 from .resolve import Found
 from .said import Context, FactSaid, Problem
 
+# What of "asking" is read here.
+_READ = ("lead", "now", "who_home", "who_zone", "where", "anything", "how_many", "which",
+         "which_left", "any", "status", "yes_no", "value")  # fmt: skip
 _NUMBERS = ("sensor", "number", "input_number", "counter")
 _VALUED = (*_NUMBERS, "binary_sensor", "select", "input_select", "weather", "climate", "vacuum",
            "person", "lock", "cover", "light", "switch", "media_player", "fan",
            "alarm_control_panel", "input_boolean", "water_heater", "humidifier", "timer", "valve",
-           "lawn_mower", "input_datetime", "sun")  # fmt: skip
+           "lawn_mower", "input_datetime", "input_text", "text", "sun")  # fmt: skip
 
 
 class Answerer:
@@ -32,6 +36,7 @@ class Answerer:
         self._patterns = _patterns(reader.grammar.lexicon.language)
         asking = reader.grammar.lexicon["asking"]
         self._all: str = asking["all"]
+        self._opener = opener_of(reader.grammar.lexicon)
         self._already: str = asking["already"]
         self._events = reader.grammar.state_events
         self._plural_word = re.compile(reader.grammar.lexicon["syntax"]["plural_word"])
@@ -41,11 +46,14 @@ class Answerer:
         text = _plain(self._reader)
         patterns = self._patterns
         text = patterns["lead"].sub("", text, count=1) if patterns["lead"].match(text) else text
-        text = patterns["now"].sub("", text).strip()
+        text = patterns["now"].sub("", self._opener.sub("", text)).strip()
+        for pattern, other in patterns["rephrased"].items():
+            if match := pattern.fullmatch(text):
+                text = match.expand(other).strip()
         for name, answer in (
-            ("who_home", self._who), ("where", self._where), ("how_many", self._count),
-            ("which", self._which), ("which_left", self._which), ("any", self._any),
-            ("status", self._value),
+            ("who_home", self._who), ("who_zone", self._who_at), ("where", self._where),
+            ("anything", self._anything), ("how_many", self._count), ("which", self._which),
+            ("which_left", self._which), ("any", self._any), ("status", self._value),
         ):  # fmt: skip
             match = patterns[name].fullmatch(text)
             if match and (found := answer(match.groupdict())) is not None:
@@ -65,6 +73,20 @@ class Answerer:
         if not home:
             return self._texts["home_nobody_who"], tuple(people)
         return self._sentence("home_who", home), tuple(home)
+
+    def _who_at(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        said = FactSaid("person", "zone", {"zone": parts["zone"]})
+        zone = self._reader.facts.zone_of(said)
+        if not isinstance(zone, Entity):
+            return None
+        people = [entity for entity in self._reader.home.domain("person") if entity.exposed]
+        there = [entity for entity in people if entity.state == zone.name]
+        if not there:
+            return self._texts["nobody_at"].format(zone=zone.name), tuple(people)
+        said_at = self._texts["who_at"].format(
+            names=self._names(there), zone=zone.name, **self._being(there)
+        )
+        return said_at, tuple(there)
 
     def _where(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
         people = self._reader.facts.things.people(parts["np"], Context())
@@ -98,6 +120,26 @@ class Answerer:
             return self._texts["count_none"], tuple(found[0])
         names = one_of([entity.name for entity in found[1]], self._texts, "and")
         return self._texts["count"].format(count=len(found[1]), names=names), tuple(found[1])
+
+    def _anything(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        place = parts.get("place")
+        for event, pattern in self._events:
+            if not pattern.fullmatch(parts["state"]):
+                continue
+            every: list[Entity] = []
+            if place is None:
+                known = (it.entity for it in self._reader.index.entities)
+                every = [it for it in known if _counted(event, it)]
+            else:
+                np = f"{self._all} {place}"
+                found = self._reader.facts.things.find(np, partial(_counted, event), Context())
+                if not isinstance(found, Problem):
+                    every = [entity for one in found for entity in one.entities]
+            if every:
+                true = [entity for entity in every if is_in(entity, event)]
+                names = one_of([entity.name for entity in true], self._texts, "and")
+                return (f"{names}." if names else self._texts["list_none"]), tuple(true or every)
+        return None
 
     def _which(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
         found = self._matching(parts)
@@ -245,6 +287,11 @@ def _can_be(event: str, entity: Entity) -> bool:
     return event_state(event, entity) is not None
 
 
+def _counted(event: str, entity: Entity) -> bool:
+    """Tell whether a thing can be in a state, and is meant by "what is in it"."""
+    return _can_be(event, entity) and counts(entity, event)
+
+
 def _has_value(domains: tuple[str, ...], kind: str | None, entity: Entity) -> bool:
     return entity.domain in domains and (kind is None or entity.device_class == kind)
 
@@ -275,6 +322,6 @@ def _patterns(language: str) -> Mapping[str, Any]:
 
     return {
         name: [compiled(item) for item in value] if isinstance(value, list) else compiled(value)
-        for name, value in asking.items()
-        if isinstance(value, str | list)
-    }
+        for name in _READ
+        for value in (asking[name],)
+    } | {"rephrased": {compiled(it): other for it, other in asking["rephrased"].items()}}

@@ -85,9 +85,20 @@ GONE = ("unavailable", "unknown")
 # What is neither on nor in use.
 OFF_STATES: Mapping[str, tuple[str, ...]] = {"media_player": ("off", "standby")}
 
+# What people mean by "what was on": not sensors, automations and the like.
+_SWITCHED = frozenset({
+    "light", "switch", "fan", "media_player", "climate", "humidifier", "water_heater", "siren",
+    "vacuum", "lawn_mower", "input_boolean", "valve", "remote",
+})  # fmt: skip
+
 
 def event_state(event: str, entity: Entity) -> str | None:
     """Return the state an event means for an entity, None if it cannot happen to it."""
     states = EVENT_STATES[event]
     precise = states.get(f"{entity.domain}.{entity.device_class}")
     return precise or states.get(entity.domain) or states.get("")
+
+
+def counts(entity: Entity, event: str) -> bool:
+    """Tell whether people mean a thing by "what is on": not sensors, automations and the like."""
+    return entity.domain in _SWITCHED or event not in ("on", "off")

@@ -18,7 +18,7 @@ _ARROWS = {"=", "->", "=>", "→"}
 def normalize(text: str, lexicon: Lexicon) -> Sentence:
     """Return a text's sentence: contractions open, spellings joined, numbers and quotes found."""
     sentence = Sentence.of(text)
-    _quotes(sentence)
+    quotes(sentence)
     _contracted(sentence, lexicon)
     sentence.replace(lexicon.contractions.pattern, lexicon.contractions.put)
     _elided(sentence, lexicon)
@@ -30,7 +30,7 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     return sentence
 
 
-def _quotes(sentence: Sentence) -> None:
+def quotes(sentence: Sentence) -> None:
     """Set quoted texts apart as tags that hold them as they were written."""
     for match in reversed(list(_QUOTED.finditer(with_plain_quotes(sentence.original)))):
         inside = [

@@ -9,11 +9,15 @@ from ..plan.model import AutomationPlan, CallAction
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where and when a sentence is said; `now` is local and aware."""
+    """Where, when and by whom a sentence is said; `now` is local and aware.
+
+    `person_id` is the entity id of the speaker's person, None if it is not known.
+    """
 
     now: datetime
     language: str = "en"
     area_id: str | None = None
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

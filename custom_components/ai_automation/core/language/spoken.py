@@ -9,6 +9,8 @@ from ..home import Home
 from ..plan.model import CallAction, PlanAction
 from .asked import Answerer
 from .choices import chosen
+from .history import HistoryQuestion, read_history
+from .history.rules import opener_of
 from .lexicon import lexicon_of, tokenised
 from .notify import WHAT_HAPPENED
 from .problems import reason, reasons_of
@@ -55,6 +57,8 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
         return "question"
     reader = Reader(text, home, situation)
     assembler = reader.assembled()
+    if assembler.problems and _is_of_past(reader):
+        return "question"
     if any(
         rule.waits or rule.since or rule.spans or rule.light or rule.days or rule.dates
         for rule in assembler.rules
@@ -67,19 +71,31 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
     return "other"
 
 
+def _is_of_past(reader: Reader) -> bool:
+    """Tell whether a sentence without a verb that asks is one of the past: "CO2 yesterday"."""
+    if any(clause.role == "deed" for clause in reader.clauses):
+        return False
+    found = read_history(reader.text, reader.home, reader.situation)
+    return isinstance(found, HistoryQuestion) and found.period is not None
+
+
 def is_question(text: str, language: str) -> bool:
     """Tell whether a text asks something."""
-    starts, not_starts = _starts(lexicon_of(language).language)
+    starts, not_starts, openers = _starts(lexicon_of(language).language)
     plain = tokenised(text)
-    return starts.match(plain) is not None and not_starts.match(plain) is None
+    opened = openers.sub("", plain)
+    if not_starts.match(plain) is not None or not_starts.match(opened) is not None:
+        return False
+    return any(starts.match(it) is not None for it in (plain, opened))
 
 
 @cache
-def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = lexicon_of(language).data
     asking, history = data["asking"], data.get("history")
     starts = f"{asking['starts']}|{history['starts']}" if history else asking["starts"]
-    return re.compile(starts), re.compile(asking["not_starts"])
+    openers = opener_of(lexicon_of(language))
+    return re.compile(starts), re.compile(asking["not_starts"]), openers
 
 
 def is_change(text: str, language: str) -> bool:

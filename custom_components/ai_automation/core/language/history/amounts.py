@@ -148,13 +148,14 @@ def _compared(told: Told, subject: Subject) -> str:
         missing = question.period if first is None else question.than
         return words.say("nothing", name=subject.entity.name, period=missing.said)
     said = [words.figure(question.measure, value, unit) for value, unit in (first, second)]
-    more = first[0] > second[0] if question.more else first[0] < second[0]
+    more = first[0] > second[0] if question.more is not False else first[0] < second[0]
     than = question.than.said
     if question.than.cut:
         text: str = words.texts["history"]["compare_till"]
         than = text.format(than=than)
+    key = "compare_same" if said[0] == said[1] else "compare"
     return words.say(
-        "compare_same" if said[0] == said[1] else "compare",
+        "compare_both" if question.more is None else key,
         yes_no=words.texts["history"]["yes" if more else "no"],
         name=subject.entity.name, first=said[0], second=said[1],
         period=question.period.said, than=than,
@@ -163,12 +164,17 @@ def _compared(told: Told, subject: Subject) -> str:
 
 def _figure(told: Told, subject: Subject, period: Period) -> tuple[float, str | None] | None:
     """Return what is compared, with its unit; None if nothing is known of that time."""
-    span, kind = period.span, told.question.measure
-    unit = subject.unit
-    if kind == "value" or period.moment:
+    span = period.span
+    if told.question.measure == "value" or period.moment:
         state = state_at(told.rows(subject), span.start)
         number = None if state is None else number_of(state)
-        return None if number is None else (number, unit)
+        return None if number is None else (number, subject.unit)
+    return figure(told, subject, span)
+
+
+def figure(told: Told, subject: Subject, span: Span) -> tuple[float, str | None] | None:
+    """Return what is asked of one thing in one time, with its unit; None if nothing is known."""
+    kind, unit = told.question.measure, subject.unit
     if kind in ("time", "times"):
         if not told.is_known(subject, span):
             return None
@@ -177,7 +183,11 @@ def _figure(told: Told, subject: Subject, period: Period) -> tuple[float, str | 
         return seconds_of(told.spans(subject, [span])), None
     if kind == "total" and (subject.entity.state_class in _METERED or _is_power(subject)):
         return total(told, subject, span)
-    found = average(told.samples(subject, span))
+    samples = told.samples(subject, span)
+    if kind in ("min", "max"):
+        extreme = lowest(samples) if kind == "min" else highest(samples)
+        return None if extreme is None else (extreme[0], unit)
+    found = average(samples)
     return None if found is None else (found, unit)
 
 

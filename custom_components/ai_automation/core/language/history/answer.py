@@ -1,12 +1,15 @@
 """Answer questions about when something was in a state."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from ...history import Span, seconds_of, state_at
 from ...home import Entity
 from ..reading import Answer, Situation
-from .amounts import compare, measure
-from .question import HistoryQuestion, Kind, Subject
+from .amounts import compare, figure, measure
+from .happened import happened
+from .question import HistoryQuestion, Kind, Period, Subject
 from .told import Recorded, Told
 from .words import words_for
 
@@ -18,6 +21,10 @@ _WHOLE = 0.99
 
 def answered(question: HistoryQuestion, recorded: Recorded, situation: Situation) -> Answer:
     """Return the answer to a question about states and values, from what was recorded."""
+    began = _began(question, recorded, situation)
+    if question.since is not None and began is None:
+        return _never_began(question, recorded, situation)
+    question = _anchored(question, began, situation)
     told = _told(question, recorded, situation)
     words = told.words
     known = [it for it in question.asked.subjects if told.has(it)]
@@ -29,6 +36,44 @@ def answered(question: HistoryQuestion, recorded: Recorded, situation: Situation
         return Answer(_sentences(none, told.reach(question.period)), ids)
     said = _KINDS[question.kind](told, known)
     return Answer(_sentences(said, told.reach(question.period)), ids)
+
+
+def _began(question: HistoryQuestion, recorded: Recorded, situation: Situation) -> float | None:
+    """Return when the state began that a question looks back to; None if it is not known."""
+    if question.since is None:
+        return None
+    told, asked = _told(question, recorded, situation), question.since
+    if asked.every:
+        whole = Span(0.0, told.now)
+        spans = [it for it in told.spans_all(asked, whole) if it.start > told.first_of(asked)]
+        return spans[-1].start if spans else None
+    whole_time = [Span(0.0, told.now)]
+    times = [at for it in asked.subjects for at in told.changes(it, whole_time)]
+    return max(times, default=None)
+
+
+def _anchored(
+    question: HistoryQuestion, began: float | None, situation: Situation
+) -> HistoryQuestion:
+    """Return a question about the time since a moment."""
+    if began is None:
+        return question
+    words = words_for(situation)
+    since: str = words.texts["history"]["since_moment"]
+    start = datetime.fromtimestamp(began, situation.now.tzinfo)
+    said = since.format(moment=words.moment(began))
+    return replace(question, period=Period(start, situation.now, said), since=None)
+
+
+def _never_began(question: HistoryQuestion, recorded: Recorded, situation: Situation) -> Answer:
+    """Return that the state that a question looks back to never began."""
+    since = question.since
+    if since is None:
+        raise ValueError(question.kind)
+    told = _told(replace(question, asked=since, since=None), recorded, situation)
+    entities = [it.entity for it in since.subjects]
+    ids = tuple(entity.entity_id for entity in entities)
+    return Answer(f"{_named(told, 'never_began', entities)} {told.since()}", ids)
 
 
 def _sentences(*said: str) -> str:
@@ -44,6 +89,7 @@ def last_change(
     question: HistoryQuestion, recorded: Recorded, situation: Situation
 ) -> tuple[Subject, float] | None:
     """Return what got into its state last, and when; None if nothing did."""
+    question = _anchored(question, _began(question, recorded, situation), situation)
     told = _told(question, recorded, situation)
     found = [(at, it) for it in question.asked.subjects for at in told.changes(it)]
     at, subject = max(found, key=lambda item: item[0], default=(0.0, None))
@@ -52,6 +98,8 @@ def last_change(
 
 def enough_for(question: HistoryQuestion, situation: Situation, recorded: Recorded) -> bool:
     """Tell whether the last of what is asked about is among what was recorded."""
+    if question.since is not None:
+        return _began(question, recorded, situation) is not None
     told = _told(question, recorded, situation)
     if question.order == "first":
         return False
@@ -144,6 +192,8 @@ def _from_to(told: Told, entities: Sequence[Entity], span: Span) -> str:
 
 
 def _how_long(told: Told, subjects: Sequence[Subject]) -> str:
+    if told.question.measure is not None:
+        return _each([_stretch(told, subject) for subject in subjects])
     if told.question.asked.every:
         return _long_together(told, subjects)
     if told.question.period is None and told.question.during is None:
@@ -159,6 +209,26 @@ def _long_together(told: Told, subjects: Sequence[Subject]) -> str:
         length = told.words.length(seconds_of(spans))
         return _named(told, "long_in", entities, length=length)
     return _from_to(told, entities, spans[-1])
+
+
+def _stretch(told: Told, subject: Subject) -> str:
+    """Return how long something was in a state at most, at least or on average at one time."""
+    spans = told.spans(subject)
+    if not spans:
+        return _about(told, "long_not_in", subject)
+    if told.question.measure == "mean":
+        length = told.words.length(seconds_of(spans) / len(spans))
+        times = told.words.times(len(spans))
+        return _about(told, "long_mean", subject, length=length, times=times)
+    longest = told.question.measure == "max"
+    span = (
+        max(spans, key=lambda it: it.seconds) if longest else min(spans, key=lambda it: it.seconds)
+    )
+    return _about(
+        told, "long_max" if longest else "long_min", subject,
+        length=told.words.length(span.seconds),
+        start=told.words.moment(span.start), end=told.words.moment(span.end),
+    )  # fmt: skip
 
 
 def _lasted(told: Told, subject: Subject) -> str:
@@ -201,6 +271,31 @@ def _how_often(told: Told, subjects: Sequence[Subject]) -> str:
 
 
 # -- which, whether
+
+
+def _most(told: Told, subjects: Sequence[Subject]) -> str:
+    """Return which of several things had most, or least, of something, and those after it."""
+    period, kind, words = told.question.period, told.question.measure, told.words
+    spans = [period.span] if period is not None else told.stretches
+    figures = [
+        (found[0], found[1], subject.entity.name)
+        for subject in subjects
+        for span in spans[-1:]
+        if (found := figure(told, subject, span)) is not None
+    ]
+    if told.question.more:
+        figures = [it for it in figures if kind not in ("time", "times") or it[0]]
+    if not figures:
+        return _named(told, "which_none", [it.entity for it in subjects])
+    figures.sort(key=lambda it: it[0], reverse=bool(told.question.more))
+    text: str = words.texts["history"]["most_one"]
+    said = [
+        text.format(name=name, value=words.figure(kind, value, unit))
+        for value, unit, name in figures[:_MOST_MOMENTS]
+    ]
+    if len(said) == 1:
+        return words.say("most_only", first=said[0], period=told.period)
+    return words.say("most", first=said[0], rest=words.listed(said[1:]), period=told.period)
 
 
 def _which(told: Told, subjects: Sequence[Subject]) -> str:
@@ -308,4 +403,6 @@ _KINDS: Mapping[Kind, Callable[[Told, Sequence[Subject]], str]] = {
     "why": _when,
     "measure": measure,
     "compare": compare,
+    "most": _most,
+    "happened": happened,
 }

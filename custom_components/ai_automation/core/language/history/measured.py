@@ -35,6 +35,9 @@ _BY_PART: Mapping[str, Measure] = {
 
 def compared(parts: Mapping[str, str], rules: HistoryRules) -> tuple[Measure, Classes, bool]:
     """Return the measure, the classes, and whether less is asked for, of a comparison."""
+    if "more" not in parts:
+        measure, classes = computed(parts, rules)
+        return ("mean" if measure == "range" else measure), classes, False
     less = rules.less.fullmatch(parts["more"]) is not None
     if "amount" in parts:
         return "total", tuple(rules.amounts.get(parts["amount"], ())), less

@@ -53,7 +53,7 @@ class MeasureReader:
     def _named(self, np: str, kind: str | None) -> Asked | Problem:
         area = self._reader.situation.area_id
         found = self._reader.facts.things.find(
-            np, partial(_measures, kind), Context(area_ids=(area,) if area else ())
+            np, partial(measures_kind, kind), Context(area_ids=(area,) if area else ())
         )
         if not isinstance(found, Problem):
             entities = [entity for one in found for entity in one.entities]
@@ -78,7 +78,7 @@ class MeasureReader:
             every = [
                 known.entity
                 for known in self._reader.index.entities
-                if _measures(kind, known.entity)
+                if measures_kind(kind, known.entity)
             ]
             whole = [it for it in every if self._of_house(it, kind)]
             if len(every) == 1 or len(whole) == 1:
@@ -105,7 +105,7 @@ class MeasureReader:
             sensors = [
                 known.entity
                 for known in self._reader.index.entities
-                if known.entity.device_id in devices and _measures(kind, known.entity)
+                if known.entity.device_id in devices and measures_kind(kind, known.entity)
             ]
             if sensors:
                 return _asked(_plainest(sensors, kind))
@@ -157,7 +157,7 @@ def _plainest(entities: Collection[Entity], kind: str | None) -> Collection[Enti
     return [min(entities, key=lambda entity: (len(entity.name), entity.entity_id))]
 
 
-def _measures(kind: str | None, entity: Entity) -> bool:
+def measures_kind(kind: str | None, entity: Entity) -> bool:
     """Tell whether an entity measures something, of this kind."""
     if entity.domain in _NUMBERS:
         return kind is None or entity.device_class == kind

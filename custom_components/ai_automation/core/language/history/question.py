@@ -9,7 +9,8 @@ from ...history import Holds, Span
 from ...home import Entity
 
 type Kind = Literal["when", "how_long", "how_often", "measure", "compare", "which", "whether",
-                    "why", "uses", "does", "ran", "runs_at", "changed"]  # fmt: skip
+                    "why", "uses", "does", "ran", "runs_at", "changed", "most",
+                    "happened"]  # fmt: skip
 type Measure = Literal["mean", "min", "max", "range", "total", "change", "value", "time", "times"]
 # What a climate entity does, by what it is asked to have done.
 _ACTION = "hvac_action"
@@ -79,9 +80,10 @@ class HistoryQuestion:
     """A question about the past, or about what the house does by itself.
 
     `period` None is all that is known. `than` is what the period is compared with, `during` the
-    state that had to hold at the time. `order` chooses the first or the last time; with `ago` it is
-    asked how long ago that was. `more` is whether a comparison asks for more. `left` is that
-    something was left in a state. `automations` are those that are spoken of.
+    state that had to hold at the time, `since` the state whose last beginning starts the period.
+    `order` chooses the first or the last time; with `ago` it is asked how long ago that was. `more`
+    is whether a comparison asks for more, None if it only asks for both. `left` is that something
+    was left in a state. `automations` are those that are spoken of.
     """
 
     kind: Kind
@@ -89,9 +91,10 @@ class HistoryQuestion:
     period: Period | None = None
     than: Period | None = None
     during: Asked | None = None
+    since: Asked | None = None
     measure: Measure | None = None
     order: Order | None = None
-    more: bool = True
+    more: bool | None = True
     left: bool = False
     ago: bool = False
     automations: tuple[str, ...] = ()
@@ -100,7 +103,8 @@ class HistoryQuestion:
     def subjects(self) -> tuple[Subject, ...]:
         """Return everything whose history is needed."""
         during = self.during.subjects if self.during else ()
-        return (*self.asked.subjects, *during)
+        since = self.since.subjects if self.since else ()
+        return (*self.asked.subjects, *during, *since)
 
 
 def by_action(question: HistoryQuestion, acting: Collection[str]) -> HistoryQuestion:

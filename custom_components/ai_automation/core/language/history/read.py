@@ -1,7 +1,7 @@
 """Read a question about the past, about why, or about what the house does by itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from ...home import Entity, Home
@@ -11,38 +11,26 @@ from ..reading import Reason, Refused, Situation
 from ..request import Reader, unreadable
 from ..said import Context, Problem
 from .automations import named, starting
+from .happened import events_of
 from .measured import compared, computed
 from .measures import MeasureReader
 from .periods import PeriodReader, cut, patterns_of
-from .question import Asked, HistoryQuestion, Kind, Order, Period, Subject, Unit
+from .question import Asked, HistoryQuestion, Kind, Order, Period, Subject
+from .ranked import RankReader
 from .rules import Form, HistoryRules, rules_of
 from .states import StateReader
+from .timed import Timed, TimeReader, unit_like
 
 type Parts = Mapping[str, str]
 type HistoryReading = HistoryQuestion | Refused | None
 
 # Parts of a day are as wide as for single events in all but these.
 _NARROW = ("measure", "compare")
-# A time of at least so many days is compared with the present week or month.
-_WEEKISH, _MONTHISH = 3 * 86400, 20 * 86400
-_NOTHING = Asked(())
+# Fewer things than these cannot be compared with each other.
+_FEWEST = 2
 # "Why did it turn on at ten?" is about what happened around ten.
 _AROUND = timedelta(minutes=30)
 _SURELY_PAST = frozenset({"stat", "superlative", "amount", "counted"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Timed:
-    """A question without its words for times, and what they mean."""
-
-    text: str
-    period: Period | None
-    than: Period | None
-    during: Asked | None
-
-    def question(self, kind: Kind, asked: Asked = _NOTHING) -> HistoryQuestion:
-        """Return the question that this is."""
-        return HistoryQuestion(kind, asked, self.period, self.than, self.during)
 
 
 class HistoryReader:
@@ -57,8 +45,10 @@ class HistoryReader:
         self._periods = PeriodReader(
             reader.sentence, reader.grammar.lexicon.language, reader.situation.now
         )
+        self._times = TimeReader(self._periods, self._states, rules)
+        self._ranks = RankReader(reader, self._states, self._measures, rules)
         self._problem: Problem | None = None
-        self._kinds: Mapping[Kind, Callable[[Parts, Form, _Timed], HistoryQuestion | None]] = {
+        self._kinds: Mapping[Kind, Callable[[Parts, Form, Timed], HistoryQuestion | None]] = {
             "when": self._when,
             "how_long": self._state,
             "how_often": self._how_often,
@@ -72,22 +62,20 @@ class HistoryReader:
             "ran": self._ran,
             "runs_at": self._runs_at,
             "changed": lambda _parts, form, at: at.question(form.kind),
+            "most": self._most,
+            "happened": self._happened,
         }
 
     def read(self) -> HistoryReading:
         """Return what is asked, why it cannot be answered, or None if it is no such question."""
         rules = self._rules
         text = self._periods.opened(self._reader.sentence.text.strip(" .?!,"))
-        text = " ".join(rules.noise.sub("", rules.lead.sub("", text, count=1)).split())
+        text = rules.lead.sub("", rules.openers.sub("", text), count=1)
+        text = " ".join(rules.noise.sub("", text).split()).strip(" ,")
         text = rules.pasts.pattern.sub(rules.pasts.put, text)
-        parts = rules.than.split(text, maxsplit=1)
-        text, during = self._during(parts[0].strip())
-        timed = {
-            narrow: self._timed(text, parts[1:], during, wide=not narrow)
-            for narrow in (False, True)
-        }
+        timed = self._times.timed(text)
         for form in rules.forms:
-            at = timed[form.kind in _NARROW]
+            at = timed[form.kind not in _NARROW]
             if form.than != (at.than is not None):
                 continue
             for pattern in form.patterns:
@@ -98,40 +86,27 @@ class HistoryReader:
                 question = self._kinds[form.kind](found, form, at)
                 if question is not None:
                     return question
+        if self._problem is None:
+            self._problem = self._times.problem
         return self._refused()
-
-    def _during(self, text: str) -> tuple[str, Asked | None]:
-        """Take "while we were away" off a question."""
-        match = self._rules.during.search(text, 1)
-        if match is None:
-            return text, None
-        clause, _ = self._periods.take(match["during"], wide=True)
-        asked = self._states.fact(clause)
-        if isinstance(asked, Problem) or not asked.subjects:
-            return text, None
-        time = match["during"].replace(clause, "")
-        return " ".join(f"{text[: match.start()]} {time}".split()), asked
-
-    def _timed(self, text: str, than: list[str], during: Asked | None, *, wide: bool) -> _Timed:
-        rest, period = self._periods.take(text, wide=wide)
-        other = None
-        for said in than:
-            left, other = self._periods.take(said, wide=wide)
-            other = other if left in self._rules.empty else None
-            for unit, pattern in self._rules.before.items():
-                if period is not None and pattern.fullmatch(said.strip()):
-                    other = self._periods.before(period, unit, said.strip())
-        return _Timed(rest, period, other, during)
 
     # -- states
 
-    def _state(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _state(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         """Read a question about when something was in a state."""
         fact, order = self._cleaned(parts["fact"])
         asked = self._noted(self._fact(fact, at))
-        return replace(at.question(form.kind, asked), order=order) if asked else None
+        if asked is None:
+            return None
+        question = replace(at.question(form.kind, asked), order=order)
+        if "stretch" in parts:
+            stretches = self._rules.stretches.items()
+            found = next(it for it, pattern in stretches if pattern.fullmatch(parts["stretch"]))
+            period = at.period or (None if at.limited else self._periods.current("day"))
+            return replace(question, measure=found, period=period)
+        return question
 
-    def _fact(self, fact: str, at: _Timed) -> Asked | Problem:
+    def _fact(self, fact: str, at: Timed) -> Asked | Problem:
         """Read a clause; in "was the lamp on Tuesday" one "on" is said for two.
 
         What somebody used was on, what somebody forgot to close was open.
@@ -144,19 +119,23 @@ class HistoryReader:
             return self._states.fact(f"{fact} {shared}")
         return asked
 
-    def _when(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _when(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
+        if "who" in parts:
+            parts = {**parts, "fact": f"{self._rules.somebody} {parts['fact']}"}
         found = self._state(parts, form, at)
         if found is None:
             return None
+        if "who" in parts and found.period is None and found.since is None:
+            found = replace(found, period=self._periods.current("day"))
         return replace(found, order=self._order(parts) or found.order, ago=form.ago)
 
-    def _how_often(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _how_often(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         found = self._state(parts, form, at)
-        if found is None or found.period is not None:
+        if found is None or at.limited:
             return found
         return replace(found, period=self._periods.current("day"))
 
-    def _why(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _why(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         if "someone" in parts:
             parts = {"fact": f"{self._rules.somebody} {parts['someone']}"}
         if at.period is not None and at.period.moment:
@@ -169,15 +148,15 @@ class HistoryReader:
             at = replace(at, period=around)
         return self._state(parts, form, at)
 
-    def _whether(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
-        if at.period is None and at.during is None:
+    def _whether(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
+        if not at.limited:
             return None
         fact = self._rules.left.sub("", parts["fact"], count=1).strip()
         return self._state({"fact": fact}, form, at)
 
-    def _which(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _which(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         order = self._order(parts)
-        if at.period is None and at.during is None and order is None:
+        if not at.limited and order is None:
             return None
         if "who" in parts:
             away = self._rules.away.fullmatch(parts["state"]) is not None
@@ -190,6 +169,24 @@ class HistoryReader:
         # "Which door was opened last?" asks for the last time of any of them.
         question = at.question(form.kind if order is None else "when", found)
         return replace(question, left="left" in parts, order=order)
+
+    def _most(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
+        found = self._ranks.read(parts) if at.limited else None
+        if not isinstance(found, tuple):
+            if found is not None:
+                self._noted(found)
+            return None
+        asked, measure, more = found
+        if len(asked.subjects) < _FEWEST:
+            return None
+        return replace(at.question(form.kind, asked), measure=measure, more=more)
+
+    def _happened(self, _parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
+        if not at.limited:
+            return None
+        known = (it.entity for it in self._reader.index.entities)
+        asked = Asked(tuple(Subject(it) for it in known if events_of(it)))
+        return at.question(form.kind, asked) if asked.subjects else None
 
     def _order(self, parts: Parts) -> Order | None:
         """Return the order that is asked for by a word of its own."""
@@ -216,10 +213,10 @@ class HistoryReader:
 
     # -- measures
 
-    def _measure(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _measure(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         past = self._rules.past.search(at.text) is not None
-        sure = at.period is not None and bool(_SURELY_PAST & set(parts))
-        if not (past or sure) or (form.past and at.period is None):
+        sure = at.limited and (form.bare or bool(_SURELY_PAST & set(parts)))
+        if not (past or sure) or (form.past and not at.limited):
             return None
         if form.past:
             parts = {**parts, "value": ""}
@@ -227,18 +224,24 @@ class HistoryReader:
         asked = self._sensors(parts, classes)
         if asked is None:
             return None
-        period = at.period or self._periods.current("day")
+        period = at.period or (None if at.limited else self._periods.current("day"))
+        moment = period is not None and period.moment
         question = replace(at.question(form.kind, asked), period=period)
-        return replace(question, measure="value" if period.moment else measure)
+        return replace(question, measure="value" if moment else measure)
 
-    def _compare(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _compare(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         if at.than is None:
             return None
         measure, classes, less = compared(parts, self._rules)
         if "fact" in parts:
             often = self._rules.often.fullmatch(parts["more"]) is not None
             measure = "times" if often else "time"
-            asked = self._noted(self._states.fact(self._cleaned(parts["fact"])[0]))
+            fact = self._rules.left.sub("", parts["fact"], count=1).strip()
+            asked = self._noted(self._states.fact(self._cleaned(fact)[0]))
+        elif state := parts.get("timed") or parts.get("counted"):
+            measure = "time" if "timed" in parts else "times"
+            fact = self._rules.left.sub("", state, count=1).strip()
+            asked = self._noted(self._states.fact(self._cleaned(fact)[0]))
         else:
             asked = self._sensors(parts, classes)
         if asked is None:
@@ -248,20 +251,22 @@ class HistoryReader:
         if than.moment:
             measure, period = "value", period or Period(now, now, "", moment=True)
         elif period is None:
-            period = self._periods.current(_unit_like(than))
+            period = self._periods.current(unit_like(than))
         if period.end >= now and not than.moment:
             than = cut(than, period)
         question = replace(at.question(form.kind, asked), period=period, than=than)
-        return replace(question, measure=measure, more=not less)
+        more = not less if "more" in parts else None
+        return replace(question, measure=measure, more=more)
 
     def _sensors(self, parts: Parts, classes: tuple[str, ...]) -> Asked | None:
-        said = " ".join(it for key in ("np", "place", "place2") if (it := parts.get(key)))
+        named = (parts.get(key) for key in ("np", "source", "place", "place2"))
+        said = " ".join(it for it in named if it)
         np, _ = self._cleaned(said)
         return self._noted(self._measures.find("" if np in self._rules.empty else np, classes))
 
     # -- automations
 
-    def _uses(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _uses(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         found = self._reader.facts.things.find(parts["np"], lambda _: True, Context())
         if isinstance(found, Problem):
             if found.found is None or not found.found.choices:
@@ -272,7 +277,7 @@ class HistoryReader:
             entities = tuple(entity for one in found for entity in one.entities)
         return at.question(form.kind, Asked(tuple(Subject(entity) for entity in entities)))
 
-    def _does(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _does(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         found = self._named(parts["automation"])
         return replace(at.question(form.kind), automations=found) if found else None
 
@@ -284,7 +289,7 @@ class HistoryReader:
             self._noted(Problem("unknown_automation", (said,), cost=1.0))
         return found
 
-    def _ran(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _ran(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         said, _ = self._cleaned(parts["automation"])
         nouns = " ".join(self._rules.automation_nouns.intersection(at.text.split()))
         found = self._named(f"{said} {nouns}")
@@ -293,7 +298,7 @@ class HistoryReader:
         period = at.period or (self._periods.current("day") if "often" in parts else None)
         return replace(at.question(form.kind), automations=found, period=period)
 
-    def _runs_at(self, parts: Parts, form: Form, at: _Timed) -> HistoryQuestion | None:
+    def _runs_at(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         moment = self._reader.sentence.meaning(parts["tag"])
         found = tuple(it.entity_id for it in starting(moment, self._reader.home))
         return replace(at.question(form.kind), automations=found)
@@ -312,11 +317,6 @@ class HistoryReader:
             said: str = texts["history"]["which_one"]
             return Refused((Reason("which_one", said.format(names=one_of(names, texts))),))
         return Refused(reasons_of([problem], self._reader.grammar, language))
-
-
-def _unit_like(than: Period) -> Unit:
-    seconds = than.span.seconds
-    return "month" if seconds > _MONTHISH else "week" if seconds > _WEEKISH else "day"
 
 
 def read_history(text: str, home: Home, situation: Situation) -> HistoryReading:

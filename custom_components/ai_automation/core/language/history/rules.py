@@ -6,7 +6,7 @@ from functools import cache
 import re
 from typing import Any, Literal
 
-from ..lexicon import Replacing, lexicon_of
+from ..lexicon import Lexicon, Replacing, lexicon_of
 from ..patterns import expand, grammar_of
 from ..sentence import whole
 from .question import Kind, Measure, Order, Unit
@@ -15,13 +15,14 @@ type Extreme = Literal["min", "max"]
 
 # Words for what is measured, by its class, and whether they mean much or little of it.
 type Adjectives = Mapping[str, Mapping[Extreme, str]]
+_KINDS_OF_WORDS = ("superlatives", "adjectives", "comparatives")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """One kind of question, and how it is asked.
 
-    `timed` forms match with their words for times, `than` forms compare.
+    `timed` forms match with their words for times, `than` forms compare, `bare` ones have no verb.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Form:
     than: bool = False
     timed: bool = False
     past: bool = False
+    bare: bool = False
     ago: bool = False
 
 
@@ -39,10 +41,12 @@ class HistoryRules:
     forms: tuple[Form, ...]
     signs: re.Pattern[str]
     noise: re.Pattern[str]
+    openers: re.Pattern[str]
     lead: re.Pattern[str]
     than: re.Pattern[str]
     during: re.Pattern[str]
-    before: Mapping[Unit, re.Pattern[str]]
+    since: re.Pattern[str]
+    before: Mapping[Unit | Literal["same"], re.Pattern[str]]
     pasts: Replacing
     retries: tuple[tuple[re.Pattern[str], str], ...]
     order: Mapping[Order, re.Pattern[str]]
@@ -54,6 +58,8 @@ class HistoryRules:
     often: re.Pattern[str]
     away: re.Pattern[str]
     stats: Mapping[Measure, re.Pattern[str]]
+    stretches: Mapping[Measure, re.Pattern[str]]
+    mosts: Mapping[str, re.Pattern[str]]
     superlatives: Adjectives
     amounts: Mapping[str, Sequence[str]]
     adjectives: Adjectives
@@ -63,6 +69,7 @@ class HistoryRules:
     somebody: str
     shared: str
     together: frozenset[str]
+    either: re.Pattern[str]
     automation_nouns: frozenset[str]
 
 
@@ -87,9 +94,9 @@ def rules_of(language: str) -> HistoryRules | None:
         **data["macros"],
         "states": f"(?:{states})",
         "stats": "|".join(data["stats"].values()),
-        "superlatives": _words(data["superlatives"]),
-        "adjectives": _words(data["adjectives"]),
-        "comparatives": _words(data["comparatives"]),
+        "stretches": "|".join(data["stretches"].values()),
+        "mosts": "|".join(data["mosts"].values()),
+        **{name: _words(data[name]) for name in _KINDS_OF_WORDS},
     }
 
     def compiled(pattern: str) -> re.Pattern[str]:
@@ -99,9 +106,11 @@ def rules_of(language: str) -> HistoryRules | None:
         forms=tuple(_form(group, compiled) for group in data["forms"]),
         signs=whole(data["signs"]),
         noise=whole(data["noise"]),
+        openers=opener_of(lexicon),
         lead=compiled(data["lead"]),
         than=whole(data["than"]),
         during=compiled(rf"(?<!\S){data['during']}$"),
+        since=compiled(data["since"]),
         before={unit: re.compile(it) for unit, it in data["before"].items()},
         pasts=Replacing.of(data["pasts"]),
         retries=tuple((re.compile(rf"(?<!\S)(?:{it})$"), to) for it, to in data["retries"].items()),
@@ -114,6 +123,8 @@ def rules_of(language: str) -> HistoryRules | None:
         often=re.compile(data["often"]),
         away=re.compile(data["away"]),
         stats={name: re.compile(it) for name, it in data["stats"].items()},
+        stretches={name: re.compile(it) for name, it in data["stretches"].items()},
+        mosts={name: re.compile(it) for name, it in data["mosts"].items()},
         superlatives=data["superlatives"],
         amounts=data["amounts"],
         adjectives=data["adjectives"],
@@ -123,8 +134,16 @@ def rules_of(language: str) -> HistoryRules | None:
         somebody=data["somebody"],
         shared=data["shared"],
         together=frozenset(data["together"]),
+        either=whole(data["either"]),
         automation_nouns=frozenset(data["automation_nouns"]),
     )
+
+
+def opener_of(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what people say before a question in a language; nothing if that is not known."""
+    history = lexicon.data.get("history")
+    openers = history["openers"] if history is not None else "(?!)"
+    return re.compile(rf"\A(?:(?:{openers})(?: [,:.])? )+")
 
 
 def _words(adjectives: Adjectives) -> str:

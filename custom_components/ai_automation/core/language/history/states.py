@@ -7,7 +7,7 @@ from functools import partial
 from ...history import Holds
 from ...home import Entity
 from ...plan.model import Condition, NotCondition, NumericCondition, StateCondition
-from ..events import EVENT_STATES, NOT, OFF_STATES, event_state
+from ..events import EVENT_STATES, NOT, OFF_STATES, counts, event_state
 from ..request import Reader
 from ..said import Context, Fact, FactSaid, Problem
 from .question import Asked, Subject
@@ -15,11 +15,6 @@ from .rules import HistoryRules
 
 _ANY_CHANGE = "?"
 _AMBIGUOUS = 4
-# What people mean by "what was on": not sensors, automations and the like.
-_SWITCHED = frozenset({
-    "light", "switch", "fan", "media_player", "climate", "humidifier", "water_heater", "siren",
-    "vacuum", "lawn_mower", "input_boolean", "valve", "remote",
-})  # fmt: skip
 
 
 class StateReader:
@@ -40,6 +35,8 @@ class StateReader:
 
         What cannot finish is meant to stop.
         """
+        if (sun := self._sun(text)) is not None:
+            return sun
         asked = self._fact(text)
         for pattern, other in self._retries:
             if isinstance(asked, Problem) and pattern.search(text):
@@ -74,7 +71,18 @@ class StateReader:
         if len(choices) > _AMBIGUOUS and not several:
             return built
         event = self._inverse.get(said.event, said.event) if said.negative else said.event
-        return built.cost, Asked(tuple(_subjects(choices, event)), event)
+        return built.cost, Asked(tuple(subjects_of(choices, event)), event)
+
+    def _sun(self, text: str) -> Asked | None:
+        """Return sunset or sunrise, as the sun's own state tells it."""
+        if not text.startswith("sun#") or " " in text:
+            return None
+        meaning = self._reader.sentence.meaning(text)
+        suns = tuple(self._reader.home.domain("sun"))
+        if meaning.offset or not suns:
+            return None
+        state = "below_horizon" if meaning.event == "sunset" else "above_horizon"
+        return Asked((Subject(suns[0], Holds((state,))),), meaning.event)
 
     def people(self, event: str) -> Asked:
         """Return who is home or away: anybody, or everybody."""
@@ -94,14 +102,14 @@ class StateReader:
                 continue
             allow = partial(_can_be, event)
             if not words:
-                every = [it for it in self._every(allow) if _counts(it, event)]
-                return Asked(tuple(_subjects(every, event)), event)
+                every = [it for it in self._every(allow) if counts(it, event)]
+                return Asked(tuple(subjects_of(every, event)), event)
             found = self._facts.things.find(f"{self._all} {words}", allow, Context())
             if isinstance(found, Problem):
                 problem = found if found.cost < problem.cost else problem
                 continue
             entities = [entity for one in found for entity in one.entities]
-            return Asked(tuple(_subjects(entities, event)), event)
+            return Asked(tuple(subjects_of(entities, event)), event)
         return problem
 
     def _every(self, allow: Callable[[Entity], bool]) -> Iterator[Entity]:
@@ -112,10 +120,6 @@ class StateReader:
 
 def _can_be(event: str, entity: Entity) -> bool:
     return event_state(event, entity) is not None
-
-
-def _counts(entity: Entity, event: str) -> bool:
-    return entity.domain in _SWITCHED or event not in ("on", "off")
 
 
 def _says_any(said: FactSaid, reader: Reader) -> bool:
@@ -138,7 +142,7 @@ def _asked(said: FactSaid, fact: Fact, inverse: dict[str, str]) -> Asked:
         subjects = tuple(Subject(it, holds, condition.attribute) for it in fact.entities)
         return Asked(subjects, "zone" if "zone" in said.event else "", condition.states[0])
     event = inverse.get(said.event, said.event) if said.negative else said.event
-    return Asked(tuple(_subjects(fact.entities, event)), event)
+    return Asked(tuple(subjects_of(fact.entities, event)), event)
 
 
 def _inner(condition: Condition) -> tuple[Condition, bool]:
@@ -151,7 +155,7 @@ def _number(limit: float | str | None) -> float | None:
     return None if limit is None else float(limit)
 
 
-def _subjects(entities: tuple[Entity, ...] | list[Entity], event: str) -> Iterator[Subject]:
+def subjects_of(entities: tuple[Entity, ...] | list[Entity], event: str) -> Iterator[Subject]:
     """Yield what an event means for each of these things."""
     for entity in entities:
         state = event_state(event, entity)

@@ -149,6 +149,11 @@ class Told:
         date = f"{when:%H:%M}" if today else self.words.date(when)
         return self.words.say("reach", date=date)
 
+    def first_of(self, asked: Asked) -> float:
+        """Return since when all of several things are known, the present if one is not at all."""
+        starts = [next((it.at for it in self.rows(one)), self.now) for one in asked.subjects]
+        return max(starts, default=self.now)
+
     def first(self) -> float | None:
         """Return since when there is history of what is asked about."""
         starts = [
