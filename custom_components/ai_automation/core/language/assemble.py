@@ -134,6 +134,7 @@ class Assembler:
             self._trouble(built, clause)
             return
         self.context.note(built.entities)
+        self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
         if self._draft.waiting is not None:
             fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
@@ -255,18 +256,28 @@ class Assembler:
         self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
 
     def _instead(self, step: Step, clause: Clause, said: DeedSaid) -> bool:
-        """Read "20 % at night, full by day": a value that stands in the place of the last one."""
+        """Take a value for one that stands in the place of the last: "20 % at night, full by day".
+
+        "Open the blind, half way" only says more precisely what is done.
+        """
         rule = self._draft.rule
         held = tuple(item for item in clause.adverbs if item[0] in _SORTING)
         before = rule.steps[-1] if rule.steps else None
         if (
             before is None
             or said.np is not None
-            or not held
+            or clause.joiner == "then"
             or len(held) < len(clause.adverbs)
-            or not rule.begun
             or before.deed.entities != step.deed.entities
         ):
+            return False
+        if not held and before.deed.do in ("on", "open") and said.do == "set":
+            kept = [it for it in before.actions if it not in before.deed.actions]
+            place = before.actions.index(before.deed.actions[0])
+            before.actions = [*kept[:place], *step.actions, *kept[place:]]
+            before.deed = replace(step.deed, undo=before.deed.undo or step.deed.undo)
+            return True
+        if not held or not rule.begun:
             return False
         if before.held and not before.only:
             for name, meaning in before.held:

@@ -277,6 +277,9 @@ class ClauseReader:
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
         if isinstance(said, FactSaid) and said.lasting and lead is None:
             lead = "while"
+        if isinstance(said, DeedSaid) and said.do == "on" and "bare" in said.parts:
+            # "Fairy lights from six to ten": a name is an order only with how long.
+            cost += _UNLIKELY if _spans(adverbs) else _OVERLONG * 2
         if isinstance(said, DeedSaid) and said.limit is None and _lasts(adverbs):
             # "The gate open for longer than a minute" is nothing to do.
             cost += _OVERLONG
@@ -377,6 +380,11 @@ def _joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
         if clause.role != "adverbs" or clause.lead is not None:
             before = clause
         yield clause
+
+
+def _spans(adverbs: Adverbs) -> bool:
+    names = {name for name, _ in adverbs}
+    return bool(names & {"span", "until", "for"}) or names >= {"time", "wait"}
 
 
 def _lasts(adverbs: Adverbs) -> bool:

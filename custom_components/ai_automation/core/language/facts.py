@@ -60,10 +60,14 @@ class FactReader:
         grammar = self._grammar
         eventive = not grammar.stative.search(text) or bool(grammar.eventive.search(text))
         for hit in self._grammar.facts.hits(text):
+            parts = hit.parts
+            if (of := hit.meaning.get("of")) is not None:
+                # "She gets into bed": her bed is what tells it.
+                parts = {**parts, "np": f"{parts.get('np', '')} {of}".strip()}
             yield FactSaid(
                 hit.meaning["fact"],
                 hit.meaning.get("event", ""),
-                hit.parts,
+                parts,
                 negative=bool(hit.meaning.get("negative")),
                 eventive=eventive,
                 text=text,

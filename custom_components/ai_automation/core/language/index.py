@@ -53,6 +53,7 @@ class HomeIndex:
     vocabulary: frozenset[str]
     automations: Mapping[Stems, str]
     nouns: frozenset[str]
+    kinds: frozenset[str]
     synonyms: Mapping[str, str]
     lexicon: Lexicon
     by_domain: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
@@ -163,6 +164,7 @@ class _Builder:
             self._vocabulary,
             automations,
             frozenset(self._lexicon.stem(word) for word in self._lexicon["classes"]["nouns"]),
+            frozenset(kinds),
             self._synonyms,
             self._lexicon,
             {domain: tuple(items) for domain, items in by_domain.items()},

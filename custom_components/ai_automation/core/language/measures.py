@@ -53,6 +53,8 @@ class Measures:
         if kind is None and unit is None and self._is_place(parts.get("np")):
             # A room that gets above so much does so in degrees.
             kind = "temperature"
+        if "back" in parts and context.limit == "below":
+            above, below = below, None
         if above is None and below is None:
             return Problem("vague", (parts.get("adjective", ""),), cost=2.5)
         np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
@@ -65,6 +67,8 @@ class Measures:
         if isinstance(found, Problem):
             attribute = self._attribute(np, kind, above, below, said)
             return attribute or found
+        if "back" in parts and context.limit is None:
+            return Problem("pronoun", (said.text,), cost=0.8)
         entities = tuple(entity for one in found for entity in one.entities)
         ids = tuple(entity.entity_id for entity in entities)
         # "On above 3.5 kW, off below 2": the second number is one of the first's unit.
@@ -77,6 +81,8 @@ class Measures:
             limit if limit is None else in_unit(limit, unit, entities[0].unit)
             for limit in (above, below)
         )
+        if above is None or below is None:
+            context.limit = "above" if above is not None else "below"
         return Fact(
             (NumericTrigger(ids, above, below),),
             NumericCondition(ids, above, below),

@@ -31,6 +31,12 @@ class Mention:
     there: bool = False
 
 
+    @property
+    def stems(self) -> Stems:
+        """Return the stems of all its words."""
+        return tuple(stem for unit in self.units for stem in unit.stems)
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """Everything a noun phrase mentions."""
@@ -58,7 +64,8 @@ class MentionReader:
 
     def _read(self, text: str) -> Mentions:
         words = self._words
-        kept, *without = words.exceptions.split(words.whole_home.sub("", text) or text)
+        kept, *without = words.exceptions.split(text)
+        kept = words.whole_home.sub("", kept) or kept
         items = [self._one(part) for part in words.split(kept)]
         excluded = [self._one(part) for each in without for part in words.split(each)]
         return Mentions(tuple(items), tuple(excluded))

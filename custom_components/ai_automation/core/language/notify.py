@@ -52,6 +52,10 @@ class Notifier:
             if isinstance(values, Problem):
                 return values
             message = values
+        if (topic := said.parts.get("topic")) is not None:
+            about = self._values_of(topic, context)
+            plain = self._mentions.plain(topic)
+            message = plain[:1].upper() + plain[1:] if isinstance(about, Problem) else about
         entities = tuple(item for item in receivers if item.entity_id in self._home.entities)
         others = [item for item in receivers if item.entity_id not in self._home.entities]
         calls: list[CallAction] = []

@@ -1,5 +1,6 @@
 """Prepare a sentence for reading: corrections made, messages set apart, everything tagged."""
 
+from dataclasses import replace
 from functools import cache
 import json
 import re
@@ -31,9 +32,7 @@ def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
     _front(sentence, lexicon)
-    conjunction = lexicon["syntax"]["list_and"]
-    pattern = _list_pattern(lexicon.language)
-    sentence.replace(pattern, lambda match: f"{match[1]} {conjunction}")
+    _lists(sentence, lexicon, index)
     return sentence
 
 
@@ -43,12 +42,27 @@ def _otherwise_mark(language: str) -> re.Pattern[str]:
     return whole(rf"(?P<otherwise>{lexicon_of(language)['facts']['otherwise']}) [:,]")
 
 
-@cache
-def _list_pattern(language: str) -> re.Pattern[str]:
-    """Return where a comma stands for "and": "the hall, kitchen and porch lights"."""
-    syntax = lexicon_of(language)["syntax"]
-    name = rf"(?:(?:{'|'.join(syntax['owners'])}) )?name#\d+"
-    return re.compile(rf"(?<!\S)(name#\d+) ,(?= {name} (?:, {name} )*,? ?{syntax['list_and']} )")
+def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
+    """Put "and" where a comma stands for it: "the hall, the heater and the porch lights"."""
+    syntax = lexicon["syntax"]
+    owners, conjunction = frozenset(syntax["owners"]), syntax["list_and"]
+
+    def is_thing(token: Token) -> bool:
+        return token.text.startswith("name#") or index.stem(token.text) in index.kinds
+
+    tokens = sentence.tokens
+    commas: list[int] = []
+    for place, token in enumerate(tokens[1:-1], start=1):
+        after = place + 1 + (tokens[place + 1].text in owners)
+        thing = after < len(tokens) and is_thing(tokens[after])
+        if token.text == "," and is_thing(tokens[place - 1]) and thing:
+            commas.append(place)
+        elif token.text == conjunction and is_thing(tokens[place - 1]) and thing:
+            for comma in commas:
+                tokens[comma] = replace(tokens[comma], text=conjunction)
+            commas = []
+        elif token.text not in owners and not is_thing(token):
+            commas = []
 
 
 def _verb_last(sentence: Sentence, lexicon: Lexicon) -> None:
@@ -68,8 +82,21 @@ def _verb_last(sentence: Sentence, lexicon: Lexicon) -> None:
 
 def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     """Set what a message is to say apart, as it was written."""
-    start, ends = _message_patterns(lexicon.language)
+    start, ends, late = _message_patterns(lexicon.language)
     text = sentence.text
+    if match := late.search(text):
+        # "Remind Ben on Tuesdays to ...": when it is to be said stands before what is said.
+        begin, after = (len(text[: match.end(part)].split()) for part in ("who", "when"))
+        when = sentence.tokens[begin:after]
+        del sentence.tokens[begin:after]
+        end = begin
+        while end < len(sentence.tokens) and sentence.tokens[end].text not in _END_MARKS:
+            end += 1
+        sentence.tokens[end:end] = when
+        said = [token for token in sentence.tokens[begin + 1 : end]]
+        quote = sentence.tag("quote", sentence.original[said[0].start : said[-1].end])
+        sentence.tokens[begin:end] = [Token(quote, said[0].start, said[-1].end)]
+        return
     match = start.search(text)
     if match is None:
         return
@@ -90,13 +117,14 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
 
 
 @cache
-def _message_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _message_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lexicon = lexicon_of(language)
     deeds = lexicon["deeds"]
     leads = lexicon["facts"]["leads"]
     start = rf"(?<!\S)(?:(?:{deeds['message_start']})(?: |$)|{deeds['message_that']})"
     ends = rf"(?:{leads['when']}|{leads['unless']}|{deeds['message_ends']}) "
-    return re.compile(start), re.compile(ends)
+    late = rf"(?<!\S)(?:{deeds['message_late']})"
+    return re.compile(start), re.compile(ends), re.compile(late)
 
 
 def _correct(sentence: Sentence, lexicon: Lexicon) -> None:

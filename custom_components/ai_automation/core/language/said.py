@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from ..home import Entity
 from ..plan.model import (
@@ -121,7 +121,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Context:
-    """What was spoken of so far, for pronouns and for "there"."""
+    """What was spoken of so far, for pronouns and for "there".
+
+    `limit` is the side of the last limit: what is "back to 8" comes from there.
+    """
 
     entities: tuple[Entity, ...] = ()
     acted: tuple[Entity, ...] = ()
@@ -129,6 +132,7 @@ class Context:
     words: str = ""
     past: list[tuple[Entity, ...]] = field(default_factory=list)
     area_ids: tuple[str, ...] = ()
+    limit: Literal["above", "below"] | None = None
 
     def note(self, entities: tuple[Entity, ...], *, acted: bool = False) -> None:
         """Take over what was just spoken of."""

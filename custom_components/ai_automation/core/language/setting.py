@@ -48,6 +48,10 @@ _STEPS: Mapping[str, _Step] = {
     "input_number": _Step("input_number.set_value", "value", None, 1),
 }
 _MODE_AT = re.compile(r"(?P<mode>[^#]+?) (?:at|and|to) (?P<number>val#\d+|\d+)")
+_LOOK = re.compile(
+    r"(?P<number>val#\d+)(?: and| ,)? (?P<color>[a-z ]+)"
+    r"|(?P<color2>[a-z ]+?)(?: and| at| ,)? (?P<number2>val#\d+)"
+)
 _DEGREES = ("°", "°C", "°F", None)
 _QUANTITY = re.compile(r"val#\d+")
 _OPTION_ACTIONS: Mapping[tuple[str, str | None], tuple[str, str]] = {
@@ -107,7 +111,8 @@ class Setter:
     def is_value(self, value: str) -> bool:
         """Tell whether words can be a value: there is no verb or pronoun among them."""
         if "val#" in value:
-            return (_QUANTITY.fullmatch(value) or _MODE_AT.fullmatch(value)) is not None
+            forms = (_QUANTITY, _MODE_AT, _LOOK)
+            return any(form.fullmatch(value) for form in forms)
         return not self._never.intersection(value.split())
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:
@@ -118,8 +123,8 @@ class Setter:
         if number is not None:
             return self._numeric(number, entity)
         words = self._mentions.plain(value)
-        if entity.domain == "light" and (colour := self._colour(words)):
-            return colour
+        if entity.domain == "light" and (look := self._look(value)):
+            return look
         if entity.domain == "climate" and (match := _MODE_AT.fullmatch(value)):
             return self._mode_at(match, entity)
         option = option_of(entity, words, self._lexicon)
@@ -205,6 +210,19 @@ class Setter:
             number = _share(value.number)
         action, field = _PERCENT_ACTIONS[entity.domain]
         return _act(action, **{field: number})
+
+    def _look(self, value: str) -> Act | None:
+        """Return a colour, or a brightness and a colour at once: "40 % warm white"."""
+        if colour := self._colour(self._mentions.plain(value)):
+            return colour
+        match = _LOOK.fullmatch(value)
+        if match is None:
+            return None
+        bright = self._number(match["number"] or match["number2"])
+        colour = self._colour(self._mentions.plain(match["color"] or match["color2"]))
+        if bright is None or bright.unit not in ("%", None) or colour is None:
+            return None
+        return _act("light.turn_on", brightness_pct=_plain(bright.number), **dict(colour[1]))
 
     def _colour(self, words: str) -> Act | None:
         if words in self._kelvins:

@@ -177,7 +177,7 @@ class Tagger:
             return None
         tag = sentence.tag("time", clock)
         # What led a bare hour is still said: "from", "before", "until".
-        return f"{match.group().split()[0]} {tag}" if "bare" in found else tag
+        return f"{match.group().split()[0]} {tag}" if found.keys() & {"bare", "worded"} else tag
 
     def _bare_ends(self, sentence: Sentence) -> None:
         """Read a bare hour that is joined to a time: "between 7 and 9 pm", "5 am off 6"."""
@@ -340,7 +340,7 @@ def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock
     hour, minute = _digits(found)
     if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
         return None
-    said = bool(found.keys() & {"bare", "half", "halfto", "qpast", "qto", "past", "to"})
+    said = bool(found.keys() & {"bare", "worded", "half", "halfto", "qpast", "qto", "past", "to"})
     sure = not said or hour not in _UNSURE_HOURS
     if half is None and found.get("h", "").startswith("0") and "m" in found:
         # Nobody writes "08:30" for an evening.
@@ -373,7 +373,8 @@ def _digits(found: Mapping[str, str]) -> tuple[int, int]:
         return int(found["past"]), int(found["pastm"])
     if "to" in found:
         return (int(found["to"]) - 1) % _HOURS, 60 - int(found["tom"])
-    return int(found.get("h") or found["bare"]), int(found.get("m", 0))
+    hour = found.get("h") or found.get("worded") or found["bare"]
+    return int(hour), int(found.get("m", 0))
 
 
 def _bare_end(sentence: Sentence, match: re.Match[str], *, first: bool) -> str | None:

@@ -136,6 +136,18 @@ class Things:
             if content(stems, index.lexicon) in known.forms:
                 context.person = known.entity
 
+    def note_owner(self, text: str, context: Context) -> None:
+        """Take over whose thing was spoken of: "Ben's phone is low, tell him"."""
+        if context.person is not None:
+            return
+        index = self._resolver.index
+        named = {stem for word in text.split() if word.startswith("name#")
+                 for stem in self._mentions.single(word).stems}  # fmt: skip
+        for known in index.by_domain.get("person", ()):
+            if any(set(form) <= named for form in known.forms):
+                context.person = known.entity
+                return
+
     def people(self, np: str | None, context: Context) -> tuple[Entity, ...] | Problem:
         """Return the people a phrase means."""
         words = (np or "").removesuffix(" 's")

@@ -41,6 +41,8 @@ class Timing:
     ) -> None:
         """Take the adverbs of a clause over; `step` is the deed that they stand beside."""
         draft = self._draft
+        if step is not None and any(name in MOMENTS for name, _ in adverbs) and lead is None:
+            self._apart(step, adverbs)
         # Days and parts of the day first: they tell which seven o'clock is meant.
         for name, meaning in sorted(adverbs, key=lambda item: item[0] in MOMENTS):
             if name not in HELD and lead in ("unless", "while"):
@@ -56,6 +58,15 @@ class Timing:
                 self._period(name, meaning, step, rest)
             else:
                 self._hold(name, meaning, lead)
+
+    def _apart(self, step: Step, adverbs: Adverbs) -> None:
+        """Let a deed that brings its own time be a rule of its own unless it is the first."""
+        rule = self._draft.rule
+        if not rule.waits or step not in rule.steps or rule.steps.index(step) == 0:
+            return
+        rule.steps.remove(step)
+        own = any(name == "days" for name, _ in adverbs)
+        self._draft.rules.append(RuleDraft(steps=[step], days=[] if own else list(rule.days)))
 
     def since(self, adverbs: Adverbs) -> None:
         """Wait as well for the time since which a state counts: "if it is open after ten"."""
@@ -100,13 +111,9 @@ class Timing:
         if rule.waits and rule.steps and not beside_fact:
             if step is None or step not in rule.steps:
                 draft.split(follows=deed_follows(rest))
-            # The deed brings its own time: it is a rule of its own unless it is the first.
-            elif rule.steps.index(step) == 0:
+            else:
                 rule.clocks.append(clock_trigger(moment))
                 return
-            else:
-                rule.steps.remove(step)
-                draft.rules.append(RuleDraft(steps=[step], days=list(rule.days)))
         rule = draft.rule
         rule.clocks.append(clock_trigger(moment))
         if isinstance(moment, Clock):
