@@ -76,7 +76,7 @@ def _is_of_past(reader: Reader) -> bool:
     if any(clause.role == "deed" for clause in reader.clauses):
         return False
     found = read_history(reader.text, reader.home, reader.situation)
-    return isinstance(found, HistoryQuestion) and found.period is not None
+    return isinstance(found, HistoryQuestion) and bool(found.period or found.order)
 
 
 def is_question(text: str, language: str) -> bool:
