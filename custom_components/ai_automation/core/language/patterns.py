@@ -1,13 +1,16 @@
 """Compile the rules of a language: patterns with named parts and macros."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import batched
 import re
 from typing import Any
 
 from .lexicon import Lexicon, lexicon_of
 
+_NAMED = re.compile(r"\(\?P<\w+>")
+_AT_A_TIME, _KEPT = 8, 1024
 _MACRO = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -32,11 +35,15 @@ class Rules:
 
     def __init__(self, rules: list[Rule]) -> None:
         """Take compiled rules."""
-        self._rules = rules
+        # Most texts match few rules: a look at some at a time tells which to try.
+        self._some = [(_any_of(some), some) for some in batched(rules, _AT_A_TIME, strict=False)]
+        # Clauses recur: within a sentence, and with tags for names from sentence to sentence.
+        self.hits = lru_cache(maxsize=_KEPT)(lambda text: tuple(self._hits(text)))
 
-    def hits(self, text: str) -> Iterator[Hit]:
+    def _hits(self, text: str) -> Iterator[Hit]:
         """Yield every way in which a whole text matches."""
-        for rule in self._rules:
+        likely = (rule for any_of, some in self._some if any_of.fullmatch(text) for rule in some)
+        for rule in likely:
             if match := rule.pattern.fullmatch(text):
                 parts = {
                     key: value for key, value in match.groupdict().items() if value is not None
@@ -45,6 +52,12 @@ class Rules:
                 if "np" in parts and (place := parts.pop("place", None)):
                     parts["np"] = f"{parts['np']} {place}"
                 yield Hit(rule.meaning, parts)
+
+
+def _any_of(rules: Iterable[Rule]) -> re.Pattern[str]:
+    """Return what matches any text that one of the rules does."""
+    plain = (_NAMED.sub("(?:", rule.pattern.pattern) for rule in rules)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in plain))
 
 
 def expand(pattern: str, macros: Mapping[str, str]) -> str:
