@@ -118,7 +118,7 @@ def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
 
 def answer_command(pending: Pending, text: str, home: Home, situation: Situation) -> CommandReading:
     """Return what is to be done after the answer to a command's question."""
-    choices = chosen(pending, text, situation.language)
+    choices = chosen(pending, text, home, situation)
     if choices is None:
         return Unclear(pending.questions, pending)
     return _command(pending.text, home, situation, choices)

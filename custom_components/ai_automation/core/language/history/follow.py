@@ -43,7 +43,7 @@ def answer_history(
     pending: Pending, text: str, home: Home, situation: Situation
 ) -> tuple[HistoryReading, Mapping[str, tuple[str, ...]]] | None:
     """Return the question after the answer to what was asked back; None if that is no answer."""
-    choices = chosen(pending, text, situation.language)
+    choices = chosen(pending, text, home, situation)
     if choices is None:
         return None
     return read_history(pending.text, home, situation, choices), choices
