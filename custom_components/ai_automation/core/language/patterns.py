@@ -94,6 +94,9 @@ class Grammar:
     follow: Rules
     adverb_starts: tuple[tuple[str, re.Pattern[str]], ...]
     adverb_ends: tuple[tuple[str, re.Pattern[str]], ...]
+    adverb_start: re.Pattern[str]
+    adverb_end: re.Pattern[str]
+    lead: re.Pattern[str]
     adverbs_inside: tuple[tuple[str, re.Pattern[str]], ...]
     leads: Mapping[str, re.Pattern[str]]
     otherwise: re.Pattern[str]
@@ -123,6 +126,8 @@ def grammar_of(language: str) -> Grammar:
     colors = "|".join([*lexicon["values"]["colors"], *lexicon["values"]["kelvins"]])
     deed_macros = {**deeds["macros"], "colors": colors}
     adverbs = [(name, expand(pattern, macros)) for name, pattern in facts["adverbs"]]
+    any_adverb = "|".join(_NAMED.sub("(?:", pattern) for _, pattern in adverbs)
+    otherwise = rf"(?:and |but )?(?:{facts['otherwise']})"
     return Grammar(
         lexicon=lexicon,
         facts=_rules(facts["facts"], macros),
@@ -133,12 +138,15 @@ def grammar_of(language: str) -> Grammar:
         follow=_rules([{"patterns": deeds["follow"]}], deeds["macros"]),
         adverb_starts=tuple((name, re.compile(rf"(?:{it})(?: ,)?(?!\S)")) for name, it in adverbs),
         adverb_ends=tuple((name, re.compile(rf"(?<!\S)(?:{it})$")) for name, it in adverbs),
+        adverb_start=re.compile(rf"(?:{any_adverb})(?: ,)?(?!\S)"),
+        adverb_end=re.compile(rf"(?<!\S)(?:{any_adverb})$"),
         adverbs_inside=tuple((name, re.compile(rf"(?<=\S )(?:{it}) ")) for name, it in adverbs),
+        lead=re.compile(rf"(?:{'|'.join([*facts['leads'].values(), otherwise])})(?: |$)"),
         leads={
             name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
         },
         repeated=re.compile(rf"(?:{lexicon['syntax']['lead_again']}) "),
-        otherwise=re.compile(rf"(?:and |but )?(?:{facts['otherwise']})(?: |$)"),
+        otherwise=re.compile(rf"(?:{otherwise})(?: |$)"),
         verbs=lexicon.verbs,
         function_words=frozenset(
             word
