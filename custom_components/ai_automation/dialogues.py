@@ -1,7 +1,7 @@
 """Keep what a conversation is about, in a form that survives a restart."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from homeassistant.util import dt as dt_util
@@ -12,7 +12,7 @@ from .core.store import Store
 from .core.store.dialogues import drop_dialogue, load_dialogue, save_dialogue
 from .errors import readable_store_errors
 
-type Kind = Literal["automation", "command", "name"]
+type Kind = Literal["automation", "command", "name", "question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Dialogue:
 
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
     `filled` is the form of a model that the pending request is read from, `offer` the name that
-    could be remembered.
+    could be remembered. `asked` is the last question about the past with what followed it, `chosen`
+    what was meant by its words.
     """
 
     pending: Pending | None = None
@@ -30,6 +31,8 @@ class Dialogue:
     commanded: bool = False
     filled: Mapping[str, Any] | None = None
     offer: Given | None = None
+    asked: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 NOTHING = Dialogue()
@@ -50,6 +53,8 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         proposal_id=state.get("proposal_id"),
         commanded=state.get("commanded", False),
         filled=state.get("filled"),
+        asked=tuple(state.get("asked", ())),
+        chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 

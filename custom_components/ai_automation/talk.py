@@ -1,6 +1,6 @@
 """Decide what a turn of a conversation is, and do it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
@@ -22,7 +22,13 @@ from .core.language import (
     read_question,
     read_reply,
 )
-from .core.language.history import HistoryQuestion, read_history
+from .core.language.history import (
+    HistoryQuestion,
+    HistoryReading,
+    answer_history,
+    read_follow_up,
+    read_history,
+)
 from .core.language.naming import (
     NamesAsked,
     Naming,
@@ -31,7 +37,8 @@ from .core.language.naming import (
     offered,
     read_naming,
 )
-from .core.language.reading import Answer, Command, CommandReading, Refused, Unclear
+from .core.language.reading import Answer, Clarification, Command, CommandReading, Refused, Unclear
+from .core.language.request import Choices
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
 from .core.store.versions import latest_change
@@ -113,12 +120,15 @@ class Talk:
             return await self._name(naming, home, dialogue)
         if short is not None and (reply := await self._short(short, dialogue, proposal)):
             return reply
+        reply, dialogue = await self._further(home, dialogue, sentence)
+        if reply is not None:
+            return reply
         if dialogue.pending is not None and sentence != "question":
             if dialogue.asked_for == "automation":
                 return self._told(await self._requests.async_request(self._said))
             return await self._command(home, dialogue, sentence)
         if sentence == "question":
-            return await self._question(home)
+            return await self._question(home, dialogue)
         changes = sentence == "other" or is_change(self._said.text, self._language)
         if sentence == "automation" or (proposal is not None and changes):
             return self._told(await self._requests.async_request(self._said))
@@ -180,20 +190,79 @@ class Talk:
         data = {"entity_id": written.entity_id, "automation_id": written.automation_id}
         return Reply("command", say(key, self._language, name=name), data)
 
-    async def _question(self, home: Home) -> Reply:
+    async def _further(
+        self, home: Home, dialogue: Dialogue, sentence: Sentence
+    ) -> tuple[Reply | None, Dialogue]:
+        """Return the reply to what goes on with a question, and what the conversation is about."""
+        text, situation = self._said.text, self._said.situation
+        run = self._hass.async_add_executor_job
+        if dialogue.pending is not None and dialogue.asked_for == "question":
+            found = await run(answer_history, dialogue.pending, text, home, situation)
+            if found is not None:
+                return await self._past(home, dialogue, *found), dialogue
+            if sentence == "other":
+                return self._asked_back(dialogue.pending.questions), dialogue
+            after = Dialogue(proposal_id=dialogue.proposal_id)
+        elif dialogue.asked:
+            asked, chosen = dialogue.asked, dialogue.chosen
+            question = await run(read_follow_up, asked, text, home, situation, chosen)
+            if question is not None:
+                further = replace(dialogue, asked=(*asked, text))
+                await self._keep(dialogue, further)
+                return await self._from_history(home, question), further
+            after = replace(dialogue, asked=(), chosen={})
+        else:
+            return None, dialogue
+        await self._keep(dialogue, after)
+        return None, after
+
+    async def _past(
+        self, home: Home, dialogue: Dialogue, asked: HistoryReading, chosen: Choices | None = None
+    ) -> Reply | None:
+        """Return the reply to what was read as a question about the past, None if it was not."""
+        if isinstance(asked, Unclear):
+            pending = replace(asked.pending, choices=chosen or {})
+            after = Dialogue(pending, "question", proposal_id=dialogue.proposal_id)
+            await self._keep(dialogue, after)
+            return self._asked_back(asked.questions)
+        if not isinstance(asked, HistoryQuestion):
+            return None
+        first = dialogue.pending.text if chosen and dialogue.pending else self._said.text
+        if dialogue.proposal_id is None:
+            await self._keep(dialogue, Dialogue(asked=(first,), chosen=dict(chosen or {})))
+        elif dialogue.asked_for == "question":
+            await self._keep(dialogue, Dialogue(proposal_id=dialogue.proposal_id))
+        return await self._from_history(home, asked)
+
+    async def _from_history(self, home: Home, question: HistoryQuestion) -> Reply:
+        history = History(self._hass, self._data.store, home, self._said.situation)
+        told = await history.async_answer(question)
+        return Reply("answer", told.text, {"entities": list(told.entity_ids)})
+
+    def _asked_back(self, questions: Sequence[Clarification]) -> Reply:
+        """Return that something has to be known before a question can be answered."""
+        outcome = Outcome("needs_clarification", questions=tuple(questions))
+        data = {"questions": of_outcome(outcome)["questions"]}
+        return Reply("question", ask(questions, self._language), data, waits=True)
+
+    async def _question(self, home: Home, dialogue: Dialogue) -> Reply:
         """Answer a question; nothing that could change anything is asked of anyone."""
         situation = self._said.situation
         asked = await self._hass.async_add_executor_job(
             read_history, self._said.text, home, situation
         )
         if isinstance(asked, HistoryQuestion):
-            history = History(self._hass, self._data.store, home, situation)
-            told = await history.async_answer(asked)
-            return Reply("answer", told.text, {"entities": list(told.entity_ids)})
+            reply = await self._past(home, dialogue, asked)
+            if reply is not None:
+                return reply
         answer = await self._hass.async_add_executor_job(
             read_question, self._said.text, home, situation
         )
         entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
+        if isinstance(asked, Unclear) and not isinstance(answer, Answer):
+            reply = await self._past(home, dialogue, asked)
+            if reply is not None:
+                return reply
         if isinstance(asked, Refused) and not isinstance(answer, Answer):
             return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
         reply = await self._intent("answer")

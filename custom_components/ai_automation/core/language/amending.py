@@ -8,6 +8,7 @@ import re
 from ..plan.model import (
     NO_TIME,
     AutomationPlan,
+    CallAction,
     DelayAction,
     NumericTrigger,
     StateTrigger,
@@ -15,11 +16,18 @@ from ..plan.model import (
     TimeTrigger,
     Trigger,
 )
+from .calls import is_message, main_calls, undone
 from .meanings import Quantity
+from .planning import mode_of
+from .problems import reason
+from .reading import Reason
 from .request import Reader
 
+type Changed = AutomationPlan | tuple[Reason, ...]
+_UNITS = (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
-def amended(reader: Reader, plan: AutomationPlan) -> AutomationPlan | None:
+
+def amended(reader: Reader, plan: AutomationPlan) -> Changed | None:
     """Return a plan with another period, limit or time, None if a text says none of these."""
     patterns = reader.grammar.lexicon["asking"]["amend"]
     text = reader.sentence.text.strip(" .,!")
@@ -31,22 +39,72 @@ def amended(reader: Reader, plan: AutomationPlan) -> AutomationPlan | None:
     return None
 
 
-def _period(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> AutomationPlan | None:
+def period_of(plan: AutomationPlan) -> timedelta | None:
+    """Return the one period that a plan waits for, None if it has none or several."""
+    delays = [item.duration for item in plan.actions if isinstance(item, DelayAction)]
+    delays += [item.for_ for item in _lasting(plan) if item.for_ != NO_TIME]
+    return delays[0] if len(delays) == 1 else None
+
+
+def in_unit_of(count: float, period: timedelta) -> timedelta:
+    """Return so many of the unit that a period is counted in: "make it five"."""
+    unit = next((it for it in _UNITS if period % it == NO_TIME), _UNITS[-1])
+    return count * unit
+
+
+def with_period(plan: AutomationPlan, period: timedelta) -> AutomationPlan | None:
+    """Return a plan with another period, None if it has none or several."""
+    delays = [item for item in plan.actions if isinstance(item, DelayAction)]
+    lasting = [item for item in _lasting(plan) if item.for_ != NO_TIME]
+    if len(delays) + len(lasting) != 1:
+        return None
+    if lasting:
+        return _with_trigger(plan, lasting[0], replace(lasting[0], for_=period))
+    actions = tuple(
+        DelayAction(period) if isinstance(item, DelayAction) else item for item in plan.actions
+    )
+    return replace(plan, actions=actions)
+
+
+def _lasting(plan: AutomationPlan) -> list[StateTrigger | NumericTrigger]:
+    return [item for item in plan.triggers if isinstance(item, StateTrigger | NumericTrigger)]
+
+
+def _period(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
     """Read "make that ten minutes": what is waited for lasts as long, or is put off as long."""
     period: timedelta = reader.sentence.meaning(match["period"])
-    delays = [item for item in plan.actions if isinstance(item, DelayAction)]
-    if len(delays) == 1:
-        actions = tuple(
-            DelayAction(period) if isinstance(item, DelayAction) else item for item in plan.actions
-        )
-        return replace(plan, actions=actions)
-    lasting = [item for item in plan.triggers if isinstance(item, StateTrigger | NumericTrigger)]
-    if delays or len(lasting) != 1 or (match["lead"] is None and lasting[0].for_ == NO_TIME):
+    if (changed := with_period(plan, period)) is not None:
+        return changed
+    if match["lead"] is None or any(isinstance(item, DelayAction) for item in plan.actions):
+        return None
+    if match["during"] is not None and (ended := _ending(plan, period)) is not None:
+        return ended
+    lasting = _lasting(plan)
+    if len(lasting) != 1 or len(plan.triggers) != 1:
         return None
     return _with_trigger(plan, lasting[0], replace(lasting[0], for_=period))
 
 
-def _limit(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> AutomationPlan | None:
+def _ending(plan: AutomationPlan, period: timedelta) -> AutomationPlan | None:
+    """Return a plan that takes back what it does after a while, None if that cannot be."""
+    calls = [item for item in plan.actions if isinstance(item, CallAction)]
+    done = [item for item in calls if not is_message(item)]
+    back = [undone(item) for item in done]
+    if not done or None in back or len(calls) != len(plan.actions):
+        return None
+    ends = [item for item in back if item is not None]
+    actions = (*plan.actions, DelayAction(period), *ends)
+    return replace(plan, actions=actions, mode=mode_of(plan.triggers, actions, plan.mode))
+
+
+def _after(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
+    """Read "and off again after ten minutes": what is done is taken back by then."""
+    if len({call.target for call in main_calls(plan)}) != 1:
+        return None
+    return _ending(plan, reader.sentence.meaning(match["period"]))
+
+
+def _limit(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
     """Read "above 30 instead" and "make it 18": another limit of the one number that counts."""
     numeric = [item for item in plan.triggers if isinstance(item, NumericTrigger)]
     said = match["value"]
@@ -62,13 +120,13 @@ def _limit(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Automa
     return _with_trigger(plan, numeric[0], new)
 
 
-def _shift(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> AutomationPlan | None:
+def _shift(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
     """Read "fifteen minutes later": the time or the offset moves by as much."""
     period: timedelta = reader.sentence.meaning(match["period"])
     period = -period if match["earlier"] is not None else period
     timed = [item for item in plan.triggers if isinstance(item, TimeTrigger | SunTrigger)]
     if len(timed) != 1:
-        return None
+        return (reason("which_part", reader.situation.language),) if timed else None
     only = timed[0]
     if isinstance(only, SunTrigger):
         return _with_trigger(plan, only, replace(only, offset=only.offset + period))
@@ -78,11 +136,27 @@ def _shift(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Automa
     return _with_trigger(plan, only, replace(only, at=moved.time()))
 
 
+def _vague_shift(reader: Reader, plan: AutomationPlan, _: re.Match[str]) -> Changed | None:
+    """Ask how much "a bit earlier" is."""
+    timed = any(isinstance(item, TimeTrigger | SunTrigger) for item in plan.triggers)
+    return (reason("how_much", reader.situation.language),) if timed else None
+
+
+def _swapped_times(_: Reader, plan: AutomationPlan, __: re.Match[str]) -> Changed | None:
+    """Read "swap the times": two times of day change places."""
+    timed = [item for item in plan.triggers if isinstance(item, TimeTrigger)]
+    if len(timed) != 2 or len(plan.triggers) != 2:  # noqa: PLR2004 - they change places
+        return None
+    first, second = timed
+    return replace(plan, triggers=(replace(first, at=second.at), replace(second, at=first.at)))
+
+
 def _with_trigger(plan: AutomationPlan, old: Trigger, new: Trigger) -> AutomationPlan:
     return replace(plan, triggers=tuple(new if item is old else item for item in plan.triggers))
 
 
-type _Change = Callable[[Reader, AutomationPlan, re.Match[str]], AutomationPlan | None]
+type _Change = Callable[[Reader, AutomationPlan, re.Match[str]], Changed | None]
 _CHANGES: Sequence[tuple[str, _Change]] = (
-    ("shift", _shift), ("period", _period), ("limit", _limit),
+    ("shift", _shift), ("vague_shift", _vague_shift), ("swap_times", _swapped_times),
+    ("after", _after), ("period", _period), ("limit", _limit),
 )  # fmt: skip

@@ -163,7 +163,8 @@ class Answerer:
 
     def _yes_no(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
         best: tuple[float, FactSaid, tuple[Entity, ...]] | None = None
-        for said in self._reader.facts.said(parts["fact"].removesuffix(self._already)):
+        facts = self._reader.facts
+        for said in map(facts.widest, facts.said(parts["fact"].removesuffix(self._already))):
             if said.fact not in ("presence", "person", "state", "room", "option", "existence"):
                 continue
             built = self._reader.facts.build(said, Context())

@@ -1,7 +1,7 @@
 """Read what a householder wants automated: something new, or a change of what is there."""
 
 from ..home import Home
-from .edits import read_edit
+from .mentioned import read_edit
 from .history import warm_history
 from .index import index_of
 from .patterns import grammar_of

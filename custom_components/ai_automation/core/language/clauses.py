@@ -38,7 +38,7 @@ _TAGS = (
 # What no remark holds, unless it gives a reason: values, and when something is to be.
 _TELLING = re.compile(r"(?<!\S)(?:every|dates|time|sun|days|dur|span|val|quote)#")
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
-_LONGEST = 26
+_LONGEST, _MOST_TRIED = 26, 500
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
@@ -94,9 +94,11 @@ class ClauseReader:
         best: list[tuple[float, list[Clause]]] = [(float("inf"), []) for _ in range(count + 1)]
         best[0] = (0.0, [])
         points = sorted(self._starts | {count})
+        # Who may begin anew at every word says no long clauses: all of them are not tried.
+        longest = min(_LONGEST, _MOST_TRIED * count // len(points) ** 2)
         for place, last in enumerate(points):
             for first in reversed(points[:place]):
-                if last - first > _LONGEST:
+                if last - first > longest:
                     break
                 before, clauses = best[first]
                 if before == float("inf") or (
@@ -168,11 +170,7 @@ class ClauseReader:
                 or after_tag
                 or (place > 0 and words[place - 1] in self._state_ends)
                 or word in self._articles
-                or any(
-                    pattern.match(" ".join(words[place : place + 4]) + " ")
-                    for pattern in self._grammar.leads.values()
-                )
-                or self._grammar.otherwise.match(" ".join(words[place : place + 4]) + " ")
+                or self._grammar.lead.match(" ".join(words[place : place + 4]) + " ")
             ):
                 yield place
             if word in _MARKS:
@@ -290,13 +288,15 @@ class ClauseReader:
 
         "on at six" can end in an adverb, or in "on" and one: both are tried.
         """
-        for name, pattern in self._grammar.adverb_starts:
+        starts = self._grammar.adverb_start.match(text) is not None
+        for name, pattern in self._grammar.adverb_starts if starts else ():
             if match := pattern.match(text):
                 first = (name, self._meaning(match.groupdict()))
                 yield from self._stripped(text[match.end() :].strip(" ,"), (first, *adverbs))
                 return
         longest: tuple[int, tuple[str, Any]] | None = None
-        for name, pattern in self._grammar.adverb_ends:
+        ends = self._grammar.adverb_end.search(text) is not None
+        for name, pattern in self._grammar.adverb_ends if ends else ():
             match = pattern.search(text)
             if match and name == "wait" and text[: match.start()].endswith((", ", "and ")):
                 # "When it opens, two minutes, then off": a pause of its own.

@@ -8,6 +8,7 @@ from typing import Any
 from ..home import Entity, Home
 from ..plan.model import CallAction, DelayAction, PlanAction, RepeatAction, Target
 from .heard import Heard
+from .index import Able, of_domains
 from .mention import Mention
 from .notify import Notifier
 from .resolve import Found
@@ -68,7 +69,7 @@ class DeedReader:
         named = [word for word in text.split() if word.startswith("name#")]
         if not named:
             return ()
-        found = self._things.find(text, lambda entity: entity.domain in _DOABLE, Context())
+        found = self._things.find(text, of_domains(*_DOABLE), Context())
         if isinstance(found, Problem) or any(one.cost > _WELL_NAMED for one in found):
             return ()
         return tuple(entity for one in found for entity in one.entities)
@@ -101,9 +102,6 @@ class DeedReader:
     def _find(
         self, said: DeedSaid, context: Context, domains: frozenset[str]
     ) -> tuple[Found, ...] | Problem:
-        def allow(entity: Entity) -> bool:
-            return entity.domain in domains and entity.category is None
-
         acted = Context(
             context.acted or context.entities,
             context.acted,
@@ -114,7 +112,7 @@ class DeedReader:
         np = said.parts.get("np")
         if np is not None and "np2" in said.parts:
             np = f"{np} {said.parts['np2']}"
-        found = self._things.find(np, allow, acted)
+        found = self._things.find(np, Able(_is_doable, (domains,)), acted)
         if isinstance(found, Problem):
             return found
         found = tuple(_swept(one) for one in found)
@@ -216,6 +214,10 @@ class DeedReader:
         if domains <= {"light", "fan", "media_player", "switch", "humidifier"}:
             return self._grouped(found, DEED_ACTIONS["off"], {})
         return ()
+
+
+def _is_doable(entity: Entity, domains: frozenset[str]) -> bool:
+    return entity.domain in domains and entity.category is None
 
 
 def target_of(groups: list[tuple[Mention, tuple[Entity, ...]]], home: Home) -> Target:

@@ -31,7 +31,7 @@ def answer_question(
     """
     if refused := unreadable(text, situation):
         return refused
-    choices = chosen(pending, text, situation.language)
+    choices = chosen(pending, text, home, situation)
     if choices is None:
         question = pending.questions[0]
         said = f"{reason('no_answer', situation.language).text} {question.text}"

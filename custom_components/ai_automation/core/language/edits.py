@@ -1,77 +1,44 @@
 """Change a plan as a person says: another time, only on some days, one more lamp, a name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 import re
 
-from ..home import Entity, ExistingAutomation, Home
-from ..plan.lift import lift
+from ..home import Entity, Home
+from ..plan.describe import describe_triggers
 from ..plan.model import (
     AutomationPlan,
     CallAction,
+    ChooseAction,
+    NumericTrigger,
     PlanAction,
+    StateTrigger,
     SunTrigger,
-    TimeCondition,
     TimeTrigger,
-    Trigger,
+    TriggerCondition,
 )
-from .amending import amended
-from .lexicon import Lexicon, lexicon_of, tokenised
-from .meanings import Days
+from .amending import Changed, amended, in_unit_of, period_of, with_period
+from .calls import calls_in, entities_of, is_message, main_calls, undone, with_calls
+from .edit_words import EditWords
+from .lexicon import lexicon_of, tokenised
+from .normalize import normalize
 from .notify import with_message
-from .planning import Made, holding, several
-from .problems import reason, reasons_of
-from .reading import AutomationReading, Proposed, Reason, Refused, Situation
+from .planning import Made, mode_of, several
+from .problems import reason, reasons_of, which_of
+from .reading import Situation
+from .replacing import replaced
 from .request import Reader
-from .rules import RuleDraft, date_condition, with_days, with_id
-from .said import Context
+from .retiming import Manner, following, moment_of, retimed
+from .revaluing import moved, revalued
+from .rules import RuleDraft, Step
+from .said import Context, Deed
 from .sentence import folded
-from .setting import Setter
 
-_NOON = 12
-_QUOTES = ("'", '"', "‘", "“")
-
-
-def read_edit(reader: Reader) -> AutomationReading | None:
-    """Return an existing automation changed as the sentence says, None if it speaks of none."""
-    found = _mentioned(reader)
-    if found is None:
-        return None
-    automation, text, renamed = found
-    if not automation.config:
-        words = automation.alias
-        return Refused((reason("unknown_automation", reader.situation.language, words=words),))
-    plan = lift(automation.config)
-    changed = change_plan(text, plan, reader.home, reader.situation, renamed=renamed)
-    if isinstance(changed, AutomationPlan):
-        return Proposed(changed, replaces=automation.entity_id)
-    return Refused(changed)
-
-
-def _mentioned(reader: Reader) -> tuple[ExistingAutomation, str, bool] | None:
-    """Return the automation to change, the text without it, and whether it gets a new name."""
-    edit = reader.grammar.lexicon["asking"]["edit"]
-    tokens = reader.sentence.tokens
-    text = reader.sentence.text
-    for place, token in enumerate(tokens):
-        if not token.text.startswith("name#"):
-            continue
-        entity_id = reader.index.automations.get(reader.sentence.meaning(token.text)[0])
-        if entity_id is None:
-            continue
-        last = place + 1
-        noun = last < len(tokens) and re.fullmatch(edit["nouns"], tokens[last].text)
-        begins = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
-        rest = re.search(rf"{edit['rest']}{token.text}", text)
-        quoted = reader.sentence.original[: token.start].endswith(_QUOTES)
-        if not (noun or begins or rest or quoted):
-            continue
-        automation = next(it for it in reader.home.automations if it.entity_id == entity_id)
-        end = tokens[place + 1 if noun else place].end
-        original = reader.sentence.original
-        left = f"{original[: token.start]} {original[end:]}"
-        return automation, left, bool(re.match(edit["rename_verbs"], text))
-    return None
+_MARKS = " .,!"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NOON, _LAST_HOUR = 12, 24
+# A temperature that is changed stays near to what it was.
+_NEAR_DEGREES = 6
 
 
 def change_plan(
@@ -81,198 +48,309 @@ def change_plan(
     situation: Situation,
     *,
     renamed: bool = False,
-) -> AutomationPlan | tuple[Reason, ...]:
+) -> Changed:
     """Return a plan changed as a text says, or the reasons why it cannot be."""
-    words = _Words(lexicon_of(situation.language))
-    plain, old = words.cleaned(text, renamed=renamed)
+    language = situation.language
+    words = EditWords(lexicon_of(language))
+    said = words.rewritten(text)
+    plain, old = words.cleaned(said, renamed=renamed)
     name = words.name(plain, renamed=renamed)
     if name is not None:
         return replace(plan, alias=_as_said(name, text))
-    reader = Reader(plain, home, situation, acted=_acted(plan, home))
-    more = words.too.fullmatch(tokenised(text).strip(" .,!"))
-    added = None
-    if more is not None:
-        added = _more_things(Reader(more["np"] or more["np2"], home, situation), plan)
-    added = added or amended(reader, plan) or _other_value(reader, plan, words)
-    if added is not None:
-        return added
-    assembler = reader.assembled()
-    known = {repr(action) for action in _calls(plan.actions)}
-    problems = [
-        problem for problem in assembler.problems if problem.code not in ("pronoun", "no_undo")
-    ]
-    if reasons := reasons_of(problems, reader.grammar, situation.language):
-        return reasons
-    changed = plan
-    for rule in assembler.rules:
-        rule.days = _joined_days(rule.days, _days_of(plan), also=words.adds(text))
-        if rule.steps and (rule.clocks or rule.whens):
-            changed = _with_branch(changed, reader.maker.rule(rule))
+    change = _Change(plan, home, situation, words)
+    changed = change.by_number(plain, old) or change.by_words(said, plain, old)
+    changed = changed or change.by_clauses(said, plain, old)
+    return (reason("same_already", language),) if changed == plan else changed
+
+
+class _Change:
+    """Read one change of one plan."""
+
+    def __init__(
+        self, plan: AutomationPlan, home: Home, situation: Situation, words: EditWords
+    ) -> None:
+        self._plan = plan
+        self._home = home
+        self._situation = situation
+        self._language = situation.language
+        self._words = words
+        acting = next(iter(reversed(main_calls(plan))), None)
+        self._acted = entities_of(acting, home) if acting is not None else ()
+
+    def _reader(self, text: str) -> Reader:
+        return Reader(text, self._home, self._situation, acted=self._acted, spoken=self._watched())
+
+    def _watched(self) -> tuple[Entity, ...]:
+        """Return the things that the plan waits for, for "she" and "it"."""
+        ids = (
+            each
+            for trigger in self._plan.triggers
+            if isinstance(trigger, StateTrigger | NumericTrigger)
+            for each in trigger.entity_ids
+        )
+        return tuple(self._home.entities[each] for each in ids if each in self._home.entities)
+
+    # -- a number alone
+
+    def by_number(self, plain: str, old: str | None) -> Changed | None:
+        """Read "make it five": the time, the value or the period, if it can be only one of them."""
+        said = normalize(plain, lexicon_of(self._language)).text.strip(_MARKS)
+        if _NUMBER.fullmatch(said) is None:
+            return None
+        number, period = float(said), period_of(self._plan)
+        present = self._present()
+        if old and (numbers := self._numbers(old)):
+            present = [(role, now) for role, now in present if now == numbers[0]]
+        roles = {role for role, _ in present}
+        timed = any(isinstance(item, TimeTrigger | SunTrigger) for item in self._plan.triggers)
+        if timed and not old:
+            # Percents are said as such where a number alone is a time.
+            roles.discard("share")
+            degrees = [now for role, now in present if role == "value"]
+            if degrees and abs(number - degrees[0]) > _NEAR_DEGREES:
+                roles.discard("value")
+            if number <= _LAST_HOUR and not ("value" in roles and number > _NOON):
+                roles.add("time")
+        if timed and old and not roles:
+            roles = {"time"}
+        if len(roles) != 1:
+            return (reason("which_number" if roles else "no_change", self._language),)
+        match roles.pop():
+            case "time":
+                return self.by_rules(plain, f"{self._words.at} {plain}", old)
+            case "period" if period is not None:
+                return with_period(self._plan, in_unit_of(number, period))
+            case "limit":
+                return amended(self._reader(plain), self._plan)
+            case _:
+                return revalued(self._reader(plain), self._plan, self._words)
+
+    def _present(self) -> list[tuple[str, float]]:
+        """Return the numbers that the plan has by now, by what they are."""
+        found: list[tuple[str, float]] = []
+        if (period := period_of(self._plan)) is not None:
+            found.append(("period", period / in_unit_of(1, period)))
+        for trigger in self._plan.triggers:
+            if isinstance(trigger, NumericTrigger):
+                limits = (trigger.above, trigger.below)
+                found += [("limit", it) for it in limits if isinstance(it, int | float)]
+        for call in main_calls(self._plan):
+            for field, value in call.data.items():
+                if isinstance(value, int | float):
+                    found.append(("value" if field == "temperature" else "share", value))
+        return found
+
+    def _numbers(self, text: str) -> list[float]:
+        said = normalize(text, lexicon_of(self._language)).text
+        return [float(number) for number in _NUMBER.findall(said)]
+
+    # -- in few words
+
+    def by_words(self, said: str, plain: str, old: str | None) -> Changed | None:
+        """Read what is said without a clause: other things, a period, a value, more or less."""
+        if (match := self._words.until.fullmatch(folded(plain))) is not None:
+            return self._until(plain[match.start("rest") :])
+        more = self._words.too.fullmatch(tokenised(said).strip(_MARKS))
+        if more is not None:
+            added = self._more_things(more["np"] or more["np2"])
+            if added is not None:
+                return added
+        reader = self._reader(plain)
+        changed = amended(reader, self._plan)
+        changed = changed or moved(self._reader(self._words.make.format(value=plain)), self._plan)
+        changed = changed or revalued(reader, self._plan, self._words)
+        if changed is not None:
+            numbers = self._numbers(old) if old else []
+            if numbers and numbers[0] not in [now for _, now in self._present()]:
+                return (reason("no_change", self._language),)
+            return changed
+        return replaced(self._words.swaps(said), self._plan, self._home, self._situation)
+
+    def _more_things(self, np: str) -> Changed | None:
+        """Read "and the hall too": what is done is done to more; None if it names no such thing."""
+        calls = main_calls(self._plan)
+        if not calls:
+            return None
+        last = calls[-1]
+        domain = last.action.partition(".")[0]
+        reader = self._reader(np)
+        found = reader.facts.things.find(
+            reader.sentence.text.strip(_MARKS), lambda entity: entity.domain == domain, Context()
+        )
+        if not isinstance(found, tuple):
+            return which_of(found, self._language)
+        if len({call.target for call in calls}) > 1:
+            return (reason("which_part", self._language),)
+        more = [entity.entity_id for one in found for entity in one.entities]
+
+        def added(call: CallAction) -> CallAction:
+            if call.target != last.target:
+                return call
+            ids = tuple(dict.fromkeys((*call.target.entity_ids, *more)))
+            return replace(call, target=replace(call.target, entity_ids=ids))
+
+        return replace(self._plan, actions=with_calls(self._plan.actions, added))
+
+    def _until(self, rest: str) -> Changed:
+        """Read "until ten" and "until it is dry": what is done is taken back then."""
+        back = [undone(call) for call in main_calls(self._plan)]
+        ends = [call for call in back if call is not None]
+        if not ends or len(ends) != len(back) or period_of(self._plan) is not None:
+            return (reason("which_part", self._language),)
+        ending: RuleDraft | None = None
+        for lead in (self._words.when, self._words.at):
+            assembler = self._reader(f"{lead} {rest}").assembled()
+            rules = assembler.rules
+            if not assembler.problems and len(rules) == 1 and rules[0].waits:
+                ending = rules[0]
+                break
+        if ending is None:
+            return (reason("no_change", self._language),)
+        following(ending, moment_of(self._plan))
+        ending.steps = [Step(Deed(tuple(ends), self._acted), list(ends))]
+        return self._with_branch(self._reader(rest).maker.rule(ending))
+
+    # -- by clauses
+
+    def by_clauses(self, said: str, plain: str, old: str | None) -> Changed:
+        """Read a change by its clauses, or as one of whom is told, or of what is done."""
+        changed = self.by_rules(said, plain, old)
+        if isinstance(changed, AutomationPlan):
+            return changed
+        others = [self._words.cleaned(said, verbs=False)[0]]
+        messages = any(is_message(call) for call in calls_in(self._plan.actions))
+        if messages and (match := self._words.to.fullmatch(folded(plain))):
+            others.append(self._words.tell.format(np=match["np"]))
+            old = None if self._words.adds(said) else old or ""
+        for other in others:
+            again = self.by_rules(said, other, old) if other != plain else changed
+            if isinstance(again, AutomationPlan):
+                return again
+        return changed
+
+    def by_rules(self, said: str, plain: str, old: str | None) -> Changed:
+        """Read a change as the clauses of a request are read: when, on what condition, what."""
+        reader = self._reader(self._timed(plain))
+        assembler = reader.assembled(whole=False)
+        problems = assembler.problems
+        if reasons := reasons_of(problems, reader.grammar, self._language):
+            return reasons
+        for problem in problems:
+            return which_of(problem, self._language) or (reason("no_change", self._language),)
+        changed = self._plan
+        instead = old is not None or self._words.denies(said)
+        for rule in assembler.rules:
+            manner = Manner(
+                self._language, old, self._words.adds(said), instead,
+                bare=self._words.bare(said) and not rule.steps,
+            )  # fmt: skip
+            ruled = self._ruled(changed, rule, reader, manner)
+            if not isinstance(ruled, AutomationPlan):
+                return ruled
+            changed = ruled
+        if changed == self._plan and not self._says_days(assembler.rules):
+            return (reason("no_change", self._language),)
+        return changed
+
+    def _says_days(self, rules: Sequence[RuleDraft]) -> bool:
+        return any(rule.days or rule.clocks for rule in rules)
+
+    def _timed(self, plain: str) -> str:
+        """Return a change that begins with a bare time with the word for times before it."""
+        text = self._reader(plain).sentence.text
+        bare = text.startswith("time#") or re.match(r"\d+(?: |$)", text)
+        return f"{self._words.at} {plain}" if bare else plain
+
+    def _ruled(
+        self, plan: AutomationPlan, rule: RuleDraft, reader: Reader, manner: Manner
+    ) -> Changed:
+        """Return a plan with what one rule says."""
+        if not rule.steps:
+            return retimed(plan, rule, manner)
+        actions = [self._addressed(action, rule) for step in rule.steps for action in step.actions]
+        if rule.clocks or rule.whens:
+            following(rule, moment_of(plan))
+            rule.steps = [Step(rule.steps[0].deed, actions)]
+            return self._with_branch(reader.maker.rule(rule))
+        if manner.instead:
+            replaced_actions = self._instead(actions)
+            if replaced_actions is None:
+                return (reason("which_part", manner.language),)
+            plan = replace(plan, actions=replaced_actions)
         else:
-            changed = _with_rule(changed, rule, old, known)
-    if changed == plan:
-        return (reason("no_change", situation.language),)
-    return changed
+            new = [it for it in actions if not self._is_done(it)]
+            if new and _is_parted(plan):
+                return (reason("which_part", manner.language),)
+            plan = replace(plan, actions=(*plan.actions, *new))
+        plan = replace(plan, mode=mode_of(plan.triggers, plan.actions, plan.mode))
+        bare = replace(rule, steps=[])
+        return retimed(plan, bare, manner) if bare.holds else plan
 
-
-def _with_rule(
-    plan: AutomationPlan, rule: RuleDraft, old: str | None, known: set[str]
-) -> AutomationPlan:
-    """Return a plan with what one rule says in the place of what it said before."""
-    triggers: Sequence[Trigger] = plan.triggers
-    conditions = list(plan.conditions)
-    if rule.clocks:
-        half_known = bool(rule.clock_parts and rule.clock_parts[0].half)
-        triggers = _with_clock(triggers, rule.clocks[0], old, half_known=half_known)
-    if rule.days:
-        kept = [item for item in conditions if not _only_days(item)]
-        bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]
-        triggers, by_day = with_days(bare, rule.days)
-        conditions = [*kept, *by_day]
-    conditions += [date_condition(dates) for dates in rule.dates]
-    conditions += rule.conditions
-    conditions += [when.fact.condition for when in rule.whens]
-    conditions += holding(rule, rule.clocks)
-    happened = next((when.fact.text for when in rule.whens), plan.alias or plan.description)
-    actions = list(plan.actions)
-    for step in rule.steps:
-        actions += [
-            with_message(it, happened)
-            for it in step.actions
-            if repr(it) not in known and not _is_done(it, plan)
+    def _addressed(self, action: PlanAction, rule: RuleDraft) -> PlanAction:
+        """Return an action whose message, if it is one, says what the others of the plan say."""
+        messages = [
+            call.data["message"]
+            for call in calls_in(self._plan.actions)
+            if is_message(call) and "message" in call.data
         ]
-    return replace(
-        plan, triggers=tuple(triggers), conditions=tuple(conditions), actions=tuple(actions)
+        happened = next((when.fact.text for when in rule.whens), "")
+        told = happened or describe_triggers(self._plan.triggers, self._home, self._language)
+        text = messages[0] if messages else f"{told[:1].upper()}{told[1:]}"
+        said: PlanAction = with_message(action, text)
+        return said
+
+    def _instead(self, actions: Sequence[PlanAction]) -> tuple[PlanAction, ...] | None:
+        """Return the actions of the plan with these in the place of those of the same kind."""
+        own = [it for it in self._plan.actions if isinstance(it, CallAction)]
+        if len(own) != len(self._plan.actions):
+            return None
+        new = [it for it in actions if isinstance(it, CallAction)]
+        if len(new) == len(actions) and all(is_message(it) for it in new):
+            old = [it for it in own if is_message(it)]
+        else:
+            ids = {each for it in new for each in it.target.entity_ids}
+            same = [it for it in own if ids.intersection(it.target.entity_ids)]
+            old = same or [it for it in own if not is_message(it)]
+            if len(old) > 1 and not same:
+                return None
+        if not old:
+            return None
+        place = own.index(old[0])
+        kept = [it for it in own if it not in old]
+        return (*kept[:place], *actions, *kept[place:])
+
+    def _is_done(self, action: PlanAction) -> bool:
+        """Tell whether the plan does this already, in whatever form it is written."""
+        return isinstance(action, CallAction) and any(
+            item.action == action.action
+            and set(action.target.entity_ids) <= set(item.target.entity_ids)
+            and not action.data
+            for item in calls_in(self._plan.actions)
+        )
+
+    def _with_branch(self, rule: Made) -> Changed:
+        """Return the plan with one thing more that it does at a time of its own."""
+        plan = self._plan
+        first = (list(plan.triggers), list(plan.conditions), list(plan.actions))
+        triggers, conditions, actions = rule
+        if not triggers:
+            return (reason("no_change", self._language),)
+        if _is_parted(plan):
+            return (reason("which_part", self._language),)
+        both = several((first, (triggers, conditions, actions)))
+        mode = plan.mode if plan.mode != "single" else both.mode
+        return replace(plan, triggers=both.triggers, conditions=(), actions=both.actions, mode=mode)
+
+
+def _is_parted(plan: AutomationPlan) -> bool:
+    """Tell whether a plan does different things at different times."""
+    return any(getattr(item, "id", None) for item in plan.triggers) or any(
+        isinstance(condition, TriggerCondition)
+        for action in plan.actions
+        if isinstance(action, ChooseAction)
+        for branch in action.branches
+        for condition in branch.conditions
     )
-
-
-def _joined_days(new: list[Days], old: list[Days], *, also: bool) -> list[Days]:
-    """Return the days that are meant: new ones, old and new ones, or old ones but for some."""
-    if not (new and old):
-        return new
-    if also:
-        return [Days(tuple(day for days in (*old, *new) for day in days.days))]
-    return [*old, *new] if all(days.excluded for days in new) else new
-
-
-def _with_branch(plan: AutomationPlan, rule: Made) -> AutomationPlan:
-    """Return a plan that does one thing more at a time of its own."""
-    first = (list(plan.triggers), list(plan.conditions), list(plan.actions))
-    both = several((first, rule))
-    return replace(plan, triggers=both.triggers, conditions=(), actions=both.actions)
-
-
-def _acted(plan: AutomationPlan, home: Home) -> tuple[Entity, ...]:
-    """Return the things that the last action of a plan acts on, for "it"."""
-    ids = next(
-        (it.target.entity_ids for it in reversed(_calls(plan.actions)) if it.target.entity_ids), ()
-    )
-    return tuple(home.entities[each] for each in ids if each in home.entities)
-
-
-def _days_of(plan: AutomationPlan) -> list[Days]:
-    """Return the days that a plan is for already, to which "also" adds some."""
-    days = [item.weekdays for item in plan.conditions if isinstance(item, TimeCondition)]
-    days += [item.weekdays for item in plan.triggers if isinstance(item, TimeTrigger)]
-    return [Days(each) for each in dict.fromkeys(days) if each]
-
-
-def _is_done(action: PlanAction, plan: AutomationPlan) -> bool:
-    """Tell whether a plan does this already, in whatever form it is written."""
-    return isinstance(action, CallAction) and any(
-        isinstance(item, CallAction)
-        and item.action == action.action
-        and set(action.target.entity_ids) <= set(item.target.entity_ids)
-        and not action.data
-        for item in plan.actions
-    )
-
-
-def _with_clock(
-    triggers: Sequence[Trigger], clock: Trigger, old: str | None, *, half_known: bool
-) -> tuple[Trigger, ...]:
-    """Return triggers with a new time in the place of the old one."""
-    timed = [item for item in triggers if isinstance(item, TimeTrigger | SunTrigger)]
-    if not timed:
-        return (*triggers, clock)
-    chosen = timed[0]
-    if old is not None:
-        hours = [item for item in timed if isinstance(item, TimeTrigger) and _is_at(item, old)]
-        chosen = hours[0] if hours else chosen
-    if isinstance(clock, TimeTrigger) and not half_known:
-        clock = _in_same_half(clock, chosen)
-    new = with_id(clock, chosen.id)
-    if isinstance(new, TimeTrigger) and isinstance(chosen, TimeTrigger):
-        new = replace(new, weekdays=chosen.weekdays)
-    return tuple(new if item is chosen else item for item in triggers)
-
-
-def _in_same_half(clock: TimeTrigger, old: TimeTrigger | SunTrigger) -> TimeTrigger:
-    """Return a bare time in the half of the day of the one it replaces: "no, at ten"."""
-    if isinstance(old, SunTrigger):
-        late = old.event == "sunset"
-    else:
-        late = not isinstance(old.at, str) and old.at.hour >= _NOON
-    if late and not isinstance(clock.at, str) and 0 < clock.at.hour < _NOON:
-        return replace(clock, at=clock.at.replace(hour=clock.at.hour + _NOON))
-    return clock
-
-
-def _is_at(trigger: TimeTrigger, old: str) -> bool:
-    numbers = re.findall(r"\d+", old)
-    if not numbers or isinstance(trigger.at, str):
-        return False
-    return trigger.at.hour % _NOON == int(numbers[0]) % _NOON
-
-
-def _only_days(condition: object) -> bool:
-    return (
-        isinstance(condition, TimeCondition)
-        and bool(condition.weekdays)
-        and condition.after is None
-        and condition.before is None
-    )
-
-
-def _calls(actions: Sequence[PlanAction]) -> list[CallAction]:
-    return [action for action in actions if isinstance(action, CallAction)]
-
-
-def _more_things(reader: Reader, plan: AutomationPlan) -> AutomationPlan | None:
-    """Read "and the hall too": what is done is done to more; None if it names no such thing."""
-    calls = [call for call in _calls(plan.actions) if not call.target.empty]
-    if not calls:
-        return None
-    last = calls[-1]
-    domains = {last.action.partition(".")[0]}
-    found = reader.facts.things.find(
-        reader.sentence.text, lambda entity: entity.domain in domains, Context()
-    )
-    if not isinstance(found, tuple):
-        return None
-    ids = [entity.entity_id for one in found for entity in one.entities]
-    target = replace(last.target, entity_ids=tuple(dict.fromkeys((*last.target.entity_ids, *ids))))
-    return _with_call(plan, last, replace(last, target=target))
-
-
-def _other_value(reader: Reader, plan: AutomationPlan, words: _Words) -> AutomationPlan | None:
-    """Read "make it 30 %": the last thing set is set to something else."""
-    match = words.value.fullmatch(reader.sentence.text.strip(" .,!"))
-    calls = [call for call in _calls(plan.actions) if call.target.entity_ids]
-    if match is None or not calls:
-        return None
-    last = calls[-1]
-    entity = reader.home.entities.get(last.target.entity_ids[-1])
-    if entity is None:
-        return None
-    act = Setter(reader.heard).act("set", match["value"], entity)
-    if act is None or act[0].partition(".")[0] != last.action.partition(".")[0]:
-        return None
-    return _with_call(plan, last, CallAction(act[0], last.target, dict(act[1])))
-
-
-def _with_call(plan: AutomationPlan, old: CallAction, new: CallAction) -> AutomationPlan:
-    return replace(plan, actions=tuple(new if item is old else item for item in plan.actions))
 
 
 def _as_said(name: str, text: str) -> str:
@@ -280,67 +358,3 @@ def _as_said(name: str, text: str) -> str:
     place = text.lower().rfind(name.lower())
     written = text[place : place + len(name)] if place >= 0 else name
     return written.strip(" \"'.“”‘’")
-
-
-class _Words:
-    """The patterns that changes are said with."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        edit: Mapping[str, str] = lexicon["asking"]["edit"]
-        self.too = re.compile(edit["too"])
-        self._about = re.compile(edit["about"], re.IGNORECASE)
-        self._also = re.compile(edit["also"])
-        self._without = re.compile(edit["without"], re.IGNORECASE)
-        self._not_on: str = edit["not_on"]
-        self.value = re.compile(edit["value"])
-        self._verbs = re.compile(rf"{edit['polite']}(?:{edit['verbs']})(?!\S) ?")
-        self._at = edit["at"]
-        self._lead = re.compile(rf"(?:{edit['lead']})")
-        self._instead = re.compile(rf"{edit['instead']}$")
-        self._from_to = re.compile(edit["from_to"])
-        self._rename = re.compile(edit["rename"])
-
-    def cleaned(self, text: str, *, renamed: bool = False) -> tuple[str, str | None]:
-        """Return a change without the words around it, and what it is to replace."""
-        plain = (
-            re.sub(r"\s+", " ", text.strip(" .,!"))
-            .replace("' '", "")
-            .replace('" "', "")
-            .replace(" ,", ",")
-        )
-        plain = re.sub(r"\s+", " ", plain).strip()
-        plain = self._about.sub("", plain)
-        old = None
-        if match := self._instead.search(folded(plain)):
-            plain, old = plain[: match.start()], match["old"]
-        plain = re.sub(r"^(\w+),", r"\1", plain)
-        if not self._named(plain, renamed=renamed):
-            match = self._verbs.match(folded(plain))
-            plain = plain[match.end() :] if match else plain
-        if match := self._without.fullmatch(folded(plain)):
-            plain = f"{self._not_on} {plain[match.start('what') : match.end('what')]}"
-        if match := self._from_to.search(folded(plain)):
-            plain, old = plain[match.start("new") : match.end("new")], match["old"]
-        while (match := self._lead.match(folded(plain))) and not self._named(
-            plain, renamed=renamed
-        ):
-            plain = plain[match.end() :].lstrip(" ,")
-        return (
-            f"{self._at} {plain}" if re.fullmatch(r"\d+.*", plain) and "%" not in plain else plain
-        ), old
-
-    def adds(self, text: str) -> bool:
-        """Tell whether a change comes on top of what was said: "also on Sundays"."""
-        return self._also.search(tokenised(text)) is not None
-
-    def _named(self, text: str, *, renamed: bool) -> bool:
-        match = self._rename.fullmatch(folded(text))
-        return match is not None and (renamed or not match["name3"])
-
-    def name(self, text: str, *, renamed: bool) -> str | None:
-        """Return the new name that is given, None if none is."""
-        match = self._rename.fullmatch(folded(text))
-        if match is None or (match["name3"] and not renamed):
-            return None
-        group = next(name for name in ("name", "name2", "name3") if match[name])
-        return text[match.start(group) : match.end(group)]

@@ -92,6 +92,11 @@ _SWITCHED = frozenset({
 })  # fmt: skip
 
 
+def can_be(entity: Entity, event: str) -> bool:
+    """Tell whether an event can happen to an entity."""
+    return event_state(event, entity) is not None
+
+
 def event_state(event: str, entity: Entity) -> str | None:
     """Return the state an event means for an entity, None if it cannot happen to it."""
     states = EVENT_STATES[event]

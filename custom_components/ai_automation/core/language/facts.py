@@ -12,8 +12,9 @@ from ..plan.model import (
     StateTrigger,
     Trigger,
 )
-from .events import GONE, event_state
+from .events import GONE, can_be
 from .heard import Heard
+from .index import Able, of_domains
 from .measures import Measures
 from .mention import Mention
 from .resolve import Found
@@ -22,6 +23,7 @@ from .stating import state_fact
 from .things import Things
 
 _NOT_READ = 9.0
+_WIDER = {"armed_away": "armed", "armed_home": "armed", "armed_night": "armed"}
 
 
 class FactReader:
@@ -101,6 +103,14 @@ class FactReader:
                 if pattern.fullmatch(words):
                     yield event
 
+    def widest(self, said: FactSaid) -> FactSaid:
+        """Return a question's state as wide as its word: what is "armed" is so in any way."""
+        state, wider = said.parts.get("state"), _WIDER.get(said.event)
+        for event, pattern in self._grammar.state_events if state and wider else ():
+            if event == wider and pattern.fullmatch(state or ""):
+                return replace(said, event=event)
+        return said
+
     def build(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause means in this home, or why it means nothing."""
         return self._builders[said.fact](said, context)
@@ -114,9 +124,7 @@ class FactReader:
         turned = said.negative and event == said.event
         if event in self._weather and (said.np is None or said.np in self._it):
             said = replace(said, parts={**said.parts, "np": self._weather_noun})
-        found = self.things.find(
-            said.np, lambda entity: event_state(event, entity) is not None, context
-        )
+        found = self.things.find(said.np, Able(can_be, (event,)), context)
         if isinstance(found, Problem):
             return found
         fact = state_fact(found, event, said, self._any)
@@ -126,11 +134,7 @@ class FactReader:
 
     def _existence(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Read "smoke in the kitchen": something is there if its sensor says so."""
-
-        def allow(entity: Entity) -> bool:
-            return entity.domain == "binary_sensor" and event_state("detected", entity) is not None
-
-        found = self.things.find(said.np, allow, context)
+        found = self.things.find(said.np, Able(_is_detector), context)
         if isinstance(found, Problem):
             return replace(found, cost=found.cost + 1)
         return replace(state_fact(found, "detected", said, self._any), cost=0.6 + found[0].cost)
@@ -140,7 +144,7 @@ class FactReader:
     def _presence(self, said: FactSaid, _context: Context) -> Fact | Problem:
         if not self._heard.home.domain("person"):
             return Problem("no_people", cost=1.0)
-        people = tuple(entity for entity in self._heard.home.domain("person") if entity.exposed)
+        people = self._heard.home.domain("person")
         ids = tuple(entity.entity_id for entity in people)
         nobody = NumericCondition((HOME_ZONE,), below=1)
         anybody = NumericCondition((HOME_ZONE,), above=0)
@@ -192,7 +196,7 @@ class FactReader:
         if not self.things.is_thing(said.parts["zone"]):
             return Problem("unread", (said.parts["zone"],), cost=_NOT_READ)
         zones = self._heard.resolver.find(
-            self._heard.mentions.single(said.parts["zone"]), lambda entity: entity.domain == "zone"
+            self._heard.mentions.single(said.parts["zone"]), of_domains("zone")
         )
         if len(zones.entities) != 1 or zones.entities[0].entity_id == HOME_ZONE:
             words = self._heard.mentions.plain(said.parts["zone"])
@@ -216,11 +220,7 @@ class FactReader:
 
     def _room(self, said: FactSaid, context: Context) -> Fact | Problem:
         event = self._inverse[said.event] if said.negative else said.event
-
-        def allow(entity: Entity) -> bool:
-            return event_state(event, entity) is not None
-
-        found = self.things.find(said.np, allow, context)
+        found = self.things.find(said.np, Able(can_be, (event,)), context)
         if isinstance(found, Problem):
             if found.code == "ambiguous" and found.found is not None and said.np:
                 # Several sensors of one room: any of them sees somebody, all of them nobody.
@@ -240,3 +240,7 @@ class FactReader:
                 return replace(fact, condition=condition, also=(condition,))
             return replace(fact, condition=StateCondition(ids, ("on",), match_any=True), also=())
         return fact
+
+
+def _is_detector(entity: Entity) -> bool:
+    return entity.domain == "binary_sensor" and can_be(entity, "detected")

@@ -1,8 +1,8 @@
 """Index the names of a home, so that words of a sentence find what they may mean."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from ..home import Entity, Home, Revision
@@ -12,6 +12,33 @@ from .normalize import normalize
 
 type Stems = tuple[str, ...]
 _LEAST_PART = 3
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Able:
+    """What tells of an entity whether it can be meant; equal ones tell the same.
+
+    It may look at nothing of an entity that changes without its registry entry: no states.
+    Only those are asked that another one tells can be meant `within` it.
+    """
+
+    test: Callable[..., bool]
+    values: tuple[Hashable, ...] = ()
+    within: Able | None = None
+
+    def __call__(self, entity: Entity) -> bool:
+        """Tell whether an entity can be meant."""
+        return self.test(entity, *self.values)
+
+
+def of_domains(*domains: str) -> Able:
+    """Return what tells of an entity whether it is of one of these domains."""
+    return Able(_is_of, (frozenset(domains),))
+
+
+def _is_of(entity: Entity, domains: frozenset[str]) -> bool:
+    return entity.domain in domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +89,22 @@ class HomeIndex:
     by_area: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_floor: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_label: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    _able: dict[Able, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all entities in lower case, in their order."""
+        return tuple(known.entity.name.lower() for known in self.entities)
+
+    def able(self, able: Able) -> frozenset[int]:
+        """Return where the entities stand that can be meant."""
+        if (found := self._able.get(able)) is None:
+            if len(self._able) >= _KEPT:
+                self._able.clear()
+            places = range(len(self.entities)) if able.within is None else self.able(able.within)
+            found = frozenset(place for place in places if able(self.entities[place].entity))
+            self._able[able] = found
+        return found
 
     def stem(self, word: str) -> str:
         """Return a word's stem, the same for words of the same meaning."""

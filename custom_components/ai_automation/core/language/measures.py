@@ -9,6 +9,7 @@ from ..home import Entity
 from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
 from .events import OPTION_LISTS
 from .heard import Heard
+from .index import Able, of_domains
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Quantity
 from .said import Context, Fact, FactSaid, Problem
@@ -63,7 +64,7 @@ class Measures:
         if np is None and kind is None and unit is None:
             # A number of nothing is of what was spoken of, not of something in its room.
             context = Context(context.entities, context.acted, past=context.past)
-        found = self._things.find(np, lambda entity: _measures(entity, kind, unit), context)
+        found = self._things.find(np, Able(_measures, (kind, unit)), context)
         if isinstance(found, Problem):
             attribute = self._attribute(np, kind, above, below, said)
             return attribute or found
@@ -129,9 +130,7 @@ class Measures:
         attribute = _WEATHER_ATTRIBUTES[kind]
         if not (words & outside or words.intersection(wind)):
             found = (
-                self._heard.resolver.find(
-                    self._mentions.single(np), lambda entity: entity.domain == "climate"
-                ).entities
+                self._heard.resolver.find(self._mentions.single(np), of_domains("climate")).entities
                 if np
                 else ()
             )
@@ -152,7 +151,9 @@ class Measures:
             return Problem("unread", (words,), cost=9)
         option = self._mentions.plain(words)
         found = self._things.find(
-            said.np, lambda entity: option_of(entity, option, self._lexicon) is not None, context
+            said.np,
+            Able(_has_option, (option, self._lexicon.language), Able(_has_options)),
+            context,
         )
         if isinstance(found, Problem):
             return replace(found, cost=found.cost + 2.5)
@@ -169,7 +170,7 @@ class Measures:
 
     def mode(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Read "we're on vacation": a switch or an option of the house says so."""
-        found = self._things.find(said.np, lambda entity: entity.domain == "input_boolean", context)
+        found = self._things.find(said.np, of_domains("input_boolean"), context)
         if isinstance(found, Problem):
             option = self._mentions.plain(said.np or "")
             choices = [
@@ -194,7 +195,7 @@ class Measures:
 
 def option_of(entity: Entity, words: str, lexicon: Lexicon) -> tuple[str | None, str] | None:
     """Return the attribute (None is the state) and the option that words mean for an entity."""
-    if OPTION_LISTS.keys().isdisjoint(entity.attributes):
+    if not _has_options(entity):
         return None
     said = _plain(words, lexicon.language)
     wanted = {said, *lexicon["syntax"]["options"].get(said, ())}
@@ -203,6 +204,14 @@ def option_of(entity: Entity, words: str, lexicon: Lexicon) -> tuple[str | None,
             if _plain(str(option), lexicon.language) in wanted:
                 return attribute, str(option)
     return None
+
+
+def _has_options(entity: Entity) -> bool:
+    return not OPTION_LISTS.keys().isdisjoint(entity.attributes)
+
+
+def _has_option(entity: Entity, words: str, language: str) -> bool:
+    return option_of(entity, words, lexicon_of(language)) is not None
 
 
 @lru_cache(maxsize=4096)

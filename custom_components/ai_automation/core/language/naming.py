@@ -63,13 +63,13 @@ def read_naming(
 
 def answer_naming(pending: Pending, text: str, home: Home, situation: Situation) -> Naming | None:
     """Return what is to be called so after the answer to what was asked; None if it is none."""
-    choices = chosen(pending, text, situation.language)
+    choices = chosen(pending, text, home, situation)
     return read_naming(pending.text, home, situation, choices) if choices is not None else None
 
 
 def offered(pending: Pending, text: str, home: Home, situation: Situation) -> Given | None:
     """Return the name that could be remembered after an answer, None if it is no good name."""
-    choices = chosen(pending, text, situation.language)
+    choices = chosen(pending, text, home, situation)
     mention = pending.questions[0].mention
     entity_ids = (choices or {}).get(mention, ())
     name = bare_name(mention, situation.language)

@@ -1,14 +1,17 @@
 """Compile the rules of a language: patterns with named parts and macros."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import batched
 import re
 from typing import Any
 
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Daypart
 
+_NAMED = re.compile(r"\(\?P<\w+>")
+_AT_A_TIME, _KEPT = 8, 1024
 _MACRO = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -33,11 +36,15 @@ class Rules:
 
     def __init__(self, rules: list[Rule]) -> None:
         """Take compiled rules."""
-        self._rules = rules
+        # Most texts match few rules: a look at some at a time tells which to try.
+        self._some = [(_any_of(some), some) for some in batched(rules, _AT_A_TIME, strict=False)]
+        # Clauses recur: within a sentence, and with tags for names from sentence to sentence.
+        self.hits = lru_cache(maxsize=_KEPT)(lambda text: tuple(self._hits(text)))
 
-    def hits(self, text: str) -> Iterator[Hit]:
+    def _hits(self, text: str) -> Iterator[Hit]:
         """Yield every way in which a whole text matches."""
-        for rule in self._rules:
+        likely = (rule for any_of, some in self._some if any_of.fullmatch(text) for rule in some)
+        for rule in likely:
             if match := rule.pattern.fullmatch(text):
                 parts = {
                     key: value for key, value in match.groupdict().items() if value is not None
@@ -46,6 +53,12 @@ class Rules:
                 if "np" in parts and (place := parts.pop("place", None)):
                     parts["np"] = f"{parts['np']} {place}"
                 yield Hit(rule.meaning, parts)
+
+
+def _any_of(rules: Iterable[Rule]) -> re.Pattern[str]:
+    """Return what matches any text that one of the rules does."""
+    plain = (_NAMED.sub("(?:", rule.pattern.pattern) for rule in rules)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in plain))
 
 
 def expand(pattern: str, macros: Mapping[str, str]) -> str:
@@ -82,6 +95,9 @@ class Grammar:
     follow: Rules
     adverb_starts: tuple[tuple[str, re.Pattern[str]], ...]
     adverb_ends: tuple[tuple[str, re.Pattern[str]], ...]
+    adverb_start: re.Pattern[str]
+    adverb_end: re.Pattern[str]
+    lead: re.Pattern[str]
     adverbs_inside: tuple[tuple[str, re.Pattern[str]], ...]
     leads: Mapping[str, re.Pattern[str]]
     otherwise: re.Pattern[str]
@@ -112,6 +128,8 @@ def grammar_of(language: str) -> Grammar:
     colors = "|".join([*lexicon["values"]["colors"], *lexicon["values"]["kelvins"]])
     deed_macros = {**deeds["macros"], "colors": colors}
     adverbs = [(name, expand(pattern, macros)) for name, pattern in facts["adverbs"]]
+    any_adverb = "|".join(_NAMED.sub("(?:", pattern) for _, pattern in adverbs)
+    otherwise = rf"(?:and |but )?(?:{facts['otherwise']})"
     return Grammar(
         lexicon=lexicon,
         facts=_rules(facts["facts"], macros),
@@ -122,12 +140,15 @@ def grammar_of(language: str) -> Grammar:
         follow=_rules([{"patterns": deeds["follow"]}], deeds["macros"]),
         adverb_starts=tuple((name, re.compile(rf"(?:{it})(?: ,)?(?!\S)")) for name, it in adverbs),
         adverb_ends=tuple((name, re.compile(rf"(?<!\S)(?:{it})$")) for name, it in adverbs),
+        adverb_start=re.compile(rf"(?:{any_adverb})(?: ,)?(?!\S)"),
+        adverb_end=re.compile(rf"(?<!\S)(?:{any_adverb})$"),
         adverbs_inside=tuple((name, re.compile(rf"(?<=\S )(?:{it}) ")) for name, it in adverbs),
+        lead=re.compile(rf"(?:{'|'.join([*facts['leads'].values(), otherwise])})(?: |$)"),
         leads={
             name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
         },
         repeated=re.compile(rf"(?:{lexicon['syntax']['lead_again']}) "),
-        otherwise=re.compile(rf"(?:and |but )?(?:{facts['otherwise']})(?: |$)"),
+        otherwise=re.compile(rf"(?:{otherwise})(?: |$)"),
         verbs=lexicon.verbs,
         function_words=frozenset(
             word

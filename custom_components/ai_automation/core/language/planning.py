@@ -65,7 +65,7 @@ class PlanMaker:
             triggers, conditions, actions = made[0]
             triggers = list(dict.fromkeys(triggers))
             return AutomationPlan(
-                tuple(triggers), tuple(actions), tuple(conditions), mode=_mode(triggers, actions)
+                tuple(triggers), tuple(actions), tuple(conditions), mode=mode_of(triggers, actions)
             )
         return several(made)
 
@@ -226,12 +226,19 @@ def several(made: Sequence[Made]) -> AutomationPlan:
         branches.append(Branch((TriggerCondition((name,)), *conditions), tuple(actions)))
     actions_of_all = [action for _, _, actions in made for action in actions]
     return AutomationPlan(
-        tuple(triggers), (ChooseAction(tuple(branches)),), mode=_mode(triggers, actions_of_all)
+        tuple(triggers), (ChooseAction(tuple(branches)),), mode=mode_of(triggers, actions_of_all)
     )
 
 
-def _mode(triggers: Sequence[Trigger], actions: Sequence[PlanAction]) -> Mode:
-    """Return how to meet a trigger during a delay: begin anew, so that a light stays on."""
+def mode_of(
+    triggers: Sequence[Trigger], actions: Sequence[PlanAction], mode: Mode = "single"
+) -> Mode:
+    """Return how to meet a trigger during a delay: begin anew, so that a light stays on.
+
+    A `mode` that was chosen before is kept.
+    """
+    if mode != "single":
+        return mode
     timed = all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
     return (
         "restart" if not timed and any(isinstance(it, DelayAction) for it in actions) else "single"

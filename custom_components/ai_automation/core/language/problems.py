@@ -56,6 +56,19 @@ def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:
     return Reason(problem.code, texts[code].format(**parts), tuple(problem.words), near)
 
 
+def which_of(problem: Problem, said_in: str) -> tuple[Reason, ...] | None:
+    """Return the question which of several things is meant, None if a problem is another one."""
+    if problem.code != "ambiguous" or problem.found is None:
+        return None
+    names = tuple(entity.name for entity in problem.found.choices[:_MOST_OPTIONS])
+    words = problem.found.mention.text
+    texts = texts_of(said_in)
+    near = one_of(names, texts)
+    if words in {*lexicon_of(said_in)["deeds"]["me"], ""}:
+        return (Reason("which_me", f"{texts['which_me']} {near}?"),)
+    return (reason("which_of", said_in, words=words, near=near),)
+
+
 def one_of(names: Sequence[str], texts: Texts, word: str = "or") -> str:
     """Return names as a list in words."""
     if len(names) < 2:  # noqa: PLR2004 - one needs no joining word

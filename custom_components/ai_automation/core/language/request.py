@@ -47,12 +47,14 @@ class Reader:
         choices: Choices | None = None,
         *,
         acted: tuple[Entity, ...] = (),
+        spoken: tuple[Entity, ...] = (),
     ) -> None:
         """Prepare and divide the sentence.
 
-        `choices` are what was answered before, `acted` the things that "it" means at first.
+        `choices` are what was answered before; of `spoken` was spoken, and `acted` are the
+        things that "it" means at first.
         """
-        self._acted = acted
+        self._acted, self._spoken = acted, spoken
         self.text, self.home, self.situation = text, home, situation
         language = situation.language if has_language(situation.language) else "en"
         self.grammar = grammar_of(language)
@@ -69,10 +71,15 @@ class Reader:
         self._clause_reader = ClauseReader(self.sentence, self.grammar, self.facts, self.deeds)
         self.clauses: list[Clause] = self._clause_reader.read()
 
-    def assembled(self) -> Assembler:
-        """Return the rules of the sentence, and what stands in their way."""
+    def assembled(self, *, whole: bool = True) -> Assembler:
+        """Return the rules of the sentence, and what stands in their way.
+
+        With `whole` it is a request of its own, and what it lacks is looked for in it.
+        """
         self.resolver.thorough = True
         assembler = self._assemble(self.clauses)
+        if not whole:
+            return assembler
         if not assembler.problems and not assembler.whole:
             for clauses in self._clause_reader.other_roles(self.clauses):
                 again = self._assemble(clauses)
@@ -84,6 +91,7 @@ class Reader:
 
     def _assemble(self, clauses: Sequence[Clause]) -> Assembler:
         assembler = Assembler(self.sentence, self.facts, self.deeds)
+        assembler.context.note(self._spoken)
         assembler.context.note(self._acted, acted=True)
         assembler.assemble(clauses)
         return assembler

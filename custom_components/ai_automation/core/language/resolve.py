@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import islice
 from operator import itemgetter
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from ..home import Entity
-from .index import HomeIndex, Known, Stems
+from .index import Able, HomeIndex, Known, Stems
 from .mention import Mention, Mentions, Unit
 
 type Allow = Callable[[Entity], bool]
@@ -27,8 +26,6 @@ _UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
 _SHORT, _LONG = 4, 7
 _SUGGESTIONS = 4
 _LIKENESS = 0.5
-# Of more things than this that a word can be said of, one may well be allowed.
-_MOST_TRIED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,8 @@ class Resolver:
         self.chosen: dict[str, frozenset[str]] = {}
         # Looking for what comes near takes longer than all else: only once the reading is clear.
         self.thorough = False
-        self._matched: dict[tuple[Stems, ...], list[Match]] = {}
+        self._matched: dict[tuple[tuple[Stems, ...], Able | None], list[Match]] = {}
+        self._near_to: dict[tuple[str, Allow], tuple[Entity, ...]] = {}
         self._spelt: dict[str, str | None] = {}
 
     def find(self, mention: Mention, allow: Allow) -> Found:
@@ -102,18 +100,34 @@ class Resolver:
 
         The same words are looked up for many readings: what they can be said of is kept.
         """
-        key = tuple(unit.stems for unit in units)
+        able = allow if isinstance(allow, Able) else None
+        key = tuple(unit.stems for unit in units), able
         if key not in self._matched:
-            self._matched[key] = self._all_matches(units)
-        return [match for match in self._matched[key] if allow(match.entity)]
+            self._matched[key] = self._all_matches(units, able)
+        found = self._matched[key]
+        return list(found) if able else [match for match in found if allow(match.entity)]
 
-    def _all_matches(self, units: Sequence[Unit]) -> list[Match]:
+    def _all_matches(self, units: Sequence[Unit], able: Able | None) -> list[Match]:
         if not units:
             return []
-        positions = frozenset.intersection(*(self._cover(unit) for unit in units))
-        known = (self.index.entities[position] for position in positions)
+        covers = [self._cover(unit) for unit in units]
+        if able is not None:
+            covers.append(self.index.able(able))
+        known = (self.index.entities[place] for place in frozenset.intersection(*covers))
         found = (match for item in known if (match := _match(units, item)) is not None)
         return sorted(found, key=lambda match: (match.cost, match.entity.entity_id))
+
+    def allowed(self, allow: Allow) -> Iterable[Entity]:
+        """Yield all the entities that are allowed."""
+        known = self.index.entities
+        return (known[place].entity for place in sorted(self._allowed(allow)))
+
+    def _allowed(self, allow: Allow) -> frozenset[int]:
+        if isinstance(allow, Able):
+            return self.index.able(allow)
+        return frozenset(
+            place for place, known in enumerate(self.index.entities) if allow(known.entity)
+        )
 
     def _cover(self, unit: Unit) -> frozenset[int]:
         """Return where the entities stand that words can be said of."""
@@ -201,34 +215,55 @@ class Resolver:
 
     def _nothing(self, mention: Mention, allow: Allow) -> Found:
         covers = [self._cover(unit) for unit in mention.units]
-        known = self.index.entities
         unknown = [
             unit.text
             for unit, cover in zip(mention.units, covers, strict=True)
-            if not any(allow(known[position].entity) for position in islice(cover, _MOST_TRIED))
+            if not self._any(cover, allow)
         ]
         cost = _UNKNOWN + _UNKNOWN_WORD * max(1, len(unknown))
         words = tuple(unknown) or tuple(unit.text for unit in mention.units)
         near = self._near(mention, covers, allow) if self.thorough else ()
         return Found(mention, unknown=words, near=near, cost=cost)
 
+    def _any(self, cover: frozenset[int], allow: Allow) -> bool:
+        if isinstance(allow, Able):
+            return not cover.isdisjoint(self.index.able(allow))
+        return any(allow(self.index.entities[place].entity) for place in cover)
+
     def _near(
         self, mention: Mention, covers: Sequence[frozenset[int]], allow: Allow
     ) -> tuple[Entity, ...]:
         """Return what comes nearest to a mention, by its words and by how it is written."""
-        allowed = [
-            (position, known.entity)
-            for position, known in enumerate(self.index.entities)
-            if allow(known.entity)
-        ]
-        names = [entity.name.lower() for _, entity in allowed]
-        likeness = process.extract(mention.text, names, scorer=fuzz.token_set_ratio, limit=None)
-        scored = [
-            (sum(allowed[at][0] in cover for cover in covers) + ratio / 100, allowed[at][1])
-            for _, ratio, at in likeness
+        key = mention.text, allow
+        if key not in self._near_to:
+            self._near_to[key] = self._nearest(mention.text, covers, self._allowed(allow))
+        return self._near_to[key]
+
+    def _nearest(
+        self, text: str, covers: Sequence[frozenset[int]], allowed: frozenset[int]
+    ) -> tuple[Entity, ...]:
+        known, names = self.index.entities, self.index.names
+        covered = allowed.intersection(frozenset().union(*covers))
+        # Where no word is shared, only what is written much alike comes near.
+        others = {place: names[place] for place in sorted(allowed - covered)}
+        alike = process.extract(
+            text,
+            others,
+            scorer=fuzz.token_set_ratio,
+            score_cutoff=100 * _LIKENESS,
+            limit=_SUGGESTIONS,
+        )
+        scored = [(ratio / 100, place) for _, ratio, place in alike]
+        scored += [
+            (
+                sum(place in cover for cover in covers)
+                + fuzz.token_set_ratio(text, names[place]) / 100,
+                place,
+            )
+            for place in sorted(covered)
         ]
         best = nlargest(_SUGGESTIONS, scored, key=itemgetter(0))
-        return tuple(entity for score, entity in best if score > _LIKENESS)
+        return tuple(known[place].entity for score, place in best if score > _LIKENESS)
 
     def _corrected(self, mention: Mention) -> Mention | None:
         """Return a mention with misspelt words as the home spells them, None if there are none."""

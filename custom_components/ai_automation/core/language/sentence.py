@@ -64,11 +64,13 @@ class Sentence:
 
     def replace(self, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str | None]) -> None:
         """Put what `put` returns in the place of every match; None leaves the match alone."""
-        text = self.text
+        matches = list(pattern.finditer(self.text))
+        if not matches:
+            return
         starts = self._starts()
         kept: list[Token] = []
         position = 0
-        for match in pattern.finditer(text):
+        for match in matches:
             first = bisect_left(starts, match.start())
             last = bisect_left(starts, match.end())
             if first < position or first == last or (new := put(match)) is None:

@@ -76,7 +76,7 @@ def _is_of_past(reader: Reader) -> bool:
     if any(clause.role == "deed" for clause in reader.clauses):
         return False
     found = read_history(reader.text, reader.home, reader.situation)
-    return isinstance(found, HistoryQuestion) and found.period is not None
+    return isinstance(found, HistoryQuestion) and bool(found.period or found.order)
 
 
 def is_question(text: str, language: str) -> bool:
@@ -118,7 +118,7 @@ def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
 
 def answer_command(pending: Pending, text: str, home: Home, situation: Situation) -> CommandReading:
     """Return what is to be done after the answer to a command's question."""
-    choices = chosen(pending, text, situation.language)
+    choices = chosen(pending, text, home, situation)
     if choices is None:
         return Unclear(pending.questions, pending)
     return _command(pending.text, home, situation, choices)

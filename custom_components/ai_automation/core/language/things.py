@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ..home import Entity
 from .heard import Heard
-from .index import content
+from .index import content, of_domains
 from .mention import Mention
 from .resolve import Allow, Found
 from .said import Context, Problem
@@ -101,9 +101,9 @@ class Things:
     def _every(self, allow: Allow) -> tuple[Entity, ...]:
         """Return all there is; nobody means the alarm or the automations by "everything"."""
         return tuple(
-            known.entity
-            for known in self._resolver.index.entities
-            if known.entity.domain not in _NOT_EVERYTHING and allow(known.entity)
+            entity
+            for entity in self._resolver.allowed(allow)
+            if entity.domain not in _NOT_EVERYTHING
         )
 
     def _spoken_of(self, context: Context, allow: Allow, text: str) -> tuple[Found, ...] | Problem:
@@ -163,7 +163,7 @@ class Things:
             found = Found(Mention(words, ()), choices=residents)
             return Problem("ambiguous", (words,), found, cost=0.8)
         found_all = self.find(
-            np, lambda entity: entity.domain in ("person", "device_tracker"), context
+            np, of_domains("person", "device_tracker"), context
         )
         if isinstance(found_all, Problem):
             return replace(found_all, cost=found_all.cost + 0.6)

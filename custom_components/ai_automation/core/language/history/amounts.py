@@ -181,7 +181,8 @@ def figure(told: Told, subject: Subject, span: Span) -> tuple[float, str | None]
         if kind == "times":
             return float(len(told.changes(subject, [span]))), None
         return seconds_of(told.spans(subject, [span])), None
-    if kind == "total" and (subject.entity.state_class in _METERED or _is_power(subject)):
+    metered = subject.entity.state_class in _METERED
+    if metered or (kind == "total" and _is_power(subject)):
         return total(told, subject, span)
     samples = told.samples(subject, span)
     if kind in ("min", "max"):

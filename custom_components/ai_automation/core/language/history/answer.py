@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from ...history import Span, seconds_of, state_at
 from ...home import Entity
 from ..reading import Answer, Situation
 from .amounts import compare, figure, measure
+from .anchored import anchored, beginning
 from .happened import happened
-from .question import HistoryQuestion, Kind, Period, Subject
+from .question import HistoryQuestion, Kind, Subject
 from .told import Recorded, Told
 from .words import words_for
 
@@ -21,10 +21,10 @@ _WHOLE = 0.99
 
 def answered(question: HistoryQuestion, recorded: Recorded, situation: Situation) -> Answer:
     """Return the answer to a question about states and values, from what was recorded."""
-    began = _began(question, recorded, situation)
+    began = beginning(question, recorded, situation)
     if question.since is not None and began is None:
         return _never_began(question, recorded, situation)
-    question = _anchored(question, began, situation)
+    question = anchored(question, began, situation)
     told = _told(question, recorded, situation)
     words = told.words
     known = [it for it in question.asked.subjects if told.has(it)]
@@ -36,33 +36,6 @@ def answered(question: HistoryQuestion, recorded: Recorded, situation: Situation
         return Answer(_sentences(none, told.reach(question.period)), ids)
     said = _KINDS[question.kind](told, known)
     return Answer(_sentences(said, told.reach(question.period)), ids)
-
-
-def _began(question: HistoryQuestion, recorded: Recorded, situation: Situation) -> float | None:
-    """Return when the state began that a question looks back to; None if it is not known."""
-    if question.since is None:
-        return None
-    told, asked = _told(question, recorded, situation), question.since
-    if asked.every:
-        whole = Span(0.0, told.now)
-        spans = [it for it in told.spans_all(asked, whole) if it.start > told.first_of(asked)]
-        return spans[-1].start if spans else None
-    whole_time = [Span(0.0, told.now)]
-    times = [at for it in asked.subjects for at in told.changes(it, whole_time)]
-    return max(times, default=None)
-
-
-def _anchored(
-    question: HistoryQuestion, began: float | None, situation: Situation
-) -> HistoryQuestion:
-    """Return a question about the time since a moment."""
-    if began is None:
-        return question
-    words = words_for(situation)
-    since: str = words.texts["history"]["since_moment"]
-    start = datetime.fromtimestamp(began, situation.now.tzinfo)
-    said = since.format(moment=words.moment(began))
-    return replace(question, period=Period(start, situation.now, said), since=None)
 
 
 def _never_began(question: HistoryQuestion, recorded: Recorded, situation: Situation) -> Answer:
@@ -89,7 +62,7 @@ def last_change(
     question: HistoryQuestion, recorded: Recorded, situation: Situation
 ) -> tuple[Subject, float] | None:
     """Return what got into its state last, and when; None if nothing did."""
-    question = _anchored(question, _began(question, recorded, situation), situation)
+    question = anchored(question, beginning(question, recorded, situation), situation)
     told = _told(question, recorded, situation)
     found = [(at, it) for it in question.asked.subjects for at in told.changes(it)]
     at, subject = max(found, key=lambda item: item[0], default=(0.0, None))
@@ -99,7 +72,7 @@ def last_change(
 def enough_for(question: HistoryQuestion, situation: Situation, recorded: Recorded) -> bool:
     """Tell whether the last of what is asked about is among what was recorded."""
     if question.since is not None:
-        return _began(question, recorded, situation) is not None
+        return beginning(question, recorded, situation) is not None
     told = _told(question, recorded, situation)
     if question.order == "first":
         return False
@@ -227,7 +200,7 @@ def _stretch(told: Told, subject: Subject) -> str:
     return _about(
         told, "long_max" if longest else "long_min", subject,
         length=told.words.length(span.seconds),
-        start=told.words.moment(span.start), end=told.words.moment(span.end),
+        start=told.words.moment(span.start),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ def computed(parts: Mapping[str, str], rules: HistoryRules) -> tuple[Measure, Cl
     """Return the measure, and the classes of the sensors, of a question about values."""
     if "stat" in parts:
         return next((n for n, it in rules.stats.items() if it.fullmatch(parts["stat"])), "mean"), ()
+    if "made" in parts or "sold" in parts:
+        return "total", _USED
     for name in ("amount", "counted"):
         if name in parts:
             return "total", tuple(rules.amounts.get(parts[name], ()))
@@ -37,8 +39,10 @@ def compared(parts: Mapping[str, str], rules: HistoryRules) -> tuple[Measure, Cl
     """Return the measure, the classes, and whether less is asked for, of a comparison."""
     if "more" not in parts:
         measure, classes = computed(parts, rules)
-        return ("mean" if measure == "range" else measure), classes, False
+        return ("total" if measure == "range" else measure), classes, False
     less = rules.less.fullmatch(parts["more"]) is not None
+    if "made" in parts or "sold" in parts:
+        return "total", _USED, less
     if "amount" in parts:
         return "total", tuple(rules.amounts.get(parts["amount"], ())), less
     if (found := kind_of_word(rules.comparatives, parts["more"])) is not None:

@@ -47,8 +47,17 @@ class MeasureReader:
                 return found
             problem = found if found.cost < problem.cost else problem
         owned = self._of_device(np, classes)
-        known = owned or self._of_attribute(np, classes)
+        known = owned or self._of_attribute(np, classes) or self._of_kind(np)
         return known or problem
+
+    def _of_kind(self, np: str) -> Asked | None:
+        """Return what measures outside, or the whole house, where only a kind is named."""
+        words = {word for word in np.split() if word not in self._reader.grammar.lexicon.stop}
+        for kind, names in self._classes.items():
+            if words and words <= {*names, kind}:
+                found = self._unnamed((kind,))
+                return found if isinstance(found, Asked) else None
+        return None
 
     def _named(self, np: str, kind: str | None) -> Asked | Problem:
         area = self._reader.situation.area_id

@@ -38,6 +38,7 @@ class Said:
     ago: timedelta | None = None
     since: bool = False
     until: bool = False
+    unit: Unit | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -109,6 +110,7 @@ class PeriodReader:
                 return False
         said.days = days or said.days
         said.part = self._part(parts, meaning) or said.part
+        said.unit = said.unit or meaning.get("unit")
         if "rolling" in meaning:
             said.rolling = self._length(parts, meaning, meaning["rolling"])
         if "ago" in meaning:
@@ -198,7 +200,7 @@ class PeriodReader:
             start = _at(first, begin, zone)
             end = _at(last if overnight else last - _DAY, finish, zone)
         end = now if said.since or end > now else end
-        return Period(min(start, now), end, words)
+        return Period(min(start, now), end, words, unit=said.unit)
 
     def _clocked(self, said: Said) -> Period:
         """Return the period of a clock time, or of the time between two."""

@@ -32,7 +32,8 @@ type Source = tuple[str, str | None]
 class Period:
     """A stretch of time that is asked about, or a moment; local and aware.
 
-    `said` are its words as they are said back. `cut` is that only a part of what they mean counts.
+    `said` are its words as they are said back. `cut` is that only a part of what they mean counts,
+    `unit` the unit of the calendar that they name.
     """
 
     start: datetime
@@ -40,6 +41,7 @@ class Period:
     said: str
     moment: bool = False
     cut: bool = False
+    unit: Unit | None = None
 
     @property
     def span(self) -> Span:

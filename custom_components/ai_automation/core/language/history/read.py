@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from ...home import Entity, Home
 from ..lexicon import tokenised
-from ..problems import one_of, reasons_of, texts_of
-from ..reading import Reason, Refused, Situation
-from ..request import Reader, unreadable
+from ..problems import one_of, questions_of, reasons_of, texts_of
+from ..reading import Pending, Reason, Refused, Situation, Unclear
+from ..request import Choices, Reader, unreadable
 from ..said import Context, Problem
 from .automations import named, starting
 from .happened import events_of
@@ -22,10 +22,10 @@ from .states import StateReader
 from .timed import Timed, TimeReader, unit_like
 
 type Parts = Mapping[str, str]
-type HistoryReading = HistoryQuestion | Refused | None
+type HistoryReading = HistoryQuestion | Unclear | Refused | None
 
 # Parts of a day are as wide as for single events in all but these.
-_NARROW = ("measure", "compare")
+NARROW = ("measure", "compare")
 # Fewer things than these cannot be compared with each other.
 _FEWEST = 2
 # "Why did it turn on at ten?" is about what happened around ten.
@@ -75,7 +75,7 @@ class HistoryReader:
         text = rules.pasts.pattern.sub(rules.pasts.put, text)
         timed = self._times.timed(text)
         for form in rules.forms:
-            at = timed[form.kind not in _NARROW]
+            at = timed[form.kind not in NARROW]
             if form.than != (at.than is not None):
                 continue
             for pattern in form.patterns:
@@ -262,7 +262,18 @@ class HistoryReader:
         named = (parts.get(key) for key in ("np", "source", "place", "place2"))
         said = " ".join(it for it in named if it)
         np, _ = self._cleaned(said)
-        return self._noted(self._measures.find("" if np in self._rules.empty else np, classes))
+        np = "" if np in self._rules.empty else np
+        source = next((it for it in self._rules.sources if it in parts), None)
+        if source is None and parts.get("amount", "").startswith(self._rules.sources["made"][0]):
+            source = "made"
+        if source is not None and not np:
+            # What a house makes or sells is another meter's than what it uses.
+            for word in self._rules.sources[source]:
+                found = self._measures.find(word, classes)
+                if isinstance(found, Asked):
+                    return found
+            return None
+        return self._noted(self._measures.find(np, classes))
 
     # -- automations
 
@@ -305,11 +316,14 @@ class HistoryReader:
 
     # -- problems
 
-    def _refused(self) -> Refused | None:
-        """Return why nothing was read of what looked like such a question."""
+    def _refused(self) -> Unclear | Refused | None:
+        """Return why nothing was read of what looked like such a question, or what to ask back."""
         problem, language = self._problem, self._reader.situation.language
         if problem is None or problem.code in ("unread", "pronoun"):
             return None
+        if questions := questions_of([problem], language):
+            pending = Pending(self._reader.text, questions, self._reader.choices)
+            return Unclear(questions, pending)
         choices = problem.found.choices if problem.found is not None else ()
         names = [entity.name for entity in choices] or list(problem.words)
         if problem.code in ("ambiguous", "several"):
@@ -319,14 +333,19 @@ class HistoryReader:
         return Refused(reasons_of([problem], self._reader.grammar, language))
 
 
-def read_history(text: str, home: Home, situation: Situation) -> HistoryReading:
-    """Return what a text asks about the past; None if it asks about something else."""
+def read_history(
+    text: str, home: Home, situation: Situation, choices: Choices | None = None
+) -> HistoryReading:
+    """Return what a text asks about the past; None if it asks about something else.
+
+    `choices` are what was meant by words of it that could mean several things.
+    """
     if unreadable(text, situation) is not None:
         return None
     rules = rules_of(situation.language)
     if rules is None or rules.signs.search(tokenised(text)) is None:
         return None
-    return HistoryReader(Reader(text, home, situation), rules).read()
+    return HistoryReader(Reader(text, home, situation, choices), rules).read()
 
 
 def warm_history(language: str) -> None:

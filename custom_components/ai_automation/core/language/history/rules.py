@@ -44,6 +44,7 @@ class HistoryRules:
     openers: re.Pattern[str]
     lead: re.Pattern[str]
     than: re.Pattern[str]
+    follow: re.Pattern[str]
     during: re.Pattern[str]
     since: re.Pattern[str]
     before: Mapping[Unit | Literal["same"], re.Pattern[str]]
@@ -62,6 +63,7 @@ class HistoryRules:
     mosts: Mapping[str, re.Pattern[str]]
     superlatives: Adjectives
     amounts: Mapping[str, Sequence[str]]
+    sources: Mapping[str, Sequence[str]]
     adjectives: Adjectives
     comparatives: Adjectives
     empty: frozenset[str]
@@ -109,6 +111,7 @@ def rules_of(language: str) -> HistoryRules | None:
         openers=opener_of(lexicon),
         lead=compiled(data["lead"]),
         than=whole(data["than"]),
+        follow=compiled(data["follow"]),
         during=compiled(rf"(?<!\S){data['during']}$"),
         since=compiled(data["since"]),
         before={unit: re.compile(it) for unit, it in data["before"].items()},
@@ -116,7 +119,7 @@ def rules_of(language: str) -> HistoryRules | None:
         retries=tuple((re.compile(rf"(?<!\S)(?:{it})$"), to) for it, to in data["retries"].items()),
         order={name: whole(data["order"][name]) for name in ("first", "last")},
         fillers=whole(data["fillers"]),
-        left=compiled(data["left"]),
+        left=compiled(rf"\A(?:{data['left']})"),
         rewrites=tuple((whole(it), state) for it, state in data["rewrites"].items()),
         past=whole(data["past"]),
         less=re.compile(data["less"]),
@@ -127,6 +130,7 @@ def rules_of(language: str) -> HistoryRules | None:
         mosts={name: re.compile(it) for name, it in data["mosts"].items()},
         superlatives=data["superlatives"],
         amounts=data["amounts"],
+        sources=data["sources"],
         adjectives=data["adjectives"],
         comparatives=data["comparatives"],
         empty=frozenset(data["empty"]),

@@ -38,6 +38,10 @@ class StateReader:
         if (sun := self._sun(text)) is not None:
             return sun
         asked = self._fact(text)
+        if isinstance(asked, Problem) and (plain := self._reader.mentions.plain(text)) != text:
+            # "The fountain on" may be the name of an automation besides.
+            again = self._fact(plain.lower())
+            asked = asked if isinstance(again, Problem) else again
         for pattern, other in self._retries:
             if isinstance(asked, Problem) and pattern.search(text):
                 again = self._fact(pattern.sub(other, text))
@@ -48,7 +52,7 @@ class StateReader:
         best: tuple[float, Asked] | None = None
         problem = Problem("unread", (text,))
         for said in self._facts.said(text):
-            read = self._of(said)
+            read = self._of(self._facts.widest(said))
             if isinstance(read, Problem):
                 problem = read if read.cost < problem.cost else problem
             elif best is None or read[0] < best[0]:

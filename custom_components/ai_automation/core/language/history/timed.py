@@ -85,7 +85,7 @@ class TimeReader:
             other = other if left in self._rules.empty else None
             for unit, pattern in self._rules.before.items():
                 if period is not None and pattern.fullmatch(said.strip()):
-                    like = unit_like(period) if unit == "same" else unit
+                    like = (period.unit or unit_like(period)) if unit == "same" else unit
                     other = self._periods.before(period, like, said.strip())
         return Timed(rest, period, other, during, since)
 

@@ -1,0 +1,82 @@
+"""Change an existing automation that a sentence names."""
+
+from dataclasses import dataclass
+import re
+
+from ..home import ExistingAutomation
+from ..plan.lift import lift
+from ..plan.model import AutomationPlan
+from .edits import change_plan
+from .index import Stems
+from .problems import reason
+from .reading import AutomationReading, Proposed, Refused
+from .request import Reader
+
+_QUOTES = ("'", '"', "‘", "“")
+_MARKS = " .,!"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentioned:
+    """The automation to change, and the text without it."""
+
+    automation: ExistingAutomation
+    text: str
+    renamed: bool
+
+
+def read_edit(reader: Reader) -> AutomationReading | None:
+    """Return an existing automation changed as the sentence says, None if it speaks of none."""
+    found = _mentioned(reader)
+    if found is None:
+        return None
+    automation, language = found.automation, reader.situation.language
+    if not automation.config:
+        return Refused((reason("unknown_automation", language, words=automation.alias),))
+    pattern = reader.grammar.lexicon["asking"]["edit"]["switched"]
+    if re.fullmatch(pattern, " ".join(found.text.lower().split()).strip(_MARKS)):
+        return Refused((reason("not_switched", language, name=automation.alias),))
+    plan = lift(automation.config)
+    changed = change_plan(found.text, plan, reader.home, reader.situation, renamed=found.renamed)
+    if isinstance(changed, AutomationPlan):
+        return Proposed(changed, replaces=automation.entity_id)
+    return Refused(changed)
+
+
+def _mentioned(reader: Reader) -> _Mentioned | None:
+    """Return which automation is to be changed, None if none is."""
+    edit = reader.grammar.lexicon["asking"]["edit"]
+    tokens = reader.sentence.tokens
+    text = reader.sentence.text
+    for place, token in enumerate(tokens):
+        if not token.text.startswith("name#"):
+            continue
+        stems = reader.sentence.meaning(token.text)[0]
+        entity_id = reader.index.automations.get(stems)
+        if entity_id is None:
+            continue
+        last = place + 1
+        noun = last < len(tokens) and re.fullmatch(edit["nouns"], tokens[last].text)
+        begins = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
+        rest = re.search(rf"{edit['rest']}{token.text}", text)
+        quoted = reader.sentence.original[: token.start].endswith(_QUOTES)
+        # What a thing is called as well is spoken of as an automation only if that is said.
+        alone = not _names_a_thing(stems, reader) and re.match(
+            rf"{edit['polite']}(?:{edit['alone'].format(name=token.text)})", text
+        )
+        if not (noun or begins or rest or quoted or alone):
+            continue
+        automation = next(it for it in reader.home.automations if it.entity_id == entity_id)
+        end = tokens[place + 1 if noun else place].end
+        original = reader.sentence.original
+        left = f"{original[: token.start]} {original[end:]}"
+        return _Mentioned(automation, left, bool(re.match(edit["rename_verbs"], text)))
+    return None
+
+
+def _names_a_thing(stems: Stems, reader: Reader) -> bool:
+    """Tell whether something else than an automation goes by a name."""
+    return any(
+        stems in known.forms and known.entity.domain != "automation"
+        for known in reader.index.entities
+    )

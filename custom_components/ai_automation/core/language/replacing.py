@@ -1,0 +1,187 @@
+"""Put other things in the place of those a plan is about, or leave some of them out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ..home import Entity, Home
+from ..plan.model import (
+    AutomationPlan,
+    CallAction,
+    NumericTrigger,
+    StateTrigger,
+    Trigger,
+)
+from .calls import entities_of, is_message, main_calls, same_deed, targeting, with_calls
+from .edit_words import Swap
+from .problems import reason, which_of
+from .reading import Reason, Situation
+from .request import Reader
+from .resolve import Allow
+from .said import Context, Problem
+
+type Changed = AutomationPlan | tuple[Reason, ...]
+
+
+def replaced(
+    swaps: Iterable[Swap], plan: AutomationPlan, home: Home, situation: Situation
+) -> Changed | None:
+    """Return a plan about other things, or fewer; None if none of the ways it may be said fits."""
+    asked: tuple[Reason, ...] | None = None
+    for swap in swaps:
+        changed = _Replacing(plan, home, situation).by(swap)
+        if isinstance(changed, AutomationPlan):
+            return changed
+        asked = asked or changed
+    return asked
+
+
+class _Replacing:
+    """Read one way of saying which things are meant instead."""
+
+    def __init__(self, plan: AutomationPlan, home: Home, situation: Situation) -> None:
+        self._plan = plan
+        self._home = home
+        self._situation = situation
+        self._main = main_calls(plan)
+        self._acted = {it.entity_id for call in self._main for it in entities_of(call, home)}
+        self._watched = {
+            each
+            for trigger in plan.triggers
+            if isinstance(trigger, StateTrigger | NumericTrigger)
+            for each in trigger.entity_ids
+        }
+
+    def by(self, swap: Swap) -> Changed | None:
+        """Return the plan changed as is said, None if this is not about its things."""
+        if swap.message:
+            return self._kept(lambda call: None if is_message(call) else call)
+        if swap.only is not None:
+            return self._only(swap.only)
+        old = self._own(swap.old) if swap.old is not None else None
+        if swap.new is None or isinstance(old, tuple):
+            return self._without(old) if isinstance(old, frozenset) else old
+        if swap.old is not None and old is None:
+            return None
+        return self._exchanged(old, swap.new)
+
+    def _find(self, np: str, allow: Allow) -> frozenset[str] | tuple[Reason, ...] | None:
+        """Return the ids of the things that words mean, a question back, or None."""
+        reader = Reader(np, self._home, self._situation)
+        text = reader.sentence.text.strip(" .,!")
+        found = reader.facts.things.find(text, allow, Context())
+        if isinstance(found, Problem):
+            return which_of(found, self._situation.language)
+        if not all(one.mention.units for one in found):
+            return None
+        return frozenset(it.entity_id for one in found for it in one.entities)
+
+    def _own(self, np: str) -> frozenset[str] | tuple[Reason, ...] | None:
+        """Return which of the plan's own things are meant: those acted on before those watched."""
+        for ids in (self._acted, self._watched):
+            found = self._find(np, lambda it, ids=ids: it.entity_id in ids)  # type: ignore[misc]
+            if found is not None:
+                return found
+        return None
+
+    def _kept(self, change: Callable[[CallAction], CallAction | None]) -> Changed | None:
+        """Return the plan with its calls changed; one that does nothing any more is refused."""
+        actions = with_calls(self._plan.actions, change)
+        if actions == self._plan.actions:
+            return None
+        if not any(True for _ in actions):
+            return (reason("nothing_left", self._situation.language),)
+        return replace(self._plan, actions=actions)
+
+    def _without(self, ids: frozenset[str]) -> Changed | None:
+        if not ids & self._acted:
+            return None
+        return self._kept(lambda call: self._aimed(call, ids, frozenset()))
+
+    def _only(self, np: str) -> Changed | None:
+        """Read "only the pool light": the others that the same is done to are left out."""
+        kept = self._own(np)
+        if not isinstance(kept, frozenset):
+            return kept
+        if len(self._main) != 1 or not kept < self._acted:
+            return None
+        return self._without(frozenset(self._acted) - kept)
+
+    def _exchanged(self, old: frozenset[str] | None, np: str) -> Changed | None:
+        """Return the plan with what words mean in the place of its old things."""
+        if (old is None or old & self._acted) and len({call.target for call in self._main}) >= 1:
+            changed = self._acting_on(old, np)
+            if changed is not None:
+                return changed
+        return self._watching(old, np) if old is None or not old & self._acted else None
+
+    def _acting_on(self, old: frozenset[str] | None, np: str) -> Changed | None:
+        if old is None:
+            if len({call.target for call in self._main}) != 1:
+                return None
+            old = frozenset(self._acted)
+        concerned = [
+            call
+            for call in self._main
+            if any(it.entity_id in old for it in entities_of(call, self._home))
+        ]
+        new = self._find(
+            np, lambda it: all(same_deed(call.action, it.domain) for call in concerned)
+        )
+        if not isinstance(new, frozenset) or len({it.partition(".")[0] for it in new}) != 1:
+            return new if isinstance(new, tuple) else None
+        (domain,) = {each.partition(".")[0] for each in new}
+        mixed = [
+            call
+            for call in concerned
+            if call.action.partition(".")[0] != domain
+            and (call.data or any(it.entity_id not in old for it in entities_of(call, self._home)))
+        ]
+        if mixed:
+            return None
+        return self._kept(lambda call: self._aimed(call, old, new))
+
+    def _aimed(
+        self, call: CallAction, old: frozenset[str], new: frozenset[str]
+    ) -> CallAction | None:
+        """Return a call that acts on new things in the place of old ones, None if on nothing."""
+        ids = [it.entity_id for it in entities_of(call, self._home)]
+        if is_message(call) or not old.intersection(ids):
+            return call
+        place = min(ids.index(each) for each in old.intersection(ids))
+        others = [each for each in ids if each not in old]
+        before = [each for each in ids[:place] if each in others]
+        aimed = [*before, *sorted(new), *(each for each in others if each not in before)]
+        if not aimed:
+            return None
+        action = same_deed(call.action, aimed[0].partition(".")[0]) or call.action
+        return replace(call, action=action, target=targeting(aimed))
+
+    def _watching(self, old: frozenset[str] | None, np: str) -> Changed | None:
+        """Return the plan with something else of the same kind waited for."""
+        if old is None:
+            old = frozenset(self._watched)
+        olds = [self._home.entities[each] for each in old if each in self._home.entities]
+        if len(olds) != 1:
+            return None
+        only = olds[0]
+        new = self._find(np, lambda it: _alike(it, only))
+        if not isinstance(new, frozenset) or len(new) != 1:
+            return new if isinstance(new, tuple) else None
+        (entity_id,) = new
+        triggers = tuple(_about(it, only.entity_id, entity_id) for it in self._plan.triggers)
+        return replace(self._plan, triggers=triggers)
+
+
+def _alike(entity: Entity, other: Entity) -> bool:
+    return (
+        entity.entity_id != other.entity_id
+        and entity.domain == other.domain
+        and (entity.device_class, entity.unit) == (other.device_class, other.unit)
+    )
+
+
+def _about(trigger: Trigger, old: str, new: str) -> Trigger:
+    if not isinstance(trigger, StateTrigger | NumericTrigger):
+        return trigger
+    ids = tuple(dict.fromkeys(new if each == old else each for each in trigger.entity_ids))
+    return replace(trigger, entity_ids=ids)

@@ -1,0 +1,210 @@
+"""Change when a plan runs: other times and days, one more occasion, a condition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..plan.model import (
+    WEEKDAYS,
+    AutomationPlan,
+    RawTrigger,
+    SunTrigger,
+    TimeCondition,
+    TimeTrigger,
+    Trigger,
+)
+from .lexicon import lexicon_of
+from .meanings import Clock, Days, Sun
+from .normalize import normalize
+from .planning import holding
+from .problems import reason
+from .reading import Reason
+from .rules import RuleDraft, clock_trigger, date_condition, with_days, with_id
+from .said import Fact
+from .tagging import tagger_of
+
+type Changed = AutomationPlan | tuple[Reason, ...]
+_NOON = 12
+# Which side of noon the sun sets and rises on.
+_LATE = {"sunset": True, "sunrise": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a change is said: what it replaces, and whether it comes on top or instead.
+
+    `bare` is that nothing but a time and days was said.
+    """
+
+    language: str
+    old: str | None = None
+    also: bool = False
+    instead: bool = False
+    bare: bool = False
+
+
+def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
+    """Return a plan with the times, days and conditions of a rule in it."""
+    triggers: Sequence[Trigger] | str = plan.triggers
+    conditions = list(plan.conditions)
+    if rule.clocks:
+        triggers = _with_clock(plan.triggers, rule, manner)
+    occasions = [when.fact for when in rule.whens if _is_occasion(when.lead, when.fact, manner)]
+    if occasions and not isinstance(triggers, str):
+        triggers = _with_occasions(triggers, occasions, manner)
+    if isinstance(triggers, str):
+        return (reason(triggers, manner.language),)
+    if rule.days:
+        days = _joined_days(rule.days, days_of(plan), also=manner.also)
+        kept = [item for item in conditions if not _only_days(item)]
+        bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]
+        new, by_day = with_days(bare, days)
+        if rule.clocks and manner.bare and not days_of(plan) and len(plan.triggers) == 1:
+            triggers, by_day = _only_then(plan.triggers[0], new, by_day)
+        else:
+            triggers = new
+        conditions = [*kept, *by_day]
+    conditions += [date_condition(dates) for dates in rule.dates]
+    conditions += rule.conditions
+    conditions += [when.fact.condition for when in rule.whens if when.fact not in occasions]
+    # A part of the day that only names days, as in "school nights", is told by the time.
+    timed = all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
+    told = replace(rule, days=[replace(days, part=None) for days in rule.days]) if timed else rule
+    conditions += holding(told, rule.clocks)
+    return replace(plan, triggers=tuple(triggers), conditions=tuple(dict.fromkeys(conditions)))
+
+
+def _is_occasion(lead: str, fact: Fact, manner: Manner) -> bool:
+    """Tell whether a fact is waited for: "also when Ben comes home"."""
+    return (
+        lead == "when" and bool(fact.triggers) and (manner.also or manner.instead or fact.eventive)
+    )
+
+
+def _with_occasions(
+    triggers: Sequence[Trigger], facts: Sequence[Fact], manner: Manner
+) -> Sequence[Trigger] | str:
+    """Return triggers with some more, or others in their place; else the reason why not."""
+    if any(_id_of(item) for item in triggers) or any(fact.also for fact in facts):
+        return "which_part"
+    new = [trigger for fact in facts for trigger in fact.triggers]
+    if manner.instead:
+        return new
+    return [*triggers, *new] if manner.also else "instead_or_also"
+
+
+def _with_clock(
+    triggers: Sequence[Trigger], rule: RuleDraft, manner: Manner
+) -> Sequence[Trigger] | str:
+    """Return triggers with a new time in the place of the old one; else the reason why not."""
+    clock = rule.clocks[0]
+    half_known = bool(rule.clock_parts and rule.clock_parts[0].half)
+    timed = [item for item in triggers if isinstance(item, TimeTrigger | SunTrigger)]
+    if manner.also and manner.old is None:
+        if any(_id_of(item) for item in triggers):
+            return "which_part"
+        return [*triggers, *rule.clocks]
+    if len(rule.clocks) > 1:
+        return "which_part"
+    if not timed:
+        if manner.instead and not any(_id_of(item) for item in triggers):
+            return [clock]
+        return "instead_or_also"
+    meant = [item for item in timed if _is_at(item, manner)]
+    if len(meant) != 1:
+        return "which_part"
+    chosen = meant[0]
+    if isinstance(clock, TimeTrigger) and not half_known:
+        clock = _in_same_half(clock, chosen)
+    new = with_id(clock, chosen.id)
+    if isinstance(new, TimeTrigger) and isinstance(chosen, TimeTrigger):
+        new = replace(new, weekdays=chosen.weekdays)
+    return [new if item is chosen else item for item in triggers]
+
+
+def _only_then(
+    old: Trigger, new: Sequence[Trigger], by_day: list[Any]
+) -> tuple[Sequence[Trigger], list[Any]]:
+    """Read "at eight on weekends": on all other days it stays as it was."""
+    other = new[0]
+    if isinstance(old, TimeTrigger) and isinstance(other, TimeTrigger) and other.weekdays:
+        rest = tuple(day for day in WEEKDAYS if day not in other.weekdays)
+        return [replace(old, weekdays=rest), other], by_day
+    return new, by_day
+
+
+def moment_of(plan: AutomationPlan) -> Clock | Sun | None:
+    """Return the last time of day that a plan runs at, None if it has none."""
+    for trigger in reversed(plan.triggers):
+        if isinstance(trigger, SunTrigger):
+            return Sun(trigger.event, trigger.offset)
+        if isinstance(trigger, TimeTrigger) and not isinstance(trigger.at, str):
+            return Clock(trigger.at, half="pm" if trigger.at.hour >= _NOON else "am")
+    return None
+
+
+def following(rule: RuleDraft, moment: Clock | Sun | None) -> None:
+    """Take bare times of a rule as those that come after a moment: "and off again at ten"."""
+    if moment is not None and len(rule.clock_parts) == len(rule.clocks):
+        rule.clock_parts = [part.following(moment) for part in rule.clock_parts]
+        rule.clocks = [clock_trigger(part) for part in rule.clock_parts]
+
+
+def days_of(plan: AutomationPlan) -> list[Days]:
+    """Return the days that a plan is for already, to which "also" adds some."""
+    days = [item.weekdays for item in plan.conditions if isinstance(item, TimeCondition)]
+    days += [item.weekdays for item in plan.triggers if isinstance(item, TimeTrigger)]
+    return [Days(each) for each in dict.fromkeys(days) if each]
+
+
+def _joined_days(new: list[Days], old: list[Days], *, also: bool) -> list[Days]:
+    """Return the days that are meant: new ones, old and new ones, or old ones but for some."""
+    if not (new and old):
+        return new
+    if also:
+        return [Days(tuple(day for days in (*old, *new) for day in days.days))]
+    return [*old, *new] if all(days.excluded for days in new) else new
+
+
+def _in_same_half(clock: TimeTrigger, old: TimeTrigger | SunTrigger) -> TimeTrigger:
+    """Return a bare time in the half of the day of the one it replaces: "no, at ten"."""
+    if isinstance(old, SunTrigger):
+        late = _LATE[old.event]
+    else:
+        late = not isinstance(old.at, str) and old.at.hour >= _NOON
+    if late and not isinstance(clock.at, str) and 0 < clock.at.hour < _NOON:
+        return replace(clock, at=clock.at.replace(hour=clock.at.hour + _NOON))
+    return clock
+
+
+def _is_at(trigger: TimeTrigger | SunTrigger, manner: Manner) -> bool:
+    """Tell whether a trigger is at the time that is to be replaced; any is if none was said."""
+    if not manner.old:
+        return True
+    lexicon = lexicon_of(manner.language)
+    sentence = normalize(f"{lexicon['asking']['edit']['at']} {manner.old}", lexicon)
+    tagger_of(lexicon.language).tag(sentence)
+    for meaning in sentence.tags.values():
+        if isinstance(meaning, Sun) and isinstance(trigger, SunTrigger):
+            return meaning.event == trigger.event
+        if isinstance(meaning, Clock) and isinstance(trigger, TimeTrigger):
+            at = trigger.at
+            if isinstance(at, str) or at.minute != meaning.at.minute:
+                return False
+            return at.hour == meaning.at.hour or (
+                meaning.half is None and at.hour % _NOON == meaning.at.hour % _NOON
+            )
+    return False
+
+
+def _id_of(trigger: Trigger) -> str | None:
+    return None if isinstance(trigger, RawTrigger) else trigger.id
+
+
+def _only_days(condition: object) -> bool:
+    return (
+        isinstance(condition, TimeCondition)
+        and bool(condition.weekdays)
+        and condition.after is None
+        and condition.before is None
+    )
