@@ -34,7 +34,7 @@ class FactReader:
         self._heard = heard
         self._grammar = heard.grammar
         self.things = Things(heard)
-        measures = Measures(heard, self.things)
+        measures = self._measures = Measures(heard, self.things)
         facts = heard.grammar.lexicon["facts"]
         self.part_hints = heard.grammar.part_hints
         self._inverse: Mapping[str, str] = facts["inverse"]
@@ -74,6 +74,7 @@ class FactReader:
                 eventive=eventive,
                 text=text,
                 lasting=bool(hit.meaning.get("lasting")),
+                passed=bool(hit.meaning.get("passed")),
             )
         for rules, fact in (
             (self._grammar.states, "state"),
@@ -119,6 +120,8 @@ class FactReader:
 
     def _state(self, said: FactSaid, context: Context) -> Fact | Problem:
         event = said.event
+        if said.passed and self._heard.mentions.is_place(said.np or ""):
+            return Problem("unread", (said.text,), cost=_NOT_READ)
         if said.negative:
             event = self._inverse.get(event, event)
         turned = said.negative and event == said.event
@@ -126,7 +129,7 @@ class FactReader:
             said = replace(said, parts={**said.parts, "np": self._weather_noun})
         found = self.things.find(said.np, Able(can_be, (event,)), context)
         if isinstance(found, Problem):
-            return found
+            return self._measures.finished(said, context) or found if event == "finished" else found
         fact = state_fact(found, event, said, self._any)
         if turned:
             return replace(fact, triggers=(), condition=fact.negated)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 import re
 
@@ -17,6 +18,8 @@ from .stating import state_fact
 from .things import Things
 from .units import in_unit
 
+# What a machine draws at most once it is done, in watts, and for how long: none does in a pause.
+_IDLE, _AT_REST = 5.0, timedelta(minutes=3)
 _WEATHER_ATTRIBUTES = {
     "temperature": "temperature",
     "humidity": "humidity",
@@ -51,7 +54,7 @@ class Measures:
             kind = next(
                 (self._adjectives[w] for w in compared.split() if w in self._adjectives), None
             )
-        if kind is None and unit is None and self._is_place(parts.get("np")):
+        if kind is None and unit is None and self._mentions.is_place(parts.get("np", "")):
             # A room that gets above so much does so in degrees.
             kind = "temperature"
         if "back" in parts and context.limit == "below":
@@ -90,9 +93,19 @@ class Measures:
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
 
-    def _is_place(self, np: str | None) -> bool:
-        units = self._mentions.single(np).units if np else ()
-        return bool(units) and all(unit.places is not None for unit in units)
+    def finished(self, said: FactSaid, context: Context) -> Fact | None:
+        """Return that a machine draws no more power, as that is how one knows it is done."""
+        found = self._things.find(said.np, lambda entity: _measures(entity, "power", None), context)
+        if isinstance(found, Problem):
+            return None
+        entities = tuple(entity for one in found for entity in one.entities)
+        ids = tuple(entity.entity_id for entity in entities)
+        idle = in_unit(_IDLE, "W", entities[0].unit)
+        fact = Fact(
+            (NumericTrigger(ids, below=idle),), NumericCondition(ids, below=idle),
+            entities, (), eventive=True, text=said.text, cost=found[0].cost + 0.2,
+        )  # fmt: skip
+        return fact.lasting(_AT_REST)
 
     def _limits(self, parts: Mapping[str, str]) -> tuple[float | None, float | None, str | None]:
         if "low" in parts:

@@ -74,6 +74,11 @@ class MentionReader:
         """Return a phrase as one mention, also if there is an "and" in it."""
         return self._one(text)
 
+    def is_place(self, text: str) -> bool:
+        """Tell whether a phrase names nothing but a room, a floor or a label."""
+        units = self._one(text).units
+        return bool(units) and all(unit.places is not None for unit in units)
+
     def plain(self, text: str) -> str:
         """Return a phrase with its tags as the words that were said."""
         words = [

@@ -23,7 +23,8 @@ from .resolve import Found
 class FactSaid:
     """An event or a state of the house, as said. `parts` are the named parts of the clause.
 
-    What is `lasting` is said as something that goes on: "during the holidays".
+    What is `lasting` is said as something that goes on: "during the holidays". What is `passed`
+    is a door that someone comes in by.
     """
 
     fact: str
@@ -33,6 +34,7 @@ class FactSaid:
     eventive: bool = True
     text: str = ""
     lasting: bool = False
+    passed: bool = False
 
     @property
     def np(self) -> str | None:

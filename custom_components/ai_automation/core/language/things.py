@@ -27,6 +27,7 @@ class Things:
         self._never = frozenset(facts["never_in_np"])
         self._never_last = frozenset(facts["never_last"])
         self._owners = tuple(facts["owners"])
+        self._possessives = tuple(facts["possessives"])
         syntax = heard.grammar.lexicon["syntax"]
         self._joining = frozenset(syntax["list_joins"])
         self._conjunction: str = syntax["list_and"]
@@ -51,6 +52,12 @@ class Things:
 
     def _owned(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | None:
         """Return what "its power" is the power of, None if nothing was spoken of that has one."""
+        for owner in self._possessives:
+            if context.person is not None and np.startswith(owner):
+                name = context.person.name.lower().split()[0]
+                owned = self.find(f"{name} 's {np.removeprefix(owner)}", allow, Context())
+                if not isinstance(owned, Problem):
+                    return owned
         for owner in self._owners:
             if context.words and np.startswith(owner):
                 owned = self.find(f"{context.words} {np.removeprefix(owner)}", allow, Context())
