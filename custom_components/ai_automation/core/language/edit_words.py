@@ -69,9 +69,9 @@ class EditWords:
 
     def swaps(self, text: str) -> Iterator[Swap]:
         """Yield every way in which a change may say that other things are meant."""
-        plain = self._without_leads(folded(text)).strip(_MARKS)
-        for pattern in self._swaps:
-            match = pattern.fullmatch(plain)
+        whole = folded(text).strip(_MARKS)
+        plain = dict.fromkeys((whole, self._without_leads(whole).strip(_MARKS)))
+        for match in (pattern.fullmatch(it) for it in plain for pattern in self._swaps):
             if match is None:
                 continue
             parts = {key: it for key, it in match.groupdict().items() if it is not None}

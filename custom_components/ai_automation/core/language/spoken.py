@@ -100,15 +100,15 @@ def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
 
 def is_change(text: str, language: str) -> bool:
     """Tell whether a text speaks of what was just proposed: "and tell Ben too", "make it 30"."""
-    lead, also = _changes(lexicon_of(language).language)
+    begin, also = _changes(lexicon_of(language).language)
     plain = tokenised(text)
-    return lead.match(plain) is not None or also.search(plain) is not None
+    return begin.match(plain) is not None or also.search(plain) is not None
 
 
 @cache
 def _changes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     edit = lexicon_of(language)["asking"]["edit"]
-    return re.compile(rf"(?:{edit['lead']})"), re.compile(edit["also"])
+    return re.compile(f"{edit['lead']}|{edit['no']}"), re.compile(edit["also"])
 
 
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
