@@ -110,7 +110,7 @@ class Talk:
 
     async def async_reply(self) -> Reply:
         """Do what was said and return what to say; raise HomeAssistantError if it fails."""
-        dialogue = await dialogues.load(self._data.store, self._conversation_id)
+        dialogue = await self._dialogue()
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
         short, sentence, naming = await self._hass.async_add_executor_job(
@@ -133,6 +133,21 @@ class Talk:
         if sentence == "automation" or (proposal is not None and changes):
             return self._told(await self._requests.async_request(self._said))
         return await self._command(home, dialogue, sentence)
+
+    async def _dialogue(self) -> Dialogue:
+        """Return what the conversation is about; it goes on where it was before a restart.
+
+        Home Assistant gives a conversation that it does not remember another id.
+        """
+        dialogue = await dialogues.load(self._data.store, self._conversation_id)
+        before = self._user_input.conversation_id
+        if dialogue != dialogues.NOTHING or before in (None, self._conversation_id):
+            return dialogue
+        dialogue = await dialogues.load(self._data.store, before)
+        await self._keep(dialogues.NOTHING, dialogue)
+        if before is not None:
+            await dialogues.save(self._data.store, before, dialogue, dialogues.NOTHING)
+        return dialogue
 
     async def _short(
         self, short: ShortReply, dialogue: Dialogue, proposal: Proposal | None
