@@ -62,6 +62,7 @@ _TELLING = {
     intent.INTENT_GET_TEMPERATURE,
     intent.INTENT_TIMER_STATUS,
     "HassGetWeather",
+    "HassRespond",
     "HassShoppingListLastItems",
 }
 _UNDOABLE = timedelta(days=1)
@@ -167,7 +168,8 @@ class Talk:
             return Reply("command", say("dropped", self._language))
         if short == "undo":
             return await self._undo()
-        return self._refusal("nothing_pending")
+        # "Never mind" where nothing waits is for Home Assistant.
+        return await self._intent("command") or self._refusal("nothing_pending")
 
     async def _name(self, naming: Naming, home: Home, dialogue: Dialogue) -> Reply:
         """Give, list or forget names."""
@@ -190,7 +192,8 @@ class Talk:
                 self._data.store, self._conversation_id
             ) or await latest_change(self._data.store)
         if version is None or version.created_at < dt_util.utcnow() - _UNDOABLE:
-            return self._refusal("nothing_to_undo")
+            # "Go back" may be for a player.
+            return await self._intent("command") or self._refusal("nothing_to_undo")
         written = await self._data.writer.async_restore(
             version, conversation_id=self._conversation_id
         )
@@ -274,17 +277,15 @@ class Talk:
             read_question, self._said.text, home, situation
         )
         entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
-        if isinstance(asked, Unclear) and not isinstance(answer, Answer):
-            reply = await self._past(home, dialogue, asked)
-            if reply is not None:
-                return reply
-        if isinstance(asked, Refused) and not isinstance(answer, Answer):
-            return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
         reply = await self._intent("answer")
         if reply is not None and not _overlooks(reply, entity_ids):
             return reply
         if isinstance(answer, Answer):
             return Reply("answer", answer.text, {"entities": list(entity_ids)})
+        if isinstance(asked, Unclear) and (reply := await self._past(home, dialogue, asked)):
+            return reply
+        if isinstance(asked, Refused):
+            return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
         return self._refusal("not_understood")
 
     async def _command(self, home: Home, dialogue: Dialogue, sentence: Sentence) -> Reply:
