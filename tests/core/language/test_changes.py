@@ -50,6 +50,8 @@ CHANGES: list[tuple[str, str, Config]] = [
     (LAMPS, "not the festoons, the pool light", {"actions": [on("light.pool")]}),
     (LAMPS, "leave out the festoons", {"actions": [on("light.pool")]}),
     (LAMPS, "only the pool light", {"actions": [on("light.pool")]}),
+    (LAMPS, "no, the pool light", {"actions": [on("light.pool")]}),
+    (STUDY, "no, the entry pendant", {"actions": [on("light.entry")]}),
     (LAMPS, "just the pool light please", {"actions": [on("light.pool")]}),
     (
         POOL.replace(" at 30%", ""),
@@ -111,6 +113,16 @@ CHANGES: list[tuple[str, str, Config]] = [
         },
     ),
     # when
+    (
+        POOL,
+        "also at ten",
+        {
+            "triggers": [
+                {"trigger": "time", "at": "19:00:00"},
+                {"trigger": "time", "at": "22:00:00"},
+            ]
+        },
+    ),
     (POOL, "half an hour earlier", {"triggers": [{"trigger": "time", "at": "18:30:00"}]}),
     (POOL, "quarter past seven rather", {"triggers": [{"trigger": "time", "at": "19:15:00"}]}),
     (POOL, "nvm 9", {"triggers": [{"trigger": "time", "at": "21:00:00"}]}),
@@ -243,6 +255,8 @@ def test_a_second_time_comes_after_the_first(
         (GATE, "let me know as well", "which_me"),
         (STUDY, "the lamp in the main bedroom instead", "which_of"),
         (POOL, "every day then", "same_already"),
+        (POOL, "also on Fridays", "same_already"),
+        (POOL, "off", "instead_or_also"),
         (LAMPS, "wait 5 minutes instead of 3", "no_change"),
     ],
 )

@@ -286,6 +286,10 @@ class _Change:
             for action in list(new):
                 if (updated := _updated(plan, action)) is not None:
                     plan, new = updated, [it for it in new if it is not action]
+            back = [undone(call) for call in main_calls(plan)]
+            if any(action in back for action in new):
+                # "Off" with nothing that says when would take it back at once.
+                return (reason("instead_or_also", manner.language),)
             if new and _is_parted(plan):
                 return (reason("which_part", manner.language),)
             plan = replace(plan, actions=(*plan.actions, *new))
