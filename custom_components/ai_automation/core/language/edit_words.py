@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 import re
 
-from .lexicon import Lexicon, tokenised
+from .lexicon import Lexicon, lexicon_of, tokenised
 from .sentence import folded
 
 _MARKS = " .,!"
@@ -128,6 +129,12 @@ class EditWords:
             return None
         group = next(name for name in ("name", "name2", "name3") if match[name])
         return text[match.start(group) : match.end(group)]
+
+
+@cache
+def edit_words_of(language: str) -> EditWords:
+    """Return the words of a language, compiled once."""
+    return EditWords(lexicon_of(language))
 
 
 def _filled(other: str, match: re.Match[str], text: str) -> str:

@@ -19,7 +19,7 @@ from ..plan.model import (
 )
 from .amending import Changed, amended, in_unit_of, period_of, with_period
 from .calls import calls_in, entities_of, is_message, main_calls, undone, with_calls
-from .edit_words import EditWords
+from .edit_words import EditWords, edit_words_of
 from .lexicon import lexicon_of, tokenised
 from .normalize import normalize
 from .notify import with_message
@@ -53,7 +53,7 @@ def change_plan(
 ) -> Changed:
     """Return a plan changed as a text says, or the reasons why it cannot be."""
     language = situation.language
-    words = EditWords(lexicon_of(language))
+    words = edit_words_of(language)
     said = words.rewritten(text)
     plain, old = words.cleaned(said, renamed=renamed)
     name = words.name(plain, renamed=renamed)
