@@ -62,6 +62,7 @@ _TELLING = {
     intent.INTENT_GET_TEMPERATURE,
     intent.INTENT_TIMER_STATUS,
     "HassGetWeather",
+    "HassRespond",
     "HassShoppingListLastItems",
 }
 _UNDOABLE = timedelta(days=1)
@@ -110,7 +111,7 @@ class Talk:
 
     async def async_reply(self) -> Reply:
         """Do what was said and return what to say; raise HomeAssistantError if it fails."""
-        dialogue = await dialogues.load(self._data.store, self._conversation_id)
+        dialogue = await self._dialogue()
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
         short, sentence, naming = await self._hass.async_add_executor_job(
@@ -134,6 +135,21 @@ class Talk:
             return self._told(await self._requests.async_request(self._said))
         return await self._command(home, dialogue, sentence)
 
+    async def _dialogue(self) -> Dialogue:
+        """Return what the conversation is about; it goes on where it was before a restart.
+
+        Home Assistant gives a conversation that it does not remember another id.
+        """
+        dialogue = await dialogues.load(self._data.store, self._conversation_id)
+        before = self._user_input.conversation_id
+        if dialogue != dialogues.NOTHING or before in (None, self._conversation_id):
+            return dialogue
+        dialogue = await dialogues.load(self._data.store, before)
+        await self._keep(dialogues.NOTHING, dialogue)
+        if before is not None:
+            await dialogues.save(self._data.store, before, dialogue, dialogues.NOTHING)
+        return dialogue
+
     async def _short(
         self, short: ShortReply, dialogue: Dialogue, proposal: Proposal | None
     ) -> Reply | None:
@@ -152,7 +168,8 @@ class Talk:
             return Reply("command", say("dropped", self._language))
         if short == "undo":
             return await self._undo()
-        return self._refusal("nothing_pending")
+        # "Never mind" where nothing waits is for Home Assistant.
+        return await self._intent("command") or self._refusal("nothing_pending")
 
     async def _name(self, naming: Naming, home: Home, dialogue: Dialogue) -> Reply:
         """Give, list or forget names."""
@@ -175,7 +192,8 @@ class Talk:
                 self._data.store, self._conversation_id
             ) or await latest_change(self._data.store)
         if version is None or version.created_at < dt_util.utcnow() - _UNDOABLE:
-            return self._refusal("nothing_to_undo")
+            # "Go back" may be for a player.
+            return await self._intent("command") or self._refusal("nothing_to_undo")
         written = await self._data.writer.async_restore(
             version, conversation_id=self._conversation_id
         )
@@ -259,17 +277,15 @@ class Talk:
             read_question, self._said.text, home, situation
         )
         entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
-        if isinstance(asked, Unclear) and not isinstance(answer, Answer):
-            reply = await self._past(home, dialogue, asked)
-            if reply is not None:
-                return reply
-        if isinstance(asked, Refused) and not isinstance(answer, Answer):
-            return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
         reply = await self._intent("answer")
         if reply is not None and not _overlooks(reply, entity_ids):
             return reply
         if isinstance(answer, Answer):
             return Reply("answer", answer.text, {"entities": list(entity_ids)})
+        if isinstance(asked, Unclear) and (reply := await self._past(home, dialogue, asked)):
+            return reply
+        if isinstance(asked, Refused):
+            return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
         return self._refusal("not_understood")
 
     async def _command(self, home: Home, dialogue: Dialogue, sentence: Sentence) -> Reply:

@@ -10,7 +10,13 @@ from homeassistant.components.homeassistant.exposed_entities import async_expose
 from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import area_registry as ar, device_registry as dr, intent
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+    intent,
+)
+from homeassistant.helpers.chat_session import DATA_CHAT_SESSION
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
@@ -288,6 +294,51 @@ async def test_it_survives_a_restart(
     await talker.say(REQUEST)
     assert await hass.config_entries.async_reload(lived_in.entry_id)
     assert "I added" in await talker.say("yes")
+
+
+async def test_it_goes_on_under_another_id_after_a_restart(
+    hass: HomeAssistant, talker: Talker, lived_in: MockConfigEntry
+) -> None:
+    """Home Assistant forgets its conversations when it stops; what was open in them is not."""
+    await talker.say(REQUEST)
+    before = talker.conversation_id
+    assert await hass.config_entries.async_reload(lived_in.entry_id)
+    hass.data[DATA_CHAT_SESSION].clear()
+    assert "22:00, turn on Porch light" in await talker.say("no, at ten")
+    assert talker.conversation_id != before
+    assert "I added" in await talker.say("yes")
+    (automation,) = automations(hass)
+    assert automation["triggers"] == [{"trigger": "time", "at": "22:00:00"}]
+    talker.conversation_id = before
+    assert "nothing" in (await talker.say("yes")).lower()
+    assert len(automations(hass)) == 1
+
+
+async def test_two_people_talk_at_once(hass: HomeAssistant, talker: Talker) -> None:
+    """What one of them says changes nothing of what the other was offered."""
+    other = Talker(hass)
+    await talker.say(REQUEST)
+    await other.say("Turn on the kitchen light at 7 am")
+    assert "Porch light" in await talker.say("for two hours")
+    assert "07:30, turn on Kitchen light" in await other.say("half an hour later")
+    await other.say("forget it")
+    assert "I added" in await talker.say("yes")
+    (automation,) = automations(hass)
+    assert automation["triggers"] == [{"trigger": "sun", "event": "sunset"}]
+    assert [next(iter(action)) for action in automation["actions"]] == ["action", "delay", "action"]
+
+
+async def test_what_was_proposed_is_gone_meanwhile(hass: HomeAssistant, talker: Talker) -> None:
+    """A thing that is removed in the middle of a dialogue is named, and nothing is written."""
+    await talker.say(REQUEST)
+    entity_ids = er.async_get(hass)
+    renamed = entity_ids.async_update_entity("light.porch_light", new_entity_id="light.veranda")
+    hass.states.async_remove("light.porch_light")
+    await hass.async_block_till_done()
+    said = await talker.say("yes")
+    assert "light.porch_light" in said
+    assert automations(hass) == []
+    assert renamed.entity_id == "light.veranda"
 
 
 async def test_the_store_is_held(

@@ -10,6 +10,7 @@ import yaml
 
 from custom_components.ai_automation.core.home import Home
 from custom_components.ai_automation.core.language import read_automation
+from custom_components.ai_automation.core.language.history import HistoryQuestion, read_history
 from custom_components.ai_automation.core.language.reading import (
     Answer,
     Command,
@@ -74,6 +75,23 @@ def check_question(case: Case, home: Home, language: str) -> None:
     reading = read_question(case["say"], home, here)
     assert isinstance(reading, Answer), reading
     assert reading.text == case["answer"]
+
+
+def check_past(case: Case, home: Home, language: str) -> None:
+    """Check that a question about the past is read as this one, and that nothing is done."""
+    here = replace(situation(), language=language)
+    assert is_question(case["say"], language)
+    assert isinstance(read_command(case["say"], home, here), NotAutomation)
+    assert isinstance(read_automation(case["say"], home, here), NotAutomation)
+    found = read_history(case["say"], home, here)
+    assert isinstance(found, HistoryQuestion), found
+    assert found.kind == case["kind"]
+    if things := case.get("things"):
+        assert [it.entity.entity_id for it in found.asked.subjects] == things
+    assert found.asked.event == case.get("event", "")
+    period = found.period
+    told = f"{period.start:%d %H:%M} - {period.end:%d %H:%M}" if period else ""
+    assert told == case.get("time", "")
 
 
 def check_asked(case: Case, home: Home, language: str) -> None:

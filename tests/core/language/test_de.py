@@ -14,6 +14,7 @@ from tests.core.language.phrasebook import (
     Case,
     check_asked,
     check_command,
+    check_past,
     check_question,
     check_refused,
     check_replies,
@@ -111,3 +112,9 @@ def test_follow_ups(text: str, key: str, expected: Any) -> None:
     before, after = compile_plan(first.plan), compile_plan(then.plan)
     assert after[key] == expected
     assert {**after, key: before[key]} == before
+
+
+@pytest.mark.parametrize("case", said_in("de")["past"], ids=lambda case: case["say"])
+def test_the_past(case: Case) -> None:
+    """A question about the past is read, and changes nothing."""
+    check_past(case, german_home(), "de")

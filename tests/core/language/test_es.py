@@ -7,6 +7,7 @@ from tests.core.language.phrasebook import (
     Case,
     check_asked,
     check_command,
+    check_past,
     check_question,
     check_refused,
     check_replies,
@@ -48,3 +49,9 @@ def test_refused(case: Case) -> None:
 def test_replies() -> None:
     """Short replies are known for what they are."""
     check_replies("es")
+
+
+@pytest.mark.parametrize("case", said_in("es")["past"], ids=lambda case: case["say"])
+def test_the_past(case: Case) -> None:
+    """A question about the past is read, and changes nothing."""
+    check_past(case, spanish_home(), "es")

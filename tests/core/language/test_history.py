@@ -217,7 +217,3 @@ def test_unknown_things_are_named() -> None:
     assert isinstance(found, Refused)
     assert "sauna" in found.reasons[0].text
 
-
-def test_a_language_without_rules() -> None:
-    """A language that has none of these rules reads no such questions."""
-    assert read_history("when did the hatch last open", HOME, Situation(NOW, "nl")) is None

@@ -26,7 +26,7 @@ NAMED = {
     "deeds": ("fixed",),
 }
 # Verbs that a language may do without.
-VERBS = {"is", "verb", "rises", "falls", "comes", "changes"}
+VERBS = {"is", "was", "has", "verb", "rises", "falls", "comes", "changes"}
 TEXTS = (
     ENGINE / "texts", Path(plans.__file__).parent / "phrases", CORE / "checks" / "texts",
     CORE.parent / "texts",

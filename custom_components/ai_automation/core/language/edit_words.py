@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 import re
 
-from .lexicon import Lexicon, tokenised
+from .lexicon import Lexicon, lexicon_of, tokenised
 from .sentence import folded
 
 _MARKS = " .,!"
@@ -69,9 +70,9 @@ class EditWords:
 
     def swaps(self, text: str) -> Iterator[Swap]:
         """Yield every way in which a change may say that other things are meant."""
-        plain = self._without_leads(folded(text)).strip(_MARKS)
-        for pattern in self._swaps:
-            match = pattern.fullmatch(plain)
+        whole = folded(text).strip(_MARKS)
+        plain = dict.fromkeys((whole, self._without_leads(whole).strip(_MARKS)))
+        for match in (pattern.fullmatch(it) for it in plain for pattern in self._swaps):
             if match is None:
                 continue
             parts = {key: it for key, it in match.groupdict().items() if it is not None}
@@ -128,6 +129,12 @@ class EditWords:
             return None
         group = next(name for name in ("name", "name2", "name3") if match[name])
         return text[match.start(group) : match.end(group)]
+
+
+@cache
+def edit_words_of(language: str) -> EditWords:
+    """Return the words of a language, compiled once."""
+    return EditWords(lexicon_of(language))
 
 
 def _filled(other: str, match: re.Match[str], text: str) -> str:

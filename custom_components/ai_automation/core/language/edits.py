@@ -19,7 +19,7 @@ from ..plan.model import (
 )
 from .amending import Changed, amended, in_unit_of, period_of, with_period
 from .calls import calls_in, entities_of, is_message, main_calls, undone, with_calls
-from .edit_words import EditWords
+from .edit_words import EditWords, edit_words_of
 from .lexicon import lexicon_of, tokenised
 from .normalize import normalize
 from .notify import with_message
@@ -39,6 +39,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NOON, _LAST_HOUR = 12, 24
 # A temperature that is changed stays near to what it was.
 _NEAR_DEGREES = 6
+# What a reading that came further than another asks.
+_ASKED = frozenset({"which_me", "which_of"})
 
 
 def change_plan(
@@ -51,7 +53,7 @@ def change_plan(
 ) -> Changed:
     """Return a plan changed as a text says, or the reasons why it cannot be."""
     language = situation.language
-    words = EditWords(lexicon_of(language))
+    words = edit_words_of(language)
     said = words.rewritten(text)
     plain, old = words.cleaned(said, renamed=renamed)
     name = words.name(plain, renamed=renamed)
@@ -219,13 +221,15 @@ class _Change:
             return changed
         others = [self._words.cleaned(said, verbs=False)[0]]
         messages = any(is_message(call) for call in calls_in(self._plan.actions))
-        if messages and (match := self._words.to.fullmatch(folded(plain))):
+        if messages and (match := self._words.to.fullmatch(folded(said))):
             others.append(self._words.tell.format(np=match["np"]))
             old = None if self._words.adds(said) else old or ""
         for other in others:
             again = self.by_rules(said, other, old) if other != plain else changed
             if isinstance(again, AutomationPlan):
                 return again
+            if any(one.code in _ASKED for one in again):
+                changed = again
         return changed
 
     def by_rules(self, said: str, plain: str, old: str | None) -> Changed:
@@ -279,6 +283,13 @@ class _Change:
             plan = replace(plan, actions=replaced_actions)
         else:
             new = [it for it in actions if not self._is_done(it)]
+            for action in list(new):
+                if (updated := _updated(plan, action)) is not None:
+                    plan, new = updated, [it for it in new if it is not action]
+            back = [undone(call) for call in main_calls(plan)]
+            if any(action in back for action in new):
+                # "Off" with nothing that says when would take it back at once.
+                return (reason("instead_or_also", manner.language),)
             if new and _is_parted(plan):
                 return (reason("which_part", manner.language),)
             plan = replace(plan, actions=(*plan.actions, *new))
@@ -340,6 +351,26 @@ class _Change:
         both = several((first, (triggers, conditions, actions)))
         mode = plan.mode if plan.mode != "single" else both.mode
         return replace(plan, triggers=both.triggers, conditions=(), actions=both.actions, mode=mode)
+
+
+def _updated(plan: AutomationPlan, action: PlanAction) -> AutomationPlan | None:
+    """Return a plan whose call for the same things sets what an action sets, None if it has none.
+
+    "Make them purple" says how they are to be lit, and not to light them twice.
+    """
+    same = [
+        call
+        for call in main_calls(plan)
+        if isinstance(action, CallAction)
+        and (call.action, call.target) == (action.action, action.target)
+        and not is_message(call)
+    ]
+    if len(same) != 1 or not isinstance(action, CallAction):
+        return None
+    new = replace(same[0], data={**same[0].data, **action.data})
+    return replace(
+        plan, actions=with_calls(plan.actions, lambda call: new if call is same[0] else call)
+    )
 
 
 def _is_parted(plan: AutomationPlan) -> bool:

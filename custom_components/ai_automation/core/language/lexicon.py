@@ -17,7 +17,7 @@ FALLBACK = "en"
 _ENDINGS = re.compile(r"\(\?:[a-z|]+\)\??")
 _FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking", "names")
 # Without these a language lacks an ability.
-_OPTIONAL_FILES = ("history", "dates")
+_OPTIONAL_FILES = ("history", "dates", "reported")
 
 
 def _read() -> Mapping[str, Mapping[str, Any]]:

@@ -64,6 +64,10 @@ class MentionReader:
 
     def _read(self, text: str) -> Mentions:
         words = self._words
+        every = words.everything.intersection(text.split())
+        if every and words.whole_home.sub("", f". {text}") == ".":
+            # "The whole house" is all that is in it.
+            return Mentions((Mention(self.plain(text), (), plural=True, everything=True),))
         kept, *without = words.exceptions.split(text)
         kept = words.whole_home.sub("", kept) or kept
         items = [self._one(part) for part in words.split(kept)]

@@ -221,9 +221,10 @@ def _words(language: str) -> frozenset[str]:
 
 @cache
 def _asking_words(language: str) -> frozenset[str]:
-    """Return the words of questions about the past: no other word is taken for one of them."""
-    history = lexicon_of(language).data.get("history", {})
-    return frozenset(re.findall(r"[a-z]{2,}", json.dumps(history)))
+    """Return the words that only questions have: no other word is taken for one of them."""
+    data = lexicon_of(language).data
+    asked = [data["asking"], data.get("history", {}), data.get("reported", {})]
+    return frozenset(re.findall(r"[a-z]{2,}", json.dumps(asked)))
 
 
 def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:

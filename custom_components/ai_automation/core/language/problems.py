@@ -61,12 +61,20 @@ def which_of(problem: Problem, said_in: str) -> tuple[Reason, ...] | None:
     if problem.code != "ambiguous" or problem.found is None:
         return None
     names = tuple(entity.name for entity in problem.found.choices[:_MOST_OPTIONS])
-    words = problem.found.mention.text
+    mention = problem.found.mention.text
     texts = texts_of(said_in)
     near = one_of(names, texts)
-    if words in {*lexicon_of(said_in)["deeds"]["me"], ""}:
+    if mention in {*lexicon_of(said_in)["deeds"]["me"], ""}:
         return (Reason("which_me", f"{texts['which_me']} {near}?"),)
-    return (reason("which_of", said_in, words=words, near=near),)
+    return (reason("which_of", said_in, words=_bare(mention, texts), near=near),)
+
+
+def _bare(mention: str, texts: Texts) -> str:
+    """Return a mention without its articles."""
+    words = mention.split()
+    while len(words) > 1 and words[0] in texts["articles"]:
+        words.pop(0)
+    return " ".join(words)
 
 
 def one_of(names: Sequence[str], texts: Texts, word: str = "or") -> str:
@@ -105,7 +113,4 @@ def _which(mention: str, choices: Sequence[Entity], language: str) -> Clarificat
     if not mention or mention in speaker:
         code = "which_person" if domains == {"person"} else "which_me"
     options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS])
-    words = mention.split()
-    while len(words) > 1 and words[0] in texts["articles"]:
-        words.pop(0)
-    return Clarification(texts[code].format(words=" ".join(words)), options, mention)
+    return Clarification(texts[code].format(words=_bare(mention, texts)), options, mention)

@@ -1,6 +1,6 @@
 """Put other things in the place of those a plan is about, or leave some of them out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from ..home import Entity, Home
@@ -57,31 +57,42 @@ class _Replacing:
             return self._kept(lambda call: None if is_message(call) else call)
         if swap.only is not None:
             return self._only(swap.only)
-        old = self._own(swap.old) if swap.old is not None else None
-        if swap.new is None or isinstance(old, tuple):
-            return self._without(old) if isinstance(old, frozenset) else old
-        if swap.old is not None and old is None:
-            return None
-        return self._exchanged(old, swap.new)
+        if swap.old is None:
+            return self._exchanged(None, swap.new) if swap.new is not None else None
+        asked: Changed | None = None
+        for ids in (self._acted, self._watched):
+            old = self._own(swap.old, ids)
+            if not isinstance(old, frozenset):
+                asked = asked or old
+                continue
+            changed = self._without(old) if swap.new is None else self._exchanged(old, swap.new)
+            if isinstance(changed, AutomationPlan):
+                return changed
+            asked = asked or changed
+        return asked
 
-    def _find(self, np: str, allow: Allow) -> frozenset[str] | tuple[Reason, ...] | None:
-        """Return the ids of the things that words mean, a question back, or None."""
+    def _find(
+        self, np: str, allow: Allow, *, placed: bool = False
+    ) -> frozenset[str] | tuple[Reason, ...] | None:
+        """Return the ids of the things that words mean, a question back, or None.
+
+        With `placed` a place means all that is there.
+        """
         reader = Reader(np, self._home, self._situation)
         text = reader.sentence.text.strip(" .,!")
         found = reader.facts.things.find(text, allow, Context())
         if isinstance(found, Problem):
+            there = found.found if placed and found.code == "ambiguous" else None
+            if there is not None and all(unit.places for unit in there.mention.units):
+                return frozenset(it.entity_id for it in there.choices)
             return which_of(found, self._situation.language)
         if not all(one.mention.units for one in found):
             return None
         return frozenset(it.entity_id for one in found for it in one.entities)
 
-    def _own(self, np: str) -> frozenset[str] | tuple[Reason, ...] | None:
-        """Return which of the plan's own things are meant: those acted on before those watched."""
-        for ids in (self._acted, self._watched):
-            found = self._find(np, lambda it, ids=ids: it.entity_id in ids)  # type: ignore[misc]
-            if found is not None:
-                return found
-        return None
+    def _own(self, np: str, ids: Collection[str]) -> frozenset[str] | tuple[Reason, ...] | None:
+        """Return which of the plan's own things are meant."""
+        return self._find(np, lambda entity: entity.entity_id in ids)
 
     def _kept(self, change: Callable[[CallAction], CallAction | None]) -> Changed | None:
         """Return the plan with its calls changed; one that does nothing any more is refused."""
@@ -99,7 +110,7 @@ class _Replacing:
 
     def _only(self, np: str) -> Changed | None:
         """Read "only the pool light": the others that the same is done to are left out."""
-        kept = self._own(np)
+        kept = self._own(np, self._acted)
         if not isinstance(kept, frozenset):
             return kept
         if len(self._main) != 1 or not kept < self._acted:
@@ -124,9 +135,13 @@ class _Replacing:
             for call in self._main
             if any(it.entity_id in old for it in entities_of(call, self._home))
         ]
-        new = self._find(
-            np, lambda it: all(same_deed(call.action, it.domain) for call in concerned)
-        )
+        domains = {call.action.partition(".")[0] for call in concerned}
+        placed = all(not call.target.entity_ids for call in concerned)
+        new = self._find(np, lambda it: domains == {it.domain}, placed=placed)
+        if new is None:
+            new = self._find(
+                np, lambda it: all(same_deed(call.action, it.domain) for call in concerned)
+            )
         if not isinstance(new, frozenset) or len({it.partition(".")[0] for it in new}) != 1:
             return new if isinstance(new, tuple) else None
         (domain,) = {each.partition(".")[0] for each in new}

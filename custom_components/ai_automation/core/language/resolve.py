@@ -185,6 +185,8 @@ class Resolver:
             near = [match for match in matches if match.entity.area_id == self._area_id]
             if near and (mention.plural or not matches[0].cost < 0):
                 matches = near
+        if _lights_a_floor(mention, matches):
+            mention = replace(mention, plural=True)
         best = matches[0].cost
         by_kind = [match for match in matches if not match.named]
         if mention.everything and by_kind:
@@ -361,6 +363,13 @@ def _tail(item: Mention, last: Mention) -> tuple[Unit, ...]:
     """Return the words of the last mention that an earlier one shares: all but its first."""
     have = {unit.stems for unit in item.units}
     return tuple(unit for unit in last.units[1:] if unit.stems not in have)
+
+
+def _lights_a_floor(mention: Mention, matches: Sequence[Match]) -> bool:
+    """Tell whether "the light upstairs" is meant, which is all the lights of a floor."""
+    return any(unit.places and unit.places.floor_ids for unit in mention.units) and all(
+        match.entity.domain == "light" and not match.named for match in matches
+    )
 
 
 def _names_place(mention: Mention) -> bool:

@@ -48,13 +48,16 @@ def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
     triggers: Sequence[Trigger] | str = plan.triggers
     conditions = list(plan.conditions)
     if rule.clocks:
+        if manner.also:
+            following(rule, moment_of(plan))
         triggers = _with_clock(plan.triggers, rule, manner)
     occasions = [when.fact for when in rule.whens if _is_occasion(when.lead, when.fact, manner)]
     if occasions and not isinstance(triggers, str):
         triggers = _with_occasions(triggers, occasions, manner)
     if isinstance(triggers, str):
         return (reason(triggers, manner.language),)
-    if rule.days:
+    # Every day has all others in it.
+    if rule.days and (days_of(plan) or not manner.also or rule.clocks):
         days = _joined_days(rule.days, days_of(plan), also=manner.also)
         kept = [item for item in conditions if not _only_days(item)]
         bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]

@@ -24,6 +24,7 @@ from .reading import (
     Situation,
     Unclear,
 )
+from .reported import QuantityAnswerer, StateAnswerer
 from .request import Reader, unreadable
 
 type Kind = Literal["automation", "command", "question", "other"]
@@ -59,16 +60,16 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
     assembler = reader.assembled()
     if assembler.problems and _is_of_past(reader):
         return "question"
-    if any(
+    led = any(clause.lead is not None for clause in reader.clauses)
+    if not led and not any(rule.steps for rule in assembler.rules):
+        # "Make sure every light is off" says how something is, but not to do anything then.
+        return "other"
+    if led or any(
         rule.waits or rule.since or rule.spans or rule.light or rule.days or rule.dates
         for rule in assembler.rules
     ):
         return "automation"
-    if any(clause.lead is not None for clause in reader.clauses):
-        return "automation"
-    if any(rule.steps for rule in assembler.rules):
-        return "command"
-    return "other"
+    return "command"
 
 
 def _is_of_past(reader: Reader) -> bool:
@@ -100,15 +101,15 @@ def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
 
 def is_change(text: str, language: str) -> bool:
     """Tell whether a text speaks of what was just proposed: "and tell Ben too", "make it 30"."""
-    lead, also = _changes(lexicon_of(language).language)
+    begin, also = _changes(lexicon_of(language).language)
     plain = tokenised(text)
-    return lead.match(plain) is not None or also.search(plain) is not None
+    return begin.match(plain) is not None or also.search(plain) is not None
 
 
 @cache
 def _changes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     edit = lexicon_of(language)["asking"]["edit"]
-    return re.compile(rf"(?:{edit['lead']})"), re.compile(edit["also"])
+    return re.compile(f"{edit['lead']}|{edit['no']}"), re.compile(edit["also"])
 
 
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
@@ -156,12 +157,26 @@ def _done_at_once(actions: Sequence[PlanAction], language: str) -> CommandReadin
     return Command(calls) if len(calls) == len(actions) else NotAutomation("automation")
 
 
+def _untold(text: str, language: str) -> str:
+    """Return "tell me if the door is open" as "is the door is open": not as a message to send."""
+    reported = lexicon_of(language).data.get("reported")
+    if reported is None or not (match := re.match(reported["told_if"], text, re.IGNORECASE)):
+        return text
+    rest = text[match.end() :]
+    return rest if rest.lower().startswith("there ") else f"is {rest}"
+
+
 def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAutomation:
     """Return the answer to a question about the present state; nothing is ever changed."""
     language = situation.language
     if unreadable(text, situation) is not None or not is_question(text, language):
         return NotAutomation("other", (reason("nothing", language),))
-    found = Answerer(Reader(text, home, situation)).answer()
+    reader = Reader(_untold(text, language), home, situation)
+    answerers: tuple[type[Answerer], ...] = (Answerer,)
+    if "reported" in reader.grammar.lexicon.data:
+        answerers = (StateAnswerer, Answerer, QuantityAnswerer)
+    answers = (answerer(reader).answer() for answerer in answerers)
+    found = next((answer for answer in answers if answer is not None), None)
     if found is None:
         return NotAutomation("question", (reason("nothing", language),))
     return Answer(found[0], tuple(entity.entity_id for entity in found[1]))

@@ -194,7 +194,7 @@ class PeriodReader:
             start, end = _at(first, time(), zone), _at(last, time(), zone)
         else:
             begin, finish = hours[said.part]
-            if said.days is None and _at(first, begin, zone) > now:
+            if said.days is None and _at(first, DAYPART_HOURS[said.part][0], zone) > now:
                 first, last = first - _DAY, last - _DAY
             overnight = finish <= begin
             start = _at(first, begin, zone)
