@@ -252,7 +252,7 @@ class HistoryReader:
             measure, period = "value", period or Period(now, now, "", moment=True)
         elif period is None:
             period = self._periods.current(unit_like(than))
-        if period.end >= now and not than.moment:
+        if period.end >= now and not than.moment and not than.cut:
             than = cut(than, period)
         question = replace(at.question(form.kind, asked), period=period, than=than)
         more = not less if "more" in parts else None
