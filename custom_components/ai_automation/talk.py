@@ -37,6 +37,7 @@ from .core.language.naming import (
     offered,
     read_naming,
 )
+from .core.language.problems import not_exposed, texts_of
 from .core.language.reading import Answer, Clarification, Command, CommandReading, Refused, Unclear
 from .core.language.request import Choices
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
@@ -270,6 +271,8 @@ class Talk:
             read_history, self._said.text, home, situation
         )
         if isinstance(asked, HistoryQuestion):
+            if hidden := [it.entity for it in asked.subjects if not it.entity.exposed]:
+                return Reply("refusal", not_exposed(hidden, texts_of(self._language)).text)
             reply = await self._past(home, dialogue, asked)
             if reply is not None:
                 return reply

@@ -15,6 +15,7 @@ from .index import index_of
 from .lexicon import has_language
 from .meanings import Clock
 from .mention import MentionReader
+from .owning import belongs_to_somebody, own, speaker_of
 from .patterns import grammar_of
 from .planning import PlanMaker
 from .prepare import prepare
@@ -31,6 +32,7 @@ from .reading import (
 from .resolve import Resolver
 from .said import Problem
 from .sentence import Sentence
+from .things import whose
 
 LONGEST_TEXT = 1000
 type Choices = Mapping[str, tuple[str, ...]]
@@ -60,9 +62,12 @@ class Reader:
         self.grammar = grammar_of(language)
         self.index = index_of(home, language)
         self.choices = dict(choices or {})
-        self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index)
+        self._speaker = speaker_of(home, situation, self.choices, self.grammar.lexicon)
+        self._unowned: Problem | None = None
+        self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index, self._own)
         self._choose_times()
         self.resolver = Resolver(self.index, situation.area_id)
+        self.resolver.speaker = self._speaker
         self.resolver.chosen = {key: frozenset(ids) for key, ids in self.choices.items()}
         self.mentions = MentionReader(self.sentence, self.grammar.lexicon, self.index)
         self.heard = Heard(self.sentence, self.grammar, home, self.mentions, self.resolver)
@@ -93,8 +98,24 @@ class Reader:
         assembler = Assembler(self.sentence, self.facts, self.deeds)
         assembler.context.note(self._spoken)
         assembler.context.note(self._acted, acted=True)
+        if self._acted:
+            # "It" is what was spoken of, and not what else there is in its room.
+            assembler.context.area_ids = ()
         assembler.assemble(clauses)
+        if self._unowned is not None:
+            # With whose it is, what it is may be clear as well.
+            named = {"ambiguous", "unknown"}
+            kept = [problem for problem in assembler.problems if problem.code not in named]
+            assembler.problems[:] = [*kept, self._unowned]
         return assembler
+
+    def _own(self, sentence: Sentence) -> None:
+        """Put in whose things are meant by "my"; note if it has to be asked who speaks."""
+        if self._speaker is not None:
+            owned = own(sentence, self.index, self.home, self._speaker)
+            self._unowned = owned if isinstance(owned, Problem) else None
+        elif belongs_to_somebody(sentence, self.index, self.home):
+            self._unowned = whose(self.home, self.grammar.lexicon)
 
     def plan(self, assembler: Assembler) -> AutomationPlan | None:
         """Return the plan of the rules, None if they wait for nothing."""

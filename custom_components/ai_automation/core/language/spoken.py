@@ -13,7 +13,7 @@ from .history import HistoryQuestion, read_history
 from .history.rules import opener_of
 from .lexicon import lexicon_of, tokenised
 from .notify import WHAT_HAPPENED
-from .problems import reason, reasons_of
+from .problems import not_exposed, reason, reasons_of, texts_of
 from .reading import (
     Answer,
     Command,
@@ -179,4 +179,8 @@ def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAu
     found = next((answer for answer in answers if answer is not None), None)
     if found is None:
         return NotAutomation("question", (reason("nothing", language),))
-    return Answer(found[0], tuple(entity.entity_id for entity in found[1]))
+    said, entities = found
+    if hidden := [it for it in entities if it.domain == "person" and not it.exposed]:
+        # They may be what an automation waits for; where they are is told nobody.
+        return Answer(not_exposed(hidden, texts_of(language)).text)
+    return Answer(said, tuple(entity.entity_id for entity in entities))
