@@ -8,6 +8,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from .index import HomeIndex, parted
+from .joining import rejoin
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
 from .sentence import Sentence, Token, whole
@@ -31,6 +32,8 @@ def prepare(
     _correct(sentence, lexicon)
     own(sentence)
     _part_compounds(sentence, lexicon, index)
+    known = _words(lexicon.language)
+    rejoin(sentence, index, lambda word: _is_known(word, known, index))
     tag_names(sentence, index)
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)

@@ -1,6 +1,8 @@
 """Read a request for an automation."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import time
 
@@ -8,6 +10,7 @@ from ..home import Entity, Home
 from ..plan.model import AutomationPlan
 from .assemble import Assembler
 from .clauses import Clause, ClauseReader
+from .dangers import dangers_of
 from .deeds import DeedReader
 from .facts import FactReader
 from .heard import Heard
@@ -145,6 +148,28 @@ class Reader:
                     self.sentence.tags[key] = Clock(time.fromisoformat(answer[0]))
 
 
+_LATEST: deque[Reader] = deque(maxlen=2)
+
+
+def reader_of(
+    text: str, home: Home, situation: Situation, choices: Choices | None = None
+) -> Reader:
+    """Return the reader of a sentence; what was just read for something else is not read again."""
+    for reader in tuple(_LATEST):
+        if (
+            reader.text == text
+            and reader.home is home
+            and replace(reader.situation, now=situation.now) == situation
+            and reader.choices == dict(choices or {})
+        ):
+            again = copy(reader)
+            again.situation = situation
+            return again
+    reader = Reader(text, home, situation, choices)
+    _LATEST.append(reader)
+    return reader
+
+
 def unreadable(text: str, situation: Situation) -> Refused | None:
     """Return why a text is not even looked at, None if it is."""
     language = situation.language
@@ -171,7 +196,7 @@ def conclude(reader: Reader) -> AutomationReading:
         read = any(rule.steps or rule.waits for rule in assembler.rules)
         if not read and all(problem.code == "unread" for problem in problems):
             return NotAutomation("other", reasons)
-        return Refused(reasons)
+        return Refused((*dangers_of(assembler.rules, reader.home, language), *reasons))
     if unclear := reader.questions(assembler, problems):
         return unclear
     plan = reader.plan(assembler)
