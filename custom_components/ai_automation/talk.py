@@ -67,6 +67,9 @@ _TELLING = {
     "HassShoppingListLastItems",
 }
 _UNDOABLE = timedelta(days=1)
+# Intents are short, and matching takes Home Assistant's event loop the longer the more is said:
+# seconds for a thousand characters, minutes for ten thousand.
+_LONGEST_INTENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +347,8 @@ class Talk:
 
     async def _intent(self, kind: Literal["answer", "command"]) -> Reply | None:
         """Return what Home Assistant's own intents make of it, None if nothing."""
+        if len(self._said.text) > _LONGEST_INTENT:
+            return None
         response = await async_handle_intents(
             self._hass,
             self._user_input,
