@@ -10,8 +10,11 @@ import tempfile
 from .asking import measure_asking
 from .figures import table
 from .mining import measure_mining
+from .sentences import FIRST
+from .starting import measure_first, measure_memory, prepare_start
 
-_SIZES = (64, 1000)
+_SIZES = (64, 1000, 5000)
+_ORDINARY = 1000
 
 
 def main() -> None:
@@ -27,6 +30,11 @@ def main() -> None:
         with ProcessPoolExecutor(1, spawn, max_tasks_per_child=1) as processes:
             for size in _SIZES:
                 rows += processes.submit(measure_asking, folder / f"home_{size}", size).result()
+            started = folder / "started"
+            for language in FIRST:
+                processes.submit(prepare_start, started, _ORDINARY, language).result()
+                rows.append(processes.submit(measure_first, started, _ORDINARY, language).result())
+            rows += processes.submit(measure_memory, folder / "memory", _ORDINARY).result()
     print(table(rows))
     if arguments.json is not None:
         text = json.dumps([row.to_dict() for row in rows], indent=2)

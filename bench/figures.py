@@ -25,6 +25,7 @@ def latency(name: str, seconds: Sequence[float], other: Row | None = None, targe
     figures = {
         "p50_ms": round(percentile(seconds, 50) * 1000, 2),
         "p95_ms": round(percentile(seconds, 95) * 1000, 2),
+        "max_ms": round(max(seconds) * 1000, 2),
         "n": len(seconds),
     }
     if other is None:

@@ -37,6 +37,7 @@ from .core.language.naming import (
     offered,
     read_naming,
 )
+from .core.language.problems import not_exposed, texts_of
 from .core.language.reading import Answer, Clarification, Command, CommandReading, Refused, Unclear
 from .core.language.request import Choices
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
@@ -66,6 +67,9 @@ _TELLING = {
     "HassShoppingListLastItems",
 }
 _UNDOABLE = timedelta(days=1)
+# Intents are short, and matching takes Home Assistant's event loop the longer the more is said:
+# seconds for a thousand characters, minutes for ten thousand.
+_LONGEST_INTENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +274,8 @@ class Talk:
             read_history, self._said.text, home, situation
         )
         if isinstance(asked, HistoryQuestion):
+            if hidden := [it.entity for it in asked.subjects if not it.entity.exposed]:
+                return Reply("refusal", not_exposed(hidden, texts_of(self._language)).text)
             reply = await self._past(home, dialogue, asked)
             if reply is not None:
                 return reply
@@ -341,6 +347,8 @@ class Talk:
 
     async def _intent(self, kind: Literal["answer", "command"]) -> Reply | None:
         """Return what Home Assistant's own intents make of it, None if nothing."""
+        if len(self._said.text) > _LONGEST_INTENT:
+            return None
         response = await async_handle_intents(
             self._hass,
             self._user_input,

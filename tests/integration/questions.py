@@ -158,4 +158,40 @@ UNKNOWN = {
     "what did you change last night": "I changed no automation last night.",
 }  # fmt: skip
 
-TOLD = {**WHEN, **HOW_LONG, **HOW_OFTEN, **HOW_MUCH, **COMPARED, **WHICH, **UNKNOWN}
+MORE = {
+    "um, how long did we have the snug heating on today": "Snug heating was on for 4 hours today.",
+    "Tell me, was the snug TV on last night?":
+        "Yes, Snug TV turned on yesterday at 19:00, and was on for 2 hours and 30 minutes in all.",
+    "the snug TV was on yesterday?":
+        "Yes, Snug TV turned on yesterday at 19:00, and was on for 2 hours and 30 minutes in all.",
+    "what happened last night":
+        "Bram came home yesterday at 17:20, Ottilie came home yesterday at 17:42 and Scullery door"
+        " opened yesterday at 23:10.",
+    "how often was the scullery door opened since Ottilie came home":
+        "Scullery door opened once, yesterday at 23:10.",
+    "how long has the orangery window been open since everyone left":
+        "Orangery window was open for 4 hours and 45 minutes since yesterday at 08:15.",
+    "when was the doorbell first pressed after Ottilie left":
+        "Doorbell was first pressed today at 09:05.",
+    "which was on longer yesterday, the TV or the galley light":
+        "Snug TV (2 hours and 30 minutes) yesterday, then Galley light (20 minutes).",
+    "which room was the warmest yesterday":
+        "Loft temperature (20.5 °C) yesterday, then Snug temperature (19.9 °C).",
+    "what was the longest the orangery window was open this week":
+        "Orangery window was open for 3 hours at a stretch this week,"
+        " beginning yesterday at 08:00.",
+    "average time the scullery door was open this week":
+        "Scullery door was open 3 times this week, for 5 minutes and 20 seconds on average.",
+    "how much energy did we use this week compared to last week":
+        "House energy: 21 kWh this week and 10 kWh last week until the same time.",
+    "loft temperature yesterday vs today": "Loft temperature: 20.5 °C yesterday and 19 °C today.",
+    "min and max outside temperature yesterday":
+        "Outside temperature averaged 16.5 °C yesterday, between 14 °C and 22 °C.",
+    "did it freeze last night": "Outside temperature was lowest today at 03:00: 9 °C.",
+    "did the tumble dryer use more electric this week than last":
+        "No: Tumble dryer energy, 2 kWh this week and 2.5 kWh last until the same time.",
+    "how cold was it outside after midnight":
+        "Outside temperature averaged 12.4 °C after 00:00, between 9 °C and 19 °C.",
+}  # fmt: skip
+
+TOLD = {**WHEN, **HOW_LONG, **HOW_OFTEN, **HOW_MUCH, **COMPARED, **WHICH, **UNKNOWN, **MORE}

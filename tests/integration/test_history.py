@@ -56,6 +56,23 @@ async def test_answers(talker: Talker) -> None:
     assert {question: await talker.say(question) for question in TOLD} == TOLD
 
 
+async def test_a_question_goes_on(hass: HomeAssistant, talker: Talker) -> None:
+    """Another time or thing asks the same again; after something else it does not."""
+    await talker.say("how long was the snug TV on yesterday")
+    assert await talker.say("and the snug lamp?") == "Snug lamp was not on yesterday."
+    assert await talker.say("what about last week?") == "Snug lamp was on for 3 hours last week."
+    calls = async_capture_events(hass, EVENT_CALL_SERVICE)
+    await talker.say("the pool pump")
+    assert "Snug lamp" not in await talker.say("and the snug lamp")
+    assert not calls
+
+
+async def test_what_a_house_makes_is_not_what_it_uses(talker: Talker) -> None:
+    """Where nothing measures what is made, the meter of what is used does not answer."""
+    assert "House energy" not in await talker.say("how much energy did we make yesterday")
+    assert "House energy" not in await talker.say("how much energy did we export yesterday")
+
+
 async def test_nothing_is_done_and_nothing_hidden_told(hass: HomeAssistant, talker: Talker) -> None:
     """No question about the past calls an action, writes, or tells of what is not exposed."""
     calls = async_capture_events(hass, EVENT_CALL_SERVICE)
@@ -70,6 +87,10 @@ async def test_nothing_is_done_and_nothing_hidden_told(hass: HomeAssistant, talk
         "which lights were left on last night? turn them off",
         "what was open when everyone was out",
         "which doors were open today",
+        "and turn on the snug lamp",
+        "how long was the snug lamp on yesterday, and switch it on now",
+        "since Ottilie came home, turn on the galley light",
+        "um, was the snug lamp on, turn it off",
     ):
         assert "Cellar" not in await talker.say(question)
     await hass.async_block_till_done()

@@ -6,6 +6,7 @@ from homeassistant.components.persistent_notification import _async_get_or_creat
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
@@ -199,3 +200,20 @@ async def test_what_is_not_exposed_gets_no_name_by_voice(hass: HomeAssistant, be
     await hass.async_block_till_done()
     await ben.say("call the porch light 'sunny'")
     assert await names(hass) == []
+
+
+async def test_who_is_signed_in_speaks(hass: HomeAssistant, ben: Talker, ann: Talker) -> None:
+    """The person of the user is "I"; without a user it is asked, and the answer taken."""
+    people = [
+        {"id": name.lower(), "name": name, "user_id": talker.user_id}
+        for name, talker in (("Ben", ben), ("Ann", ann))
+    ]
+    assert await async_setup_component(hass, "person", {"person": people})
+    await hass.async_block_till_done()
+    text = "when I get home turn on the kettle"
+    assert (await ben.say(text)).startswith("When Ben comes home, turn on Kettle.")
+    assert (await ann.say(text)).startswith("When Ann comes home, turn on Kettle.")
+    nobody = Talker(hass)
+    assert await nobody.say(text) == "Who are you? Ben or Ann?"
+    assert (await nobody.say("Ann")).startswith("When Ann comes home, turn on Kettle.")
+    assert "not exposed" in await nobody.say("where is Ben?")

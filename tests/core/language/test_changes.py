@@ -129,6 +129,8 @@ CHANGES: list[tuple[str, str, Config]] = [
     (FAN, "also when Liam comes home", {"triggers": [ZOE, LIAM]}),
     (FAN, "or when Liam comes home", {"triggers": [ZOE, LIAM]}),
     (FAN, "when Liam comes home instead", {"triggers": [LIAM]}),
+    (FAN, "Liam not Zoe", {"triggers": [LIAM]}),
+    (FAN, "Liam instead", {"triggers": [LIAM]}),
     (
         BLINDS,
         "8 on weekends",
@@ -435,6 +437,16 @@ def test_what_cannot_be_done_with_an_automation_is_said(text: str) -> None:
     reading = read_automation(text, home_of("wabash"), situation())
     assert isinstance(reading, Refused)
     assert [reason.code for reason in reading.reasons] == ["not_switched"]
+
+
+def test_it_is_what_was_spoken_of() -> None:
+    """Shutting the coop door does not switch its heat lamp off."""
+    home = home_of("juniper")
+    plan = planned("open the coop door at sunrise", home)
+    reading = refine("and shut it at dusk", plan, home, situation())
+    assert isinstance(reading, Proposed)
+    assert "switch.heat_lamp" not in str(compile_plan(reading.plan))
+    assert "cover.close_cover" in str(compile_plan(reading.plan))
 
 
 def test_one_of_several_parts_is_not_guessed() -> None:

@@ -11,10 +11,12 @@ from custom_components.ai_automation.core.language import is_question
 from custom_components.ai_automation.core.language.history import (
     HistoryQuestion,
     Recorded,
+    answer_history,
     answered,
     read_history,
 )
-from custom_components.ai_automation.core.language.reading import Refused, Situation
+from custom_components.ai_automation.core.language.reading import Refused, Situation, Unclear
+from custom_components.ai_automation.core.language.spoken import kind_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 # A Wednesday afternoon; last Sunday had a clock change, and so 25 hours.
@@ -217,3 +219,47 @@ def test_unknown_things_are_named() -> None:
     assert isinstance(found, Refused)
     assert "sauna" in found.reasons[0].text
 
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn on the kiln that was on yesterday",
+        "when the hatch was open for 5 minutes turn on the attic light",
+        "if the hatch was left open, close it",
+        "remind me when the kiln is done",
+        "tell me when the hatch opens",
+        "please have the kiln on since it is cold",
+        "can you turn off the kiln after midnight",
+        "make sure the kiln was turned off by ten",
+        "and so turn the attic light off since yesterday",
+        "turn the attic light on like last night",
+        "kiln on",
+        "attic light off at ten",
+    ],
+)
+def test_a_request_is_no_question(text: str) -> None:
+    """However much of the past is in it."""
+    assert not is_question(text, "en")
+    assert kind_of(text, HOME, Situation(NOW)) != "question"
+
+
+def test_what_is_meant_is_asked_back() -> None:
+    """Several things of a name are asked about, and the answer is taken up."""
+    lamps = {
+        it: Entity(f"light.{it}", f"{it.capitalize()} lamp", area_id="studio")
+        for it in ("left", "right")
+    }
+    home = Home(
+        entities={it.entity_id: it for it in lamps.values()}, areas=HOME.areas,
+        time_zone=str(ZONE),
+    )  # fmt: skip
+    asked = read_history("how long was the lamp on yesterday", home, Situation(NOW))
+    if isinstance(asked, Unclear):
+        found = answer_history(asked.pending, "the left one", home, Situation(NOW))
+        assert found is not None
+        asked = found[0]
+        assert isinstance(asked, HistoryQuestion)
+        assert [it.entity.entity_id for it in asked.asked.subjects] == ["light.left"]
+    else:
+        assert isinstance(asked, HistoryQuestion)
+        assert len(asked.asked.subjects) == len(lamps)

@@ -87,11 +87,14 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
     },
 }
 
+# What a person is followed by.
+TRACKERS = "device_trackers"
 CAPABILITY_ATTRIBUTES: frozenset[str] = frozenset(
     {
         "available_modes",
         "code_arm_required",
         "code_format",
+        TRACKERS,
         "effect_list",
         "fan_modes",
         "fan_speed_list",

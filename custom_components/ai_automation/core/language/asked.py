@@ -44,6 +44,11 @@ class Answerer:
     def answer(self) -> tuple[str, tuple[Entity, ...]] | None:
         """Return the answer and what it is about, None if the question is not understood."""
         text = _plain(self._reader)
+        # "The blanket on" may be the name of an automation besides.
+        said = (text, self._reader.mentions.plain(text).lower())
+        return next((found for it in dict.fromkeys(said) if (found := self._answer(it))), None)
+
+    def _answer(self, text: str) -> tuple[str, tuple[Entity, ...]] | None:
         patterns = self._patterns
         text = patterns["lead"].sub("", text, count=1) if patterns["lead"].match(text) else text
         text = patterns["now"].sub("", self._opener.sub("", text)).strip()
@@ -67,8 +72,13 @@ class Answerer:
 
     # -- people
 
+    def _people(self) -> list[Entity]:
+        """Return those whom can be told of; if it is none, all, so that this is said."""
+        people = self._reader.home.domain("person")
+        return [entity for entity in people if entity.exposed] or [*people]
+
     def _who(self, _parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
-        people = [entity for entity in self._reader.home.domain("person") if entity.exposed]
+        people = self._people()
         home = [entity for entity in people if entity.state == "home"]
         if not home:
             return self._texts["home_nobody_who"], tuple(people)
@@ -79,7 +89,7 @@ class Answerer:
         zone = self._reader.facts.zone_of(said)
         if not isinstance(zone, Entity):
             return None
-        people = [entity for entity in self._reader.home.domain("person") if entity.exposed]
+        people = self._people()
         there = [entity for entity in people if entity.state == zone.name]
         if not there:
             return self._texts["nobody_at"].format(zone=zone.name), tuple(people)
@@ -184,7 +194,7 @@ class Answerer:
         return self._truth(said, entities)
 
     def _presence(self, said: FactSaid) -> tuple[str, tuple[Entity, ...]]:
-        people = [entity for entity in self._reader.home.domain("person") if entity.exposed]
+        people = self._people()
         home = [entity for entity in people if entity.state == "home"]
         if not home:
             key = "home_nobody" if said.event in ("any_home", "all_home") else "home_nobody_who"

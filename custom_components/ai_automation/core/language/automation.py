@@ -1,13 +1,13 @@
 """Read what a householder wants automated: something new, or a change of what is there."""
 
 from ..home import Home
-from .mentioned import read_edit
 from .history import warm_history
 from .index import index_of
+from .mentioned import read_edit
 from .patterns import grammar_of
 from .problems import reason
 from .reading import AutomationReading, NotAutomation, Situation
-from .request import Choices, Reader, conclude, unreadable
+from .request import Choices, conclude, reader_of, unreadable
 from .spoken import is_question
 from .tagging import tagger_of
 
@@ -33,5 +33,5 @@ def read_automation(
         return refused
     if is_question(text, situation.language):
         return NotAutomation("question", (reason("question", situation.language),))
-    reader = Reader(text, home, situation, choices)
+    reader = reader_of(text, home, situation, choices)
     return read_edit(reader) or conclude(reader)

@@ -3,16 +3,21 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+import re
 from weakref import WeakKeyDictionary
 
 from ..home import Entity, Home, Revision
 from .events import OPTION_LISTS
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
+from .sentence import folded
 
 type Stems = tuple[str, ...]
+_WORD = re.compile(r"[^\W\d_]+")
 _LEAST_PART = 3
 _KEPT = 256
+# Automations may be about the household's people and places, which are not exposed by default.
+ALWAYS_KNOWN = frozenset({"person", "zone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ class HomeIndex:
     by_area: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_floor: Mapping[str, frozenset[int]] = field(default_factory=dict)
     by_label: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    unexposed: tuple[Entity, ...] = ()
+    # Words of things that are not exposed: they are not misspelt words of others.
+    unexposed_words: frozenset[str] = frozenset()
     _able: dict[Able, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -181,7 +189,7 @@ class _Builder:
         named = [
             entity
             for entity in home.entities.values()
-            if (entity.exposed or entity.domain == "zone") and not entity.hidden
+            if (entity.exposed or entity.domain in ALWAYS_KNOWN) and not entity.hidden
         ]
         automations = {
             stems: item.entity_id for item in home.automations if (stems := self._stems(item.alias))
@@ -197,6 +205,10 @@ class _Builder:
             frozenset(word for form in forms for word in form) | kinds | self._options()
         )
         entities = tuple(self._known(entity, areas, floors) for entity in named)
+        known_ids = {entity.entity_id for entity in named}
+        unexposed = tuple(
+            it for it in home.entities.values() if it.entity_id not in known_ids and not it.hidden
+        )
         by_domain: dict[str, list[Known]] = {}
         for known in entities:
             by_domain.setdefault(known.entity.domain, []).append(known)
@@ -216,6 +228,8 @@ class _Builder:
             _positions(entities, lambda known: {known.entity.area_id or ""}),
             _positions(entities, lambda known: {known.floor_id or ""}),
             _positions(entities, lambda known: known.labels),
+            unexposed,
+            frozenset(_WORD.findall(folded(" ".join(it.name for it in unexposed)))),
         )
 
     def _kind_lists(self) -> Iterable[list[str]]:

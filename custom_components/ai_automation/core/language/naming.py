@@ -313,5 +313,5 @@ def _patterns(language: str) -> Mapping[str, tuple[re.Pattern[str], ...]]:
     return {
         kind: tuple(re.compile(pattern) for pattern in patterns)
         for kind, patterns in names.items()
-        if kind != "articles"
+        if kind not in ("articles", "mine", "rooms")
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..home import Entity
+from ..home.capabilities import TRACKERS
 from ..plan.model import CallAction, Target
 from .heard import Heard
 from .mention import Mention
@@ -85,6 +86,7 @@ class Notifier:
             personal = tuple(phone for phone in phones if self._of_person(phone))
             return personal or phones
         if words in self._me or np is None:
+            phones = self._own(self._resolver.speaker, phones) or phones
             if len(phones) == 1:
                 return phones
             chosen = self._resolver.chosen.get(words, ())
@@ -113,6 +115,8 @@ class Notifier:
                 return Problem("ambiguous", (one.mention.text,), one, cost=0.8)
             elif legacy := self._legacy(one.mention, phones):
                 receivers.append(legacy)
+            elif own := self._of_named(one.mention, phones):
+                receivers += own
             elif self._things.is_function(one.unknown):
                 return Problem("unread", (np,), cost=9)
             else:
@@ -130,6 +134,28 @@ class Notifier:
             if wanted <= words | self._phone_words:
                 return phone
         return None
+
+    def _of_named(self, mention: Mention, phones: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """Return the phones of a person who is named, though no phone is called after them."""
+        found = self._resolver.find(mention, lambda entity: entity.domain == "person")
+        return self._own(found.entities[0], phones) if len(found.entities) == 1 else ()
+
+    def _own(self, person: Entity | None, phones: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """Return the phones of a person: those they are tracked by, or that are called so."""
+        if person is None:
+            return ()
+        trackers = (self._home.entities.get(it) for it in person.attributes.get(TRACKERS) or ())
+        device_ids = {tracker.device_id for tracker in trackers if tracker is not None} - {None}
+        devices = [it for device_id, it in self._home.devices.items() if device_id in device_ids]
+        carried = [set(self._words(device.name)) for device in devices]
+        tracked = tuple(
+            phone
+            for phone in phones
+            if phone.device_id in device_ids
+            or (phone.device_id is None and set(self._words(phone.name)) in carried)
+        )
+        first = self._words(person.name)[:1]
+        return tracked or tuple(it for it in phones if {*first} & {*self._words(it.name)})
 
     def _of_person(self, phone: Entity) -> bool:
         words = set(self._words(phone.name))

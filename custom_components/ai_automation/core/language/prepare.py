@@ -1,5 +1,6 @@
 """Prepare a sentence for reading: corrections made, messages set apart, everything tagged."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 import json
@@ -8,6 +9,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from .index import HomeIndex, parted
+from .joining import rejoin
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
 from .sentence import Sentence, Token, whole
@@ -18,13 +20,21 @@ _LEAST_SPELT = 4
 _LONG = 7
 
 
-def prepare(text: str, lexicon: Lexicon, index: HomeIndex) -> Sentence:
-    """Return the sentence of a text, ready to be divided into clauses."""
+def prepare(
+    text: str, lexicon: Lexicon, index: HomeIndex, own: Callable[[Sentence], None]
+) -> Sentence:
+    """Return the sentence of a text, ready to be divided into clauses.
+
+    `own` puts in whose things are meant by "my".
+    """
     sentence = normalize(text, lexicon)
     _verb_last(sentence, lexicon)
     _messages(sentence, lexicon)
     _correct(sentence, lexicon)
+    own(sentence)
     _part_compounds(sentence, lexicon, index)
+    known = _words(lexicon.language)
+    rejoin(sentence, index, lambda word: _is_known(word, known, index))
     tag_names(sentence, index)
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
@@ -229,7 +239,9 @@ def _asking_words(language: str) -> frozenset[str]:
 
 def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:
     base = index.lexicon.stem(word)
-    return bool({word, base} & known) or base in index.vocabulary or base in index.nouns
+    if {word, base} & known or base in index.vocabulary or base in index.nouns:
+        return True
+    return word in index.unexposed_words
 
 
 def _nearest(word: str, words: frozenset[str]) -> str | None:

@@ -29,7 +29,11 @@ def reasons_of(problems: Iterable[Problem], grammar: Grammar, language: str) -> 
     found = (
         _reason(problem, grammar, texts) for problem in problems if problem.code != "ambiguous"
     )
-    return tuple({reason.text: reason for reason in found}.values())
+    reasons = tuple({reason.text: reason for reason in found}.values())
+    if any(reason.code == "unexposed" for reason in reasons):
+        # What is not exposed is no name here: a verb in it ("safe lock") was read as a deed.
+        return tuple(one for one in reasons if one.code != "pronoun" or any(one.words))
+    return reasons
 
 
 def reason(code: str, said_in: str, **parts: object) -> Reason:
@@ -41,6 +45,11 @@ def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:
     words = " ".join(word for word in problem.words if word) or str(problem.detail.get("said", ""))
     near = tuple(entity.name for entity in problem.found.near) if problem.found else ()
     code = problem.code
+    if code == "unknown" and (found := _found(problem, texts)) is not None:
+        return found
+    if code == "not_yours":
+        said = texts["yours"].format(name=problem.detail["name"], word=words)
+        return Reason(code, texts[code].format(words=words, said=said), tuple(problem.words))
     if code == "unknown" and near:
         code = "unknown_near"
     first = words.lower().split()[:1]
@@ -54,6 +63,27 @@ def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:
         "value": problem.detail.get("value", ""),
     }
     return Reason(problem.code, texts[code].format(**parts), tuple(problem.words), near)
+
+
+def _found(problem: Problem, texts: Texts) -> Reason | None:
+    """Return why what is there cannot be used: not exposed, or nothing fitting in its place."""
+    found = problem.found
+    if found is None:
+        return None
+    if found.unexposed:
+        return not_exposed(found.unexposed, texts)
+    if not found.there:
+        return None
+    things = " ".join(it.text for it in found.mention.units if it.text not in found.there)
+    code = "none_there" if things else "nothing_there"
+    text = texts[code].format(place=" ".join(found.there), thing=things)
+    return Reason(code, text, tuple(problem.words))
+
+
+def not_exposed(entities: Iterable[Entity], texts: Texts) -> Reason:
+    """Return that things are there which may not be spoken of."""
+    names = tuple(entity.name for entity in entities)
+    return Reason("unexposed", texts["unexposed"].format(names=one_of(names, texts)), names)
 
 
 def which_of(problem: Problem, said_in: str) -> tuple[Reason, ...] | None:
@@ -111,6 +141,6 @@ def _which(mention: str, choices: Sequence[Entity], language: str) -> Clarificat
     domains = {entity.domain for entity in choices}
     code = "which"
     if not mention or mention in speaker:
-        code = "which_person" if domains == {"person"} else "which_me"
+        code = "which_speaker" if domains == {"person"} else "which_me"
     options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS])
     return Clarification(texts[code].format(words=_bare(mention, texts)), options, mention)

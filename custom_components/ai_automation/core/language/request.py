@@ -1,6 +1,8 @@
 """Read a request for an automation."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import time
 
@@ -8,6 +10,7 @@ from ..home import Entity, Home
 from ..plan.model import AutomationPlan
 from .assemble import Assembler
 from .clauses import Clause, ClauseReader
+from .dangers import dangers_of
 from .deeds import DeedReader
 from .facts import FactReader
 from .heard import Heard
@@ -15,6 +18,7 @@ from .index import index_of
 from .lexicon import has_language
 from .meanings import Clock
 from .mention import MentionReader
+from .owning import belongs_to_somebody, own, speaker_of
 from .patterns import grammar_of
 from .planning import PlanMaker
 from .prepare import prepare
@@ -31,6 +35,7 @@ from .reading import (
 from .resolve import Resolver
 from .said import Problem
 from .sentence import Sentence
+from .things import whose
 
 LONGEST_TEXT = 1000
 type Choices = Mapping[str, tuple[str, ...]]
@@ -60,9 +65,12 @@ class Reader:
         self.grammar = grammar_of(language)
         self.index = index_of(home, language)
         self.choices = dict(choices or {})
-        self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index)
+        self._speaker = speaker_of(home, situation, self.choices, self.grammar.lexicon)
+        self._unowned: Problem | None = None
+        self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index, self._own)
         self._choose_times()
         self.resolver = Resolver(self.index, situation.area_id)
+        self.resolver.speaker = self._speaker
         self.resolver.chosen = {key: frozenset(ids) for key, ids in self.choices.items()}
         self.mentions = MentionReader(self.sentence, self.grammar.lexicon, self.index)
         self.heard = Heard(self.sentence, self.grammar, home, self.mentions, self.resolver)
@@ -93,8 +101,24 @@ class Reader:
         assembler = Assembler(self.sentence, self.facts, self.deeds)
         assembler.context.note(self._spoken)
         assembler.context.note(self._acted, acted=True)
+        if self._acted:
+            # "It" is what was spoken of, and not what else there is in its room.
+            assembler.context.area_ids = ()
         assembler.assemble(clauses)
+        if self._unowned is not None:
+            # With whose it is, what it is may be clear as well.
+            named = {"ambiguous", "unknown"}
+            kept = [problem for problem in assembler.problems if problem.code not in named]
+            assembler.problems[:] = [*kept, self._unowned]
         return assembler
+
+    def _own(self, sentence: Sentence) -> None:
+        """Put in whose things are meant by "my"; note if it has to be asked who speaks."""
+        if self._speaker is not None:
+            owned = own(sentence, self.index, self.home, self._speaker)
+            self._unowned = owned if isinstance(owned, Problem) else None
+        elif belongs_to_somebody(sentence, self.index, self.home):
+            self._unowned = whose(self.home, self.grammar.lexicon)
 
     def plan(self, assembler: Assembler) -> AutomationPlan | None:
         """Return the plan of the rules, None if they wait for nothing."""
@@ -124,6 +148,28 @@ class Reader:
                     self.sentence.tags[key] = Clock(time.fromisoformat(answer[0]))
 
 
+_LATEST: deque[Reader] = deque(maxlen=2)
+
+
+def reader_of(
+    text: str, home: Home, situation: Situation, choices: Choices | None = None
+) -> Reader:
+    """Return the reader of a sentence; what was just read for something else is not read again."""
+    for reader in tuple(_LATEST):
+        if (
+            reader.text == text
+            and reader.home is home
+            and replace(reader.situation, now=situation.now) == situation
+            and reader.choices == dict(choices or {})
+        ):
+            again = copy(reader)
+            again.situation = situation
+            return again
+    reader = Reader(text, home, situation, choices)
+    _LATEST.append(reader)
+    return reader
+
+
 def unreadable(text: str, situation: Situation) -> Refused | None:
     """Return why a text is not even looked at, None if it is."""
     language = situation.language
@@ -150,7 +196,7 @@ def conclude(reader: Reader) -> AutomationReading:
         read = any(rule.steps or rule.waits for rule in assembler.rules)
         if not read and all(problem.code == "unread" for problem in problems):
             return NotAutomation("other", reasons)
-        return Refused(reasons)
+        return Refused((*dangers_of(assembler.rules, reader.home, language), *reasons))
     if unclear := reader.questions(assembler, problems):
         return unclear
     plan = reader.plan(assembler)

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from ..home import Entity
 from .index import Able, HomeIndex, Known, Stems
 from .mention import Mention, Mentions, Unit
+from .unexposed import unexposed_of
 
 type Allow = Callable[[Entity], bool]
 
@@ -33,12 +34,14 @@ class Match:
     """One entity that fits a mention; less cost is better.
 
     `named`: by more than kind and place; `said` is how many of the words stand in its name.
+    `loose`: it is in another place, whose name has the words of the one that was named.
     """
 
     known: Known
     cost: float
     named: bool
     said: int
+    loose: bool = False
 
     @property
     def entity(self) -> Entity:
@@ -50,7 +53,8 @@ class Match:
 class Found:
     """What one mention means: `entities`, or `choices` of which one is meant.
 
-    With neither, `unknown` are the words that nothing goes by, `near` what comes close.
+    With neither, `unknown` are the words that nothing goes by, `near` what comes close, and
+    `unexposed` what is called so and is not exposed. `there` is a place that has nothing fitting.
     """
 
     mention: Mention
@@ -59,6 +63,8 @@ class Found:
     unknown: tuple[str, ...] = ()
     near: tuple[Entity, ...] = ()
     cost: float = 0.0
+    unexposed: tuple[Entity, ...] = ()
+    there: tuple[str, ...] = ()
 
 
 class Resolver:
@@ -68,6 +74,7 @@ class Resolver:
         """Take the home's index, and the area of the speaker."""
         self.index = index
         self._area_id = area_id
+        self.speaker: Entity | None = None
         self.chosen: dict[str, frozenset[str]] = {}
         # Looking for what comes near takes longer than all else: only once the reading is clear.
         self.thorough = False
@@ -176,6 +183,7 @@ class Resolver:
         return self.find(replace(item, plural=True, everything=True), allow)
 
     def _choose(self, mention: Mention, matches: list[Match]) -> Found:
+        matches = [match for match in matches if not match.loose] or matches
         if matches[0].cost >= 0 and any(
             unit.places and unit.places.label_ids for unit in mention.units
         ):
@@ -224,8 +232,17 @@ class Resolver:
         ]
         cost = _UNKNOWN + _UNKNOWN_WORD * max(1, len(unknown))
         words = tuple(unknown) or tuple(unit.text for unit in mention.units)
-        near = self._near(mention, covers, allow) if self.thorough else ()
-        return Found(mention, unknown=words, near=near, cost=cost)
+        if not self.thorough:
+            return Found(mention, unknown=words, cost=cost)
+        places = [unit.text for unit in mention.units if unit.stems in self.index.places]
+        return Found(
+            mention,
+            unknown=words,
+            near=self._near(mention, covers, allow),
+            cost=cost,
+            unexposed=unexposed_of(mention, self.index, allow),
+            there=tuple(places) if set(unknown) <= set(places) else (),
+        )
 
     def _any(self, cover: frozenset[int], allow: Allow) -> bool:
         if isinstance(allow, Able):
@@ -275,7 +292,10 @@ class Resolver:
 
     def _respelt(self, unit: Unit) -> Unit:
         word = unit.stems[0]
-        if len(unit.stems) > 1 or word in self.index.by_word or word in self.index.nouns:
+        index = self.index
+        if len(unit.stems) > 1 or word in index.by_word or word in index.nouns:
+            return unit
+        if unit.text in index.unexposed_words:
             return unit
         if word not in self._spelt:
             self._spelt[word] = nearest_word(word, self.index.by_word)
@@ -320,8 +340,10 @@ def _match(units: Sequence[Unit], known: Known) -> Match | None:
     return Match(known, *min(costs)) if costs else None
 
 
-def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool, int] | None:
-    cost, named, said = 0.0, False, 0
+def _cost(
+    units: Sequence[Unit], form: Stems, known: Known
+) -> tuple[float, bool, int, bool] | None:
+    cost, named, said, loose = 0.0, False, 0, False
     used: set[str] = set()
     for unit in units:
         if all(stem in form for stem in unit.stems):
@@ -332,20 +354,21 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
             cost += _BY_AREA
         elif all(stem in known.place for stem in unit.stems):
             cost += _BY_PLACE_WORD
+            loose = loose or unit.places is not None
         elif all(stem in known.kinds for stem in unit.stems):
             cost += _BY_KIND
         else:
             return None
     extra = [stem for stem in form if stem not in used]
     if not extra and cost == 0:
-        return _EXACT, True, said
+        return _EXACT, True, said, False
     # A long name is not worse for what nobody would say of it, nor for a place of two words.
     places = [stem for stem in extra if stem in known.place and stem not in known.kinds]
     others = sum(_extra(stem, known) for stem in extra if stem not in places)
     cost += min(others + (_EXTRA_PLACE if places else 0), _MOST_EXTRA)
     if known.entity.category is not None:
         cost += _EXTRA_KIND
-    return cost, named, said
+    return cost, named, said, loose
 
 
 def _begins(units: Sequence[Unit], known: Known) -> bool:

@@ -9,11 +9,12 @@ from ..home import Home
 from ..plan.model import CallAction, PlanAction
 from .asked import Answerer
 from .choices import chosen
+from .dangers import dangers_of
 from .history import HistoryQuestion, read_history
 from .history.rules import opener_of
 from .lexicon import lexicon_of, tokenised
 from .notify import WHAT_HAPPENED
-from .problems import reason, reasons_of
+from .problems import not_exposed, reason, reasons_of, texts_of
 from .reading import (
     Answer,
     Command,
@@ -25,7 +26,7 @@ from .reading import (
     Unclear,
 )
 from .reported import QuantityAnswerer, StateAnswerer
-from .request import Reader, unreadable
+from .request import Reader, reader_of, unreadable
 
 type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo"]
@@ -56,7 +57,7 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
         return "other"
     if is_question(text, situation.language):
         return "question"
-    reader = Reader(text, home, situation)
+    reader = reader_of(text, home, situation)
     assembler = reader.assembled()
     if assembler.problems and _is_of_past(reader):
         return "question"
@@ -133,7 +134,7 @@ def _command(
     language = situation.language
     if is_question(text, language):
         return NotAutomation("question", (reason("question", language),))
-    reader = Reader(text, home, situation, choices)
+    reader = reader_of(text, home, situation, choices)
     assembler = reader.assembled()
     if any(rule.waits for rule in assembler.rules):
         return NotAutomation("automation")
@@ -143,7 +144,7 @@ def _command(
     ):
         return NotAutomation("other", reasons or (reason("nothing", language),))
     if reasons:
-        return Refused(reasons)
+        return Refused((*dangers_of(assembler.rules, home, language), *reasons))
     if unclear := reader.questions(assembler, assembler.problems):
         return unclear
     actions = [action for rule in assembler.rules for step in rule.steps for action in step.actions]
@@ -171,7 +172,7 @@ def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAu
     language = situation.language
     if unreadable(text, situation) is not None or not is_question(text, language):
         return NotAutomation("other", (reason("nothing", language),))
-    reader = Reader(_untold(text, language), home, situation)
+    reader = reader_of(_untold(text, language), home, situation)
     answerers: tuple[type[Answerer], ...] = (Answerer,)
     if "reported" in reader.grammar.lexicon.data:
         answerers = (StateAnswerer, Answerer, QuantityAnswerer)
@@ -179,4 +180,8 @@ def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAu
     found = next((answer for answer in answers if answer is not None), None)
     if found is None:
         return NotAutomation("question", (reason("nothing", language),))
-    return Answer(found[0], tuple(entity.entity_id for entity in found[1]))
+    said, entities = found
+    if hidden := [it for it in entities if it.domain == "person" and not it.exposed]:
+        # They may be what an automation waits for; where they are is told nobody.
+        return Answer(not_exposed(hidden, texts_of(language)).text)
+    return Answer(said, tuple(entity.entity_id for entity in entities))

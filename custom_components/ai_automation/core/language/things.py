@@ -3,9 +3,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from ..home import Entity
+from ..home import Entity, Home
 from .heard import Heard
 from .index import content, of_domains
+from .lexicon import Lexicon
 from .mention import Mention
 from .resolve import Allow, Found
 from .said import Context, Problem
@@ -164,19 +165,24 @@ class Things:
                 return Problem("who", (words,), cost=0.4)
             return (context.person,)
         if words in self._speaker:
-            residents = tuple(entity for entity in self._home.domain("person") if entity.exposed)
-            if len(residents) == 1:
-                return residents
-            found = Found(Mention(words, ()), choices=residents)
-            return Problem("ambiguous", (words,), found, cost=0.8)
-        found_all = self.find(
-            np, of_domains("person", "device_tracker"), context
-        )
+            if (speaker := self._resolver.speaker) is not None:
+                return (speaker,)
+            return whose(self._home, self._grammar.lexicon)
+        found_all = self.find(np, of_domains("person", "device_tracker"), context)
         if isinstance(found_all, Problem):
             return replace(found_all, cost=found_all.cost + 0.6)
         if any(one.cost > 0 and one.mention.units for one in found_all):
             return Problem("unknown", (self._mentions.plain(np or ""),), found_all[0], cost=4)
         return tuple(entity for one in found_all for entity in one.entities)
+
+
+def whose(home: Home, lexicon: Lexicon) -> Problem:
+    """Return that it has to be asked who speaks, or that nobody is known who could."""
+    residents = home.domain("person")
+    if not residents:
+        return Problem("no_people", cost=1.0)
+    word: str = lexicon["syntax"]["speaker"][0]
+    return Problem("ambiguous", (word,), Found(Mention(word, ()), choices=residents), cost=0.8)
 
 
 def _nearest(choices: tuple[Entity, ...], context: Context) -> Entity | None:

@@ -38,6 +38,7 @@ class Said:
     ago: timedelta | None = None
     since: bool = False
     until: bool = False
+    within: bool = False
     unit: Unit | None = None
     words: list[str] = field(default_factory=list)
 
@@ -97,7 +98,10 @@ class PeriodReader:
             zone = self._now.tzinfo
             return Period(_at(first, time(), zone), _at(last, time(), zone), words)
         back = _DAY if unit == "day" else _WEEK * _DAY
-        return replace(period, start=period.start - back, end=period.end - back, said=words)
+        cut = period.end >= self._now
+        return replace(
+            period, start=period.start - back, end=period.end - back, said=words, cut=cut
+        )
 
     def _read(self, match: re.Match[str], meaning: Mapping[str, Any], said: Said) -> bool:
         """Take over what one match says; tell whether it fits with what was read before."""
@@ -111,6 +115,7 @@ class PeriodReader:
         said.days = days or said.days
         said.part = self._part(parts, meaning) or said.part
         said.unit = said.unit or meaning.get("unit")
+        said.within = said.within or "within" in meaning
         if "rolling" in meaning:
             said.rolling = self._length(parts, meaning, meaning["rolling"])
         if "ago" in meaning:
@@ -218,7 +223,12 @@ class PeriodReader:
             raise TypeError(said)
         at = self._in_part(said.clock, said)
         moment = _at(self._day_of(said, at), at, zone)
-        if said.since and said.days is None and said.clock.half is None and at < time(12):
+        if (
+            said.since
+            and said.days is None
+            and said.clock.half is None
+            and time(1) <= at < time(12)
+        ):
             # "Since eight" in the evening: the eight that was last.
             later = moment + _HALF_DAY
             moment = later if later <= now else moment
@@ -226,10 +236,19 @@ class PeriodReader:
             words = self._said_back(said, moment)
             return Period(_at(moment.date(), time(), zone), moment, words)
         if said.since:
-            return Period(moment, now, self._said_back(said, moment))
+            end = self._end_of(said) if said.within else now
+            return Period(moment, max(moment, end), self._said_back(said, moment))
         text: str = texts_of(self._language)["history"]["moment"]
         words = text.format(day=self._said_back(said, None), time=f"{moment:%H:%M}").strip()
         return Period(moment, moment, words, moment=True)
+
+    def _end_of(self, said: Said) -> datetime:
+        """Return the end of the day that is named, or of its night; the present at the latest."""
+        now = self._now
+        if said.days is None:
+            return now
+        finish = DAYPART_HOURS["night"][1] if said.part == "night" else time()
+        return min(now, _at(said.days[1], finish, now.tzinfo))
 
     def _day_of(self, said: Said, at: time) -> date:
         """Return the day of a clock time: of last night the small hours are today's."""

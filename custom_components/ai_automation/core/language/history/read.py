@@ -8,7 +8,7 @@ from ...home import Entity, Home
 from ..lexicon import tokenised
 from ..problems import one_of, questions_of, reasons_of, texts_of
 from ..reading import Pending, Reason, Refused, Situation, Unclear
-from ..request import Choices, Reader, unreadable
+from ..request import Choices, Reader, reader_of, unreadable
 from ..said import Context, Problem
 from .automations import named, starting
 from .happened import events_of
@@ -252,7 +252,7 @@ class HistoryReader:
             measure, period = "value", period or Period(now, now, "", moment=True)
         elif period is None:
             period = self._periods.current(unit_like(than))
-        if period.end >= now and not than.moment:
+        if period.end >= now and not than.moment and not than.cut:
             than = cut(than, period)
         question = replace(at.question(form.kind, asked), period=period, than=than)
         more = not less if "more" in parts else None
@@ -345,7 +345,7 @@ def read_history(
     rules = rules_of(situation.language)
     if rules is None or rules.signs.search(tokenised(text)) is None:
         return None
-    return HistoryReader(Reader(text, home, situation, choices), rules).read()
+    return HistoryReader(reader_of(text, home, situation, choices), rules).read()
 
 
 def warm_history(language: str) -> None:

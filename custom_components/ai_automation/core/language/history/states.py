@@ -10,6 +10,7 @@ from ...plan.model import Condition, NotCondition, NumericCondition, StateCondit
 from ..events import EVENT_STATES, NOT, OFF_STATES, counts, event_state
 from ..request import Reader
 from ..said import Context, Fact, FactSaid, Problem
+from ..sentence import whole
 from .question import Asked, Subject
 from .rules import HistoryRules
 
@@ -25,6 +26,7 @@ class StateReader:
         self._reader = reader
         self._retries = rules.retries
         self._together = rules.together
+        self._away = whole(rules.away.pattern)
         self._facts = reader.facts
         self._inverse: dict[str, str] = reader.grammar.lexicon["facts"]["inverse"]
         self._things = frozenset(reader.grammar.lexicon["history"]["things"])
@@ -60,6 +62,9 @@ class StateReader:
         return best[1] if best is not None else problem
 
     def _of(self, said: FactSaid) -> tuple[float, Asked] | Problem:
+        if said.fact == "existence" and self._away.search(said.text):
+            # Who is out of bed is not in it.
+            return Problem("unread", (said.text,))
         if said.fact == "presence":
             return 0.0, self.people(said.event)
         built = self._facts.build(said, Context())

@@ -1,0 +1,22 @@
+"""Tell what a sentence asks for that the safety policy forbids, though it is refused anyway."""
+
+from collections.abc import Iterable
+
+from ..checks import check_config
+from ..home import Home
+from ..plan import compile_actions
+from .reading import Reason
+from .rules import RuleDraft
+
+
+def dangers_of(rules: Iterable[RuleDraft], home: Home, language: str) -> tuple[Reason, ...]:
+    """Return why what the rules do may not be done by itself: the things and the reason.
+
+    Words beside it that are not understood are no way around saying this.
+    """
+    actions = [action for rule in rules for step in rule.steps for action in step.actions]
+    if not actions:
+        return ()
+    found = check_config({"actions": compile_actions(actions)}, home, language=language)
+    texts = dict.fromkeys((it.code, it.text) for it in found if it.code.startswith("safety_"))
+    return tuple(Reason(code, text) for code, text in texts)
