@@ -1,32 +1,26 @@
 """Put the clauses of a sentence together to rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-import re
-from typing import Any
 
-from ..plan.model import NO_TIME, DelayAction, StateTrigger
+from ..plan.model import DelayAction, OrCondition
 from .clauses import Adverbs, Clause
 from .deeds import DeedReader
-from .drafting import Draft, deed_follows
-from .events import event_state
+from .drafting import Draft, deed_follows, is_held, is_wish
 from .facts import FactReader
-from .meanings import Clock, Daypart
-from .mention import Mention
-from .resolve import Found
-from .rules import RuleDraft, Step, When, as_condition
+from .limits import wait_for_excess
+from .meanings import Clock
+from .rules import RuleDraft, Step, When, as_condition, of_no_effect
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
-from .sentence import Sentence, folded
-from .stating import state_fact
-from .timing import HELD, MOMENTS, Timing
+from .sentence import Sentence
+from .timing import HELD, MOMENTS, Timing, part_spoken_of
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
+_PERIODS = frozenset({"for", "over", "after", "wait", "pause"})
 # What tells which of several values is meant: "20 % at night, full by day".
 _SORTING = frozenset({"part", "daylight", "span", "days", "dates"})
-# What a deed that ends something puts an end to.
-_LIMITS = {"off": "on", "close": "open", "lock": "unlocked", "pause": "playing"}
 
 
 class Assembler:
@@ -38,9 +32,9 @@ class Assembler:
         self._facts = facts
         self._deeds = deeds
         self.context = Context()
-        self._draft = Draft(hint=_hinted(sentence, facts.part_hints))
+        self._draft = Draft(hint=part_spoken_of(sentence, facts.part_hints))
         self._timing = Timing(self._draft)
-        self._after_deed = False
+        self._before: Clause | None = None
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
         self._last: tuple[Clause, When] | None = None
@@ -64,11 +58,12 @@ class Assembler:
         """Take all clauses over into `rules` and `problems`."""
         clauses = self._explained(clauses)
         for place, clause in enumerate(clauses):
-            self._after_deed = place > 0 and clauses[place - 1].role == "deed"
+            self._before = clauses[place - 1] if place else None
             self._take(clause, clauses[place + 1 :])
+        self._timing.end()
         self._draft.finish()
         for rule in self.rules:
-            if (said := _of_no_effect(rule)) is not None:
+            if (said := of_no_effect(rule)) is not None:
                 self.problems.append(Problem("unread", (said,)))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
@@ -126,6 +121,10 @@ class Assembler:
     # -- facts
 
     def _fact(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> None:
+        if clause.joiner == "or" and clause.lead is None and is_held(self._before):
+            # "Only if it is after sunset or the doors are shut" has no form yet.
+            self._trouble(Problem("unread", (self._said(clause),)), clause)
+            return
         before = self._last[1] if self._last else None
         joined = clause.lead is None and clause.joiner in ("and", "or", "but", "") and before
         lead = clause.lead or (before.lead if joined and before else "when")
@@ -136,33 +135,44 @@ class Assembler:
         self.context.note(built.entities)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
-        if self._draft.waiting is not None:
+        if self._draft.waiting is not None and lead not in ("while", "unless"):
             fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
-        others: list[tuple[str, Any]] = []
-        for name, meaning in clause.adverbs:
-            if name in ("for", "over", "after", "wait", "pause") and isinstance(meaning, timedelta):
-                fact = fact.lasting(meaning)
-            else:
-                others.append((name, meaning))
+        for _, period in _lasting(clause.adverbs):
+            fact = fact.lasting(period)
+        others = tuple(it for it in clause.adverbs if it not in _lasting(clause.adverbs))
         if lead == "until":
             self._undo_when(fact, clause)
             return
-        when: When | None = None
+        when = When(fact, lead, alternative=clause.joiner == "or")
         if lead in ("while", "unless"):
-            condition = fact.negated if lead == "unless" else fact.condition
-            for rule in self._draft.held_by(clause, rest):
-                rule.conditions.append(condition)
-            if lead == "while" and fact.triggers:
-                self._draft.rule.whiles.append(fact)
-            self._last = (clause, When(fact, lead))
+            if not self._held(when, clause, rest):
+                self._trouble(Problem("unread", (self._said(clause),)), clause)
+                return
         else:
-            when = When(fact, lead, alternative=clause.joiner == "or")
             self._wait_for(when, clause, rest, continues=bool(joined))
-            self._last = (clause, when)
-        if when is not None and not fact.eventive:
-            self._timing.since(tuple(others))
+            if not fact.eventive:
+                self._timing.since(others)
+        self._last = (clause, when)
         beside = "unless" if lead == "unless" else "if"
-        self._timing.place(tuple(others), lead=beside, rest=rest, beside_fact=True)
+        self._timing.place(others, lead=beside, rest=rest, beside_fact=True)
+
+    def _held(self, when: When, clause: Clause, rest: Sequence[Clause]) -> bool:
+        """Take a fact as a condition; tell whether it goes with what it is joined to by "or"."""
+        fact, rule = when.fact, self._draft.rule
+        if when.lead == "while" and when.alternative:
+            before = self._last[1] if self._last else None
+            if before is None or before.lead != "while":
+                return False
+            if rule.conditions[-1:] != [before.fact.condition]:
+                return False
+            rule.conditions[-1] = OrCondition((before.fact.condition, fact.condition))
+            return True
+        condition = fact.negated if when.lead == "unless" else fact.condition
+        for each in self._draft.held_by(clause, rest):
+            each.conditions.append(condition)
+        if when.lead == "while" and fact.triggers:
+            rule.whiles.append(fact)
+        return True
 
     def _built(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> Fact | Problem:
         if said.parts.get("np") is None or self.context.entities == ():
@@ -171,7 +181,7 @@ class Assembler:
         if isinstance(built, Problem):
             again = self._otherwise_happens(clause.text) if built.code == "pronoun" else None
             return again or built
-        return Problem("unread", (self._said(clause),)) if _is_wish(clause, built, rest) else built
+        return Problem("unread", (self._said(clause),)) if is_wish(clause, built, rest) else built
 
     def _undo_when(self, fact: Fact, clause: Clause) -> None:
         """Read "run the fan until it is dry": the last deed is taken back at that event."""
@@ -204,7 +214,8 @@ class Assembler:
             rule.whens.append(when)
             return
         added = rule.complete and len(rule.steps) > rule.complete
-        if added and self._after_deed and not clause.mark and not clause.joiner:
+        after_deed = self._before is not None and self._before.role == "deed"
+        if added and after_deed and not clause.mark and not clause.joiner:
             # "on when it is occupied, off when it is empty": it goes with the deed before it.
             self._draft.split(follows=False)
             self._draft.rule.whens.append(when)
@@ -220,13 +231,9 @@ class Assembler:
     # -- deeds
 
     def _deed(self, clause: Clause, said: DeedSaid, rest: Sequence[Clause]) -> None:
-        built = self._deeds.build(said, self.context)
-        if isinstance(built, Problem) and built.code in ("pronoun", "value"):
-            built = self._otherwise_read(clause.text) or built
+        built = self._done(clause, said)
         if isinstance(built, Deed) and said.limit is not None:
-            built = self._limited(clause, said, built)
-            if isinstance(built, Deed):
-                clause = replace(clause, adverbs=_without_periods(clause.adverbs))
+            clause = replace(clause, adverbs=_without_periods(clause.adverbs))
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
@@ -254,6 +261,14 @@ class Assembler:
         if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
         self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
+
+    def _done(self, clause: Clause, said: DeedSaid) -> Deed | Problem:
+        built = self._deeds.build(said, self.context)
+        if isinstance(built, Problem) and built.code in ("pronoun", "value"):
+            built = self._otherwise_read(clause.text) or built
+        if isinstance(built, Deed) and said.limit is not None:
+            return self._limited(clause, said, built)
+        return built
 
     def _instead(self, step: Step, clause: Clause, said: DeedSaid) -> bool:
         """Take a value for one that stands in the place of the last: "20 % at night, full by day".
@@ -317,20 +332,8 @@ class Assembler:
 
     def limit(self) -> None:
         """Read "the heater off after an hour": once it has been on for that long."""
-        if len(self.rules) != 1 or len(self._draft.rule.steps) != 1:
-            return
-        rule = self._draft.rule
-        step = rule.steps[0]
-        first, event = step.actions[0], _LIMITS.get(step.deed.do)
-        if not isinstance(first, DelayAction) or event is None:
-            return
-        found = tuple(Found(Mention(it.name, ()), (it,)) for it in step.deed.entities)
-        if any(event_state(event, entity) is None for entity in step.deed.entities):
-            return
-        fact = state_fact(found, event, FactSaid("state", event, {}), frozenset())
-        fact = replace(fact, also=(), text=self._sentence.original)
-        rule.whens.append(When(fact.lasting(first.duration), "when"))
-        step.actions.pop(0)
+        if len(self.rules) == 1:
+            wait_for_excess(self._draft.rule, self._sentence.original)
 
     def _otherwise_happens(self, text: str) -> Fact | None:
         """Return another reading of a fact: who or what "it" is decides what can be so."""
@@ -368,6 +371,11 @@ class Assembler:
         """Take times, days and periods that stand by themselves."""
         timed = any(name in MOMENTS for name, _ in clause.adverbs)
         rule = self._draft.rule
+        loose = any(name in HELD and name not in _SORTING for name, _ in clause.adverbs)
+        if clause.joiner == "or" and not timed and (loose or clause.lead is not None):
+            # "Over 65 or past ten at night" would be taken for both at once.
+            self._trouble(Problem("unread", (self._said(clause),)), clause)
+            return
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
             self._draft.split(follows=deed_follows(rest))
         self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
@@ -380,40 +388,9 @@ class Assembler:
         self.problems.append(problem)
 
 
-def _of_no_effect(rule: RuleDraft) -> str | None:
-    """Return what a rule waits for if that is what it does: "when the lamp is on: turn it on"."""
-    done = {entity.entity_id for step in rule.steps for entity in step.deed.entities}
-    dos = {step.deed.do for step in rule.steps}
-    triggers = [trigger for when in rule.whens for trigger in when.fact.triggers]
-    same = dos in ({"on"}, {"off"}) and all(
-        isinstance(it, StateTrigger) and it.to == tuple(dos) and set(it.entity_ids) <= done
-        for it in triggers
-    )
-    later = any(isinstance(step.actions[0], DelayAction) for step in rule.steps if step.actions)
-    held = any(getattr(it, "for_", NO_TIME) for it in triggers)
-    return rule.whens[0].fact.text if same and triggers and not (later or held) else None
-
-
-def _hinted(
-    sentence: Sentence, hints: Mapping[Daypart, re.Pattern[str]]
-) -> Daypart | None:
-    """Return the part of the day that a sentence speaks of by what is done in it: "supper"."""
-    text = folded(sentence.original)
-    parts = [part for part, pattern in hints.items() if pattern.search(text)]
-    return parts[0] if len(parts) == 1 else None
-
-
-def _is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
-    """Tell whether a state may be meant to be brought about: "the fan is on when it is hot"."""
-    following = rest[0] if rest else None
-    return (
-        clause.lead is None
-        and not (clause.joiner or fact.eventive)
-        and following is not None
-        and following.role == "fact"
-        and following.lead in ("when", "if")
-        and not following.mark
-    )
+def _lasting(adverbs: Adverbs) -> Adverbs:
+    """Return the adverbs that say for how long a thing has to be so."""
+    return tuple(it for it in adverbs if it[0] in _PERIODS and isinstance(it[1], timedelta))
 
 
 def _without_periods(adverbs: Adverbs) -> Adverbs:

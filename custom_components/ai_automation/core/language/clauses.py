@@ -292,7 +292,9 @@ class ClauseReader:
         for name, pattern in self._grammar.adverb_starts if starts else ():
             if match := pattern.match(text):
                 first = (name, self._meaning(match.groupdict()))
-                yield from self._stripped(text[match.end() :].strip(" ,"), (first, *adverbs))
+                rest = text[match.end() :].strip(" ,")
+                if rest.partition(" ")[0] not in self._joiners:
+                    yield from self._stripped(rest, (first, *adverbs))
                 return
         longest: tuple[int, tuple[str, Any]] | None = None
         ends = self._grammar.adverb_end.search(text) is not None

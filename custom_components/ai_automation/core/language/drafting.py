@@ -8,8 +8,7 @@ from itertools import pairwise, takewhile
 from .clauses import Clause
 from .meanings import Clock, Daypart, Sun
 from .rules import RuleDraft, When
-from .said import Problem
-
+from .said import Fact, Problem
 
 # What ends a sentence.
 _ENDS = frozenset({".", ";"})
@@ -122,3 +121,23 @@ def deed_follows(rest: Sequence[Clause]) -> bool:
         if clause.role == "fact" and clause.joiner not in ("and", "or"):
             return False
     return False
+
+
+def is_held(clause: Clause | None) -> bool:
+    """Tell whether a clause holds a time of day, or days, as a condition."""
+    return (
+        clause is not None and clause.role == "adverbs" and clause.lead in ("while", "unless", "if")
+    )
+
+
+def is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
+    """Tell whether a state may be meant to be brought about: "the fan is on when it is hot"."""
+    following = rest[0] if rest else None
+    return (
+        clause.lead is None
+        and not (clause.joiner or fact.eventive)
+        and following is not None
+        and following.role == "fact"
+        and following.lead in ("when", "if")
+        and not following.mark
+    )

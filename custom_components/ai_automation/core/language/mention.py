@@ -30,7 +30,6 @@ class Mention:
     pronoun: bool = False
     there: bool = False
 
-
     @property
     def stems(self) -> Stems:
         """Return the stems of all its words."""

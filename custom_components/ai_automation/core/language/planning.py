@@ -131,7 +131,8 @@ class PlanMaker:
         if not rule.whens or self._grammar.lexicon["syntax"]["verbs_last"]:
             text = describe_triggers(triggers, self._home, self._language)
             return text[:1].upper() + text[1:]
-        text = rule.whens[0].fact.text.strip(" ,.?!")
+        happened = next((when for when in rule.whens if when.fact.eventive), rule.whens[0])
+        text = happened.fact.text.strip(" ,.?!")
         sentence = normalize(text, self._grammar.lexicon)
         for pattern in self._grammar.leads.values():
             if match := pattern.match(sentence.text):

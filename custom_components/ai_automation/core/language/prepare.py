@@ -95,17 +95,7 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     start, ends, late = _message_patterns(lexicon.language)
     text = sentence.text
     if match := late.search(text):
-        # "Remind Ben on Tuesdays to ...": when it is to be said stands before what is said.
-        begin, after = (len(text[: match.end(part)].split()) for part in ("who", "when"))
-        when = sentence.tokens[begin:after]
-        del sentence.tokens[begin:after]
-        end = begin
-        while end < len(sentence.tokens) and sentence.tokens[end].text not in _END_MARKS:
-            end += 1
-        sentence.tokens[end:end] = when
-        said = [token for token in sentence.tokens[begin + 1 : end]]
-        quote = sentence.tag("quote", sentence.original[said[0].start : said[-1].end])
-        sentence.tokens[begin:end] = [Token(quote, said[0].start, said[-1].end)]
+        _late_message(sentence, match)
         return
     match = start.search(text)
     if match is None:
@@ -124,6 +114,19 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
         sentence.put(first, last, sentence.tag("quote", sentence.said(first, last)))
     if after_colon:
         del sentence.tokens[first - 1]
+
+
+def _late_message(sentence: Sentence, match: re.Match[str]) -> None:
+    """Set a message apart that stands after when it is sent: "remind Ben on Tuesdays to ..."."""
+    begin, after = (len(sentence.text[: match.end(part)].split()) for part in ("who", "when"))
+    when = sentence.tokens[begin:after]
+    del sentence.tokens[begin:after]
+    end = begin
+    while end < len(sentence.tokens) and sentence.tokens[end].text not in _END_MARKS:
+        end += 1
+    said = sentence.tokens[begin + 1 : end]
+    quote = sentence.tag("quote", sentence.original[said[0].start : said[-1].end])
+    sentence.tokens[begin:end] = [Token(quote, said[0].start, said[-1].end), *when]
 
 
 @cache

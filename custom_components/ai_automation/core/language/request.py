@@ -16,7 +16,7 @@ from .facts import FactReader
 from .heard import Heard
 from .index import index_of
 from .lexicon import has_language
-from .meanings import Clock
+from .meanings import Clock, Window
 from .mention import MentionReader
 from .owning import belongs_to_somebody, own, speaker_of
 from .patterns import grammar_of
@@ -37,6 +37,7 @@ from .said import Problem
 from .sentence import Sentence
 from .things import whose
 
+_NOON = 12
 LONGEST_TEXT = 1000
 type Choices = Mapping[str, tuple[str, ...]]
 
@@ -143,9 +144,21 @@ class Reader:
         """Take over the answers to "morning or evening?"."""
         for key, meaning in self.sentence.tags.items():
             if isinstance(meaning, Clock) and not meaning.sure:
-                answer = self.choices.get(f"{TIME_PREFIX}{meaning.at:%H:%M}")
-                if answer:
-                    self.sentence.tags[key] = Clock(time.fromisoformat(answer[0]))
+                if (at := self._chosen_time(meaning)) is not None:
+                    self.sentence.tags[key] = at
+            elif isinstance(meaning, Window) and isinstance(meaning.after, Clock):
+                at = None if meaning.after.sure else self._chosen_time(meaning.after)
+                if at is not None:
+                    last = meaning.before
+                    end = last.following(at) if isinstance(last, Clock) else last
+                    self.sentence.tags[key] = Window(at, end)
+
+    def _chosen_time(self, moment: Clock) -> Clock | None:
+        answer = self.choices.get(f"{TIME_PREFIX}{moment.at:%H:%M}")
+        if not answer:
+            return None
+        at = time.fromisoformat(answer[0])
+        return Clock(at, half="pm" if at.hour >= _NOON else "am")
 
 
 _LATEST: deque[Reader] = deque(maxlen=2)

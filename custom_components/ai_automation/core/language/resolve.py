@@ -340,9 +340,7 @@ def _match(units: Sequence[Unit], known: Known) -> Match | None:
     return Match(known, *min(costs)) if costs else None
 
 
-def _cost(
-    units: Sequence[Unit], form: Stems, known: Known
-) -> tuple[float, bool, int, bool] | None:
+def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool, int, bool] | None:
     cost, named, said, loose = 0.0, False, 0, False
     used: set[str] = set()
     for unit in units:

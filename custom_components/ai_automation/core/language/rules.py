@@ -6,13 +6,16 @@ from datetime import time, timedelta
 from typing import Any, ClassVar
 
 from ..plan.model import (
+    NO_TIME,
     WEEKDAYS,
     AndCondition,
     Condition,
+    DelayAction,
     PatternTrigger,
     PlanAction,
     RawCondition,
     RawTrigger,
+    StateTrigger,
     SunCondition,
     SunTrigger,
     TemplateCondition,
@@ -205,3 +208,17 @@ def as_condition(name: str, meaning: Any) -> Condition:
     if isinstance(meaning, Clock | Sun):
         return since_condition(meaning)
     return part_condition(meaning)
+
+
+def of_no_effect(rule: RuleDraft) -> str | None:
+    """Return what a rule waits for if that is what it does: "when the lamp is on: turn it on"."""
+    done = {entity.entity_id for step in rule.steps for entity in step.deed.entities}
+    dos = {step.deed.do for step in rule.steps}
+    triggers = [trigger for when in rule.whens for trigger in when.fact.triggers]
+    same = dos in ({"on"}, {"off"}) and all(
+        isinstance(it, StateTrigger) and it.to == tuple(dos) and set(it.entity_ids) <= done
+        for it in triggers
+    )
+    later = any(isinstance(step.actions[0], DelayAction) for step in rule.steps if step.actions)
+    held = any(getattr(it, "for_", NO_TIME) for it in triggers)
+    return rule.whens[0].fact.text if same and triggers and not (later or held) else None

@@ -1,13 +1,13 @@
 """Set names, times, days, durations and measures apart as tags."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import cache, partial
 import re
 from typing import Any
 
 from ..plan.model import WEEKDAYS, SunEvent, Weekday
+from .clocks import beside, clock_of, span_of
 from .dating import date_tagger_of
 from .index import HomeIndex, Stems
 from .lexicon import Lexicon, lexicon_of
@@ -16,11 +16,6 @@ from .sentence import Sentence, whole
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _NUM = r"\d+(?:\.\d+)?"
-_HOURS = 24
-_NOON = 12
-_LATE = 10
-# What nobody says of a morning or an evening alone: "at five".
-_UNSURE_HOURS = range(1, 6)
 
 
 class Tagger:
@@ -172,7 +167,7 @@ class Tagger:
         found = {key: value for key, value in match.groupdict().items() if value is not None}
         half_word = found.pop("half_word", "")
         half = next((key for key, it in self._halves.items() if it.search(half_word)), None)
-        clock = _clock(found, half, night=bool(self._night_half.search(half_word)))
+        clock = clock_of(found, half, night=bool(self._night_half.search(half_word)))
         if clock is None:
             return None
         tag = sentence.tag("time", clock)
@@ -315,86 +310,19 @@ def _rest_tag(sentence: Sentence) -> str | None:
 def _window(sentence: Sentence, match: re.Match[str]) -> str:
     first, last = (sentence.meaning(match[end]) for end in ("first", "last"))
     if isinstance(first, Clock) and isinstance(last, Clock):
-        first, last = _span(first, last)
+        first, last = span_of(first, last)
     ends = [first, last.following(first) if isinstance(last, Clock) else last]
     return sentence.tag("span", Window(*ends))
-
-
-def _span(first: Clock, last: Clock) -> tuple[Clock, Clock]:
-    """Return the ends of a span that were said without their halves of the day.
-
-    "Six to eleven in the evening" is said of one evening. A night is what runs from ten or
-    later to an earlier hour: "between eleven and six".
-    """
-    bare = first.half is None and 0 < first.at.hour <= _NOON and first.at.minute == 0
-    if bare and last.half == "pm" and last.at.hour > first.at.hour + _NOON:
-        return replace(first, at=first.at.replace(hour=first.at.hour + _NOON), sure=True), last
-    if bare and last.half is None and 0 < last.at.hour < first.at.hour and _LATE <= first.at.hour < _NOON:
-        first = replace(first, at=first.at.replace(hour=first.at.hour + _NOON), half="pm")
-        return first, replace(last, half="am")
-    return first, last
-
-
-def _clock(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock | None:
-    """Return the time of a match's groups, None if there is no such time."""
-    hour, minute = _digits(found)
-    if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
-        return None
-    said = bool(found.keys() & {"bare", "worded", "half", "halfto", "qpast", "qto", "past", "to"})
-    sure = not said or hour not in _UNSURE_HOURS
-    if half is None and found.get("h", "").startswith("0") and "m" in found:
-        # Nobody writes "08:30" for an evening.
-        half = "am"
-    if "noon" in found or "midnight" in found or hour > _NOON:
-        return Clock(time(hour % _HOURS, minute))
-    if half == "am":
-        hour %= _NOON
-    elif half == "pm":
-        small = night and (hour < 6 or hour == _NOON)  # noqa: PLR2004 - small hours
-        hour = hour % _NOON if small else hour % _NOON + _NOON
-    return Clock(time(hour % _HOURS, minute), sure or half is not None, half)
-
-
-def _digits(found: Mapping[str, str]) -> tuple[int, int]:
-    if "noon" in found:
-        return _NOON, 0
-    if "midnight" in found:
-        return 0, 0
-    for key, minute in (("half", 30), ("qpast", 15)):
-        if key in found:
-            return int(found[key]), minute
-    if "qto" in found:
-        return (int(found["qto"]) - 1) % _HOURS, 45
-    if "halfto" in found:
-        # "Halb acht" is half past seven, "fünf vor halb acht" five minutes less.
-        minute = 30 + int(found.get("more", 0)) - int(found.get("less", 0))
-        return (int(found["halfto"]) - 1) % _HOURS, minute
-    if "past" in found:
-        return int(found["past"]), int(found["pastm"])
-    if "to" in found:
-        return (int(found["to"]) - 1) % _HOURS, 60 - int(found["tom"])
-    hour = found.get("h") or found.get("worded") or found["bare"]
-    return int(hour), int(found.get("m", 0))
 
 
 def _bare_end(sentence: Sentence, match: re.Match[str], *, first: bool) -> str | None:
     """Read the bare end of a span by its other end: nine in "from 7 to 9 pm" and "7 pm to 9"."""
     known: Clock = sentence.meaning(match["known"])
-    clock = _clock({"bare": match["bare"]}, None)
+    clock = clock_of({"bare": match["bare"]}, None)
     if clock is None:
         return None
     if known.half is not None:
-        clock = _beside(clock, known, before=first)
+        clock = beside(clock, known, before=first)
     tag = sentence.tag("time", clock)
     ends = (tag, match["known"]) if first else (match["known"], tag)
     return f"{ends[0]} {match['join']} {ends[1]}"
-
-
-def _beside(clock: Clock, known: Clock, *, before: bool) -> Clock:
-    """Return the reading of a bare hour that is nearest before or after a known time."""
-    early, late = clock.at.hour % _NOON, clock.at.hour % _NOON + _NOON
-    if before:
-        hour = late if late <= known.at.hour else early
-    else:
-        hour = next((each for each in (early, late) if each > known.at.hour), early)
-    return Clock(time(hour), half="pm" if hour >= _NOON else "am")

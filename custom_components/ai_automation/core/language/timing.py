@@ -1,16 +1,18 @@
 """Take over what adverbs say: when something is done, how long it lasts, on which days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+import re
 from typing import Any
 
 from ..plan.model import NO_TIME, DelayAction, NotCondition
 from .clauses import Adverbs, Clause
 from .drafting import Draft, deed_follows
-from .meanings import Clock, Every, Sun
+from .meanings import Clock, Daypart, Every, Sun, Window
 from .rules import RuleDraft, Step, as_condition, clock_trigger
 from .said import Deed, Problem
+from .sentence import Sentence, folded
 
 MOMENTS = ("time", "sun", "bedtime", "every")
 _PAUSES = ("wait", "pause", "first")
@@ -44,7 +46,7 @@ class Timing:
         if step is not None and any(name in MOMENTS for name, _ in adverbs) and lead is None:
             self._apart(step, adverbs)
         # Days and parts of the day first: they tell which seven o'clock is meant.
-        for name, meaning in sorted(adverbs, key=lambda item: item[0] in MOMENTS):
+        for name, meaning in sorted(adverbs, key=lambda item: item[0] in (*MOMENTS, "span")):
             if name not in HELD and lead in ("unless", "while"):
                 draft.problems.append(Problem("unread"))
             elif lead == "unless":
@@ -58,6 +60,18 @@ class Timing:
                 self._period(name, meaning, step, rest)
             else:
                 self._hold(name, meaning, lead)
+
+    def end(self) -> None:
+        """Let a period that nothing came after be how long what was said before lasts."""
+        draft = self._draft
+        if draft.waiting is None:
+            return
+        step = next((rule.steps[-1] for rule in reversed(draft.rules) if rule.steps), None)
+        if step is None or not step.deed.undo:
+            draft.problems.append(Problem("no_undo" if step else "unread", ("",)))
+            return
+        step.actions += [DelayAction(draft.waiting), *step.deed.undo]
+        draft.waiting = None
 
     def _apart(self, step: Step, adverbs: Adverbs) -> None:
         """Let a deed that brings its own time be a rule of its own unless it is the first."""
@@ -96,6 +110,14 @@ class Timing:
         if not moment.sure:
             self._draft.unsure.append(moment)
         return moment
+
+    def _meant_span(self, span: Window) -> Window:
+        """Return a span whose bare hours are of the half of the day that is spoken of."""
+        first, last = span.after, span.before
+        if not isinstance(first, Clock) or first.sure:
+            return span
+        first = self._meant(first)
+        return Window(first, last.following(first) if isinstance(last, Clock) else last)
 
     def _clock(
         self,
@@ -166,5 +188,14 @@ class Timing:
             rule.conditions.append(as_condition(name, meaning))
         elif name == "time_after" and isinstance(meaning, Clock):
             rule.since.append(self._meant(meaning.doubted()))
+        elif isinstance(meaning, Window):
+            rule.spans.append(self._meant_span(meaning))
         elif name in HELD:
             getattr(rule, HELD[name]).append(meaning)
+
+
+def part_spoken_of(sentence: Sentence, hints: Mapping[Daypart, re.Pattern[str]]) -> Daypart | None:
+    """Return the part of the day that a sentence speaks of by what is done in it: "supper"."""
+    text = folded(sentence.original)
+    parts = [part for part, pattern in hints.items() if pattern.search(text)]
+    return parts[0] if len(parts) == 1 else None

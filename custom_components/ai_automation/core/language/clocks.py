@@ -1,0 +1,86 @@
+"""Find out which times of day are meant by how they are said."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+from .meanings import Clock
+
+_HOURS = 24
+_NOON = 12
+_LATE = 10
+# What nobody says of a morning or an evening alone: "at five".
+_UNSURE_HOURS = range(1, 6)
+
+
+def span_of(first: Clock, last: Clock) -> tuple[Clock, Clock]:
+    """Return the ends of a span that were said without their halves of the day.
+
+    "Six to eleven in the evening" is said of one evening. A night is what runs from ten or
+    later to an earlier hour: "between eleven and six".
+    """
+    bare = first.half is None and 0 < first.at.hour <= _NOON and first.at.minute == 0
+    if bare and last.half == "pm" and last.at.hour > first.at.hour + _NOON:
+        return replace(first, at=first.at.replace(hour=first.at.hour + _NOON), sure=True), last
+    if (
+        bare
+        and last.half is None
+        and 0 < last.at.hour < first.at.hour
+        and _LATE <= first.at.hour < _NOON
+    ):
+        first = replace(first, at=first.at.replace(hour=first.at.hour + _NOON), half="pm")
+        return first, replace(last, half="am")
+    return first, last
+
+
+def clock_of(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clock | None:
+    """Return the time of a match's groups, None if there is no such time."""
+    hour, minute = _digits(found)
+    if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
+        return None
+    said = bool(found.keys() & {"bare", "worded", "half", "halfto", "qpast", "qto", "past", "to"})
+    sure = not said or hour not in _UNSURE_HOURS
+    if half is None and found.get("h", "").startswith("0") and "m" in found:
+        # Nobody writes "08:30" for an evening.
+        half = "am"
+    if "noon" in found or "midnight" in found or hour > _NOON:
+        return Clock(time(hour % _HOURS, minute))
+    if half == "am":
+        hour %= _NOON
+    elif half == "pm":
+        small = night and (hour < 6 or hour == _NOON)  # noqa: PLR2004 - small hours
+        hour = hour % _NOON if small else hour % _NOON + _NOON
+    return Clock(time(hour % _HOURS, minute), sure or half is not None, half)
+
+
+def _digits(found: Mapping[str, str]) -> tuple[int, int]:
+    if "noon" in found:
+        return _NOON, 0
+    if "midnight" in found:
+        return 0, 0
+    for key, minute in (("half", 30), ("qpast", 15)):
+        if key in found:
+            return int(found[key]), minute
+    if "qto" in found:
+        return (int(found["qto"]) - 1) % _HOURS, 45
+    if "halfto" in found:
+        # "Halb acht" is half past seven, "fünf vor halb acht" five minutes less.
+        minute = 30 + int(found.get("more", 0)) - int(found.get("less", 0))
+        return (int(found["halfto"]) - 1) % _HOURS, minute
+    if "past" in found:
+        return int(found["past"]), int(found["pastm"])
+    if "to" in found:
+        return (int(found["to"]) - 1) % _HOURS, 60 - int(found["tom"])
+    hour = found.get("h") or found.get("worded") or found["bare"]
+    return int(hour), int(found.get("m", 0))
+
+
+def beside(clock: Clock, known: Clock, *, before: bool) -> Clock:
+    """Return the reading of a bare hour that is nearest before or after a known time."""
+    early, late = clock.at.hour % _NOON, clock.at.hour % _NOON + _NOON
+    if before:
+        hour = late if late <= known.at.hour else early
+    else:
+        hour = next((each for each in (early, late) if each > known.at.hour), early)
+    return Clock(time(hour), half="pm" if hour >= _NOON else "am")
