@@ -26,8 +26,9 @@ from .core.language import kind_of
 from .data import AiAutomationConfigEntry
 from .entity import service_device
 from .errors import InvalidRequestError
+from .replies import Reply
 from .requests import Said
-from .talk import Reply, Talk
+from .talk import Talk
 from .wording import say
 
 PARALLEL_UPDATES = 0

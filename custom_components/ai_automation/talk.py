@@ -1,11 +1,10 @@
 """Decide what a turn of a conversation is, and do it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from hassil.recognize import RecognizeResult
 from homeassistant.components.conversation import ChatLog, ConversationInput, async_handle_intents
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent
@@ -15,12 +14,8 @@ from . import dialogues
 from .commands import CommandRefusedError, async_do, prepared
 from .core.home import Home
 from .core.language import (
-    answer_command,
     is_change,
-    kind_of,
-    read_command,
     read_question,
-    read_reply,
 )
 from .core.language.history import (
     HistoryQuestion,
@@ -32,13 +27,10 @@ from .core.language.history import (
 from .core.language.naming import (
     NamesAsked,
     Naming,
-    answer_naming,
-    is_remember,
     offered,
-    read_naming,
 )
 from .core.language.problems import not_exposed, texts_of
-from .core.language.reading import Answer, Clarification, Command, CommandReading, Refused, Unclear
+from .core.language.reading import Answer, Clarification, Command, Refused, Unclear
 from .core.language.request import Choices
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
@@ -46,42 +38,19 @@ from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
 from .errors import readable_store_errors
+from .hearing import heard, read_now
 from .history import History
 from .naming import async_tell, offer_of
 from .registries import async_person_of
-from .requests import Outcome, Requests, Said, Source
+from .replies import TELLING, Reply, changes_something, overlooks
+from .requests import Outcome, Requests, Said
 from .responses import of_outcome
 from .wording import ask, say
 
-type Kind = Literal["answer", "command", "proposal", "question", "refusal"]
-
-# Intents of Home Assistant that tell something and change nothing.
-_TELLING = {
-    intent.INTENT_GET_CURRENT_DATE,
-    intent.INTENT_GET_CURRENT_TIME,
-    intent.INTENT_GET_STATE,
-    intent.INTENT_GET_TEMPERATURE,
-    intent.INTENT_TIMER_STATUS,
-    "HassGetWeather",
-    "HassRespond",
-    "HassShoppingListLastItems",
-}
 _UNDOABLE = timedelta(days=1)
 # Intents are short, and matching takes Home Assistant's event loop the longer the more is said:
 # seconds for a thousand characters, minutes for ten thousand.
 _LONGEST_INTENT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is said back; `waits` is that an answer is expected, `source` who has read it."""
-
-    kind: Kind
-    speech: str
-    data: dict[str, Any] = field(default_factory=dict)
-    waits: bool = False
-    response: intent.IntentResponse | None = None
-    source: Source = "local"
 
 
 class Talk:
@@ -119,7 +88,7 @@ class Talk:
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
         short, sentence, naming = await self._hass.async_add_executor_job(
-            _heard, self._said, home, dialogue
+            heard, self._said, home, dialogue
         )
         if naming is not None:
             return await self._name(naming, home, dialogue)
@@ -284,7 +253,7 @@ class Talk:
         )
         entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
         reply = await self._intent("answer")
-        if reply is not None and not _overlooks(reply, entity_ids):
+        if reply is not None and not overlooks(reply, entity_ids):
             return reply
         if isinstance(answer, Answer):
             return Reply("answer", answer.text, {"entities": list(entity_ids)})
@@ -303,7 +272,7 @@ class Talk:
             return reply
         said = self._said
         result = await self._hass.async_add_executor_job(
-            _read_command, said, home, dialogue if answers else dialogues.NOTHING, sentence
+            read_now, said, home, dialogue if answers else dialogues.NOTHING, sentence
         )
         if isinstance(result, Command):
             return await self._do(result, home, dialogue)
@@ -353,14 +322,14 @@ class Talk:
             self._hass,
             self._user_input,
             self._chat_log,
-            intent_filter=_changes_something if kind == "answer" else None,
+            intent_filter=changes_something if kind == "answer" else None,
         )
         if response is None:
             return None
         speech = response.speech.get("plain", {}).get("speech", "")
         if response.response_type is intent.IntentResponseType.ERROR:
             return Reply("refusal", speech, response=response)
-        if response.intent is not None and response.intent.intent_type in _TELLING:
+        if response.intent is not None and response.intent.intent_type in TELLING:
             kind = "answer"
         return Reply(kind, speech, response=response)
 
@@ -396,58 +365,6 @@ class Talk:
     def _refusal(self, key: str) -> Reply:
         """Return that something is not done, and why."""
         return Reply("refusal", say(key, self._language))
-
-
-def _heard(
-    said: Said, home: Home, dialogue: Dialogue
-) -> tuple[ShortReply | None, Sentence, Naming | None]:
-    """Return whether something is a short reply, what kind of sentence, what it says of names.
-
-    For the executor.
-    """
-    short = read_reply(said.text, said.language)
-    waits = dialogue.pending is not None or dialogue.proposal_id is not None
-    if dialogue.offer is not None and (
-        (short == "yes" and not waits) or is_remember(said.text, said.language)
-    ):
-        return short, "other", dialogue.offer
-    if short is not None:
-        return short, "other", None
-    naming = None
-    if dialogue.pending is not None and dialogue.asked_for == "name":
-        naming = answer_naming(dialogue.pending, said.text, home, said.situation)
-    naming = naming or read_naming(said.text, home, said.situation)
-    return None, "other" if naming else kind_of(said.text, home, said.situation), naming
-
-
-def _read_command(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:
-    """Read a command, or the answer to what was asked about one. For the executor."""
-    fresh = read_command(said.text, home, said.situation)
-    if dialogue.pending is None or (sentence == "command" and isinstance(fresh, Command)):
-        return fresh
-    return answer_command(dialogue.pending, said.text, home, said.situation)
-
-
-def _changes_something(result: RecognizeResult) -> bool:
-    """Tell whether an intent may change something: it is then not for a question."""
-    return result.intent.name not in _TELLING
-
-
-def _overlooks(reply: Reply, entity_ids: Collection[str]) -> bool:
-    """Tell whether an intent's answer about a kind of things left some of these out.
-
-    Home Assistant's "are any windows open?" is "No" as well where it looked at no window: at
-    covers only, or at nothing.
-    """
-    response = reply.response
-    if response is None or response.intent is None or "name" in response.intent.slots:
-        return False
-    if response.intent.intent_type != intent.INTENT_GET_STATE:
-        return False
-    looked_at = {
-        state.entity_id for state in (*response.matched_states, *response.unmatched_states)
-    }
-    return not looked_at or not looked_at.issuperset(entity_ids)
 
 
 def _asking(unclear: Unclear) -> Outcome:

@@ -214,6 +214,6 @@ async def test_who_is_signed_in_speaks(hass: HomeAssistant, ben: Talker, ann: Ta
     assert (await ben.say(text)).startswith("When Ben comes home, turn on Kettle.")
     assert (await ann.say(text)).startswith("When Ann comes home, turn on Kettle.")
     nobody = Talker(hass)
-    assert await nobody.say(text) == "Who are you? Ben or Ann?"
+    assert await nobody.say(text) == "Who are you? Ann or Ben?"
     assert (await nobody.say("Ann")).startswith("When Ann comes home, turn on Kettle.")
     assert "not exposed" in await nobody.say("where is Ben?")

@@ -127,7 +127,7 @@ def test_who_speaks_is_asked_if_it_matters(text: str) -> None:
     assert isinstance(reading, Unclear)
     (question,) = reading.questions
     assert question.text == "Who are you?"
-    assert [option.label for option in question.options] == ["Ben Miller", "Ann"]
+    assert [option.label for option in question.options] == ["Ann", "Ben Miller"]
     answered = answer_question(reading.pending, "Ben", HOME, by(None))
     assert isinstance(answered, Proposed), answered
     assert "Ben" in describe(answered.plan, HOME, "en") or answered.plan.actions

@@ -178,7 +178,7 @@ class Things:
 
 def whose(home: Home, lexicon: Lexicon) -> Problem:
     """Return that it has to be asked who speaks, or that nobody is known who could."""
-    residents = home.domain("person")
+    residents = tuple(sorted(home.domain("person"), key=lambda person: person.name))
     if not residents:
         return Problem("no_people", cost=1.0)
     word: str = lexicon["syntax"]["speaker"][0]
