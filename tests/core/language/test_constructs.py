@@ -1,13 +1,22 @@
 """Test what people say beyond plain triggers and actions, as the householder reads it back."""
 
+from datetime import time
 import json
 from pathlib import Path
 
 import pytest
 
+from custom_components.ai_automation.core.language import read_automation
+from custom_components.ai_automation.core.language.reading import (
+    NotAutomation,
+    Proposed,
+    Refused,
+    Unclear,
+)
 from custom_components.ai_automation.core.plan.describe import describe
+from custom_components.ai_automation.core.plan.model import TimeTrigger
 
-from .homes import home_of, planned
+from .homes import home_of, planned, situation
 
 _SAID = json.loads((Path(__file__).parent / "constructs.json").read_text(encoding="utf-8"))
 
@@ -19,3 +28,36 @@ def test_constructs(home: str, text: str, words: str) -> None:
     """The plan does all that was said, and nothing else."""
     house = home_of(home)
     assert describe(planned(text, house), house) == words
+
+
+@pytest.mark.parametrize(
+    ("home", "text"),
+    [
+        ("banksia", "turn on the festoons at sunset only if it's after six or the doors are shut"),
+        ("mahone", "ceiling fan on when the bedroom humidity is over 70 or it's past ten at night"),
+        ("rathmines", "start Dusty at noon but only if nobody's in the sitting room"),
+        ("rathmines", "turn on the kettle at seven and the sitting room"),
+        ("mahone", "dust collector should follow the table saw, and run on for a bit after"),
+        ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
+    ],
+)
+def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
+    """A part that has no form leads to a refusal, not to a plan without it."""
+    reading = read_automation(text, home_of(home), situation())
+    assert isinstance(reading, Refused | NotAutomation)
+    assert reading.reasons
+
+
+def test_bare_hours_of_a_span_are_asked_for() -> None:
+    """The answer to "morning or afternoon?" holds for both ends of a span."""
+    house = home_of("banksia")
+    reading = read_automation("liam's xbox only between 3 and 5", house, situation())
+    assert isinstance(reading, Unclear)
+    answered = read_automation(
+        reading.pending.text, house, situation(), {reading.questions[0].mention: ("15:00",)}
+    )
+    assert isinstance(answered, Proposed)
+    assert [it.at for it in answered.plan.triggers if isinstance(it, TimeTrigger)] == [
+        time(15),
+        time(17),
+    ]

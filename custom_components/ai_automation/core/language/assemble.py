@@ -286,7 +286,7 @@ class Assembler:
             or before.deed.entities != step.deed.entities
         ):
             return False
-        if not held and before.deed.do in ("on", "open") and said.do == "set":
+        if not held and before.deed.do in ("on", "open", "close") and said.do == "set":
             kept = [it for it in before.actions if it not in before.deed.actions]
             place = before.actions.index(before.deed.actions[0])
             before.actions = [*kept[:place], *step.actions, *kept[place:]]

@@ -23,6 +23,8 @@ def span_of(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     bare = first.half is None and 0 < first.at.hour <= _NOON and first.at.minute == 0
     if bare and last.half == "pm" and last.at.hour > first.at.hour + _NOON:
         return replace(first, at=first.at.replace(hour=first.at.hour + _NOON), sure=True), last
+    if bare and last.half == "am" and first.at.hour < last.at.hour:
+        return replace(first, half="am", sure=True), last
     if (
         bare
         and last.half is None

@@ -105,6 +105,7 @@ class DeedReader:
         acted = Context(
             context.acted or context.entities,
             context.acted,
+            person=context.person,
             past=context.past,
             # "Do it": a scene is no thing of a room that could be meant by that.
             area_ids=() if said.do == "activate" else context.area_ids,

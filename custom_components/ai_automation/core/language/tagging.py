@@ -179,7 +179,7 @@ class Tagger:
         joins = self._values["bare_joins"]
         bare = r"(?P<bare>\d{1,2})"
         first = whole(rf"{bare} (?P<join>{joins}) (?P<known>time#\d+)")
-        last = whole(rf"(?P<known>time#\d+) (?P<join>{joins}) {bare}(?! (?:\d|time#|sun#|days#))")
+        last = whole(rf"(?P<known>(?:time|sun)#\d+) (?P<join>{joins}) {bare}(?! (?:\d|time#|sun#|days#))")
         sentence.replace(first, lambda match: _bare_end(sentence, match, first=True))
         sentence.replace(last, lambda match: _bare_end(sentence, match, first=False))
 
@@ -317,11 +317,11 @@ def _window(sentence: Sentence, match: re.Match[str]) -> str:
 
 def _bare_end(sentence: Sentence, match: re.Match[str], *, first: bool) -> str | None:
     """Read the bare end of a span by its other end: nine in "from 7 to 9 pm" and "7 pm to 9"."""
-    known: Clock = sentence.meaning(match["known"])
+    known: Clock | Sun = sentence.meaning(match["known"])
     clock = clock_of({"bare": match["bare"]}, None)
     if clock is None:
         return None
-    if known.half is not None:
+    if isinstance(known, Clock) and known.half is not None:
         clock = beside(clock, known, before=first)
     tag = sentence.tag("time", clock)
     ends = (tag, match["known"]) if first else (match["known"], tag)
