@@ -4,10 +4,12 @@ from pathlib import Path
 import shutil
 
 from homeassistant.components.automation import EVENT_AUTOMATION_RELOADED
+from homeassistant.components.conversation import HOME_ASSISTANT_AGENT, async_prepare_agent
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, LOGGER, PLATFORMS, STORE_FILE, STORE_FOLDER, STORE_TEXTS
@@ -44,8 +46,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     entry.runtime_data = AiAutomationData(store, homes, writer, coordinator, names)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
+    await _warm(hass, homes)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    entry.async_create_background_task(hass, _warm(hass, homes), f"{DOMAIN} words")
+    _warm_once_started(hass, entry)
     return True
 
 
@@ -80,6 +83,20 @@ async def _open_store(hass: HomeAssistant) -> Store:
 async def _warm(hass: HomeAssistant, homes: HomeCache) -> None:
     """Prepare for the first sentence, so that it is answered as quickly as the next."""
     await hass.async_add_executor_job(warm, await homes.async_get(), hass.config.language)
+
+
+def _warm_once_started(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Prepare again when the home is complete: its names, and Home Assistant's own intents."""
+
+    async def prepare() -> None:
+        await _warm(hass, entry.runtime_data.homes)
+        await async_prepare_agent(hass, HOME_ASSISTANT_AGENT, hass.config.language)
+
+    @callback
+    def begin(_hass: HomeAssistant) -> None:
+        entry.async_create_background_task(hass, prepare(), f"{DOMAIN} prepares for sentences")
+
+    entry.async_on_unload(async_at_started(hass, begin))
 
 
 def _close_in_the_end(hass: HomeAssistant, entry: AiAutomationConfigEntry, store: Store) -> None:

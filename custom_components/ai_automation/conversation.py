@@ -22,7 +22,6 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er, 
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
-from .core.language import kind_of
 from .data import AiAutomationConfigEntry
 from .entity import service_device
 from .errors import InvalidRequestError
@@ -33,7 +32,6 @@ from .wording import say
 
 PARALLEL_UPDATES = 0
 _TIMEOUT = 45
-_ANY_SENTENCE = "turn on the light at noon"
 
 
 @dataclass(slots=True)
@@ -70,20 +68,6 @@ class AiAutomationAgent(ConversationEntity):
     def supported_languages(self) -> list[str] | Literal["*"]:
         """Return that Home Assistant's intents may be said in any of its languages."""
         return MATCH_ALL
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Prepare for the first sentence, which would wait a second for it otherwise."""
-        await super().async_added_to_hass()
-        self._entry.async_create_background_task(
-            self.hass, self._warm_up(), f"{DOMAIN} prepares for sentences"
-        )
-
-    async def _warm_up(self) -> None:
-        """Load what sentences are read with."""
-        home = await self._entry.runtime_data.homes.async_get()
-        situation = Said(_ANY_SENTENCE, self.hass.config.language).situation
-        await self.hass.async_add_executor_job(kind_of, _ANY_SENTENCE, home, situation)
 
     @override
     async def _async_handle_message(

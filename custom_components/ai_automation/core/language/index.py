@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 import re
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from ..home import Entity, Home, Revision
@@ -152,12 +153,17 @@ def parted(word: str, words: frozenset[str], stem: Callable[[str], str]) -> tupl
 _INDEXES: WeakKeyDictionary[Revision, dict[str, HomeIndex]] = WeakKeyDictionary()
 
 
+_MAKING = Lock()
+
+
 def index_of(home: Home, language: str) -> HomeIndex:
     """Return the index of a home, made once for as long as its registries stay as they are."""
     made = _INDEXES.setdefault(home.revision, {})
     lexicon = lexicon_of(language)
-    if lexicon.language not in made:
-        made[lexicon.language] = _Builder(home, lexicon).build()
+    # Who comes while it is being made waits for it: made twice, it would take both twice as long.
+    with _MAKING:
+        if lexicon.language not in made:
+            made[lexicon.language] = _Builder(home, lexicon).build()
     return made[lexicon.language]
 
 
