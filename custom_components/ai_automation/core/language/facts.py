@@ -140,9 +140,6 @@ class FactReader:
         found = self.things.find(said.np, Able(_is_detector), context)
         if isinstance(found, Problem):
             return replace(found, cost=found.cost + 1)
-        if any(one.cost > 0 for one in found):
-            # Words that only sound like a sensor's are not waited for.
-            return Problem("unread", (said.text,), cost=_NOT_READ)
         return replace(state_fact(found, "detected", said, self._any), cost=0.6 + found[0].cost)
 
     # -- people

@@ -179,7 +179,9 @@ class Tagger:
         joins = self._values["bare_joins"]
         bare = r"(?P<bare>\d{1,2})"
         first = whole(rf"{bare} (?P<join>{joins}) (?P<known>time#\d+)")
-        last = whole(rf"(?P<known>(?:time|sun)#\d+) (?P<join>{joins}) {bare}(?! (?:\d|time#|sun#|days#))")
+        last = whole(
+            rf"(?P<known>(?:time|sun)#\d+) (?P<join>{joins}) {bare}(?! (?:\d|time#|sun#|days#))"
+        )
         sentence.replace(first, lambda match: _bare_end(sentence, match, first=True))
         sentence.replace(last, lambda match: _bare_end(sentence, match, first=False))
 
