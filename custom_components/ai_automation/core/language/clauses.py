@@ -81,6 +81,7 @@ class ClauseReader:
         self._articles = frozenset(syntax["articles"])
         self._state_ends = frozenset(syntax["state_ends"])
         self._particles = tuple(f"{word} " for word in syntax["particles"])
+        self._subjects = frozenset(syntax["subjects"])
         self._because: str = syntax["because"]
         self._adverbs_inside: bool = syntax["adverbs_inside"]
         self._lone_facts: bool = syntax["lone_facts"]
@@ -200,9 +201,21 @@ class ClauseReader:
             # "Check whether it is open, and if it is": said twice.
             return Clause("adverbs", first, last, _CLAUSE)
         asked = words[last : last + 1] == ["?"] and last + 1 < len(words)
-        clause = self._read(text, apart=self._after_mark(start), asked=asked)
+        apart = self._after_mark(start)
+        clause = self._read(text, apart=apart, asked=asked)
+        if apart and self._is_remark(text, last):
+            remark = Clause("comment", 0, 0, _COMMENT + _COMMA * len(text), text=text)
+            clause = min(clause, remark, key=lambda it: it.cost)
         cost = clause.cost + _COMMA * text.count(",")
         return replace(clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark)
+
+    def _is_remark(self, text: str, last: int) -> bool:
+        """Tell whether a clause up to a mark says something of people, and nothing of the home."""
+        first, _, rest = text.partition(" ")
+        if first not in self._subjects or not rest or "#" in text:
+            return False
+        closed = last == len(self._words) or self._words[last] in _MARKS
+        return closed and not self._facts.things.speaks_of_home(rest)
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
@@ -347,7 +360,11 @@ class ClauseReader:
         self, text: str, *, led: bool
     ) -> Iterator[tuple[float, FactSaid | DeedSaid | str | None]]:
         empty = Context()
+        order = text.partition(" ")[0] in self._grammar.verbs
         for fact in self._facts.said(text):
+            if order and not led and fact.np is None:
+                # "Play" by itself is no news.
+                continue
             built = self._facts.build(fact, empty)
             if not _is_nonsense(built):
                 yield self._price(built) + (0 if led else _BARE_FACT), fact

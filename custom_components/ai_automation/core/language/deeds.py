@@ -90,6 +90,8 @@ class DeedReader:
             return Deed((), do="skip")
         if said.do == "flash":
             return self._flash(said, context)
+        if said.do == "play" and "value" in said.parts:
+            return self._play_at(said, context)
         actions = DEED_ACTIONS[said.do]
         found = self._find(said, context, frozenset({said.kind} if said.kind else actions))
         if isinstance(found, Problem):
@@ -98,6 +100,15 @@ class DeedReader:
             # A name alone is an order only if it is a scene's or script's whole name.
             return Problem("unread", cost=9)
         return self._calls(said.do, found, self._fixed.get(said.do, {}))
+
+    def _play_at(self, said: DeedSaid, context: Context) -> Deed | Problem:
+        """Return what sets the volume, and then plays."""
+        parts = {key: value for key, value in said.parts.items() if key != "value"}
+        played = self.build(replace(said, parts=parts), context)
+        louder = self._set(replace(said, do="volume"), context)
+        if isinstance(played, Problem) or isinstance(louder, Problem):
+            return played if isinstance(played, Problem) else louder
+        return replace(played, actions=(*louder.actions, *played.actions))
 
     def _find(
         self, said: DeedSaid, context: Context, domains: frozenset[str]

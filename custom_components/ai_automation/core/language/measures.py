@@ -111,9 +111,9 @@ class Measures:
         if "low" in parts:
             low, high = (self._quantity(parts[key]) for key in ("low", "high"))
             return low.number, high.number, high.unit or low.unit
-        if "value" not in parts:
+        if "value" not in parts and "share" not in parts:
             return None, None, None
-        value = self._quantity(parts["value"])
+        value = self._quantity(parts.get("value") or parts["share"])
         if "above" in parts:
             return value.number, None, value.unit
         return None, value.number, value.unit
@@ -122,7 +122,8 @@ class Measures:
         if text.startswith("val#"):
             meaning: Quantity = self._heard.sentence.meaning(text)
             return meaning
-        return Quantity(float(text))
+        share = self._lexicon["values"]["levels"].get(text)
+        return Quantity(share, "%") if share is not None else Quantity(float(text))
 
     def _attribute(
         self,

@@ -178,8 +178,9 @@ class Resolver:
     def _excluded(self, item: Mention, allow: Allow) -> Found:
         """Return what is left out: the named ones, or those in the named place."""
         if matches := self._matches(item.units, allow):
-            # Whatever the words can mean, not only what they fit best.
-            return Found(item, tuple(match.entity for match in matches))
+            # Whatever the words can mean, not only what they fit best, unless they are a name.
+            named = [] if item.plural else [match for match in matches if match.cost < 0]
+            return Found(item, tuple(match.entity for match in named or matches))
         return self.find(replace(item, plural=True, everything=True), allow)
 
     def _choose(self, mention: Mention, matches: list[Match]) -> Found:

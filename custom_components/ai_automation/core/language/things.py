@@ -144,6 +144,15 @@ class Things:
             if content(stems, index.lexicon) in known.forms:
                 context.person = known.entity
 
+    def speaks_of_home(self, text: str) -> bool:
+        """Tell whether any word of a text is one of the home, or of what can be done in it."""
+        index = self._resolver.index
+        return any(
+            index.stem(word) in index.vocabulary or word in self._grammar.verbs
+            for word in text.split()
+            if word not in index.lexicon.stop
+        )
+
     def note_owner(self, text: str, context: Context) -> None:
         """Take over whose thing was spoken of: "Ben's phone is low, tell him"."""
         if context.person is not None:
