@@ -369,29 +369,6 @@ async def test_a_file_that_cannot_be_written_is_said(
     assert "I added" in await talker.say("yes")
 
 
-async def test_ask(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
-    """The action gives what the agent says, its kind and data, and goes on with it."""
-    answer = await async_act(hass, "ask", text="is the porch light on?")
-    assert answer["kind"] == "answer"
-    assert answer["source"] == "local"
-    assert answer["latency_ms"] > 0
-    command = await async_act(hass, "ask", text="turn on the porch light")
-    assert command["kind"] == "command"
-    proposal = await async_act(hass, "ask", text=REQUEST)
-    assert (proposal["kind"], proposal["data"]["status"]) == ("proposal", "proposed")
-    done = await async_act(hass, "ask", text="yes", conversation_id=proposal["conversation_id"])
-    assert done["data"]["status"] == "deployed"
-    asked = await async_act(hass, "ask", text="turn on the light")
-    assert asked["kind"] == "question"
-    assert {option["entity_id"] for option in asked["data"]["questions"][0]["options"]} == {
-        "light.kitchen_light",
-        "light.porch_light",
-    }
-    refused = await async_act(hass, "ask", text="turn on the bathroom fan at noon")
-    assert refused["kind"] == "refusal"
-    assert refused["data"]["reasons"] == ["There is nothing called “bathroom fan” here."]
-
-
 @pytest.mark.parametrize(
     "text", ["", " ", "x" * 10_000, "schalte das Licht ein", "½ {{ 1/0 }} \u202e"]
 )

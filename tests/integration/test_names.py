@@ -127,9 +127,10 @@ async def test_an_answer_is_remembered_if_wished(
 ) -> None:
     """What was asked and answered is offered to be remembered, and not in silence."""
     registry = er.async_get(hass)
-    area_id = registry.async_get("light.kitchen_light").area_id
+    kitchen = registry.async_get("light.kitchen_light")
+    assert kitchen is not None
     for entity_id, name in (("light.porch_light", "Strip"), ("light.kitchen_light", "Pendant")):
-        registry.async_update_entity(entity_id, area_id=area_id, name=name)
+        registry.async_update_entity(entity_id, area_id=kitchen.area_id, name=name)
     await hass.async_block_till_done()
     assert await ben.say("turn on the kitchen light and the washing machine") == (
         "Which “kitchen light” do you mean? Pendant or Strip?"
@@ -184,7 +185,7 @@ async def test_by_action(hass: HomeAssistant, ben: Talker) -> None:
         ({"name": "torch", "entity_id": "light.none"}, "unknown_entity"),
     ):
         with pytest.raises(ServiceValidationError) as raised:
-            await async_act(hass, "learn_name", **fields)
+            await async_act(hass, "learn_name", None, **fields)
         assert raised.value.translation_key == key
     with pytest.raises(ServiceValidationError) as unknown:
         await async_act(hass, "forget_name", name="torch")

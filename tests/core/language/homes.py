@@ -94,3 +94,14 @@ def planned(text: str, home: Home) -> AutomationPlan:
 def compiled(text: str, home: Home) -> Config:
     """Return the configuration that a text is read as."""
     return compile_plan(planned(text, home))
+
+
+def on(*ids: str, **data: Any) -> Config:
+    """Return the action that lights lamps."""
+    target = {"entity_id": ids[0] if len(ids) == 1 else list(ids)}
+    return {"action": "light.turn_on", "target": target} | ({"data": data} if data else {})
+
+
+def off(*ids: str) -> Config:
+    """Return the action that puts lamps out."""
+    return on(*ids) | {"action": "light.turn_off"}

@@ -1,7 +1,5 @@
 """Proposals are changed as people say it, and in nothing that was not said."""
 
-from typing import Any
-
 import pytest
 
 from custom_components.ai_automation.core.language import (
@@ -13,7 +11,7 @@ from custom_components.ai_automation.core.language import (
 )
 from custom_components.ai_automation.core.language.reading import Proposed, Refused, Unclear
 from custom_components.ai_automation.core.plan import AutomationPlan, compile_plan, lift
-from tests.core.language.homes import Config, changed, home_of, planned, situation
+from tests.core.language.homes import Config, changed, home_of, off, on, planned, situation
 
 LAMPS = "turn on the festoon lights and the pool light at 7 pm"
 POOL = "turn on the pool light at 30% at 7 pm"
@@ -22,17 +20,6 @@ FAN = "turn on Zoe's fan when Zoe comes home"
 BLINDS = "open the living blinds at 7 am"
 STUDY = "when there is motion in the driveway turn on the bollards"
 HOT = "turn on the alfresco fan when it's above 28 outside"
-
-
-def on(*ids: str, **data: Any) -> Config:
-    """Return the action that lights lamps."""
-    target = {"entity_id": ids[0] if len(ids) == 1 else list(ids)}
-    return {"action": "light.turn_on", "target": target} | ({"data": data} if data else {})
-
-
-def off(*ids: str) -> Config:
-    """Return the action that puts lamps out."""
-    return on(*ids) | {"action": "light.turn_off"}
 
 
 def tell(*ids: str) -> Config:
@@ -367,90 +354,3 @@ def test_both_of_three_is_asked_again() -> None:
     again = answer_question(asked.pending, "both", home, situation())
     two = len(asked.questions[0].options) == 2
     assert isinstance(again, Proposed if two else Unclear)
-
-
-@pytest.mark.parametrize(
-    ("home", "text", "changes"),
-    [
-        (
-            "thornhowe",
-            "three minutes is too short in the yard light on movement automation, make it five",
-            {"actions": [on("light.yard"), {"delay": "00:05:00"}, off("light.yard")]},
-        ),
-        (
-            "thornhowe",
-            "In the Yard light on movement automation, wait 5 minutes instead of 3",
-            {"actions": [on("light.yard"), {"delay": "00:05:00"}, off("light.yard")]},
-        ),
-        (
-            "thornhowe",
-            "add the barn lights to the yard light on movement automation",
-            {
-                "actions": [
-                    on("light.yard", "light.barn"),
-                    {"delay": "00:03:00"},
-                    off("light.yard", "light.barn"),
-                ]
-            },
-        ),
-        (
-            "thornhowe",
-            "change the time of Let the hens out to half past six",
-            {"triggers": [{"trigger": "time", "at": "06:30:00"}]},
-        ),
-        (
-            "wabash",
-            "push morning coffee back fifteen minutes",
-            {"triggers": [{"trigger": "time", "at": "07:00:00"}]},
-        ),
-        (
-            "wabash",
-            "have Morning coffee turn on the kitchen light as well",
-            {
-                "actions": [
-                    {"action": "switch.turn_on", "target": {"entity_id": "switch.kasa_coffee"}},
-                    on("light.lifx_kitchen"),
-                ]
-            },
-        ),
-    ],
-)
-def test_an_automation_is_named_anywhere(home: str, text: str, changes: Config) -> None:
-    """Where in the sentence it stands does not matter; all else of it stays."""
-    house = home_of(home)
-    reading = read_automation(text, house, situation())
-    assert isinstance(reading, Proposed), reading
-    old = next(item for item in house.automations if item.entity_id == reading.replaces)
-    assert compile_plan(reading.plan) == compile_plan(lift(old.config)) | changes
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "disable the Morning coffee automation for now",
-        "turn the lock up at night automation off until Monday",
-        "delete the plant light schedule",
-    ],
-)
-def test_what_cannot_be_done_with_an_automation_is_said(text: str) -> None:
-    """Switching off and deleting are not done by words."""
-    reading = read_automation(text, home_of("wabash"), situation())
-    assert isinstance(reading, Refused)
-    assert [reason.code for reason in reading.reasons] == ["not_switched"]
-
-
-def test_it_is_what_was_spoken_of() -> None:
-    """Shutting the coop door does not switch its heat lamp off."""
-    home = home_of("juniper")
-    plan = planned("open the coop door at sunrise", home)
-    reading = refine("and shut it at dusk", plan, home, situation())
-    assert isinstance(reading, Proposed)
-    assert "switch.heat_lamp" not in str(compile_plan(reading.plan))
-    assert "cover.close_cover" in str(compile_plan(reading.plan))
-
-
-def test_one_of_several_parts_is_not_guessed() -> None:
-    """A thing more, for an automation that switches on and off, is asked about."""
-    text = "Change the plant light schedule automation so that it also turns on the coffee maker"
-    reading = read_automation(text, home_of("wabash"), situation())
-    assert isinstance(reading, Refused)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..plan.model import DelayAction, OrCondition
-from .clauses import Adverbs, Clause
+from .clause import Adverbs, Clause
 from .deeds import DeedReader
 from .drafting import Draft, deed_follows, is_held, is_wish
 from .facts import FactReader

@@ -1,11 +1,11 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import replace
 import re
 from typing import Any, Literal
 
+from .clause import Adverbs, Clause, Lead, Role, joined, lasts, spans
 from .deeds import DeedReader
 from .facts import FactReader
 from .lexicon import Lexicon
@@ -13,9 +13,6 @@ from .patterns import Grammar
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 
-type Adverbs = tuple[tuple[str, Any], ...]
-type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread"]
-type Lead = Literal["until", "unless", "while", "if", "when", "otherwise"]
 # "Quand il pleut et *que* Louis est là": the lead of the clause before counts again.
 _REPEATED: Literal["repeated"] = "repeated"
 type _Led = Lead | Literal["repeated"]
@@ -45,22 +42,6 @@ _COMMA = 0.02
 _OVERLONG = 3.0
 _UNLIKELY = 1.5
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One clause: what it says, how it is joined to what is before it, and its adverbs."""
-
-    role: Role
-    first: int
-    last: int
-    cost: float
-    lead: Lead | None = None
-    joiner: str = ""
-    mark: str = ""
-    said: FactSaid | DeedSaid | None = None
-    adverbs: Adverbs = ()
-    text: str = ""
 
 
 class ClauseReader:
@@ -115,7 +96,7 @@ class ClauseReader:
                         else [*clauses, clause]
                     )
                     best[last] = (before + clause.cost, kept)
-        return best[count][1] if self._lone_facts else list(_joined(best[count][1]))
+        return best[count][1] if self._lone_facts else list(joined(best[count][1]))
 
     def _hollow(self, first: int, last: int) -> bool:
         """Tell whether there are only marks and joining words, which cost nothing."""
@@ -290,8 +271,8 @@ class ClauseReader:
             lead = "while"
         if isinstance(said, DeedSaid) and said.do == "on" and "bare" in said.parts:
             # "Fairy lights from six to ten": a name is an order only with how long.
-            cost += _UNLIKELY if _spans(adverbs) else _OVERLONG * 2
-        if isinstance(said, DeedSaid) and said.limit is None and _lasts(adverbs):
+            cost += _UNLIKELY if spans(adverbs) else _OVERLONG * 2
+        if isinstance(said, DeedSaid) and said.limit is None and lasts(adverbs):
             # "The gate open for longer than a minute" is nothing to do.
             cost += _OVERLONG
         return Clause(role, 0, 0, cost + extra, lead, "", "", said, adverbs, core)
@@ -382,32 +363,6 @@ class ClauseReader:
         if isinstance(built, Problem):
             return built.cost
         return max(built.cost, -0.4) * 0.5 + 0.2
-
-
-def _joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Yield clauses; a fact that neither a word nor another fact leads in is not understood.
-
-    In "das Licht soll angehen und der Fernseher ausgeht" it might be what is to be done.
-    """
-    before: Clause | None = None
-    for clause, after in zip_longest(clauses, clauses[1:]):
-        # "Motion in the garage: ..." and what follows a mark explain themselves.
-        marked = clause.mark in (":", "(") or (after is not None and after.mark == ":")
-        lone = clause.role == "fact" and clause.lead is None and not marked
-        if lone and (before is None or (before.role != "fact" and before.lead is None)):
-            clause = replace(clause, role="unread", said=None)  # noqa: PLW2901 - taken otherwise
-        if clause.role != "adverbs" or clause.lead is not None:
-            before = clause
-        yield clause
-
-
-def _spans(adverbs: Adverbs) -> bool:
-    names = {name for name, _ in adverbs}
-    return bool(names & {"span", "until", "for"}) or names >= {"time", "wait"}
-
-
-def _lasts(adverbs: Adverbs) -> bool:
-    return any(name == "over" for name, _ in adverbs)
 
 
 def _is_nonsense(built: Fact | Deed | Problem) -> bool:

@@ -90,8 +90,9 @@ class DeedReader:
             return Deed((), do="skip")
         if said.do == "flash":
             return self._flash(said, context)
-        if said.do == "play" and "value" in said.parts:
-            return self._play_at(said, context)
+        return self._played(said, context) if "value" in said.parts else self._act(said, context)
+
+    def _act(self, said: DeedSaid, context: Context) -> Deed | Problem:
         actions = DEED_ACTIONS[said.do]
         found = self._find(said, context, frozenset({said.kind} if said.kind else actions))
         if isinstance(found, Problem):
@@ -101,10 +102,9 @@ class DeedReader:
             return Problem("unread", cost=9)
         return self._calls(said.do, found, self._fixed.get(said.do, {}))
 
-    def _play_at(self, said: DeedSaid, context: Context) -> Deed | Problem:
+    def _played(self, said: DeedSaid, context: Context) -> Deed | Problem:
         """Return what sets the volume, and then plays."""
-        parts = {key: value for key, value in said.parts.items() if key != "value"}
-        played = self.build(replace(said, parts=parts), context)
+        played = self._act(said, context)
         louder = self._set(replace(said, do="volume"), context)
         if isinstance(played, Problem) or isinstance(louder, Problem):
             return played if isinstance(played, Problem) else louder

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise, takewhile
 
-from .clauses import Clause
+from .clause import Clause
 from .meanings import Clock, Daypart, Sun
 from .rules import RuleDraft, When
 from .said import Fact, Problem

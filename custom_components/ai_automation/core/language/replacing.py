@@ -50,6 +50,8 @@ class _Replacing:
             if isinstance(trigger, StateTrigger | NumericTrigger)
             for each in trigger.entity_ids
         }
+        # A person's name alone is the person, and not a lamp that is called after them.
+        self._persons = {each for each in self._watched if each.startswith("person.")}
 
     def by(self, swap: Swap) -> Changed | None:
         """Return the plan changed as is said, None if this is not about its things."""
@@ -60,7 +62,7 @@ class _Replacing:
         if swap.old is None:
             return self._exchanged(None, swap.new) if swap.new is not None else None
         asked: Changed | None = None
-        for ids in (self._acted, self._watched):
+        for ids in (self._persons, self._acted, self._watched):
             old = self._own(swap.old, ids)
             if not isinstance(old, frozenset):
                 asked = asked or old
@@ -119,6 +121,10 @@ class _Replacing:
 
     def _exchanged(self, old: frozenset[str] | None, np: str) -> Changed | None:
         """Return the plan with what words mean in the place of its old things."""
+        if self._persons and (old is None or old <= self._persons):
+            changed = self._watching(old or frozenset(self._persons), np)
+            if isinstance(changed, AutomationPlan):
+                return changed
         if (old is None or old & self._acted) and len({call.target for call in self._main}) >= 1:
             changed = self._acting_on(old, np)
             if changed is not None:

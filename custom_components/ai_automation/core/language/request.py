@@ -9,7 +9,8 @@ from datetime import time
 from ..home import Entity, Home
 from ..plan.model import AutomationPlan
 from .assemble import Assembler
-from .clauses import Clause, ClauseReader
+from .clause import Clause
+from .clauses import ClauseReader
 from .dangers import dangers_of
 from .deeds import DeedReader
 from .facts import FactReader

@@ -103,8 +103,12 @@ class Things:
         return len(words) == 1 or not self._never.intersection(words)
 
     def is_function(self, words: tuple[str, ...]) -> bool:
-        """Tell whether any of these words is one that clauses are built with."""
-        return bool(self._grammar.function_words.intersection(words))
+        """Tell whether any of these words is one of those that clauses are built with."""
+        index = self._resolver.index
+        return any(
+            word in self._grammar.function_words and index.stem(word) not in index.kinds
+            for word in words
+        )
 
     def _every(self, allow: Allow) -> tuple[Entity, ...]:
         """Return all there is; nobody means the alarm or the automations by "everything"."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..plan.model import NO_TIME, DelayAction, NotCondition
-from .clauses import Adverbs, Clause
+from .clause import Adverbs, Clause
 from .drafting import Draft, deed_follows
 from .meanings import Clock, Daypart, Every, Sun, Window
 from .rules import RuleDraft, Step, as_condition, clock_trigger
@@ -67,8 +67,10 @@ class Timing:
         if draft.waiting is None:
             return
         step = next((rule.steps[-1] for rule in reversed(draft.rules) if rule.steps), None)
-        if step is None or not step.deed.undo:
-            draft.problems.append(Problem("no_undo" if step else "unread", ("",)))
+        if step is None:
+            return
+        if not step.deed.undo:
+            draft.problems.append(Problem("no_undo", (step.deed.do,)))
             return
         step.actions += [DelayAction(draft.waiting), *step.deed.undo]
         draft.waiting = None

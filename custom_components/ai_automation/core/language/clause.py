@@ -1,0 +1,56 @@
+"""Define what one clause of a sentence says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any, Literal
+
+from .said import DeedSaid, FactSaid
+
+type Adverbs = tuple[tuple[str, Any], ...]
+type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread"]
+type Lead = Literal["until", "unless", "while", "if", "when", "otherwise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: what it says, how it is joined to what is before it, and its adverbs."""
+
+    role: Role
+    first: int
+    last: int
+    cost: float
+    lead: Lead | None = None
+    joiner: str = ""
+    mark: str = ""
+    said: FactSaid | DeedSaid | None = None
+    adverbs: Adverbs = ()
+    text: str = ""
+
+
+def joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Yield clauses; a fact that neither a word nor another fact leads in is not understood.
+
+    In "das Licht soll angehen und der Fernseher ausgeht" it might be what is to be done.
+    """
+    before: Clause | None = None
+    for clause, after in zip_longest(clauses, clauses[1:]):
+        # "Motion in the garage: ..." and what follows a mark explain themselves.
+        marked = clause.mark in (":", "(") or (after is not None and after.mark == ":")
+        lone = clause.role == "fact" and clause.lead is None and not marked
+        if lone and (before is None or (before.role != "fact" and before.lead is None)):
+            clause = replace(clause, role="unread", said=None)  # noqa: PLW2901 - taken otherwise
+        if clause.role != "adverbs" or clause.lead is not None:
+            before = clause
+        yield clause
+
+
+def spans(adverbs: Adverbs) -> bool:
+    """Tell whether adverbs say for how long something is to be done."""
+    names = {name for name, _ in adverbs}
+    return bool(names & {"span", "until", "for"}) or names >= {"time", "wait"}
+
+
+def lasts(adverbs: Adverbs) -> bool:
+    """Tell whether adverbs say that something has been so for too long."""
+    return any(name == "over" for name, _ in adverbs)
