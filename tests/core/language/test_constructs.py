@@ -37,6 +37,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("mahone", "ceiling fan on when the bedroom humidity is over 70 or it's past ten at night"),
         ("rathmines", "start Dusty at noon but only if nobody's in the sitting room"),
         ("rathmines", "turn on the kettle at seven and the sitting room"),
+        ("thornhowe", "barn radio at half past eight"),
         ("mahone", "dust collector should follow the table saw, and run on for a bit after"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
     ],

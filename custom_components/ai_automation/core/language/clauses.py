@@ -271,7 +271,9 @@ class ClauseReader:
             lead = "while"
         if isinstance(said, DeedSaid) and said.do == "on" and "bare" in said.parts:
             # "Fairy lights from six to ten": a name is an order only with how long.
-            cost += _UNLIKELY if spans(adverbs) else _OVERLONG * 2
+            if not spans(adverbs):
+                return None
+            cost += _UNLIKELY
         if isinstance(said, DeedSaid) and said.limit is None and lasts(adverbs):
             # "The gate open for longer than a minute" is nothing to do.
             cost += _OVERLONG

@@ -244,7 +244,7 @@ def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:
     base = index.lexicon.stem(word)
     if {word, base} & known or base in index.vocabulary or base in index.nouns:
         return True
-    return word in index.unexposed_words
+    return index.stem(word) in index.vocabulary or word in index.unexposed_words
 
 
 def _nearest(word: str, words: frozenset[str]) -> str | None:
