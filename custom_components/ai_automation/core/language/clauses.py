@@ -269,9 +269,10 @@ class ClauseReader:
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
         if isinstance(said, FactSaid) and said.lasting and lead is None:
             lead = "while"
-        if isinstance(said, DeedSaid) and said.do == "on" and "bare" in said.parts:
-            # "Fairy lights from six to ten": a name is an order only with how long.
-            if not spans(adverbs):
+        if isinstance(said, DeedSaid) and said.do in ("on", "clean") and "bare" in said.parts:
+            # "Fairy lights from six to ten": a name is an order only with how long; for what
+            # ends by itself it is enough to say when.
+            if not spans(adverbs) and not (said.do == "clean" and timed):
                 return None
             cost += _UNLIKELY
         if isinstance(said, DeedSaid) and said.limit is None and lasts(adverbs):
