@@ -64,6 +64,8 @@ async def test_unload_and_reload(
 ) -> None:
     """Unloading closes the store and ends listening; loading again finds the same store."""
     entry = await add_entry(near_sidecar.options)
+    # Home Assistant's own agent begins to listen when it is first made ready, and goes on.
+    await hass.async_block_till_done(wait_background_tasks=True)
     store = entry.runtime_data.store
     assert await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done()
