@@ -137,9 +137,10 @@ class Assembler:
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
         if self._draft.waiting is not None and lead not in ("while", "unless"):
             fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
-        for _, period in _lasting(clause.adverbs):
+        lasting = _lasting(clause.adverbs)
+        for _, period in lasting:
             fact = fact.lasting(period)
-        others = tuple(it for it in clause.adverbs if it not in _lasting(clause.adverbs))
+        others = tuple(it for it in clause.adverbs if it not in lasting)
         if lead == "until":
             self._undo_when(fact, clause)
             return

@@ -10,8 +10,10 @@ from ..plan.model import (
     ChooseAction,
     DelayAction,
     IfAction,
+    NumericTrigger,
     PlanAction,
     RepeatAction,
+    StateTrigger,
     Target,
 )
 from .services import DEED_ACTIONS, INVERSE
@@ -82,6 +84,16 @@ def main_calls(plan: AutomationPlan) -> list[CallAction]:
         if not call.target.empty and not is_message(call) and call not in back:
             kept.append(call)
     return kept
+
+
+def watched_by(plan: AutomationPlan) -> tuple[str, ...]:
+    """Return the entity ids of what a plan waits for by its state or its number."""
+    return tuple(
+        each
+        for trigger in plan.triggers
+        if isinstance(trigger, StateTrigger | NumericTrigger)
+        for each in trigger.entity_ids
+    )
 
 
 def undone(call: CallAction) -> CallAction | None:

@@ -13,11 +13,10 @@ from .mention import Mention
 from .notify import Notifier
 from .resolve import Found
 from .said import Context, Deed, DeedSaid, Problem
-from .services import DEED_ACTIONS, INVERSE, SETTABLE, STEPPED
+from .services import DEED_ACTIONS, DOABLE, INVERSE, SETTABLE, STEPPED
 from .setting import Setter
 from .things import Things
 
-_DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
 _WELL_NAMED = 0.5
 _FLASHES, _MOST_FLASHES = 3, 20
 _SWEPT = frozenset({"light", "switch", "fan", "media_player", "cover", "lock"})
@@ -69,7 +68,7 @@ class DeedReader:
         named = [word for word in text.split() if word.startswith("name#")]
         if not named:
             return ()
-        found = self._things.find(text, of_domains(*_DOABLE), Context())
+        found = self._things.find(text, of_domains(*DOABLE), Context())
         if isinstance(found, Problem) or any(one.cost > _WELL_NAMED for one in found):
             return ()
         return tuple(entity for one in found for entity in one.entities)

@@ -12,13 +12,12 @@ from ..plan.model import (
     ChooseAction,
     NumericTrigger,
     PlanAction,
-    StateTrigger,
     SunTrigger,
     TimeTrigger,
     TriggerCondition,
 )
 from .amending import Changed, amended, in_unit_of, period_of, with_period
-from .calls import calls_in, entities_of, is_message, main_calls, undone, with_calls
+from .calls import calls_in, entities_of, is_message, main_calls, undone, watched_by, with_calls
 from .edit_words import EditWords, edit_words_of
 from .lexicon import lexicon_of, tokenised
 from .normalize import normalize
@@ -84,13 +83,8 @@ class _Change:
 
     def _watched(self) -> tuple[Entity, ...]:
         """Return the things that the plan waits for, for "she" and "it"."""
-        ids = (
-            each
-            for trigger in self._plan.triggers
-            if isinstance(trigger, StateTrigger | NumericTrigger)
-            for each in trigger.entity_ids
-        )
-        return tuple(self._home.entities[each] for each in ids if each in self._home.entities)
+        entities = self._home.entities
+        return tuple(entities[each] for each in watched_by(self._plan) if each in entities)
 
     # -- a number alone
 

@@ -16,7 +16,7 @@ from .request import Choices, Reader, unreadable
 from .resolve import Allow, Found
 from .said import Context, Problem
 from .sentence import Sentence
-from .services import DEED_ACTIONS
+from .services import DOABLE
 
 # A name is said, not read: longer ones are sentences.
 _LONGEST, _MOST_WORDS = 40, 5
@@ -24,7 +24,6 @@ _LONGEST, _MOST_WORDS = 40, 5
 _MOST_CUTS = 4
 # Between single quotation marks; an apostrophe within a word ends nothing.
 _QUOTED = re.compile(r"(?<!\w)['‘’`](?=\w)((?:[^\"'‘’`]|(?<=\w)['’](?=\w))+)['‘’`](?!\w)")
-_DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +299,7 @@ class _Reader:
 
 
 def _is_doable(entity: Entity) -> bool:
-    return entity.domain in _DOABLE and entity.category is None
+    return entity.domain in DOABLE and entity.category is None
 
 
 def _is_plain(entity: Entity) -> bool:

@@ -11,7 +11,7 @@ from ..plan.model import (
     StateTrigger,
     Trigger,
 )
-from .calls import entities_of, is_message, main_calls, same_deed, targeting, with_calls
+from .calls import entities_of, is_message, main_calls, same_deed, targeting, watched_by, with_calls
 from .edit_words import Swap
 from .problems import reason, which_of
 from .reading import Reason, Situation
@@ -44,12 +44,7 @@ class _Replacing:
         self._situation = situation
         self._main = main_calls(plan)
         self._acted = {it.entity_id for call in self._main for it in entities_of(call, home)}
-        self._watched = {
-            each
-            for trigger in plan.triggers
-            if isinstance(trigger, StateTrigger | NumericTrigger)
-            for each in trigger.entity_ids
-        }
+        self._watched = frozenset(watched_by(plan))
         # A person's name alone is the person, and not a lamp that is called after them.
         self._persons = {each for each in self._watched if each.startswith("person.")}
 

@@ -60,6 +60,8 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
     "brighten": {"light": "light.turn_on"},
 }  # fmt: skip
 
+# The kinds of things that anything can be done to.
+DOABLE = frozenset(domain for actions in DEED_ACTIONS.values() for domain in actions)
 INVERSE: Mapping[str, str] = {
     "on": "off", "off": "on", "open": "close", "close": "open", "lock": "unlock", "clean": "dock",
     "water": "off", "light": "off",
