@@ -1,0 +1,119 @@
+"""Propose, check and write automations."""
+
+from typing import Final
+
+from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
+from homeassistant.const import ATTR_ENTITY_ID
+from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util.yaml import parse_yaml
+import probatio as vol
+
+from ..checking import async_findings, is_valid
+from ..core.checks import Finding
+from ..data import AiAutomationConfigEntry
+from ..drafts import Config
+from ..errors import InvalidRequestError
+from ..requests import Requests
+from ..responses import (
+    Response,
+    of_findings,
+    of_outcome,
+)
+from ..suggestions import Inbox
+from .handler import ATTR_PROPOSAL, ATTR_SUGGESTION, ATTR_TEXT, ID, SAID, Action, what_said
+
+ATTR_CONFIG: Final = "config"
+ATTR_DEPLOY: Final = "deploy"
+ATTR_YAML: Final = "yaml"
+
+CREATE_SCHEMA = vol.All(
+    vol.Schema(
+        {
+            vol.Exclusive(ATTR_TEXT, "what"): cv.string,
+            vol.Exclusive(ATTR_CONFIG, "what"): dict,
+            vol.Optional(ATTR_DEPLOY, default=False): cv.boolean,
+            **SAID,
+        }
+    ),
+    cv.has_at_least_one_key(ATTR_TEXT, ATTR_CONFIG),
+)
+
+CHECK_SCHEMA = vol.All(
+    vol.Schema(
+        {
+            vol.Exclusive(ATTR_CONFIG, "what"): dict,
+            vol.Exclusive(ATTR_YAML, "what"): cv.string,
+            vol.Exclusive(ATTR_ENTITY_ID, "what"): cv.entity_domain(AUTOMATION_DOMAIN),
+        }
+    ),
+    cv.has_at_least_one_key(ATTR_CONFIG, ATTR_YAML, ATTR_ENTITY_ID),
+)
+
+DEPLOY_SCHEMA = vol.All(
+    vol.Schema(
+        {vol.Exclusive(ATTR_PROPOSAL, "what"): ID, vol.Exclusive(ATTR_SUGGESTION, "what"): ID}
+    ),
+    cv.has_at_least_one_key(ATTR_PROPOSAL, ATTR_SUGGESTION),
+)
+
+
+async def _create_automation(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    requests, said, deploy = Requests(hass, entry), what_said(hass, call), call.data[ATTR_DEPLOY]
+    if (config := call.data.get(ATTR_CONFIG)) is not None:
+        return of_outcome(await requests.async_offer(dict(config), said, deploy=deploy))
+    return of_outcome(await requests.async_request(said, deploy=deploy))
+
+
+async def _check_automation(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    language = hass.config.language
+    home = await entry.runtime_data.homes.async_get()
+    if (entity_id := call.data.get(ATTR_ENTITY_ID)) is not None:
+        automation = next((one for one in home.automations if one.entity_id == entity_id), None)
+        if automation is None:
+            raise InvalidRequestError("unknown_automation", entity_id=entity_id)
+        configs = [dict(automation.config)]
+    elif (text := call.data.get(ATTR_YAML)) is not None:
+        configs = await hass.async_add_executor_job(_parsed, text)
+    else:
+        configs = [dict(call.data[ATTR_CONFIG])]
+    findings: list[Finding] = []
+    for config in configs:
+        findings += await async_findings(hass, config, home, language)
+    return {"valid": is_valid(findings), "findings": of_findings(findings)}
+
+
+def _parsed(text: str) -> list[Config]:
+    """Return the automations in a YAML text. For the executor."""
+    try:
+        content = parse_yaml(text)
+    except HomeAssistantError as err:
+        raise InvalidRequestError("invalid_yaml", message=str(err)) from err
+    items = content if isinstance(content, list) else [content]
+    if not items or not all(isinstance(item, dict) for item in items):
+        raise InvalidRequestError("no_automation_in_yaml")
+    return [dict(item) for item in items if isinstance(item, dict)]
+
+
+async def _deploy(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    language = hass.config.language
+    if (suggestion_id := call.data.get(ATTR_SUGGESTION)) is not None:
+        _suggestion, outcome = await Inbox(hass, entry).async_accept(suggestion_id, language)
+        return of_outcome(outcome)
+    requests = Requests(hass, entry)
+    proposal = await requests.async_proposal(call.data[ATTR_PROPOSAL])
+    return of_outcome(await requests.async_deploy(proposal, language))
+
+
+ACTIONS = {
+    "check_automation": Action(_check_automation, CHECK_SCHEMA, SupportsResponse.ONLY, admin=False),
+    "create_automation": Action(_create_automation, CREATE_SCHEMA),
+    "deploy": Action(_deploy, DEPLOY_SCHEMA),
+}

@@ -1,0 +1,82 @@
+"""Look for habits, and decide about suggestions."""
+
+from typing import Final
+
+from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+import probatio as vol
+
+from ..data import AiAutomationConfigEntry
+from ..responses import (
+    Response,
+    of_outcome,
+)
+from ..suggestions import Inbox
+from .handler import ATTR_SUGGESTION, ID, NO_FIELDS, Action
+
+ATTR_LIMIT: Final = "limit"
+ATTR_NEVER_AGAIN: Final = "never_again"
+ATTR_REASON: Final = "reason"
+ATTR_STATUS: Final = "status"
+ATTR_TYPE: Final = "type"
+
+LIST_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_STATUS, default="open"): vol.In(["open", "accepted", "rejected", "all"]),
+        vol.Optional(ATTR_TYPE): cv.string,
+        vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1)),
+    }
+)
+
+ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): ID})
+
+REJECT_SCHEMA = ACCEPT_SCHEMA.extend(
+    {
+        vol.Optional(ATTR_REASON): cv.string,
+        vol.Optional(ATTR_NEVER_AGAIN, default=False): cv.boolean,
+    }
+)
+
+
+async def _list_suggestions(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    status = call.data[ATTR_STATUS]
+    return await Inbox(hass, entry).async_list(
+        status=None if status == "all" else status,
+        type_=call.data.get(ATTR_TYPE),
+        limit=call.data.get(ATTR_LIMIT),
+    )
+
+
+async def _accept_suggestion(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    inbox = Inbox(hass, entry)
+    suggestion, outcome = await inbox.async_accept(call.data[ATTR_SUGGESTION], hass.config.language)
+    return {"suggestion": suggestion, **of_outcome(outcome)}
+
+
+async def _reject_suggestion(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    suggestion = await Inbox(hass, entry).async_reject(
+        call.data[ATTR_SUGGESTION],
+        reason=call.data.get(ATTR_REASON),
+        never_again=call.data[ATTR_NEVER_AGAIN],
+    )
+    return {"suggestion": suggestion}
+
+
+async def _analyze_now(
+    _hass: HomeAssistant, entry: AiAutomationConfigEntry, _call: ServiceCall
+) -> Response:
+    return {"job": (await entry.runtime_data.coordinator.async_analyze()).to_dict()}
+
+
+ACTIONS = {
+    "list_suggestions": Action(_list_suggestions, LIST_SCHEMA, SupportsResponse.ONLY),
+    "accept_suggestion": Action(_accept_suggestion, ACCEPT_SCHEMA),
+    "reject_suggestion": Action(_reject_suggestion, REJECT_SCHEMA),
+    "analyze_now": Action(_analyze_now, NO_FIELDS),
+}
