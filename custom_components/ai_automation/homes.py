@@ -19,6 +19,9 @@ from homeassistant.const import (
 )
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.area_registry import EVENT_AREA_REGISTRY_UPDATED
+from homeassistant.helpers.condition import (
+    async_subscribe_platform_events as async_subscribe_conditions,
+)
 from homeassistant.helpers.device_registry import (
     EVENT_DEVICE_REGISTRY_UPDATED,
     EventDeviceRegistryUpdatedData,
@@ -30,9 +33,18 @@ from homeassistant.helpers.entity_registry import (
 from homeassistant.helpers.floor_registry import EVENT_FLOOR_REGISTRY_UPDATED
 from homeassistant.helpers.label_registry import EVENT_LABEL_REGISTRY_UPDATED
 from homeassistant.helpers.service import async_get_all_descriptions
+from homeassistant.helpers.trigger import (
+    async_subscribe_platform_events as async_subscribe_triggers,
+)
 from homeassistant.util.event_type import EventType
 
 from .core.home import Device, Entity, Home, Revision, domain_of
+from .dialect import (
+    async_read_blueprints,
+    async_read_conditions,
+    async_read_template_names,
+    async_read_triggers,
+)
 from .registries import (
     async_read_areas,
     async_read_automations,
@@ -57,6 +69,8 @@ class _Part(Enum):
     PLACES = auto()
     ACTIONS = auto()
     AUTOMATIONS = auto()
+    PURPOSES = auto()
+    BLUEPRINTS = auto()
     CORE = auto()
 
 
@@ -79,6 +93,14 @@ class HomeCache:
     def latest(self) -> Home:
         """Return the home as it was read last."""
         return self._home
+
+    async def async_get_with_blueprint(self, path: str) -> Home:
+        """Return the home as it is now; look again if it seems not to have that blueprint."""
+        home = await self.async_get()
+        if path in (home.dialect.blueprints or ()):
+            return home
+        self._stale.add(_Part.BLUEPRINTS)
+        return await self.async_get()
 
     @callback
     def async_learn(self, names: Mapping[str, tuple[str, ...]]) -> None:
@@ -108,6 +130,8 @@ class HomeCache:
         if not stale and not changed and not moved:
             return home
         parts = await self._parts(stale)
+        if dialect := await self._dialect(stale):
+            parts["dialect"] = replace(home.dialect, **dialect)
         differs = any(getattr(home, name) != value for name, value in parts.items())
         if _Part.ENTITIES in stale:
             entities: dict[str, Entity] = {}
@@ -139,6 +163,17 @@ class HomeCache:
             parts["time_zone"] = hass.config.time_zone
             parts["latitude"] = hass.config.latitude
             parts["longitude"] = hass.config.longitude
+        return parts
+
+    async def _dialect(self, stale: set[_Part]) -> dict[str, Any]:
+        """Return what is stale of what automations can be written with."""
+        hass, parts = self._hass, dict[str, Any]()
+        if _Part.PURPOSES in stale:
+            parts["triggers"] = await async_read_triggers(hass)
+            parts["conditions"] = await async_read_conditions(hass)
+            parts["templates"] = async_read_template_names(hass)
+        if _Part.BLUEPRINTS in stale:
+            parts["blueprints"] = await async_read_blueprints(hass)
         return parts
 
     async def _read(self, entity_ids: Iterable[str], into: dict[str, Entity]) -> bool:
@@ -190,6 +225,7 @@ class HomeCache:
             (EVENT_SERVICE_REGISTERED, _Part.ACTIONS),
             (EVENT_SERVICE_REMOVED, _Part.ACTIONS),
             (EVENT_AUTOMATION_RELOADED, _Part.AUTOMATIONS),
+            (EVENT_AUTOMATION_RELOADED, _Part.BLUEPRINTS),
             (EVENT_CORE_CONFIG_UPDATE, _Part.CORE),
         )
         return [
@@ -199,6 +235,8 @@ class HomeCache:
             async_listen_entity_updates(
                 self._hass, CONVERSATION_DOMAIN, lambda: self._stale.add(_Part.ENTITIES)
             ),
+            async_subscribe_triggers(self._hass, self._purposes_added),
+            async_subscribe_conditions(self._hass, self._purposes_added),
             *(bus.async_listen(event, self._marker(part)) for event, part in whole),
         ]
 
@@ -211,6 +249,10 @@ class HomeCache:
             self._stale.add(part)
 
         return mark
+
+    async def _purposes_added(self, _keys: set[str]) -> None:
+        """Note that an integration offers triggers or conditions."""
+        self._stale.add(_Part.PURPOSES)
 
     @callback
     def _state_changed(self, event: Event[EventStateChangedData]) -> None:

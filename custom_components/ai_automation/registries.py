@@ -24,7 +24,6 @@ from homeassistant.helpers import (
 
 from .core.home import (
     Action,
-    ActionField,
     Area,
     Device,
     Entity,
@@ -33,7 +32,8 @@ from .core.home import (
     Label,
     Units,
 )
-from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of
+from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of, is_described
+from .dialect import read_fields
 
 _STATE_CLASS = "state_class"
 _PERSON = "person"
@@ -70,6 +70,8 @@ def async_read_entity(hass: HomeAssistant, state: State) -> Entity:
         exposed=async_should_expose(hass, CONVERSATION_DOMAIN, state.entity_id),
         hidden=entry is not None and entry.hidden_by is not None,
         state=state.state,
+        registry_id=entry.id if entry else None,
+        described=is_described(state.domain, attributes),
     )
 
 
@@ -156,21 +158,10 @@ def read_actions(descriptions: Mapping[str, Mapping[str, Any]]) -> dict[str, Act
     return {
         f"{domain}.{name}": Action(
             f"{domain}.{name}",
-            tuple(_fields(description.get("fields") or {})),
+            tuple(read_fields(description.get("fields") or {})),
             targeted="target" in description,
             response="response" in description,
         )
         for domain, actions in descriptions.items()
         for name, description in actions.items()
     }
-
-
-def _fields(described: Mapping[str, Any]) -> Iterator[ActionField]:
-    """Yield fields, those within sections of the form too."""
-    for name, field in described.items():
-        if not isinstance(field, Mapping):
-            yield ActionField(name)
-        elif "fields" in field:
-            yield from _fields(field["fields"])
-        else:
-            yield ActionField(name, bool(field.get("required")), field.get("selector") or {})

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 import gc
+from pathlib import Path
 import time
 
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
@@ -21,7 +22,7 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     MockConfigEntry,
 )
 
-from custom_components.ai_automation.core.home import Home, Units
+from custom_components.ai_automation.core.home import Home, Placeholder, Units
 from custom_components.ai_automation.homes import HomeCache
 
 # Of one turn of the event loop, in seconds of processor time.
@@ -242,3 +243,78 @@ async def _turns(cache: HomeCache) -> list[float]:
         gc.enable()
     await renewing
     return turns
+
+
+async def test_what_automations_can_be_written_with(hass: HomeAssistant, cache: HomeCache) -> None:
+    """Triggers, conditions and names of templates come from the core, with options and targets."""
+    assert await async_setup_component(hass, "light", {})
+    await hass.async_block_till_done()
+    dialect = (await cache.async_get()).dialect
+    assert dialect.triggers is not None
+    assert dialect.conditions is not None
+    assert dialect.templates is not None
+    turned_on = dialect.triggers["light.turned_on"]
+    assert {field.name for field in turned_on.fields} == {"behavior", "for"}
+    assert not any(field.required for field in turned_on.fields)
+    assert turned_on.filters is not None
+    assert [list(it["domain"]) for it in turned_on.filters] == [["light"]]
+    assert "light.is_on" in dialect.conditions
+    assert {"states", "area_entities"} <= dialect.templates.functions
+    assert "regex_replace" in dialect.templates.filters
+    assert "defined" in dialect.templates.tests
+
+
+async def test_integrations_that_come_later_bring_their_triggers(
+    hass: HomeAssistant, cache: HomeCache
+) -> None:
+    """A trigger of an integration that is set up afterwards is known the next time."""
+    before = await cache.async_get()
+    assert await async_setup_component(hass, "lock", {})
+    await hass.async_block_till_done()
+    after = await cache.async_get()
+    assert "lock.locked" not in (before.dialect.triggers or ())
+    assert "lock.locked" in (after.dialect.triggers or ())
+    assert after.revision is not before.revision
+
+
+BLUEPRINT = """
+blueprint:
+  name: Lamp by motion
+  domain: automation
+  input:
+    sensor:
+      selector: {entity: {domain: binary_sensor}}
+    more:
+      input:
+        seconds:
+          default: 60
+triggers:
+  - trigger: state
+    entity_id: !input sensor
+    to: "on"
+actions:
+  - delay: !input seconds
+"""
+
+
+async def test_installed_blueprints(hass: HomeAssistant, cache: HomeCache, tmp_path: Path) -> None:
+    """A blueprint has its inputs, those in sections too; one that was added later is found."""
+    hass.config.config_dir = str(tmp_path)
+    assert await async_setup_component(hass, "automation", {})
+    assert "homeassistant/motion_light.yaml" in ((await cache.async_get()).dialect.blueprints or ())
+    folder = Path(hass.config.path("blueprints", "automation"))
+    await hass.async_add_executor_job(_write, folder / "own" / "lamp.yaml")
+    home = await cache.async_get_with_blueprint("own/lamp.yaml")
+    assert home.dialect.blueprints is not None
+    blueprint = home.dialect.blueprints["own/lamp.yaml"]
+    assert blueprint.name == "Lamp by motion"
+    sensor, seconds = blueprint.inputs["sensor"], blueprint.inputs["seconds"]
+    assert (sensor.required, "entity" in sensor.selector) == (True, True)
+    assert (seconds.required, seconds.default) == (False, 60)
+    assert blueprint.body["triggers"][0]["entity_id"] == Placeholder("sensor")
+
+
+def _write(file: Path) -> None:
+    """Write the blueprint into a new folder."""
+    file.parent.mkdir(parents=True)
+    file.write_text(BLUEPRINT, encoding="utf-8")

@@ -1,9 +1,17 @@
 """Hold the snapshot of a home that everything else reasons about."""
 
+from .dialect import (
+    ActionField,
+    Blueprint,
+    BlueprintInput,
+    Dialect,
+    Placeholder,
+    Purpose,
+    TemplateNames,
+)
 from .model import (
     HOME_ZONE,
     Action,
-    ActionField,
     Area,
     Device,
     Entity,
@@ -21,13 +29,19 @@ __all__ = [
     "Action",
     "ActionField",
     "Area",
+    "Blueprint",
+    "BlueprintInput",
     "Device",
+    "Dialect",
     "Entity",
     "ExistingAutomation",
     "Floor",
     "Home",
     "Label",
+    "Placeholder",
+    "Purpose",
     "Revision",
+    "TemplateNames",
     "Units",
     "domain_of",
 ]

@@ -89,6 +89,8 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
 
 # What a person is followed by.
 TRACKERS = "device_trackers"
+# What a tag is known by.
+TAG = "tag_id"
 CAPABILITY_ATTRIBUTES: frozenset[str] = frozenset(
     {
         "available_modes",
@@ -116,6 +118,7 @@ CAPABILITY_ATTRIBUTES: frozenset[str] = frozenset(
         "step",
         "supported_color_modes",
         "swing_modes",
+        TAG,
         "target_temp_step",
         "user_id",
     }
@@ -142,3 +145,9 @@ def capabilities_of(
         if "color_temp" in modes:
             names.add("color_temp")
     return frozenset(names)
+
+
+def is_described(domain: str, attributes: Mapping[str, Any]) -> bool:
+    """Tell whether a state says what its entity can do: a bare one leaves it open."""
+    told = "supported_color_modes" if domain == "light" else "supported_features"
+    return domain not in FEATURES or told in attributes

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from .dialect import ActionField
 from .model import (
     Action,
-    ActionField,
     Area,
     Device,
     Entity,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from .dialect import ActionField, Dialect
+
 HOME_ZONE = "zone.home"
 
 
@@ -62,7 +64,8 @@ class Entity:
     `area_id` is the effective one: the entity's own or its device's. `capabilities` are names
     from `capabilities.py` ("brightness", "position", ...). `attributes` holds the capability
     attributes of the state (options, modes, limits, source_list), never measured values.
-    `learned` are the names that people have given it by telling us.
+    `learned` are the names that people have given it by telling us. `registry_id` is what device
+    automations call it by. `described` is false if its state does not tell what it can do.
     """
 
     entity_id: str
@@ -82,6 +85,8 @@ class Entity:
     hidden: bool = False
     state: str | None = None
     learned: tuple[str, ...] = ()
+    registry_id: str | None = None
+    described: bool = True
 
     @property
     def domain(self) -> str:
@@ -92,15 +97,6 @@ class Entity:
     def names(self) -> tuple[str, ...]:
         """Return the name, all aliases and what people call it."""
         return (self.name, *self.aliases, *self.learned)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionField:
-    """One field of an action; `selector` as in the action's description."""
-
-    name: str
-    required: bool = False
-    selector: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +156,7 @@ class Home:
     time_zone: str = "UTC"
     latitude: float | None = None
     longitude: float | None = None
+    dialect: Dialect = field(default=Dialect(), compare=False, repr=False)
     revision: Revision = field(default_factory=Revision, compare=False, repr=False)
 
     @cached_property
