@@ -8,6 +8,7 @@ from homeassistant.const import Platform
 
 from .core.store import (
     StoreBusyError,
+    StoreClosedError,
     StoreDamagedError,
     StoreError,
     StoreFullError,
@@ -49,6 +50,7 @@ DOWN_FOR_LONG: Final = timedelta(minutes=5)
 STORE_TEXTS: Final[dict[type[StoreError], str]] = {
     StoreError: "store_unusable",
     StoreBusyError: "store_busy",
+    StoreClosedError: "store_closed",
     StoreFullError: "store_full",
     StoreDamagedError: "store_damaged",
     StoreVersionError: "store_too_new",

@@ -13,6 +13,7 @@ from custom_components.ai_automation.core.store import (
     Proposal,
     Store,
     StoreBusyError,
+    StoreClosedError,
     StoreDamagedError,
     StoreError,
     StoreFullError,
@@ -245,3 +246,29 @@ async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("")
     with pytest.raises(StoreError):
         await Store.open(tmp_path / "blocked" / "store.db")
+
+
+async def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
+    """What was begun is kept, and nothing begins afterwards."""
+    path = tmp_path / "store.db"
+    store = await Store.open(path)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with store.writing() as session:
+            begun.set()
+            await go_on.wait()
+            session.add(version("porch"))
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(write())
+        await begun.wait()
+        closing = tasks.create_task(store.close())
+        await asyncio.sleep(0)
+        with pytest.raises(StoreClosedError):
+            await list_versions(store, "porch")
+        assert not closing.done()
+        go_on.set()
+    again = await Store.open(path)
+    assert len(await list_versions(again, "porch")) == 1
+    await again.close()

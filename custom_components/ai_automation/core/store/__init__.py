@@ -3,6 +3,7 @@
 from .database import SCHEMA_VERSION, Store
 from .errors import (
     StoreBusyError,
+    StoreClosedError,
     StoreDamagedError,
     StoreError,
     StoreFullError,
@@ -19,6 +20,7 @@ __all__ = [
     "Proposal",
     "Store",
     "StoreBusyError",
+    "StoreClosedError",
     "StoreDamagedError",
     "StoreError",
     "StoreFullError",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from .errors import StoreVersionError, translated
+from .errors import StoreClosedError, StoreVersionError, translated
 from .migrations import MIGRATIONS
 from .models import Base, Meta
 
@@ -33,6 +33,10 @@ class Store:
         """Take an engine whose schema is current."""
         self._engine = engine
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._used = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
+        self._closed = False
         self.identity = identity
 
     @classmethod
@@ -58,24 +62,42 @@ class Store:
         return cls(engine, identity)
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Let what is being done end, and close all connections; nothing new begins."""
+        self._closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BUSY_TIMEOUT):
+                await self._unused.wait()
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        """Give a session, which closing the store waits for."""
+        if self._closed:
+            raise StoreClosedError("the store is closed")
+        self._used += 1
+        self._unused.clear()
+        try:
+            with translated():
+                async with self._sessions() as session:
+                    yield session
+        finally:
+            self._used -= 1
+            if not self._used:
+                self._unused.set()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Give a session for reading."""
-        with translated():
-            async with self._sessions() as session:
-                yield session
+        async with self._session() as session:
+            yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose changes are committed together, or not at all on an error."""
-        with translated():
-            async with self._sessions() as session, session.begin():
-                # The write lock is taken at once: two writers wait instead of failing half-way.
-                await session.execute(text("BEGIN IMMEDIATE"))
-                yield session
+        async with self._session() as session, session.begin():
+            # The write lock is taken at once: two writers wait instead of failing half-way.
+            await session.execute(text("BEGIN IMMEDIATE"))
+            yield session
 
 
 def _configure(engine: AsyncEngine) -> None:

@@ -27,6 +27,10 @@ class StoreVersionError(StoreError):
     """The store was written by a newer version of the software."""
 
 
+class StoreClosedError(StoreError):
+    """The store was closed, as Home Assistant stops or the integration is reloaded."""
+
+
 _KINDS: tuple[tuple[str, type[StoreError]], ...] = (
     ("locked", StoreBusyError),
     ("busy", StoreBusyError),
