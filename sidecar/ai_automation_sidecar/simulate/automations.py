@@ -11,9 +11,11 @@ from ..core.plan import AutomationPlan, compile_plan
 from ..core.plan.model import (
     Condition,
     DelayAction,
+    Duration,
     StateTrigger,
     SunCondition,
     SunTrigger,
+    Templated,
     TimeTrigger,
 )
 from ..patterns.calls import call_for
@@ -106,8 +108,14 @@ def _watch(world: World, item: Running) -> None:
             world.do(when, partial(_start, world, item, None))
 
 
+def _seconds(duration: Duration) -> float:
+    if isinstance(duration, Templated):
+        raise TypeError("a template is not simulated")
+    return duration.total_seconds()
+
+
 def _follow(world: World, item: Running, trigger: StateTrigger) -> None:
-    wait = trigger.for_.total_seconds() if trigger.for_ else 0.0
+    wait = _seconds(trigger.for_)
 
     def _notice(change: Change) -> None:
         if trigger.to and change.state not in trigger.to:
@@ -141,9 +149,7 @@ def _start(world: World, item: Running, cause: By | None) -> None:
     triggered = datetime.fromtimestamp(world.now, UTC).isoformat()
     world.change(item.entity_id, "on", by, last_triggered=triggered)
     delay = sum(
-        action.duration.total_seconds()
-        for action in item.plan.actions
-        if isinstance(action, DelayAction)
+        _seconds(action.duration) for action in item.plan.actions if isinstance(action, DelayAction)
     )
     act = partial(do_by_automation, world, item.deeds, by)
     if delay:

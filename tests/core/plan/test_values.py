@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from custom_components.ai_automation.core.plan.model import Templated
 from custom_components.ai_automation.core.plan.values import (
     NotPlainError,
     as_tuple,
     format_duration,
+    format_period,
     parse_duration,
     parse_limit,
     parse_time,
@@ -31,9 +33,22 @@ def test_durations(value: Any, duration: timedelta) -> None:
     assert parse_duration(format_duration(duration)) == duration
 
 
-@pytest.mark.parametrize("value", ["{{ 5 }}", True, {"weeks": 1}, {"hours": "x"}, None])
+@pytest.mark.parametrize("value", ["{{ 5 }}", {"minutes": "{{ 5 }}", "seconds": 3}])
+def test_templates_for_durations_stay(value: Any) -> None:
+    """A duration that a template tells, whole or in part, is kept for Home Assistant."""
+    assert parse_duration(value) == Templated(value)
+    assert format_period(Templated(value)) == value
+
+
+def test_parts_of_a_second_are_kept() -> None:
+    """A duration is written whole to the millisecond."""
+    assert format_period(parse_duration({"milliseconds": 1500})) == {"milliseconds": 1500}
+    assert parse_duration({"milliseconds": 1500}) == timedelta(seconds=1.5)
+
+
+@pytest.mark.parametrize("value", [True, {"weeks": 1}, {"hours": "x"}, None])
 def test_other_durations_are_not_plain(value: Any) -> None:
-    """Templates and unknown units are left to Home Assistant."""
+    """Unknown units are left to Home Assistant."""
     with pytest.raises(NotPlainError):
         parse_duration(value)
 

@@ -13,6 +13,7 @@ from ..plan.model import (
     NumericTrigger,
     StateTrigger,
     SunTrigger,
+    Templated,
     TimeTrigger,
     Trigger,
 )
@@ -43,7 +44,9 @@ def period_of(plan: AutomationPlan) -> timedelta | None:
     """Return the one period that a plan waits for, None if it has none or several."""
     delays = [item.duration for item in plan.actions if isinstance(item, DelayAction)]
     delays += [item.for_ for item in _lasting(plan) if item.for_ != NO_TIME]
-    return delays[0] if len(delays) == 1 else None
+    if len(delays) != 1 or isinstance(delays[0], Templated):
+        return None
+    return delays[0]
 
 
 def in_unit_of(count: float, period: timedelta) -> timedelta:
@@ -61,7 +64,8 @@ def with_period(plan: AutomationPlan, period: timedelta) -> AutomationPlan | Non
     if lasting:
         return _with_trigger(plan, lasting[0], replace(lasting[0], for_=period))
     actions = tuple(
-        DelayAction(period) if isinstance(item, DelayAction) else item for item in plan.actions
+        replace(item, duration=period) if isinstance(item, DelayAction) else item
+        for item in plan.actions
     )
     return replace(plan, actions=actions)
 

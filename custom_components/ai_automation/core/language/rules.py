@@ -13,17 +13,16 @@ from ..plan.model import (
     DelayAction,
     PatternTrigger,
     PlanAction,
-    RawCondition,
     RawTrigger,
     StateTrigger,
     SunCondition,
+    SunSpanCondition,
     SunTrigger,
     TemplateCondition,
     TimeCondition,
     TimeTrigger,
     Trigger,
 )
-from ..plan.values import format_duration
 from .meanings import DAYPART_HOURS, Clock, Dates, Daylight, Daypart, Days, Every, Sun, Window
 from .said import Deed, Fact
 
@@ -109,7 +108,7 @@ def since_condition(moment: Clock | Sun) -> Condition:
         late = moment.at >= _NOON
         return TimeCondition(after=moment.at, before=time(5) if late else None)
     if moment.offset:
-        return _beside_sun("after", moment)
+        return SunSpanCondition(after=moment.event, after_offset=moment.offset)
     return SunCondition("below_horizon" if moment.event == "sunset" else "above_horizon")
 
 
@@ -118,7 +117,7 @@ def until_condition(moment: Clock | Sun) -> Condition:
     if isinstance(moment, Clock):
         return TimeCondition(before=moment.at)
     if moment.offset:
-        return _beside_sun("before", moment)
+        return SunSpanCondition(before=moment.event, before_offset=moment.offset)
     return SunCondition("above_horizon" if moment.event == "sunset" else "below_horizon")
 
 
@@ -138,13 +137,7 @@ def _each(count: int) -> str:
 
 def date_condition(dates: Dates) -> Condition:
     """Return the condition that it is one of these days."""
-    return TemplateCondition(dates.template, dates.words)
-
-
-def _beside_sun(side: str, moment: Sun) -> Condition:
-    """Return the condition that it is before or after a moment beside sunrise or sunset."""
-    offset = format_duration(moment.offset)
-    return RawCondition({"condition": "sun", side: moment.event, f"{side}_offset": offset})
+    return TemplateCondition(dates.template, alias=dates.words)
 
 
 def window_condition(window: Window) -> Condition:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any, Literal
 
 from ..home import Entity
 from ..plan.model import (
     NO_TIME,
     Condition,
+    Duration,
     NotCondition,
     NumericTrigger,
     PlanAction,
@@ -80,7 +80,7 @@ class Fact:
     text: str = ""
     cost: float = 0.0
 
-    def lasting(self, period: timedelta) -> Fact:
+    def lasting(self, period: Duration) -> Fact:
         """Return the fact that this has been so for a while."""
         triggers = tuple(
             replace(item, for_=period) if isinstance(item, StateTrigger | NumericTrigger) else item

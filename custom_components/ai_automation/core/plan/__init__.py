@@ -1,9 +1,12 @@
 """Hold the plan: what every producer fills, and the only thing that is compiled."""
 
-from .compile import compile_actions, compile_conditions, compile_plan, compile_triggers
+from .actions import compile_actions
+from .compile import compile_plan
+from .conditions import compile_conditions
 from .describe import describe, title_of
 from .lift import lift
 from .model import AutomationPlan, Target
+from .triggers import compile_triggers
 
 __all__ = [
     "AutomationPlan",

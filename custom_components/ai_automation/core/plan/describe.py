@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatchmethod
 
 from ..home import Home
+from .actions import compile_actions
+from .conditions import compile_condition
 from .describe_actions import call_words
 from .model import (
     AndCondition,
@@ -21,8 +23,6 @@ from .model import (
     OrCondition,
     PatternTrigger,
     PlanAction,
-    RawAction,
-    RawCondition,
     RawTrigger,
     RepeatAction,
     StateCondition,
@@ -38,6 +38,7 @@ from .model import (
 )
 from .phrases import phrases_of
 from .states import being, is_home_count, turning
+from .triggers import compile_triggers
 from .wording import clock, days, entity_names, join, limit, period
 
 TITLE_LENGTH = 80
@@ -128,7 +129,8 @@ class _Describer:
 
     @singledispatchmethod
     def _trigger(self, trigger: Trigger) -> str:
-        raise TypeError(trigger)
+        kind = compile_triggers([trigger])[0].get("trigger", "?")
+        return str(self._phrases["trigger"]["raw"].format(kind=kind))
 
     @_trigger.register
     def _(self, trigger: TimeTrigger) -> str:
@@ -175,7 +177,11 @@ class _Describer:
 
     @_trigger.register
     def _(self, trigger: EventTrigger) -> str:
-        return str(self._phrases["trigger"]["event"].format(event_type=trigger.event_type))
+        return str(
+            self._phrases["trigger"]["event"].format(
+                event_type=join(trigger.event_types, self._phrases, word="or")
+            )
+        )
 
     @_trigger.register
     def _(self, trigger: PatternTrigger) -> str:
@@ -191,14 +197,10 @@ class _Describer:
         ]
         return str(self._phrases["trigger"]["pattern"].format(pattern=join(parts, self._phrases)))
 
-    @_trigger.register
-    def _(self, trigger: RawTrigger) -> str:
-        kind = trigger.config.get("trigger", trigger.config.get("platform", "?"))
-        return str(self._phrases["trigger"]["raw"].format(kind=kind))
-
     @singledispatchmethod
     def _condition(self, condition: Condition) -> str:
-        raise TypeError(condition)
+        kind = compile_condition(condition).get("condition", "?")
+        return str(self._phrases["condition"]["raw"].format(kind=kind))
 
     @_condition.register
     def _(self, condition: TimeCondition) -> str:
@@ -264,15 +266,10 @@ class _Describer:
         words = join(parts, self._phrases, word="or")
         return str(self._phrases["condition"]["not"].format(conditions=words))
 
-    @_condition.register
-    def _(self, condition: RawCondition) -> str:
-        config = condition.config
-        kind = config.get("condition", "?") if isinstance(config, Mapping) else config
-        return str(self._phrases["condition"]["raw"].format(kind=kind))
-
     @singledispatchmethod
     def _action(self, action: PlanAction) -> str:
-        raise TypeError(action)
+        kind = next(iter(compile_actions([action])[0]), "?")
+        return str(self._phrases["raw_action"].format(kind=kind))
 
     @_action.register
     def _(self, action: CallAction) -> str:
@@ -325,8 +322,3 @@ class _Describer:
     def _(self, action: ConditionAction) -> str:
         conditions = self._condition(action.condition)
         return str(self._phrases["stop_unless"].format(conditions=conditions))
-
-    @_action.register
-    def _(self, action: RawAction) -> str:
-        kind = next(iter(action.config), "?")
-        return str(self._phrases["raw_action"].format(kind=kind))

@@ -1,11 +1,11 @@
 """Put names, lists, times and durations into words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time, timedelta
+from datetime import time
 from typing import Any
 
 from ..home import Home
-from .model import WEEKDAYS, Weekday
+from .model import WEEKDAYS, Duration, Templated, Weekday
 
 type Phrases = Mapping[str, Any]
 
@@ -23,8 +23,10 @@ def clock(at: time | str, home: Home) -> str:
     return at.strftime("%H:%M:%S" if at.second else "%H:%M")
 
 
-def period(duration: timedelta, phrases: Phrases) -> str:
+def period(duration: Duration, phrases: Phrases) -> str:
     """Return a duration in words: "1 hour and 30 minutes"."""
+    if isinstance(duration, Templated):
+        return str(phrases["templated_time"])
     total = round(abs(duration).total_seconds())
     amounts = {"hours": total // 3600, "minutes": total // 60 % 60, "seconds": total % 60}
     parts = [
