@@ -34,6 +34,7 @@ class Names:
         self._hass = hass
         self._store = store
         self._homes = homes
+        self._shown: dict[str, tuple[str, ...]] = {}
 
     async def async_start(self, entry: ConfigEntry) -> None:
         """Show the names in the home, and follow their things until the entry is unloaded."""
@@ -87,9 +88,15 @@ class Names:
     async def _async_follow(self, event: Event[EventEntityRegistryUpdatedData]) -> None:
         """Let the names go with their thing: to its new id, or away."""
         data = event.data
+        before = data["entity_id"]
         if data["action"] == "update" and "old_entity_id" in data:
+            before = data["old_entity_id"]
+        # Most things have no such name: nothing has to be read for them.
+        if self._shown.keys().isdisjoint({before, data["entity_id"]}):
+            return
+        if before != data["entity_id"]:
             with readable_store_errors():
-                await move_names(self._store, data["old_entity_id"], data["entity_id"])
+                await move_names(self._store, before, data["entity_id"])
             await self._show()
         elif data["action"] == "remove":
             await self._drop({data["entity_id"]})
@@ -122,4 +129,5 @@ class Names:
         shown: dict[str, list[str]] = {}
         for one in await self.async_list():
             shown.setdefault(one.entity_id, []).append(one.name)
-        self._homes.async_learn({entity_id: tuple(names) for entity_id, names in shown.items()})
+        self._shown = {entity_id: tuple(names) for entity_id, names in shown.items()}
+        self._homes.async_learn(self._shown)
