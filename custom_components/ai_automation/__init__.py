@@ -22,6 +22,7 @@ from .homes import HomeCache
 from .included import automations_included
 from .issues import async_remove_issues, async_report_automations, async_report_sidecar
 from .names import Names
+from .recovery import async_recover
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -41,6 +42,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     coordinator = SidecarCoordinator(hass, entry, store, homes)
     await coordinator.async_config_entry_first_refresh()
     writer = AutomationWriter(hass, entry, store)
+    await async_recover(hass, writer)
     names = Names(hass, store, homes)
     await names.async_start(entry)
     entry.runtime_data = AiAutomationData(store, homes, writer, coordinator, names)

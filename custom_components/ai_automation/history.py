@@ -159,6 +159,7 @@ class History:
                     or version.entity_id or version.automation_id),
             )
             for version in versions
+            if version.change != "outside"
         ]  # fmt: skip
         return told_changes(question, changes, self._situation)
 

@@ -187,10 +187,10 @@ class UndoProposal(_Tool):
         version = None
         if proposal.status == "deployed" and proposal.conversation_id is not None:
             with readable_store_errors():
-                version = await latest_change(data.store, proposal.conversation_id)
+                version = await latest_change(data.store, conversation_id=proposal.conversation_id)
         if version is None:
             raise InvalidRequestError("not_deployed", proposal_id=proposal_id)
-        written = await data.writer.async_restore(version)
+        written = await data.writer.async_take_back(version)
         return await hass.async_add_executor_job(of_rollback, written)
 
 

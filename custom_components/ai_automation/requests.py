@@ -213,8 +213,10 @@ class Requests:
         if draft.errors:
             return _refused(outcome, draft)
         written = await self._write(proposal, draft.config)
-        with readable_store_errors():
-            await close_proposal(self._store, proposal.id, "deployed", written.automation_id)
+        if written.version is None:
+            # It was there already: nothing was written that would have closed it.
+            with readable_store_errors():
+                await close_proposal(self._store, proposal.id, "deployed", written.automation_id)
         if proposal.conversation_id is not None:
             if before is None:
                 before = Dialogue(proposal_id=proposal.id)
@@ -312,11 +314,13 @@ class Requests:
                 config,
                 base_hash=proposal.base_hash,
                 conversation_id=proposal.conversation_id,
+                proposal_id=proposal.id,
             )
         return await writer.async_create(
             f"{AUTOMATION_PREFIX}{proposal.id.lower()}",
             config,
             conversation_id=proposal.conversation_id,
+            proposal_id=proposal.id,
         )
 
 
@@ -361,10 +365,12 @@ def _refused(outcome: Outcome, draft: Draft) -> Outcome:
 
 def _warnings(written: Written, language: str) -> tuple[Finding, ...]:
     """Return what has to be said about how an automation was written."""
-    if written.copy is None:
-        return ()
-    text = say("comments_copied", language, path=written.copy)
-    return (Finding("comments_copied", "warning", text),)
+    texts = {}
+    if written.copy is not None:
+        texts["comments_copied"] = say("comments_copied", language, path=written.copy)
+    if written.overlapped:
+        texts["saved_meanwhile"] = say("saved_meanwhile", language)
+    return tuple(Finding(code, "warning", text) for code, text in texts.items())
 
 
 def _unhelped(asked: Asked, language: str) -> str:

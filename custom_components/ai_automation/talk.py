@@ -34,7 +34,7 @@ from .core.language.reading import Answer, Clarification, Command, Refused, Uncl
 from .core.language.request import Choices
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
-from .core.store.versions import latest_change
+from .core.store.versions import has_changed, latest_change, latest_undo
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
 from .errors import readable_store_errors
@@ -126,9 +126,11 @@ class Talk:
     async def _short(
         self, short: ShortReply, dialogue: Dialogue, proposal: Proposal | None
     ) -> Reply | None:
-        """Return the reply to a yes, a no or an undo; None if it may answer a question."""
+        """Return the reply to a yes, a no, an undo or a redo; None if it may answer a question."""
         if short == "undo" and dialogue.commanded:
             return self._refusal("command_not_undone")
+        if short == "redo":
+            return await self._undo(again=True)
         if proposal is not None:
             if short == "yes":
                 return self._told(await self._requests.async_deploy(proposal, self._language))
@@ -158,22 +160,31 @@ class Talk:
             return Reply("answer", speech)
         return Reply("refusal" if isinstance(naming, Refused) else "command", speech)
 
-    async def _undo(self) -> Reply:
-        """Take back the latest change of this conversation, or of the last day."""
+    async def _undo(self, *, again: bool = False) -> Reply:
+        """Take back the latest change of this conversation, or of the last day.
+
+        With `again` what was taken back is made again.
+        """
+        store = self._data.store
+        find = latest_undo if again else latest_change
         with readable_store_errors():
-            version = await latest_change(
-                self._data.store, self._conversation_id
-            ) or await latest_change(self._data.store)
+            version = await find(store, conversation_id=self._conversation_id)
+            if version is None and not await has_changed(store, self._conversation_id):
+                # What was done elsewhere counts where nothing was done here.
+                version = await find(store)
+        nothing = "nothing_to_redo" if again else "nothing_to_undo"
         if version is None or version.created_at < dt_util.utcnow() - _UNDOABLE:
             # "Go back" may be for a player.
-            return await self._intent("command") or self._refusal("nothing_to_undo")
-        written = await self._data.writer.async_restore(
+            return await self._intent("command") or self._refusal(nothing)
+        written = await self._data.writer.async_take_back(
             version, conversation_id=self._conversation_id
         )
         if written.version is None:
-            return self._refusal("nothing_to_undo")
+            return self._refusal(nothing)
         if written.config is None:
             key = "undone_removed"
+        elif again:
+            key = "redone_changed" if written.before else "redone_returned"
         else:
             key = "undone_restored" if written.before else "undone_returned"
         config = written.config or written.before or {}

@@ -101,13 +101,39 @@ async def test_a_proposal_that_is_not_wanted(
 
 
 async def test_undo_and_back(hass: HomeAssistant, talker: Talker) -> None:
-    """The latest change of the conversation is undone, and an undo is a change itself."""
+    """Each undo takes one more change of the conversation back, each redo makes one again."""
+    await talker.say("turn on the porch light at 9 pm")
+    await talker.say("call it porch evening")
+    await talker.say("yes")
+    (first,) = automations(hass)
+    changed = await talker.say("change the time of porch evening to 10 pm")
+    assert "would change" in changed
+    await talker.say("yes")
+    (second,) = automations(hass)
+    assert second["triggers"] != first["triggers"]
+    assert "as it was before" in await talker.say("undo that")
+    assert automations(hass) == [first]
+    assert "I removed “porch evening" in await talker.say("undo that again")
+    assert automations(hass) == []
+    assert "no automation of the last day" in await talker.say("undo that")
+    assert "is back again" in await talker.say("redo")
+    assert automations(hass) == [first]
+    assert "is changed again" in await talker.say("redo that")
+    assert automations(hass) == [second]
+    assert "nothing" in (await talker.say("redo")).lower()
+
+
+async def test_undo_goes_on_in_another_conversation(hass: HomeAssistant, talker: Talker) -> None:
+    """Where nothing was changed, what was done elsewhere is taken back, one by one."""
     await talker.say(REQUEST)
     await talker.say("yes")
-    assert "I removed “Turn on Porch light" in await talker.say("undo that")
+    await talker.say("turn off the kitchen light at midnight")
+    await talker.say("yes")
+    other = Talker(hass)
+    assert "Turn off Kitchen light" in await other.say("undo that")
+    assert "Turn on Porch light" in await other.say("undo that again")
     assert automations(hass) == []
-    assert "is back" in await talker.say("undo that")
-    assert len(automations(hass)) == 1
+    assert "Turn on Porch light" in await Talker(hass).say("redo")
 
 
 async def test_undo_from_another_conversation(

@@ -9,7 +9,11 @@ from aiohttp import ClientSession
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import entity_registry as er, label_registry as lr
+from homeassistant.helpers import (
+    category_registry as cr,
+    entity_registry as er,
+    label_registry as lr,
+)
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
@@ -17,7 +21,8 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
 import yaml
 
 from custom_components.ai_automation.core.store.versions import list_versions
-from custom_components.ai_automation.deploy import AutomationWriter, config_hash
+from custom_components.ai_automation.deploy import AutomationWriter, Written, config_hash
+from custom_components.ai_automation.errors import DeployError
 
 from .conftest import AddEntry
 
@@ -89,7 +94,7 @@ async def test_the_same_again_changes_nothing(writer: AutomationWriter, config_d
 async def test_back_and_forth(
     hass: HomeAssistant, writer: AutomationWriter, config_dir: Path
 ) -> None:
-    """A rollback is a change itself: the next one leads back again, to exactly what there was."""
+    """Each rollback goes one change further back, to exactly what there was; redo returns."""
     created = await writer.async_create("ai_automation_1", CONFIG)
     base = config_hash(created.config)
     await writer.async_update("ai_automation_1", LATER, base_hash=base)
@@ -98,20 +103,50 @@ async def test_back_and_forth(
     await writer.async_rollback("automation.evening")
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
     assert [*_file(config_dir)[0]] == ["id", *CONFIG]
-    await writer.async_rollback("automation.evening")
-    assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
-
-    *_, first = await list_versions(writer._store, "ai_automation_1")
-    gone = await writer.async_rollback("automation.evening", first.id)
+    gone = await writer.async_rollback("automation.evening")
     assert gone.config is None
     assert _file(config_dir) == []
     assert hass.states.get("automation.evening") is None
     assert er.async_get(hass).async_get("automation.evening") is None
+    with pytest.raises(ServiceValidationError, match="no such version"):
+        await writer.async_rollback("automation.evening")
 
-    returned = await writer.async_rollback("automation.evening")
+    returned = await writer.async_redo("automation.evening")
     assert returned.entity_id == "automation.evening"
+    assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
+    await writer.async_redo("automation.evening")
+    assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
+    with pytest.raises(ServiceValidationError, match="Nothing was taken back"):
+        await writer.async_redo("automation.evening")
+
+    *_, first = await list_versions(writer._store, "ai_automation_1")
+    assert (await writer.async_rollback("automation.evening", first.id)).config is None
+    returned = await writer.async_rollback("automation.evening")
     assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
     assert hass.states.is_state("automation.evening", "on")
+
+
+async def test_labels_category_and_area_come_back(
+    hass: HomeAssistant, writer: AutomationWriter
+) -> None:
+    """What the registry held of an automation is part of what a version restores."""
+    created = await writer.async_create("ai_automation_1", CONFIG)
+    assert created.entity_id is not None
+    registry = er.async_get(hass)
+    category = cr.async_get(hass).async_create(scope="automation", name="Lights")
+    registry.async_update_entity(
+        created.entity_id,
+        labels={"mine"},
+        categories={"automation": category.category_id},
+        area_id="hall",
+    )
+    await writer.async_remove("ai_automation_1", base_hash=config_hash(created.config))
+    assert registry.async_get(created.entity_id) is None
+    await writer.async_rollback(created.entity_id)
+    entry = registry.async_get(created.entity_id)
+    assert entry is not None
+    assert (entry.labels, entry.area_id) == ({"mine"}, "hall")
+    assert entry.categories == {"automation": category.category_id}
 
 
 async def test_a_hand_made_automation_is_restored_exactly(
@@ -170,19 +205,70 @@ async def test_somebody_elses_change_is_not_overwritten(
     with pytest.raises(HomeAssistantError, match="changed by somebody else"):
         await writer.async_update("ai_automation_1", LATER, base_hash=config_hash(created.config))
     assert _file(config_dir) == [{"id": "ai_automation_1", **theirs}]
-    assert len(await list_versions(writer._store, "ai_automation_1")) == 1
+    kept, _ = await list_versions(writer._store, "ai_automation_1")
+    assert (kept.change, kept.config) == ("outside", created.config)
+    await writer.async_rollback("automation.evening")
+    assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
 
 
 async def test_what_a_person_removed_comes_back(
     hass: HomeAssistant, writer: AutomationWriter, editor: ClientSession, config_dir: Path
 ) -> None:
-    """A version outlives the automation, whoever removed it."""
+    """A version outlives the automation, whoever removed it: the removal is taken back first."""
     created = await writer.async_create("ai_automation_1", CONFIG)
     await writer.async_update("ai_automation_1", LATER, base_hash=config_hash(created.config))
     await editor.delete("ai_automation_1")
     await hass.async_block_till_done()
     await writer.async_rollback("automation.evening")
+    assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
+    await writer.async_rollback("automation.evening")
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
+
+
+async def test_undoing_leaves_what_somebody_changed_since(
+    writer: AutomationWriter, editor: ClientSession, config_dir: Path
+) -> None:
+    """Taking back one change does not take another's with it."""
+    await writer.async_create("ai_automation_1", CONFIG)
+    (created,) = await list_versions(writer._store, "ai_automation_1")
+    theirs = {**CONFIG, "alias": "Theirs"}
+    await editor.post("ai_automation_1", json=theirs)
+    with pytest.raises(HomeAssistantError, match="changed by somebody else"):
+        await writer.async_take_back(created)
+    assert _file(config_dir) == [{"id": "ai_automation_1", **theirs}]
+
+
+async def test_the_same_automation_is_saved_by_both(
+    writer: AutomationWriter, editor: ClientSession, config_dir: Path
+) -> None:
+    """A hundred saves of one automation: each of ours is made or refused, and none is unknown."""
+    created = await writer.async_create("ai_automation_1", CONFIG)
+    hashes = [config_hash(created.config)]
+
+    async def edit(number: int) -> None:
+        config = {**CONFIG, "alias": f"Hand {number}"}
+        hashes.append(config_hash({"id": "ai_automation_1", **config}))
+        assert (await editor.post("ai_automation_1", json=config)).status == 200
+
+    async def write(number: int) -> HomeAssistantError | Written:
+        config = {**CONFIG, "alias": f"Ours {number}"}
+        try:
+            return await writer.async_update("ai_automation_1", config, base_hash=hashes[-1])
+        except HomeAssistantError as err:
+            return err
+
+    results = await asyncio.gather(*(do(number) for number in range(50) for do in (edit, write)))
+    made = [it for it in results if isinstance(it, Written)]
+    refused = [it for it in results if isinstance(it, DeployError)]
+    assert len(made) + len(refused) == 50
+    assert {it.key for it in refused} <= {"automation_changed"}
+    (item,) = _file(config_dir)
+    versions = await list_versions(writer._store, "ai_automation_1")
+    kept = [one.result for one in versions if one.change == "update"]
+    assert sorted(str(it["alias"]) for it in kept if it) == sorted(
+        str(one.config["alias"]) for one in made if one.config
+    )
+    assert {item["alias"]} <= {f"{who} {n}" for who in ("Hand", "Ours") for n in range(50)}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Write automations: the one way from a configuration to Home Assistant and back."""
 
 from .account import async_remove_account
-from .writer import AUTOMATION_PREFIX, AutomationWriter, Written, config_hash
+from .change import Written, config_hash
+from .settling import Settled
+from .writer import AUTOMATION_PREFIX, AutomationWriter
 
 __all__ = [
     "AUTOMATION_PREFIX",
     "AutomationWriter",
+    "Settled",
     "Written",
     "async_remove_account",
     "config_hash",

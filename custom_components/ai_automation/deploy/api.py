@@ -46,6 +46,8 @@ class ConfigApi:
         status, body = await self._request(HTTPMethod.GET, automation_id)
         if status == HTTPStatus.NOT_FOUND:
             return None
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise DeployError("api_unreachable")
         if status != HTTPStatus.OK or not isinstance(body, dict):
             raise DeployError("automations_unreadable")
         return body
@@ -108,6 +110,9 @@ def _raise_for(status: int, body: Any) -> None:
     """Raise what a status of a write means."""
     if status == HTTPStatus.OK:
         return
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        # Home Assistant is about to stop.
+        raise DeployError("api_unreachable")
     message = str(body.get("message", "")) if isinstance(body, dict) else ""
     if status == HTTPStatus.BAD_REQUEST:
         raise DeployError("config_refused", message=message)

@@ -10,7 +10,16 @@ from homeassistant.components.automation import (
     BaseAutomationEntity,
 )
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
-from homeassistant.const import CONF_ID, EVENT_STATE_CHANGED, SERVICE_RELOAD, STATE_UNAVAILABLE
+from homeassistant.const import (
+    ATTR_DOMAIN,
+    ATTR_SERVICE,
+    ATTR_SERVICE_DATA,
+    CONF_ID,
+    EVENT_CALL_SERVICE,
+    EVENT_STATE_CHANGED,
+    SERVICE_RELOAD,
+    STATE_UNAVAILABLE,
+)
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
@@ -51,6 +60,7 @@ class LoadWatch:
         self._automation_id = automation_id
         self._event = asyncio.Event()
         self._reloaded = False
+        self._saves = 0
         self._stop: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
@@ -59,6 +69,7 @@ class LoadWatch:
         self._stop = [
             bus.async_listen(EVENT_AUTOMATION_RELOADED, self._note),
             bus.async_listen(EVENT_STATE_CHANGED, self._note, self._of_automation),
+            bus.async_listen(EVENT_CALL_SERVICE, self._count, self._of_save),
         ]
         return self
 
@@ -66,6 +77,11 @@ class LoadWatch:
         """End watching."""
         for stop in self._stop:
             stop()
+
+    @property
+    def overlapped(self) -> bool:
+        """Tell whether the automation was saved more than once since it is watched."""
+        return self._saves > 1
 
     async def async_loaded(self, config: dict[str, Any] | None) -> None:
         """Return once the automation is loaded with this configuration, or gone if it is None.
@@ -79,6 +95,7 @@ class LoadWatch:
                     await self._event.wait()
                 if not self._is(config):
                     # The reload that was seen may have begun before the change.
+                    self._saves -= 1
                     await self._hass.services.async_call(
                         AUTOMATION_DOMAIN,
                         SERVICE_RELOAD,
@@ -111,6 +128,17 @@ class LoadWatch:
     def _of_automation(self, data: Any) -> bool:
         """Tell whether a state that changed is that of an automation."""
         return domain_of(data["entity_id"]) == AUTOMATION_DOMAIN
+
+    @callback
+    def _of_save(self, data: Any) -> bool:
+        """Tell whether an action is the one that the API calls after each save."""
+        called = (data[ATTR_DOMAIN], data[ATTR_SERVICE], data[ATTR_SERVICE_DATA].get(CONF_ID))
+        return called == (AUTOMATION_DOMAIN, SERVICE_RELOAD, self._automation_id)
+
+    @callback
+    def _count(self, _event: Event[Any]) -> None:
+        """Count a save."""
+        self._saves += 1
 
     @callback
     def _note(self, event: Event[Any]) -> None:

@@ -1,76 +1,40 @@
 """Change automations: each change is checked, kept as a version, verified, or undone."""
 
 import asyncio
-from dataclasses import dataclass
-import hashlib
-import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er, label_registry as lr
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN, LOGGER, NAME
-from ..core.store import Store, Version
+from ..const import DOMAIN, LOGGER
+from ..core.store import Store, Version, Write
 from ..core.store.versions import (
-    add_version,
     automation_of,
-    drop_version,
-    list_versions,
-    set_version_entity,
+    get_version,
+    latest_change,
+    latest_undo,
+    note_outside,
 )
+from ..core.store.writes import begin_write, finish_write, list_writes
 from ..errors import DeployError, InvalidRequestError, readable_store_errors
 from ..included import automations_included
 from ..issues import async_report_automations
-from .api import Config, ConfigApi, complete
+from .api import Config, ConfigApi
+from .change import Change, Written, config_hash
+from .facts import LABELS, Facts, async_facts, async_own_label, async_set_facts
 from .file import AutomationsFile, examine, keep_copy
 from .loaded import LoadWatch, async_entity_id
+from .settling import Settled, async_settle, is_written
 
 AUTOMATION_PREFIX = f"{DOMAIN}_"
-_LABEL_ICON = "mdi:auto-fix"
 
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A change that was made; a configuration of None is that there is no such automation.
-
-    `copy` is where the file was copied to because writing it anew lost comments.
-    """
-
-    automation_id: str
-    entity_id: str | None
-    before: Config | None
-    config: Config | None
-    version: int | None = None
-    copy: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change to make; if `based`, the file has to hold what `base_hash` tells."""
-
-    automation_id: str
-    config: Config | None
-    kind: str
-    conversation_id: str | None = None
-    base_hash: str | None = None
-    based: bool = True
-
-    @property
-    def target(self) -> Config | None:
-        """Return what the file is to hold afterwards."""
-        return None if self.config is None else complete(self.automation_id, self.config)
-
-
-def config_hash(config: Config | None) -> str | None:
-    """Return what tells one content of a configuration from another."""
-    if config is None:
-        return None
-    text = json.dumps(config, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+type _Decide = Callable[[Config | None], Awaitable[Change]]
 
 
 class AutomationWriter:
@@ -84,14 +48,30 @@ class AutomationWriter:
         self._api = ConfigApi(hass)
         self._lock = asyncio.Lock()
 
+    async def async_settle(self) -> list[Settled]:
+        """Settle the changes that were cut off when Home Assistant ended."""
+        async with self._lock:
+            with readable_store_errors():
+                if not await list_writes(self._store):
+                    return []
+            return await self._settle(await self._hass.async_add_executor_job(self._examine))
+
     async def async_create(
-        self, automation_id: str, config: Config, *, conversation_id: str | None = None
+        self,
+        automation_id: str,
+        config: Config,
+        *,
+        conversation_id: str | None = None,
+        proposal_id: str | None = None,
+        facts: Facts | None = None,
     ) -> Written:
         """Write a new automation; writing the same one again changes nothing."""
-        change = _Change(automation_id, config, "create", conversation_id)
-        written = await self._make(change)
-        self._set_label(written.entity_id)
-        return written
+        own = async_own_label(self._hass)
+        facts = {**(facts or {}), LABELS: sorted({own, *(facts or {}).get(LABELS, ())})}
+        change = Change(
+            automation_id, config, "create", conversation_id, facts=facts, proposal_id=proposal_id
+        )
+        return await self._make(automation_id, _as_is(change))
 
     async def async_update(
         self,
@@ -100,38 +80,71 @@ class AutomationWriter:
         *,
         base_hash: str | None,
         conversation_id: str | None = None,
+        proposal_id: str | None = None,
+        facts: Facts | None = None,
     ) -> Written:
         """Write an automation anew, provided that it still is what the change was based on."""
-        return await self._make(
-            _Change(automation_id, config, "update", conversation_id, base_hash)
+        change = Change(
+            automation_id,
+            config,
+            "update",
+            conversation_id,
+            base_hash,
+            facts=facts,
+            proposal_id=proposal_id,
         )
+        return await self._make(automation_id, _as_is(change))
+
+    async def async_remove(
+        self, automation_id: str, *, base_hash: str | None, conversation_id: str | None = None
+    ) -> Written:
+        """Remove an automation, provided that it still is what was spoken of."""
+        change = Change(automation_id, None, "remove", conversation_id, base_hash)
+        return await self._make(automation_id, _as_is(change))
 
     async def async_rollback(
         self, entity_id: str, version_id: int | None = None, *, conversation_id: str | None = None
     ) -> Written:
-        """Restore an automation to a version, or to what it was before its latest change."""
+        """Restore an automation to a version, or to what it was before its latest change.
+
+        The next time it goes back one change further, also past what others have changed.
+        """
+        automation_id = await self.async_automation_id(entity_id)
+
+        async def to_version(_current: Config | None) -> Change:
+            with readable_store_errors():
+                version = await get_version(self._store, version_id or 0)
+            if version is None or version.automation_id != automation_id:
+                raise InvalidRequestError("no_version", entity_id=entity_id)
+            return _back_to(version, "restore", conversation_id)
+
+        async def one_back(_current: Config | None) -> Change:
+            with readable_store_errors():
+                version = await latest_change(self._store, automation_id=automation_id)
+            if version is None:
+                raise InvalidRequestError("no_version", entity_id=entity_id)
+            return _back_to(version, "undo", conversation_id)
+
+        return await self._make(automation_id, one_back if version_id is None else to_version)
+
+    async def async_redo(self, entity_id: str, *, conversation_id: str | None = None) -> Written:
+        """Make a change again that was taken back, the latest such first."""
         automation_id = await self.async_automation_id(entity_id)
         with readable_store_errors():
-            versions = await list_versions(self._store, automation_id)
-        if version_id is None:
-            file = await self._hass.async_add_executor_job(self._examine)
-            current = file.get(automation_id)
-            # A version that was kept for a change that never came about restores nothing.
-            version = next((one for one in versions if one.config != current), None)
-        else:
-            version = next((one for one in versions if one.id == version_id), None)
+            version = await latest_undo(self._store, automation_id=automation_id)
         if version is None:
-            raise InvalidRequestError("no_version", entity_id=entity_id)
-        return await self.async_restore(version, conversation_id=conversation_id)
+            raise InvalidRequestError("nothing_to_redo", entity_id=entity_id)
+        return await self.async_take_back(version, conversation_id=conversation_id)
 
-    async def async_restore(
+    async def async_take_back(
         self, version: Version, *, conversation_id: str | None = None
     ) -> Written:
-        """Restore an automation to a version that was kept of it."""
-        change = _Change(
-            version.automation_id, version.config, "rollback", conversation_id, based=False
-        )
-        return await self._make(change)
+        """Take back one change, or one undoing; refused if somebody has changed it since."""
+        kind = "redo" if version.change == "undo" else "undo"
+        change = _back_to(version, kind, conversation_id)
+        if version.known:
+            change = replace(change, base_hash=config_hash(version.result), based=True)
+        return await self._make(version.automation_id, _as_is(change))
 
     async def async_automation_id(self, entity_id: str) -> str:
         """Return the id of an automation that is there, or of which versions were kept."""
@@ -144,10 +157,10 @@ class AutomationWriter:
             raise InvalidRequestError("unknown_automation", entity_id=entity_id)
         return automation_id
 
-    async def _make(self, change: _Change) -> Written:
+    async def _make(self, automation_id: str, decide: _Decide) -> Written:
         """Make a change to its end, even if the one who asked for it goes away."""
         task = self._entry.async_create_task(
-            self._hass, self._locked(change), f"{DOMAIN} {change.kind}"
+            self._hass, self._locked(automation_id, decide), f"{DOMAIN} changes {automation_id}"
         )
         try:
             return await asyncio.shield(task)
@@ -156,20 +169,24 @@ class AutomationWriter:
                 async_report_automations(self._hass, included=False)
             raise
 
-    async def _locked(self, change: _Change) -> Written:
-        """Make a change, after those that are being made."""
+    async def _locked(self, automation_id: str, decide: _Decide) -> Written:
+        """Make a change, after those that are being made; `decide` what it is as things are."""
         async with self._lock:
             file = await self._hass.async_add_executor_job(self._examine)
-            before = file.get(change.automation_id)
+            await self._settle(file)
+            before = file.get(automation_id)
+            with readable_store_errors():
+                await note_outside(self._store, automation_id, before, dt_util.utcnow())
+            change = await decide(before)
             if before == change.target:
-                entity_id = async_entity_id(self._hass, change.automation_id)
-                return Written(change.automation_id, entity_id, before, before)
+                entity_id = async_entity_id(self._hass, automation_id)
+                return Written(automation_id, entity_id, before, before)
             if change.based and config_hash(before) != change.base_hash:
                 raise DeployError("automation_changed")
             copy = None
             if file.hand_written:
                 copy = await self._hass.async_add_executor_job(keep_copy, file, dt_util.now())
-            return await self._kept(change, before, copy)
+            return replace(await self._recorded(change, before), copy=copy)
 
     def _examine(self) -> AutomationsFile:
         """Look at the file, and whether it is read at all. Reads files."""
@@ -179,40 +196,53 @@ class AutomationWriter:
             raise DeployError("not_included")
         return file
 
-    async def _kept(self, change: _Change, before: Config | None, copy: Path | None) -> Written:
+    async def _settle(self, file: AutomationsFile) -> list[Settled]:
+        return await async_settle(self._hass, self._store, self._api, file)
+
+    async def _recorded(self, change: Change, before: Config | None) -> Written:
         """Make a change with its version: both come about, or neither does."""
         old_entity_id = async_entity_id(self._hass, change.automation_id)
         with readable_store_errors():
-            version = await add_version(
+            write = await begin_write(
                 self._store,
-                Version(
+                Write(
                     automation_id=change.automation_id,
                     entity_id=old_entity_id,
                     config=before,
+                    result=change.target,
                     change=change.kind,
                     created_at=dt_util.utcnow(),
                     conversation_id=change.conversation_id,
+                    facts=async_facts(self._hass, old_entity_id),
+                    facts_after=change.facts,
+                    undoes=change.undoes,
+                    proposal_id=change.proposal_id,
                 ),
             )
         try:
-            saved = await self._write(change.automation_id, change.target)
+            saved, overlapped = await self._write(change.automation_id, before, change.target)
             entity_id = async_entity_id(self._hass, change.automation_id) or old_entity_id
-            if entity_id is not None and entity_id != old_entity_id:
-                with readable_store_errors():
-                    await set_version_entity(self._store, version.id, entity_id)
-        except HomeAssistantError:
-            await self._undo(change.automation_id, before)
+            async_set_facts(self._hass, entity_id, change.facts)
             with readable_store_errors():
-                await drop_version(self._store, version.id)
+                version = await finish_write(self._store, write, entity_id=entity_id, result=saved)
+        except HomeAssistantError:
+            await self._undo(write)
             raise
-        return Written(change.automation_id, entity_id, before, saved, version.id, copy)
+        return Written(
+            change.automation_id, entity_id, before, saved, version.id, overlapped=overlapped
+        )
 
-    async def _write(self, automation_id: str, config: Config | None) -> Config | None:
+    async def _write(
+        self, automation_id: str, before: Config | None, config: Config | None
+    ) -> tuple[Config | None, bool]:
         """Write, read back and see it loaded; raise DeployError if any of it fails.
 
-        Return what the file holds then.
+        Return what the file holds then, and whether somebody else saved it in the same moment.
         """
         with LoadWatch(self._hass, automation_id) as watch:
+            # The API has no conditional write: this is as late as one can look.
+            if await self._api.async_get(automation_id) != before:
+                raise DeployError("automation_changed")
             if config is None:
                 await self._api.async_delete(automation_id)
             else:
@@ -221,34 +251,58 @@ class AutomationWriter:
             if saved != config and (
                 config is None or saved != await self._api.async_as_saved(automation_id, config)
             ):
-                raise DeployError("not_as_written")
+                raise DeployError("automation_changed" if watch.overlapped else "not_as_written")
             await watch.async_loaded(saved)
-        return saved
+            return saved, watch.overlapped
 
-    async def _undo(self, automation_id: str, before: Config | None) -> None:
-        """Bring the file back to what it held; raise DeployError if that fails too."""
+    async def _undo(self, write: Write) -> None:
+        """Bring the file back to what it held; raise DeployError if that fails too.
+
+        What somebody else has saved in the meantime is left alone.
+        """
+        folder = Path(self._hass.config.config_dir)
         try:
             # The API may be what failed: the file itself tells whether anything has changed.
-            file = await self._hass.async_add_executor_job(
-                examine, Path(self._hass.config.config_dir)
-            )
-            if file.get(automation_id) == before:
-                return
-            if before is None:
-                await self._api.async_delete(automation_id)
-            else:
-                await self._api.async_save(automation_id, before)
+            file = await self._hass.async_add_executor_job(examine, folder)
+            if await is_written(self._api, write, file):
+                await self._put_back(write)
+                file = await self._hass.async_add_executor_job(examine, folder)
         except DeployError as err:
-            LOGGER.error("A change of automation %s could not be undone: %s", automation_id, err)
-            raise DeployError("not_undone", automation_id=automation_id) from err
+            LOGGER.error("A change of %s could not be undone: %s", write.automation_id, err)
+            if err.key == "not_undone":
+                await self._settle(file)
+                raise
+            raise DeployError("not_undone", automation_id=write.automation_id) from err
+        await self._settle(file)
 
-    @callback
-    def _set_label(self, entity_id: str | None) -> None:
-        """Mark an automation as one of ours, for people to find them all."""
-        if entity_id is None or (entry := er.async_get(self._hass).async_get(entity_id)) is None:
-            return
-        labels = lr.async_get(self._hass)
-        label = labels.async_get_label_by_name(NAME) or labels.async_create(NAME, icon=_LABEL_ICON)
-        er.async_get(self._hass).async_update_entity(
-            entity_id, labels=entry.labels | {label.label_id}
-        )
+    async def _put_back(self, write: Write) -> None:
+        """Write what there was before a change."""
+        try:
+            if write.config is None:
+                await self._api.async_delete(write.automation_id)
+            else:
+                await self._api.async_save(write.automation_id, write.config)
+        except DeployError as err:
+            raise DeployError("not_undone", automation_id=write.automation_id) from err
+
+
+def _as_is(change: Change) -> _Decide:
+    """Return what decides for a change that does not depend on how things are."""
+
+    async def decide(_current: Config | None) -> Change:
+        return change
+
+    return decide
+
+
+def _back_to(version: Version, kind: str, conversation_id: str | None) -> Change:
+    """Return the change back to a version."""
+    return Change(
+        version.automation_id,
+        version.config,
+        kind,
+        conversation_id,
+        based=False,
+        undoes=None if kind == "restore" else version.id,
+        facts=version.facts,
+    )

@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-import sqlite3
 
 import pytest
 
-from custom_components.ai_automation.core.store import SCHEMA_VERSION, ModelCall, Store
+from custom_components.ai_automation.core.store import ModelCall, Store
 from custom_components.ai_automation.core.store.spending import (
     KEPT_FOR,
     Spent,
@@ -78,31 +77,3 @@ async def test_forgotten(store: Store) -> None:
     await reserve_call(store, call(at=old), TODAY, 0, 0)
     await reserve_call(store, call(), TODAY, 0, 0)
     assert [kept.at for kept in await list_calls(store, 10)] == [NOW, old]
-
-
-async def test_migrated(tmp_path: Path) -> None:
-    """A store of the first version gets the table that a new store has."""
-    path = tmp_path / "store.db"
-    await (await Store.open(path)).close()
-    new = _tables(path)
-    with sqlite3.connect(path) as raw:
-        raw.execute("DROP TABLE model_calls")
-        raw.execute("DROP TABLE learned_names")
-        raw.execute("PRAGMA user_version = 1")
-    raw.close()
-    migrated = await Store.open(path)
-    assert await reserve_call(migrated, call(), TODAY, 0, 0)
-    await migrated.close()
-    assert _tables(path) == new
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-    raw.close()
-
-
-def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Return the columns of every table, and the names of the indexes."""
-    raw = sqlite3.connect(path)
-    names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master ORDER BY name")]
-    found = {name: list(raw.execute(f"PRAGMA table_info({name})")) for name in names}
-    raw.close()
-    return found

@@ -94,10 +94,10 @@ async def test_versions_are_kept_in_order(store: Store) -> None:
         await add_version(store, version("a", conversation_id))
     await add_version(store, version("b", "two"))
     assert [item.id for item in await list_versions(store, "a")] == [2, 1]
-    latest = await latest_change(store, "one")
+    latest = await latest_change(store, conversation_id="one")
     assert latest is not None
     assert (latest.id, latest.created_at) == (1, NOW)
-    assert await latest_change(store, "three") is None
+    assert await latest_change(store, conversation_id="three") is None
 
 
 async def test_what_did_not_exist_is_null(store: Store, tmp_path: Path) -> None:

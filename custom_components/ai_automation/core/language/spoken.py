@@ -29,7 +29,7 @@ from .reported import QuantityAnswerer, StateAnswerer
 from .request import Reader, reader_of, unreadable
 
 type Kind = Literal["automation", "command", "question", "other"]
-type Reply = Literal["yes", "no", "undo"]
+type Reply = Literal["yes", "no", "undo", "redo"]
 
 
 def read_reply(text: str, language: str) -> Reply | None:
@@ -47,7 +47,7 @@ def read_reply(text: str, language: str) -> Reply | None:
 @cache
 def _replies(language: str) -> Mapping[Reply, frozenset[str]]:
     words = lexicon_of(language)["words"]
-    replies: tuple[Reply, ...] = ("undo", "no", "yes")
+    replies: tuple[Reply, ...] = ("redo", "undo", "no", "yes")
     return {reply: frozenset(tokenised(item) for item in words[reply]) for reply in replies}
 
 

@@ -9,7 +9,7 @@ from .errors import (
     StoreFullError,
     StoreVersionError,
 )
-from .models import Analysis, Dialogue, LearnedName, ModelCall, Proposal, Suggestion, Version
+from .models import Analysis, Dialogue, LearnedName, ModelCall, Proposal, Suggestion, Version, Write
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -27,4 +27,5 @@ __all__ = [
     "StoreVersionError",
     "Suggestion",
     "Version",
+    "Write",
 ]

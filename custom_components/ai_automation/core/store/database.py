@@ -92,9 +92,14 @@ class Store:
             yield session
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Give a session whose changes are committed together, or not at all on an error."""
+    async def writing(self, *, durable: bool = False) -> AsyncIterator[AsyncSession]:
+        """Give a session whose changes are committed together, or not at all on an error.
+
+        What is `durable` is on the disk afterwards, whatever happens to the power.
+        """
         async with self._session() as session, session.begin():
+            level = "FULL" if durable else "NORMAL"
+            await session.execute(text(f"PRAGMA synchronous={level}"))
             # The write lock is taken at once: two writers wait instead of failing half-way.
             await session.execute(text("BEGIN IMMEDIATE"))
             yield session

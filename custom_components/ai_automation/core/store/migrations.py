@@ -26,4 +26,39 @@ def _add_learned_names(connection: Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_add_model_calls, _add_learned_names)
+_CHANGE = (
+    "id INTEGER NOT NULL PRIMARY KEY, automation_id VARCHAR NOT NULL, entity_id VARCHAR, "
+    "config JSON, change VARCHAR NOT NULL, created_at DATETIME NOT NULL, "
+    "conversation_id VARCHAR, result JSON, facts JSON, undoes INTEGER"
+)
+
+
+def _add_results(connection: Connection) -> None:
+    """Add to versions what came of each change, and the record of changes under way.
+
+    What came of a change is what was there before the next one; of the last it is not known.
+    """
+    connection.exec_driver_sql("ALTER TABLE versions RENAME TO old_versions")
+    for table, own in (
+        ("versions", "undone BOOLEAN NOT NULL, known BOOLEAN NOT NULL"),
+        ("writes", "facts_after JSON, proposal_id VARCHAR"),
+    ):
+        connection.exec_driver_sql(f"CREATE TABLE {table} ({own}, {_CHANGE})")
+        for column in ("automation_id", "entity_id"):
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_{table}_{column}")
+            connection.exec_driver_sql(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
+    connection.exec_driver_sql(
+        "INSERT INTO versions (id, automation_id, entity_id, config, change, created_at, "
+        "conversation_id, undone, known, result) "
+        "SELECT id, automation_id, entity_id, config, replace(change, 'rollback', 'restore'), "
+        "created_at, conversation_id, 0, lead(id) OVER later IS NOT NULL, lead(config) OVER later "
+        "FROM old_versions WINDOW later AS (PARTITION BY automation_id ORDER BY id)"
+    )
+    connection.exec_driver_sql("DROP TABLE old_versions")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _add_model_calls,
+    _add_learned_names,
+    _add_results,
+)

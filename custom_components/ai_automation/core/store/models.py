@@ -43,10 +43,12 @@ class Meta(Base):
     value: Mapped[str]
 
 
-class Version(Base, kw_only=True):
-    """What an automation was before a change; `config` is null if it did not exist."""
+class _Change(MappedAsDataclass, kw_only=True):
+    """A change of an automation: `config` before, `result` after it; null is that there is none.
 
-    __tablename__ = "versions"
+    `change` is create, update, remove, restore, undo, redo, or outside for one that somebody else
+    made. `facts` are what the entity registry held before it; `undoes` is the change it takes back.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True, init=False)
     automation_id: Mapped[str] = mapped_column(index=True)
@@ -55,6 +57,36 @@ class Version(Base, kw_only=True):
     change: Mapped[str]
     created_at: Mapped[datetime]
     conversation_id: Mapped[str | None] = mapped_column(default=None)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    undoes: Mapped[int | None] = mapped_column(default=None)
+
+
+class Version(_Change, Base, kw_only=True):
+    """What an automation was before a change that was made.
+
+    `undone`: it was taken back since, and not made again. `known`: what came of it was recorded;
+    it was not always.
+    """
+
+    __tablename__ = "versions"
+
+    undone: Mapped[bool] = mapped_column(default=False)
+    known: Mapped[bool] = mapped_column(default=True)
+
+
+class Write(_Change, Base, kw_only=True):
+    """A change that has begun; if it still is there at a start, the end came in the middle of it.
+
+    `facts_after` is what the entity registry is to hold, `proposal_id` what it makes come true.
+    """
+
+    __tablename__ = "writes"
+
+    facts_after: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), default=None
+    )
+    proposal_id: Mapped[str | None] = mapped_column(default=None)
 
 
 class Proposal(Base, kw_only=True):

@@ -1,19 +1,66 @@
-"""Keep what automations were before they were changed."""
+"""Keep what automations were before they were changed, so that every change has a way back."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from .database import Store
-from .models import Version
+from .models import Meta, Version
+
+# About a hundred thousand changes of an ordinary automation.
+MOST_BYTES: Final = 64 * 1024 * 1024
+_BACK_AND_FORTH = ("undo", "redo")
+_DROPPED = "versions_dropped:"
 
 
 async def add_version(store: Store, version: Version) -> Version:
     """Keep a version; return it with its id."""
     async with store.writing() as session:
-        session.add(version)
-        await session.flush()
+        await keep_version(session, version)
     return version
+
+
+async def keep_version(
+    session: AsyncSession, version: Version, most_bytes: int = MOST_BYTES
+) -> None:
+    """Keep a version within a transaction, and what it takes back or makes again.
+
+    If all versions hold more than `most_bytes`, the oldest of the longest histories are dropped.
+    """
+    session.add(version)
+    await session.flush()
+    if version.undoes is not None:
+        taken_back = await session.get(Version, version.undoes)
+        if taken_back is not None:
+            taken_back.undone = True
+            if version.change == "redo" and taken_back.undoes is not None:
+                again = await session.get(Version, taken_back.undoes)
+                if again is not None:
+                    again.undone = False
+    await _drop_oldest(session, most_bytes)
+
+
+async def note_outside(
+    store: Store, automation_id: str, current: dict[str, object] | None, now: datetime
+) -> None:
+    """Keep the change that somebody else made since the last one that is known, if there is one."""
+    async with store.writing() as session:
+        last = await _first(session, Version.automation_id == automation_id)
+        if last is None or not last.known or last.result == current:
+            return
+        outside = Version(
+            automation_id=automation_id,
+            entity_id=last.entity_id,
+            config=last.result,
+            result=current,
+            change="outside",
+            created_at=now,
+        )
+        await keep_version(session, outside)
 
 
 async def list_versions(store: Store, automation_id: str) -> list[Version]:
@@ -23,14 +70,60 @@ async def list_versions(store: Store, automation_id: str) -> list[Version]:
         return list(await session.scalars(query.order_by(Version.id.desc())))
 
 
-async def latest_change(store: Store, conversation_id: str | None = None) -> Version | None:
-    """Return the version kept before the latest change, of one conversation or of all."""
-    query = select(Version).order_by(Version.id.desc()).limit(1)
-    if conversation_id is not None:
-        query = query.where(Version.conversation_id == conversation_id)
+async def count_dropped(store: Store, automation_id: str) -> int:
+    """Return how many of an automation's oldest versions had to make room."""
     async with store.reading() as session:
-        found: Version | None = await session.scalar(query)
-    return found
+        dropped = await session.get(Meta, f"{_DROPPED}{automation_id}")
+    return int(dropped.value) if dropped else 0
+
+
+async def get_version(store: Store, version_id: int) -> Version | None:
+    """Return a version, None if there is none with this id."""
+    async with store.reading() as session:
+        return await session.get(Version, version_id)
+
+
+async def latest_change(
+    store: Store, *, automation_id: str | None = None, conversation_id: str | None = None
+) -> Version | None:
+    """Return the latest change that is not taken back, of an automation, a conversation or of all.
+
+    Changes that others made count only where the automation is named.
+    """
+    others = _BACK_AND_FORTH if automation_id is not None else (*_BACK_AND_FORTH, "outside")
+    wanted = (Version.change.not_in(others), Version.undone.is_(False))
+    async with store.reading() as session:
+        return await _first(session, *wanted, *_of(automation_id, conversation_id))
+
+
+async def has_changed(store: Store, conversation_id: str) -> bool:
+    """Tell whether something was changed in a conversation, taken back since or not."""
+    async with store.reading() as session:
+        found = await _first(
+            session,
+            Version.change.not_in(_BACK_AND_FORTH),
+            Version.conversation_id == conversation_id,
+        )
+    return found is not None
+
+
+async def latest_undo(
+    store: Store, *, automation_id: str | None = None, conversation_id: str | None = None
+) -> Version | None:
+    """Return the latest undoing that can be taken back: nothing else was done to it since."""
+    later = aliased(Version)
+    since = (
+        select(later.id)
+        .where(
+            later.automation_id == Version.automation_id,
+            later.id > Version.id,
+            later.change.not_in(_BACK_AND_FORTH),
+        )
+        .exists()
+    )
+    wanted = (Version.change == "undo", Version.undone.is_(False), ~since)
+    async with store.reading() as session:
+        return await _first(session, *wanted, *_of(automation_id, conversation_id))
 
 
 async def changes_between(store: Store, start: datetime, end: datetime) -> list[Version]:
@@ -42,25 +135,52 @@ async def changes_between(store: Store, start: datetime, end: datetime) -> list[
 
 async def automation_of(store: Store, entity_id: str) -> str | None:
     """Return the id of the automation that last had an entity id, None if none is known."""
-    query = (
-        select(Version.automation_id)
-        .where(Version.entity_id == entity_id)
-        .order_by(Version.id.desc())
-        .limit(1)
-    )
     async with store.reading() as session:
-        found: str | None = await session.scalar(query)
+        found = await _first(session, Version.entity_id == entity_id)
+    return found.automation_id if found else None
+
+
+def _of(automation_id: str | None, conversation_id: str | None) -> Sequence[ColumnElement[bool]]:
+    wanted = ((Version.automation_id, automation_id), (Version.conversation_id, conversation_id))
+    return [column == value for column, value in wanted if value is not None]
+
+
+async def _first(session: AsyncSession, *wanted: ColumnElement[bool]) -> Version | None:
+    query = select(Version).where(*wanted).order_by(Version.id.desc()).limit(1)
+    found: Version | None = await session.scalar(query)
     return found
 
 
-async def set_version_entity(store: Store, version_id: int, entity_id: str) -> None:
-    """Set the entity id of an automation that had none before the change."""
-    query = update(Version).where(Version.id == version_id).values(entity_id=entity_id)
-    async with store.writing() as session:
-        await session.execute(query)
-
-
-async def drop_version(store: Store, version_id: int) -> None:
-    """Forget a version that was kept for a change that did not come about."""
-    async with store.writing() as session:
-        await session.execute(delete(Version).where(Version.id == version_id))
+async def _drop_oldest(session: AsyncSession, most_bytes: int) -> None:
+    """Drop the oldest versions of the longest histories until all fit in."""
+    size = func.coalesce(func.length(Version.config), 0) + func.coalesce(
+        func.length(Version.result), 0
+    )
+    total = await session.scalar(select(func.sum(size))) or 0
+    while total > most_bytes:
+        longest = await session.scalar(
+            select(Version.automation_id)
+            .group_by(Version.automation_id)
+            .having(func.count() > 1)
+            .order_by(func.count().desc())
+            .limit(1)
+        )
+        if longest is None:
+            return
+        oldest, held = (
+            await session.execute(
+                select(Version.id, size)
+                .where(Version.automation_id == longest)
+                .order_by(Version.id)
+                .limit(1)
+            )
+        ).one()
+        await session.execute(delete(Version).where(Version.id == oldest))
+        key = f"{_DROPPED}{longest}"
+        before = await session.get(Meta, key)
+        if before is None:
+            session.add(Meta(key, "1"))
+            await session.flush()
+        else:
+            before.value = str(int(before.value) + 1)
+        total -= held

@@ -32,7 +32,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of an automation: `kind` is create, update or rollback."""
+    """A change of an automation: `kind` is create, update, remove, restore, undo or redo."""
 
     at: float
     kind: str

@@ -1,0 +1,57 @@
+"""Stores of older versions of the software become what new stores are, and lose nothing."""
+
+from pathlib import Path
+import sqlite3
+
+from custom_components.ai_automation.core.store import SCHEMA_VERSION, Store
+from custom_components.ai_automation.core.store.versions import latest_change, list_versions
+
+# The table of schema 3.
+OLD_VERSIONS = (
+    "CREATE TABLE versions (id INTEGER NOT NULL, automation_id VARCHAR NOT NULL, "
+    "entity_id VARCHAR, config JSON, change VARCHAR NOT NULL, created_at DATETIME NOT NULL, "
+    "conversation_id VARCHAR, PRIMARY KEY (id))"
+)
+SINCE_FIRST = ("model_calls", "learned_names", "writes", "versions")
+
+
+def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return the columns of every table, and the names of the indexes."""
+    raw = sqlite3.connect(path)
+    names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master ORDER BY name")]
+    found = {name: list(raw.execute(f"PRAGMA table_info({name})")) for name in names}
+    raw.close()
+    return found
+
+
+async def test_the_first_schema_becomes_the_present_one(tmp_path: Path) -> None:
+    """A store of the first version has the tables that a new store has, and its versions."""
+    path = tmp_path / "store.db"
+    await (await Store.open(path)).close()
+    new = _tables(path)
+    raw = sqlite3.connect(path)
+    for table in SINCE_FIRST:
+        raw.execute(f"DROP TABLE {table}")
+    raw.execute(OLD_VERSIONS)
+    rows = [
+        (1, "a", "automation.a", None, "create", "2026-11-01 12:00:00.000000", None),
+        (2, "b", "automation.b", None, "create", "2026-11-01 12:01:00.000000", None),
+        (3, "a", "automation.a", '{"alias": "A"}', "rollback", "2026-11-01 12:02:00.000000", "c"),
+    ]
+    raw.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    raw.execute("PRAGMA user_version = 1")
+    raw.commit()
+    raw.close()
+
+    store = await Store.open(path)
+    latest, first = await list_versions(store, "a")
+    assert await latest_change(store, conversation_id="c") is not None
+    await store.close()
+
+    assert (first.change, first.config, first.result) == ("create", None, {"alias": "A"})
+    assert (first.known, latest.known) == (True, False)
+    assert (latest.change, latest.config) == ("restore", {"alias": "A"})
+    assert _tables(path) == new
+    raw = sqlite3.connect(path)
+    assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    raw.close()
