@@ -1,51 +1,52 @@
 """Real people's automations survive the way through the plan."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-import yaml
 
 from custom_components.ai_automation.core.home import Home
 from custom_components.ai_automation.core.plan import compile_plan, describe, lift, title_of
 from custom_components.ai_automation.core.plan.model import RawAction, RawCondition, RawTrigger
 from custom_components.ai_automation.core.plan.normalize import normalize
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "automations"
+from .configurations import CONSTRUCTS, OWNERS, configurations, owned_by, without_id
 
 
-class Loader(yaml.SafeLoader):
-    """Reads Home Assistant's own tags as text."""
-
-
-Loader.add_multi_constructor("!", lambda _loader, _tag, node: str(node.value))
-
-
-def configurations(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield the automations of a configuration or package file."""
-    data = yaml.load(file.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
-    found = data if isinstance(data, list) else (data or {}).get("automation") or []
-    items = list(found.values()) if isinstance(found, dict) else found
-    yield from (item for item in items if isinstance(item, dict))
-
-
-@pytest.mark.parametrize("owner", ["basnijholt", "klaasnicolaas", "skalavala"])
+@pytest.mark.parametrize("owner", OWNERS)
 def test_real_automations_keep_their_meaning(owner: str) -> None:
     """What is compiled again means the same, and every plan can be described."""
     count = 0
-    for file in (FIXTURES / owner).rglob("*.yaml"):
-        for config in configurations(file):
-            plan = lift(config)
-            assert normalize(compile_plan(plan)) == normalize(_without_id(config))
-            assert describe(plan, Home())
-            assert title_of(plan, Home())
-            count += 1
+    for config in owned_by(owner):
+        plan = lift(config)
+        assert normalize(compile_plan(plan)) == normalize(without_id(config))
+        assert describe(plan, Home())
+        assert title_of(plan, Home())
+        count += 1
     assert count > 5
 
 
-def _without_id(config: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in config.items() if key != "id"}
+@pytest.mark.parametrize("config", configurations(CONSTRUCTS), ids=lambda config: config["id"])
+def test_every_construct_keeps_its_meaning(config: dict[str, Any]) -> None:
+    """Whatever the language has, in whatever spelling, is compiled to the same."""
+    plan = lift(config)
+    assert normalize(compile_plan(plan)) == normalize(without_id(config))
+    assert lift(compile_plan(plan) | {"id": config["id"]}) == plan
+
+
+def test_every_construct_is_modelled() -> None:
+    """Only calls whose target or data are a template as a whole stay as they are."""
+    raw = [part for config in configurations(CONSTRUCTS) for part in _raw(lift(config))]
+    assert [part.config["action"] for part in raw] == ["light.turn_{{ 'on' }}", "light.turn_on"]
+
+
+def _raw(part: Any) -> list[Any]:
+    """Return the parts of a plan that are kept as they are."""
+    if isinstance(part, RawTrigger | RawCondition | RawAction):
+        return [part]
+    if is_dataclass(part):
+        return [raw for item in fields(part) for raw in _raw(getattr(part, item.name))]
+    return [raw for item in part for raw in _raw(item)] if isinstance(part, tuple) else []
 
 
 def test_unmodelled_parts_stay_as_they_are() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .conditions import CONDITIONS, compile_condition, lift_condition
-from .dialect import modern_action
 from .model import (
     Branch,
     CallAction,
@@ -29,6 +28,7 @@ from .model import (
     WaitTemplateAction,
     WhileAction,
 )
+from .modern import modern_action
 from .notation import (
     COUNT,
     DURATION,

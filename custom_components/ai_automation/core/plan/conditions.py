@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .dialect import has_purpose, modern_condition
 from .model import (
     AndCondition,
     Condition,
@@ -21,6 +20,7 @@ from .model import (
     TriggerCondition,
     ZoneCondition,
 )
+from .modern import has_purpose, modern_condition
 from .notation import (
     DURATION,
     ENABLED,

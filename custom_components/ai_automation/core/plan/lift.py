@@ -8,8 +8,8 @@ from typing import Any
 
 from .actions import lift_actions
 from .conditions import lift_conditions
-from .dialect import modern_automation
 from .model import AutomationPlan, BlueprintUse
+from .modern import modern_automation
 from .triggers import lift_triggers
 from .values import NotPlainError, as_mapping, as_text, parse_truth, parse_whole
 

@@ -6,7 +6,7 @@ It knows nothing of the plan: what `normalize` makes equal is equal by Home Assi
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .dialect import (
+from .modern import (
     flat_triggers,
     modern_action,
     modern_automation,
@@ -87,7 +87,7 @@ def _period(value: Any) -> Any:
 def _clock(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {**value, "offset": _period(value.get("offset", 0))}
-    return format_time(parse_time(value))
+    return value if is_template(value) else format_time(parse_time(value))
 
 
 def _state(value: Any) -> Any:

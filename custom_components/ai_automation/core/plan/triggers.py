@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .dialect import flat_triggers, has_purpose, modern_trigger
 from .model import (
     CalendarTrigger,
     ConversationTrigger,
@@ -27,6 +26,7 @@ from .model import (
     WebhookTrigger,
     ZoneTrigger,
 )
+from .modern import flat_triggers, has_purpose, modern_trigger
 from .notation import (
     DURATION,
     ENABLED,

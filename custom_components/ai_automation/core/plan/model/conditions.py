@@ -91,7 +91,7 @@ class DeviceCondition(ConditionPart):
 class PurposeCondition(ConditionPart):
     """While what is targeted is so: "light.is_on" in an area.
 
-    Which there are, and their options, the home knows (`Home.conditions`).
+    Which there are, and their options, the home knows (`home.dialect.conditions`).
     """
 
     key: str

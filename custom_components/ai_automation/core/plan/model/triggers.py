@@ -176,7 +176,7 @@ class DeviceTrigger(TriggerPart):
 class PurposeTrigger(TriggerPart):
     """When something happens to what is targeted: "light.turned_on" in an area.
 
-    Which there are, and their options, the home knows (`Home.triggers`).
+    Which there are, and their options, the home knows (`home.dialect.triggers`).
     """
 
     key: str
