@@ -54,7 +54,7 @@ async def load(automations: list[object], folder: str) -> dict[str, object]:
     await hass.async_start()
     await async_setup_component(hass, "automation", {"automation": automations})
     await hass.async_block_till_done()
-    found = {
+    found: dict[str, object] = {
         "version": __version__,
         "states": {it.entity_id: it.state for it in hass.states.async_all("automation")},
         "said": complaints.said,
