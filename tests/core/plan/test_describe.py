@@ -57,7 +57,8 @@ LIGHT_ON = {"action": "light.turn_on", "target": {"entity_id": "light.ceiling"}}
         ),
         ({"trigger": "time_pattern", "minutes": "/5"}, "every 5 minutes"),
         ({"trigger": "event", "event_type": "tag_scanned"}, "the event tag_scanned happens"),
-        ({"trigger": "mqtt", "topic": "a"}, "the trigger “mqtt” fires"),
+        ({"trigger": "mqtt", "topic": "a"}, "a message comes on a"),
+        ({"trigger": "my_own", "a": 1}, "the trigger “my_own” fires"),
     ],
 )
 def test_triggers(trigger: dict[str, Any], words: str) -> None:
@@ -159,7 +160,7 @@ def test_conditions(condition: Any, words: str) -> None:
             "go on only if Anna is home",
         ),
         ({"repeat": {"count": 2, "sequence": [{"delay": 1}]}}, "2 times: wait 1 second"),
-        ({"repeat": {"while": [], "sequence": []}}, "do the step “repeat”"),
+        ({"my_own": 1}, "do the step “my_own”"),
     ],
 )
 def test_actions(action: Any, words: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..home import HOME_ZONE, Home
-from .model import StateCondition, StateTrigger
+from .model import ANY_STATE, StateCondition, StateTrigger
 from .wording import Phrases, entity_name, entity_names, join
 
 
@@ -30,11 +30,11 @@ def turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
     entities = entity_names(trigger.entity_ids, home, phrases)
     if is_home_count(trigger.entity_ids) and trigger.to == ("0",):
         return str(phrases["last_leaves"])
-    if trigger.attribute is not None:
+    if trigger.attribute is not None and trigger.to not in ((), (ANY_STATE,)):
         state = join(trigger.to, phrases, word="or")
         template = phrases["trigger"]["attribute_to"]
         return str(template.format(attribute=trigger.attribute, entities=entities, state=state))
-    if trigger.to:
+    if trigger.to not in ((), (ANY_STATE,)):
         special = [
             words
             for state in trigger.to
@@ -50,10 +50,13 @@ def turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
         state = join(trigger.to, phrases, word="or")
         template = phrases["trigger"]["zone_to" if _is_whereabouts(trigger) else "state_to"]
         return str(template.format(entities=entities, verb=verbs["becomes"], state=state))
-    if leaving := trigger.from_ or trigger.not_to:
+    leaving = trigger.from_ or trigger.not_to
+    if leaving not in ((), (ANY_STATE,)):
         state = join(leaving, phrases, word="or")
         template = phrases["trigger"]["zone_from" if _is_whereabouts(trigger) else "state_from"]
         return str(template.format(entities=entities, verb=verbs["is"], state=state))
+    if trigger.attribute is not None:
+        entities = phrases["attribute_of"].format(attribute=trigger.attribute, entities=entities)
     return str(phrases["trigger"]["state_any"].format(entities=entities, changes=verbs["changes"]))
 
 

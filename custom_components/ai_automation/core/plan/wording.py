@@ -1,11 +1,21 @@
 """Put names, lists, times and durations into words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from ..home import Home
-from .model import WEEKDAYS, Duration, Templated, Weekday
+from .model import (
+    NO_TIME,
+    WEEKDAYS,
+    Duration,
+    NumericCondition,
+    NumericTrigger,
+    Part,
+    Templated,
+    Weekday,
+)
+from .values import is_template
 
 type Phrases = Mapping[str, Any]
 
@@ -16,10 +26,10 @@ def join(items: Sequence[str], phrases: Phrases, *, word: str = "and") -> str:
     return f"{', '.join(others)} {phrases[word]} {last}" if others else last
 
 
-def clock(at: time | str, home: Home) -> str:
-    """Return a time of day as HH:MM, or the name of the entity that holds it."""
+def clock(at: time | str, home: Home, phrases: Phrases) -> str:
+    """Return a time of day as HH:MM, or the name of what holds it."""
     if isinstance(at, str):
-        return entity_name(at, home)
+        return str(phrases["templated_clock"]) if is_template(at) else entity_name(at, home)
     return at.strftime("%H:%M:%S" if at.second else "%H:%M")
 
 
@@ -27,14 +37,43 @@ def period(duration: Duration, phrases: Phrases) -> str:
     """Return a duration in words: "1 hour and 30 minutes"."""
     if isinstance(duration, Templated):
         return str(phrases["templated_time"])
-    total = round(abs(duration).total_seconds())
-    amounts = {"hours": total // 3600, "minutes": total // 60 % 60, "seconds": total % 60}
+    seconds = round(abs(duration).total_seconds(), 3)
+    whole = int(seconds)
+    amounts = {
+        "hours": whole // 3600,
+        "minutes": whole // 60 % 60,
+        "seconds": round(seconds - whole // 60 * 60, 3),
+    }
     parts = [
-        phrases["units"][unit][amount != 1].format(n=amount)
+        phrases["units"][unit][amount != 1].format(n=f"{amount:g}")
         for unit, amount in amounts.items()
-        if amount or (unit == "seconds" and not total)
+        if amount or (unit == "seconds" and not seconds)
     ]
     return join(parts, phrases)
+
+
+def lasting(words: str, duration: Duration, kind: str, phrases: Phrases) -> str:
+    """Return that a trigger or condition (`kind`) lasts so long; nothing is not told."""
+    if duration == NO_TIME:
+        return words
+    told = period(duration, phrases)
+    return str(phrases[kind]["for"].format(**{kind: words, "duration": told}))
+
+
+def beside(event: str, offset: timedelta, phrases: Phrases) -> str:
+    """Return the moment so long before (negative) or after an event: "1 hour before sunset"."""
+    if not offset:
+        return event
+    key = "moment_before" if offset < NO_TIME else "moment_after"
+    return str(phrases[key].format(offset=period(offset, phrases), event=event))
+
+
+def if_enabled(words: str, part: Part, phrases: Phrases) -> str:
+    """Return the words for a part, with a mark if it is switched off or may be."""
+    if part.enabled is True:
+        return words
+    key = "maybe_disabled" if isinstance(part.enabled, str) else "disabled"
+    return str(phrases[key].format(words=words))
 
 
 def days(
@@ -58,6 +97,21 @@ def entity_names(entity_ids: Sequence[str], home: Home, phrases: Phrases) -> str
     return join([entity_name(entity_id, home) for entity_id in entity_ids], phrases)
 
 
+def device_name(device_id: str, home: Home) -> str:
+    """Return the name of a device, its id if it is unknown."""
+    device = home.devices.get(device_id)
+    return device.name if device else device_id
+
+
+def device_words(device_id: str, options: Mapping[str, Any], home: Home, template: str) -> str:
+    """Return what a device does, in the words of its integration: "remote button short press"."""
+    said = [str(options[key]) for key in ("type", "subtype") if key in options]
+    what = ", ".join(said).replace("_", " ") or "?"
+    name = device_name(device_id, home)
+    entity = home.entities.get(str(options.get("entity_id")))
+    return template.format(device=entity.name if entity else name, what=what)
+
+
 def limit(value: float | str | None, entity_ids: Sequence[str], home: Home) -> str:
     """Return a numeric limit with the unit of the sensor."""
     if value is None:
@@ -68,3 +122,24 @@ def limit(value: float | str | None, entity_ids: Sequence[str], home: Home) -> s
     unit = entity.unit if entity and entity.unit else ""
     space = "" if unit.startswith("°") else " "
     return f"{value:g}{space if unit else ''}{unit}"
+
+
+def limits(
+    part: NumericTrigger | NumericCondition,
+    kind: str,
+    verbs: Mapping[str, str],
+    home: Home,
+    phrases: Phrases,
+) -> str:
+    """Return the limits of a trigger or condition (`kind`): "Humidity rises above 70 %"."""
+    above = limit(part.above, part.entity_ids, home)
+    below = limit(part.below, part.entity_ids, home)
+    key = "between" if above and below else "above" if above else "below"
+    number = phrases["verbs"]["many" if len(part.entity_ids) > 1 else "one"]
+    words = {name: number[verb] for name, verb in verbs.items()}
+    entities = entity_names(part.entity_ids, home, phrases)
+    if part.value_template is not None:
+        entities = str(phrases["worked_out"].format(entities=entities))
+    elif part.attribute is not None:
+        entities = str(phrases["attribute_of"].format(attribute=part.attribute, entities=entities))
+    return str(phrases[kind][key].format(entities=entities, above=above, below=below, **words))

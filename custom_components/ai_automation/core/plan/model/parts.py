@@ -53,6 +53,13 @@ class Target:
             self.entity_ids or self.device_ids or self.area_ids or self.floor_ids or self.label_ids
         )
 
+    @property
+    def several(self) -> bool:
+        """Tell whether this may be more than one thing."""
+        return len(self.entity_ids) + len(self.device_ids) > 1 or bool(
+            self.area_ids or self.floor_ids or self.label_ids
+        )
+
 
 NO_TARGET = Target()
 

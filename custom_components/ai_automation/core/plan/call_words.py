@@ -6,7 +6,8 @@ from typing import Any
 from ..home import Home, domain_of
 from .model import CallAction, Target
 from .steps import step_of
-from .wording import Phrases, entity_name, join
+from .values import is_template
+from .wording import Phrases, device_name, entity_name, join
 
 _PERCENT = 100
 # Data whose value is a step itself.
@@ -16,10 +17,7 @@ _STEPS = ("brightness_step_pct",)
 def target_words(target: Target, action: str, home: Home, phrases: Phrases) -> str:
     """Return what is acted on: "Porch light and the lights in Kitchen"."""
     parts = [entity_name(entity_id, home) for entity_id in target.entity_ids]
-    parts += [
-        home.devices[device_id].name if device_id in home.devices else device_id
-        for device_id in target.device_ids
-    ]
+    parts += [device_name(device_id, home) for device_id in target.device_ids]
     places = {
         "area": [
             home.areas[area_id].name if area_id in home.areas else area_id
@@ -57,6 +55,8 @@ def call_words(call: CallAction, home: Home, phrases: Phrases) -> str:
             words = _fill(table[key], call, target)
             if words is not None:
                 return " ".join([words, *_extras(call.data, table[key], phrases)])
+    if is_template(call.action):
+        return str(phrases["call_templated"])
     template = table["call" if target else "call_bare"]
     return template.format(action=call.action, target=target)
 
