@@ -22,7 +22,7 @@ class Dialogue:
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
     `filled` is the form of a model that the pending request is read from, `offer` the name that
     could be remembered. `asked` is the last question about the past with what followed it, `chosen`
-    what was meant by its words.
+    what was meant by its words. `removing` is the automation that it was asked about.
     """
 
     pending: Pending | None = None
@@ -33,6 +33,7 @@ class Dialogue:
     offer: Given | None = None
     asked: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    removing: str | None = None
 
 
 NOTHING = Dialogue()
@@ -53,6 +54,7 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         proposal_id=state.get("proposal_id"),
         commanded=state.get("commanded", False),
         filled=state.get("filled"),
+        removing=state.get("removing"),
         asked=tuple(state.get("asked", ())),
         chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from homeassistant.const import CONF_DESCRIPTION
+from homeassistant.const import CONF_DESCRIPTION, CONF_ID
 from homeassistant.util.yaml import dump
 
 from .core.checks import Finding, check_config
@@ -17,6 +17,7 @@ from .core.language.reading import (
     Unclear,
 )
 from .core.plan import AutomationPlan, compile_plan, describe, lift, title_of
+from .differences import difference
 
 type Config = dict[str, Any]
 
@@ -30,6 +31,7 @@ class Draft:
     summary: str
     findings: tuple[Finding, ...] = ()
     replaces: ExistingAutomation | None = None
+    diff: str = ""
 
     @property
     def name(self) -> str:
@@ -81,7 +83,10 @@ def _draft(
     config: Config, summary: str, home: Home, language: str, replaces: ExistingAutomation | None
 ) -> Draft:
     findings = check_config(config, home, language=language)
-    return Draft(config, dump(config), summary, findings, replaces)
+    before = None
+    if replaces is not None:
+        before = {key: value for key, value in replaces.config.items() if key != CONF_ID}
+    return Draft(config, dump(config), summary, findings, replaces, difference(before, config))
 
 
 def plan_to_change(config: Config, home: Home, language: str) -> AutomationPlan:

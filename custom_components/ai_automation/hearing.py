@@ -1,31 +1,49 @@
 """Read one turn of a conversation within its dialogue; pure, and for the executor."""
 
+from dataclasses import dataclass
+
 from .core.home import Home
 from .core.language import answer_command, kind_of, read_command, read_reply
+from .core.language.managing import Managed, read_managing
 from .core.language.naming import Naming, answer_naming, is_remember, read_naming
-from .core.language.reading import Command, CommandReading
+from .core.language.reading import Command, CommandReading, Refused
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .dialogues import Dialogue
 from .requests import Said
 
 
-def heard(
-    said: Said, home: Home, dialogue: Dialogue
-) -> tuple[ShortReply | None, Sentence, Naming | None]:
-    """Return whether something is a short reply, what kind of sentence, what it says of names."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a turn is at first sight: a short reply, or a kind of sentence.
+
+    `naming` is what it says of names, `managed` what is to become of an automation.
+    """
+
+    short: ShortReply | None = None
+    sentence: Sentence = "other"
+    naming: Naming | None = None
+    managed: Managed | Refused | None = None
+
+
+def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
+    """Return what a turn is at first sight."""
     short = read_reply(said.text, said.language)
     waits = dialogue.pending is not None or dialogue.proposal_id is not None
     if dialogue.offer is not None and (
         (short == "yes" and not waits) or is_remember(said.text, said.language)
     ):
-        return short, "other", dialogue.offer
+        return Heard(short, naming=dialogue.offer)
     if short is not None:
-        return short, "other", None
+        return Heard(short)
     naming = None
     if dialogue.pending is not None and dialogue.asked_for == "name":
         naming = answer_naming(dialogue.pending, said.text, home, said.situation)
     naming = naming or read_naming(said.text, home, said.situation)
-    return None, "other" if naming else kind_of(said.text, home, said.situation), naming
+    if naming is not None:
+        return Heard(naming=naming)
+    if (managed := read_managing(said.text, home, said.language)) is not None:
+        return Heard(managed=managed, sentence=kind_of(said.text, home, said.situation))
+    return Heard(sentence=kind_of(said.text, home, said.situation))
 
 
 def read_now(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:

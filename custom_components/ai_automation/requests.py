@@ -30,6 +30,7 @@ from .core.store.proposals import add_proposal, close_proposal, get_proposal
 from .data import AiAutomationConfigEntry
 from .deploy import AUTOMATION_PREFIX, Written, config_hash
 from .dialogues import Dialogue
+from .differences import difference
 from .drafts import Config, Draft, Reading, draft_of_config, plan_to_change, understood
 from .errors import InvalidRequestError, readable_store_errors
 from .escalation import Asked, async_ask_model, settings_of
@@ -60,6 +61,8 @@ class Said:
 class Outcome:
     """What came of a request; `edit` is that it is about an automation that was there before.
 
+    `diff` is how its configuration changes, `version` what takes back what was written.
+
     `source` is who has read it: the engine, or the owner's language model.
     """
 
@@ -75,6 +78,8 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     edit: bool = False
+    diff: str = ""
+    version: int | None = None
     source: Source = "local"
 
     @property
@@ -226,6 +231,10 @@ class Requests:
             automation_id=written.automation_id,
             entity_id=written.entity_id,
             config=written.config,
+            diff=await self._hass.async_add_executor_job(
+                difference, written.before, written.config
+            ),
+            version=written.version,
             findings=(*draft.findings, *_warnings(written, language)),
         )
 
@@ -272,6 +281,7 @@ class Requests:
             summary=reading.summary,
             findings=reading.findings,
             edit=reading.replaces is not None,
+            diff=reading.diff,
         )
         if reading.errors:
             return _refused(outcome, reading)

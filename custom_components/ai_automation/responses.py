@@ -1,16 +1,14 @@
 """Put outcomes, suggestions and versions into the form that actions respond with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
-import difflib
 from typing import Any
-
-from homeassistant.util.yaml import dump
 
 from .core.checks import Finding
 from .core.language.reading import Clarification, Option
 from .core.store import LearnedName, ModelCall, Suggestion, Version
 from .deploy import Written
+from .differences import difference
 from .requests import Outcome
 
 type Response = dict[str, Any]
@@ -30,6 +28,7 @@ def of_outcome(outcome: Outcome) -> Response:
         "questions": [_question(question) for question in outcome.questions],
         "reasons": list(outcome.reasons),
         "findings": of_findings(outcome.findings),
+        "diff": outcome.diff,
         "source": outcome.source,
     }
 
@@ -95,7 +94,7 @@ def of_name(name: LearnedName) -> Response:
 
 
 def of_version(version: Version) -> Response:
-    """Return what an automation was before a change; no configuration if it did not exist."""
+    """Return what an automation was before a change and what it was then; none if it was not."""
     return {
         "version": version.id,
         "change": version.change,
@@ -103,6 +102,8 @@ def of_version(version: Version) -> Response:
         "automation_id": version.automation_id,
         "entity_id": version.entity_id,
         "config": version.config,
+        "result": version.result,
+        "undone": version.undone,
     }
 
 
@@ -113,11 +114,5 @@ def of_rollback(written: Written) -> Response:
         "entity_id": written.entity_id,
         "version": written.version,
         "config": written.config,
-        "diff": _difference(written.before, written.config),
+        "diff": difference(written.before, written.config),
     }
-
-
-def _difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
-    """Return the difference of two configurations, line by line."""
-    old, new = (dump(dict(config)).splitlines() if config else [] for config in (before, after))
-    return "\n".join(difflib.unified_diff(old, new, "before", "after", lineterm=""))

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Literal
 
 from homeassistant.components.conversation import ChatLog, ConversationInput, async_handle_intents
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent
-from homeassistant.util import dt as dt_util
 
 from . import dialogues
 from .commands import CommandRefusedError, async_do, prepared
@@ -34,20 +32,20 @@ from .core.language.reading import Answer, Clarification, Command, Refused, Uncl
 from .core.language.request import Choices
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
-from .core.store.versions import has_changed, latest_change, latest_undo
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
-from .errors import readable_store_errors
-from .hearing import heard, read_now
+from .hearing import Heard, heard, read_now
 from .history import History
+from .managing import Management
 from .naming import async_tell, offer_of
 from .registries import async_person_of
 from .replies import TELLING, Reply, changes_something, overlooks
 from .requests import Outcome, Requests, Said
 from .responses import of_outcome
+from .told_to import async_do_as_told, async_removal
+from .undoing import async_undo
 from .wording import ask, say
 
-_UNDOABLE = timedelta(days=1)
 # Intents are short, and matching takes Home Assistant's event loop the longer the more is said:
 # seconds for a thousand characters, minutes for ten thousand.
 _LONGEST_INTENT = 200
@@ -68,6 +66,7 @@ class Talk:
         self._hass = hass
         self._data = entry.runtime_data
         self._requests = Requests(hass, entry)
+        self._management = Management(hass, entry, user_input.context)
         self._user_input = user_input
         self._chat_log = chat_log
         self._conversation_id = chat_log.conversation_id
@@ -87,12 +86,9 @@ class Talk:
         dialogue = await self._dialogue()
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
-        short, sentence, naming = await self._hass.async_add_executor_job(
-            heard, self._said, home, dialogue
-        )
-        if naming is not None:
-            return await self._name(naming, home, dialogue)
-        if short is not None and (reply := await self._short(short, dialogue, proposal)):
+        turn = await self._hass.async_add_executor_job(heard, self._said, home, dialogue)
+        sentence = turn.sentence
+        if reply := await self._at_once(turn, home, dialogue, proposal):
             return reply
         reply, dialogue = await self._further(home, dialogue, sentence)
         if reply is not None:
@@ -107,6 +103,26 @@ class Talk:
         if sentence == "automation" or (proposal is not None and changes):
             return self._told(await self._requests.async_request(self._said))
         return await self._command(home, dialogue, sentence)
+
+    async def _at_once(
+        self, turn: Heard, home: Home, dialogue: Dialogue, proposal: Proposal | None
+    ) -> Reply | None:
+        """Return the reply to what needs no further reading, None if it does."""
+        if turn.naming is not None:
+            return await self._name(turn.naming, home, dialogue)
+        if dialogue.removing is not None:
+            agreed = turn.short == "yes"
+            if turn.short is not None:
+                told = await async_removal(self._management, dialogue, self._said, agreed=agreed)
+                await self._keep(dialogue, told[1])
+                return told[0]
+        if turn.short is not None:
+            return await self._short(turn.short, dialogue, proposal)
+        if turn.managed is None:
+            return None
+        reply, after = await async_do_as_told(self._management, turn.managed, dialogue, self._said)
+        await self._keep(dialogue, after)
+        return reply
 
     async def _dialogue(self) -> Dialogue:
         """Return what the conversation is about; it goes on where it was before a restart.
@@ -161,36 +177,13 @@ class Talk:
         return Reply("refusal" if isinstance(naming, Refused) else "command", speech)
 
     async def _undo(self, *, again: bool = False) -> Reply:
-        """Take back the latest change of this conversation, or of the last day.
-
-        With `again` what was taken back is made again.
-        """
-        store = self._data.store
-        find = latest_undo if again else latest_change
-        with readable_store_errors():
-            version = await find(store, conversation_id=self._conversation_id)
-            if version is None and not await has_changed(store, self._conversation_id):
-                # What was done elsewhere counts where nothing was done here.
-                version = await find(store)
+        """Take back the latest change, or make again what was taken back."""
+        reply = await async_undo(self._data, self._conversation_id, self._language, again=again)
+        if reply is not None:
+            return reply
+        # "Go back" may be for a player.
         nothing = "nothing_to_redo" if again else "nothing_to_undo"
-        if version is None or version.created_at < dt_util.utcnow() - _UNDOABLE:
-            # "Go back" may be for a player.
-            return await self._intent("command") or self._refusal(nothing)
-        written = await self._data.writer.async_take_back(
-            version, conversation_id=self._conversation_id
-        )
-        if written.version is None:
-            return self._refusal(nothing)
-        if written.config is None:
-            key = "undone_removed"
-        elif again:
-            key = "redone_changed" if written.before else "redone_returned"
-        else:
-            key = "undone_restored" if written.before else "undone_returned"
-        config = written.config or written.before or {}
-        name = config.get("alias") or written.entity_id
-        data = {"entity_id": written.entity_id, "automation_id": written.automation_id}
-        return Reply("command", say(key, self._language, name=name), data)
+        return await self._intent("command") or self._refusal(nothing)
 
     async def _further(
         self, home: Home, dialogue: Dialogue, sentence: Sentence

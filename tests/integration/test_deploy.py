@@ -140,7 +140,7 @@ async def test_labels_category_and_area_come_back(
         categories={"automation": category.category_id},
         area_id="hall",
     )
-    await writer.async_remove("ai_automation_1", base_hash=config_hash(created.config))
+    await writer.async_remove(created.entity_id)
     assert registry.async_get(created.entity_id) is None
     await writer.async_rollback(created.entity_id)
     entry = registry.async_get(created.entity_id)

@@ -37,6 +37,13 @@ FOR_ADMINS: dict[str, dict[str, Any]] = {
     "deploy": {"proposal_id": "1"},
     "rollback": {"entity_id": "automation.x"},
     "list_versions": {"entity_id": "automation.x"},
+    "edit_automation": {"entity_id": "automation.x", "text": "at ten"},
+    "enable": {"entity_id": "automation.x"},
+    "disable": {"entity_id": "automation.x"},
+    "trigger": {"entity_id": "automation.x"},
+    "remove": {"entity_id": "automation.x"},
+    "redeploy": {"entity_id": "automation.x"},
+    "deploy_all": {"proposal_ids": ["1"]},
     "list_suggestions": {},
     "accept_suggestion": {"suggestion_id": "1"},
     "reject_suggestion": {"suggestion_id": "1"},
@@ -178,7 +185,7 @@ async def test_versions_and_rollback(hass: HomeAssistant, lived_in: MockConfigEn
     assert automations(hass) == []
     listed = await async_act(hass, "list_versions", entity_id=entity_id)
     newest, first = listed["versions"]
-    assert (newest["change"], newest["config"]) == ("rollback", made["config"])
+    assert (newest["change"], newest["config"]) == ("undo", made["config"])
     assert (first["change"], first["config"]) == ("create", None)
     assert newest["version"] == back["version"]
     again = await async_act(hass, "rollback", entity_id=entity_id, version=newest["version"])

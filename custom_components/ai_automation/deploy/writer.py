@@ -18,6 +18,7 @@ from ..core.store.versions import (
     automation_of,
     get_version,
     latest_change,
+    latest_result,
     latest_undo,
     note_outside,
 )
@@ -95,12 +96,29 @@ class AutomationWriter:
         )
         return await self._make(automation_id, _as_is(change))
 
-    async def async_remove(
-        self, automation_id: str, *, base_hash: str | None, conversation_id: str | None = None
-    ) -> Written:
-        """Remove an automation, provided that it still is what was spoken of."""
-        change = Change(automation_id, None, "remove", conversation_id, base_hash)
-        return await self._make(automation_id, _as_is(change))
+    async def async_remove(self, entity_id: str, *, conversation_id: str | None = None) -> Written:
+        """Remove an automation; refused if it is not in automations.yaml."""
+        automation_id = await self.async_automation_id(entity_id)
+
+        async def remove(current: Config | None) -> Change:
+            if current is None:
+                raise InvalidRequestError("not_in_file", entity_id=entity_id)
+            return Change(automation_id, None, "remove", conversation_id, based=False)
+
+        return await self._make(automation_id, remove)
+
+    async def async_redeploy(self, entity_id: str) -> Written:
+        """Write an automation again as it was after the latest change that was made here."""
+        automation_id = await self.async_automation_id(entity_id)
+
+        async def again(_current: Config | None) -> Change:
+            with readable_store_errors():
+                version = await latest_result(self._store, automation_id)
+            if version is None:
+                raise InvalidRequestError("no_version", entity_id=entity_id)
+            return Change(automation_id, version.result, "restore", based=False)
+
+        return await self._make(automation_id, again)
 
     async def async_rollback(
         self, entity_id: str, version_id: int | None = None, *, conversation_id: str | None = None

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
-from ..core.store.versions import list_versions
+from ..core.store.versions import count_dropped, list_versions
 from ..data import AiAutomationConfigEntry
 from ..errors import readable_store_errors
 from ..responses import (
@@ -38,7 +38,8 @@ async def _list_versions(
     automation_id = await data.writer.async_automation_id(call.data[ATTR_ENTITY_ID])
     with readable_store_errors():
         versions = await list_versions(data.store, automation_id)
-    return {"versions": [of_version(version) for version in versions]}
+        dropped = await count_dropped(data.store, automation_id)
+    return {"versions": [of_version(version) for version in versions], "dropped": dropped}
 
 
 ACTIONS = {

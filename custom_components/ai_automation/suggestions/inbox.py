@@ -65,6 +65,10 @@ class Inbox:
         )
         return (await self._described([suggestion], self._hass.config.language))[0]
 
+    async def async_reopen(self, suggestion_id: str) -> None:
+        """Let a suggestion be decided about again, as if it had not been."""
+        await self._decide(suggestion_id, "open")
+
     async def _open(self, suggestion_id: str) -> Suggestion:
         """Return a suggestion that can be decided; raise InvalidRequestError if it cannot."""
         with readable_store_errors():

@@ -34,7 +34,7 @@ async def open_proposal(store: Store, conversation_id: str) -> Proposal | None:
 async def close_proposal(
     store: Store, proposal_id: str, status: str, automation_id: str | None = None
 ) -> None:
-    """Set a proposal to deployed or dropped."""
+    """Set a proposal to deployed or dropped, or to open again."""
     query = update(Proposal).where(Proposal.id == proposal_id)
     async with store.writing() as session:
         await session.execute(query.values(status=status, automation_id=automation_id))

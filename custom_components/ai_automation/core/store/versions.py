@@ -107,6 +107,17 @@ async def has_changed(store: Store, conversation_id: str) -> bool:
     return found is not None
 
 
+async def latest_result(store: Store, automation_id: str) -> Version | None:
+    """Return the latest change made here after which an automation was there, if one is known."""
+    async with store.reading() as session:
+        return await _first(
+            session,
+            Version.automation_id == automation_id,
+            Version.change != "outside",
+            Version.result.is_not(None),
+        )
+
+
 async def latest_undo(
     store: Store, *, automation_id: str | None = None, conversation_id: str | None = None
 ) -> Version | None:

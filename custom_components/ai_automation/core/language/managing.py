@@ -1,0 +1,113 @@
+"""Read what is to become of an automation as a whole: on, off, run now, removed, tried, kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+import re
+from typing import Literal
+
+from ..home import ExistingAutomation, Home
+from .index import HomeIndex, Stems, index_of
+from .lexicon import lexicon_of
+from .normalize import normalize
+from .problems import reason
+from .reading import Refused
+
+type Deed = Literal["enable", "disable", "trigger", "remove", "try", "shadow", "keep", "stop"]
+
+_MARKS = " .,!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """What is to be done; without an `automation` it is the one that was spoken of last.
+
+    `days` is how long it is to be tried.
+    """
+
+    deed: Deed
+    automation: ExistingAutomation | None = None
+    days: int = 0
+
+
+def read_managing(text: str, home: Home, language: str) -> Managed | Refused | None:
+    """Return what a text wants done with an automation, None if it speaks of something else.
+
+    An automation is meant by its name, by words of its name if it is called an automation, or as
+    the one that was spoken of. Refused if several could be meant.
+    """
+    lexicon = lexicon_of(language)
+    plain = normalize(text, lexicon).text.strip(_MARKS)
+    for polite in lexicon["syntax"]["polite_ends"]:
+        plain = plain.removesuffix(f" {polite}").rstrip(_MARKS)
+    for deed, patterns in _patterns(lexicon.language).items():
+        for pattern in patterns:
+            match = pattern.fullmatch(plain)
+            if match is None:
+                continue
+            found = _meant(match, home, language)
+            if found is not None:
+                return found if isinstance(found, Refused) else _managed(deed, match, found)
+    return None
+
+
+def _managed(deed: Deed, match: re.Match[str], found: tuple[ExistingAutomation | None]) -> Managed:
+    said = match.groupdict()
+    if said.get("count") is None:
+        return Managed(deed, *found)
+    count = int(said["count"]) if said["count"].isdigit() else 1
+    return Managed(deed, *found, days=count * (7 if said.get("weeks") else 1))
+
+
+def _meant(
+    match: re.Match[str], home: Home, language: str
+) -> tuple[ExistingAutomation | None] | Refused | None:
+    """Return the one automation that is meant, or the one spoken of; None if none is."""
+    said = match.groupdict()
+    index = index_of(home, language)
+    if bare := said.get("bare"):
+        return _called(bare, home, index)
+    if not (name := said.get("name") or said.get("named")):
+        return (None,)
+    stems = _telling(index.stems(name), index)
+    found = _called(name, home, index)
+    if found is not None or not stems:
+        return found
+    fitting = [one for one in home.automations if stems <= _telling(index.stems(one.alias), index)]
+    if len(fitting) > 1:
+        names = ", ".join(f"“{one.alias}”" for one in fitting)
+        return Refused((reason("which_automation", language, names=names),))
+    return (fitting[0],) if fitting else None
+
+
+def _called(name: str, home: Home, index: HomeIndex) -> tuple[ExistingAutomation] | None:
+    """Return the automation that has exactly this name, and nothing else in the home has."""
+    stems = index.stems(name)
+    if any(
+        stems in known.forms and known.entity.domain != "automation" for known in index.entities
+    ):
+        return None
+    fitting = [one for one in home.automations if index.stems(one.alias) == stems]
+    return (fitting[0],) if len(fitting) == 1 else None
+
+
+def _telling(stems: Stems, index: HomeIndex) -> frozenset[str]:
+    """Return the words of a name that tell it from others."""
+    return frozenset(stem for stem in stems if stem not in index.lexicon.stop)
+
+
+@cache
+def _patterns(language: str) -> Mapping[Deed, tuple[re.Pattern[str], ...]]:
+    """Return how each deed is said: of an automation by its name, or of the one spoken of."""
+    data = lexicon_of(language)["managing"]
+    parts = {key: data[key] for key in ("named", "that", "it", "days", "bare")}
+    deeds: tuple[Deed, ...] = (
+        "enable", "disable", "trigger", "remove", "shadow", "try", "keep", "stop",
+    )  # fmt: skip
+    return {
+        deed: tuple(
+            re.compile(f"(?:{data['polite']})?{template.format(**parts)}")
+            for template in data[deed]
+        )
+        for deed in deeds
+    }

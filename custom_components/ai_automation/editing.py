@@ -1,0 +1,52 @@
+"""Change an automation that is named by its entity, as a person says."""
+
+from functools import partial
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util.ulid import ulid_now
+
+from . import dialogues
+from .core.home import ExistingAutomation, Home
+from .core.language.edits import change_plan
+from .core.language.reading import AutomationReading, Proposed, Refused
+from .core.plan import AutomationPlan, lift
+from .data import AiAutomationConfigEntry
+from .drafts import understood
+from .errors import InvalidRequestError
+from .requests import Outcome, Requests, Said
+
+
+async def async_edit(
+    hass: HomeAssistant,
+    entry: AiAutomationConfigEntry,
+    said: Said,
+    entity_id: str,
+    *,
+    deploy: bool,
+) -> Outcome:
+    """Propose an automation of the house changed as it is said, or change it at once."""
+    home = await entry.runtime_data.homes.async_get()
+    automation = next((one for one in home.automations if one.entity_id == entity_id), None)
+    if automation is None or not automation.config:
+        raise InvalidRequestError("unknown_automation", entity_id=entity_id)
+    said = Said(
+        said.text,
+        said.language,
+        said.area_id,
+        said.conversation_id or ulid_now(),
+        said.user_id,
+        said.person_id,
+    )
+    read = partial(_changed, said, automation, home)
+    reading = await hass.async_add_executor_job(understood, read, home, said.language)
+    before = await dialogues.load(entry.runtime_data.store, said.conversation_id)
+    requests = Requests(hass, entry)
+    return await requests.async_conclude(said, before, reading, None, deploy=deploy)
+
+
+def _changed(said: Said, automation: ExistingAutomation, home: Home) -> AutomationReading:
+    """Return an automation changed as a text says. For the executor."""
+    changed = change_plan(said.text, lift(automation.config), home, said.situation)
+    if isinstance(changed, AutomationPlan):
+        return Proposed(changed, replaces=automation.entity_id)
+    return Refused(changed)
