@@ -8,7 +8,7 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from .core.checks import check_config
+from .core.checks import check_calls
 from .core.checks.targets import all_entities
 from .core.home import Home, domain_of
 from .core.language.reading import Command
@@ -16,8 +16,6 @@ from .core.plan import AutomationPlan, compile_actions, title_of
 from .wording import say
 
 _TIMEOUT = 10
-# A check wants a whole automation; what starts it does not matter here.
-_TRIGGER = {"trigger": "event", "event_type": "command"}
 
 
 class CommandRefusedError(Exception):
@@ -30,9 +28,8 @@ def prepared(command: Command, home: Home, language: str) -> tuple[list[dict[str
     Raise CommandRefusedError if the command cannot or may not be done. For the executor.
     """
     actions = compile_actions(command.calls)
-    config = {"triggers": [_TRIGGER], "actions": actions}
     # A person gives the command and sees what comes of it: the policy for automations only warns.
-    findings = check_config(config, home, language=language, source_is_person=True)
+    findings = check_calls(actions, home, language=language)
     if errors := [finding.text for finding in findings if finding.severity == "error"]:
         raise CommandRefusedError(" ".join(errors))
     calls = [_exposed_only(action, home, language) for action in actions]

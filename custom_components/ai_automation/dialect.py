@@ -69,11 +69,12 @@ def read_fields(described: Mapping[str, Any]) -> Iterator[ActionField]:
 
 
 def _purposes(described: Described) -> dict[str, Purpose]:
-    """Return triggers or conditions; what is not described takes any option."""
+    """Return triggers or conditions; those that an integration does not describe are open."""
     return {
-        key: Purpose(key, tuple(read_fields(it.get("fields") or {})), _filters(it))
+        key: Purpose(key, open=True)
+        if it is None
+        else Purpose(key, tuple(read_fields(it.get("fields") or {})), _filters(it))
         for key, it in described.items()
-        if it is not None
     }
 
 

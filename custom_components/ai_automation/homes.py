@@ -52,6 +52,7 @@ from .registries import (
     async_read_entity,
     async_read_floors,
     async_read_labels,
+    async_read_schemas,
     async_read_units,
     read_actions,
 )
@@ -154,7 +155,9 @@ class HomeCache:
             parts["devices"] = await self._devices()
         if _Part.ACTIONS in stale:
             descriptions = await async_get_all_descriptions(hass)
-            parts["actions"] = await hass.async_add_executor_job(read_actions, descriptions)
+            parts["actions"] = await hass.async_add_executor_job(
+                read_actions, descriptions, async_read_schemas(hass)
+            )
         if _Part.AUTOMATIONS in stale:
             parts["automations"] = async_read_automations(hass)
         if _Part.CORE in stale:

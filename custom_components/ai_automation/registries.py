@@ -1,6 +1,7 @@
 """Read Home Assistant's registries, states and actions into the core's terms."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.components.automation import DATA_COMPONENT as DATA_AUTOMATION
@@ -8,6 +9,7 @@ from homeassistant.components.conversation import DOMAIN as CONVERSATION_DOMAIN
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.const import (
     ATTR_DEVICE_CLASS,
+    ATTR_ENTITY_ID,
     ATTR_SUPPORTED_FEATURES,
     ATTR_UNIT_OF_MEASUREMENT,
     STATE_OFF,
@@ -34,6 +36,9 @@ from .core.home import (
 )
 from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of, is_described
 from .dialect import read_fields
+from .schemas import keys_of
+
+type Schemas = Mapping[str, Mapping[str, Any]]
 
 _STATE_CLASS = "state_class"
 _PERSON = "person"
@@ -70,9 +75,16 @@ def async_read_entity(hass: HomeAssistant, state: State) -> Entity:
         exposed=async_should_expose(hass, CONVERSATION_DOMAIN, state.entity_id),
         hidden=entry is not None and entry.hidden_by is not None,
         state=state.state,
+        members=_members(attributes),
         registry_id=entry.id if entry else None,
         described=is_described(state.domain, attributes),
     )
+
+
+def _members(attributes: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the entities that a group or a scene has as its members."""
+    members = attributes.get(ATTR_ENTITY_ID)
+    return tuple(map(str, members)) if isinstance(members, list | tuple) else ()
 
 
 @callback
@@ -153,15 +165,40 @@ def async_read_units(hass: HomeAssistant) -> Units:
     return Units(str(units.temperature_unit), str(units.length_unit), str(units.wind_speed_unit))
 
 
-def read_actions(descriptions: Mapping[str, Mapping[str, Any]]) -> dict[str, Action]:
-    """Return all actions from their descriptions, as Home Assistant's helper gives them."""
+def read_actions(
+    descriptions: Mapping[str, Mapping[str, Any]], schemas: Schemas
+) -> dict[str, Action]:
+    """Return all actions from their descriptions and schemas, as Home Assistant gives them."""
     return {
-        f"{domain}.{name}": Action(
-            f"{domain}.{name}",
-            tuple(read_fields(description.get("fields") or {})),
-            targeted="target" in description,
-            response="response" in description,
+        f"{domain}.{name}": _action(
+            f"{domain}.{name}", described, schemas.get(domain, {}).get(name)
         )
         for domain, actions in descriptions.items()
-        for name, description in actions.items()
+        for name, described in actions.items()
     }
+
+
+@callback
+def async_read_schemas(hass: HomeAssistant) -> Schemas:
+    """Return the schemas of all actions by domain and name."""
+    return {
+        domain: {name: service.schema for name, service in services.items()}
+        for domain, services in hass.services.async_services().items()
+    }
+
+
+def _action(action: str, described: Mapping[str, Any], schema: Any) -> Action:
+    """Return an action; a field has to be given if both description and schema say so."""
+    keys = keys_of(schema)
+    fields = tuple(
+        replace(field, required=field.required and (keys.open or field.name in keys.required))
+        for field in read_fields(described.get("fields") or {})
+    )
+    return Action(
+        action,
+        fields,
+        targeted="target" in described,
+        response="response" in described,
+        accepts=keys.names - {field.name for field in fields},
+        open=keys.open,
+    )

@@ -34,7 +34,7 @@ def call(action: str, target: Any = None, **data: Any) -> dict[str, Any]:
         call("cover.close_cover", {"entity_id": "cover.garage"}),
         call("cover.set_cover_position", {"entity_id": "cover.blind"}, position=30),
         call("climate.set_hvac_mode", {"entity_id": "climate.radiator"}, hvac_mode="heat"),
-        call("notify.notify", message="{{ states('x.y') }}"),
+        call("notify.notify", message="{{ states('sensor.humidity') }}"),
         {"trigger": AT_SIX, "action": [{"service": "light.turn_off", "entity_id": "light.plain"}]},
     ],
 )

@@ -1,7 +1,17 @@
 """Check automations against a home before anything is written."""
 
-from .check import check_config
+from .check import check_calls, check_config
 from .finding import Finding, Severity
+from .fix import Fix, NoSuchPlaceError, apply_fix
 from .nearest import nearest
 
-__all__ = ["Finding", "Severity", "check_config", "nearest"]
+__all__ = [
+    "Finding",
+    "Fix",
+    "NoSuchPlaceError",
+    "Severity",
+    "apply_fix",
+    "check_calls",
+    "check_config",
+    "nearest",
+]

@@ -1,13 +1,26 @@
 """Check that what an action acts on can do it, with values it takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..home import Entity, Home, domain_of
 from ..texts import Texts
-from .finding import Finding
-from .targets import ANY_DOMAIN, action_name, call_data, is_call, named_entities
-from .walk import parts
+from .finding import Finding, Severity
+from .fix import Fix
+from .nearest import nearest
+from .targets import (
+    ANY_DOMAIN,
+    action_name,
+    all_entities,
+    call_data,
+    data_key,
+    is_call,
+    named_entities,
+    target_place,
+)
+from .values import as_number
+from .walk import Part, is_template, plain_ids
 
 # Capability that an action needs of its targets.
 ACTION_NEEDS: Mapping[str, str] = {
@@ -77,86 +90,131 @@ RANGES: Mapping[str, tuple[float | str, float | str]] = {
     "value": ("min", "max"),
     "volume_level": (0, 1),
 }
+# Home Assistant takes these beyond their limits, as the limit.
+_CLAMPED = {"brightness"}
+_PLACES = ("device_id", "area_id", "floor_id", "label_id")
 
 
-def check_capabilities(config: Mapping[str, Any], home: Home, texts: Texts) -> Iterator[Finding]:
-    """Yield a finding for every call that an entity it names cannot carry out."""
-    for part in parts(config):
-        if part.section != "actions" or not is_call(part.config):
-            continue
-        action, data = action_name(part.config), call_data(part.config)
-        for entity in named_entities(part.config, home):
-            yield from _call(action, data, entity, part.place, texts)
-
-
-def _call(
-    action: str, data: Mapping[str, Any], entity: Entity, place: str, texts: Texts
+def check_capabilities(
+    walked: Sequence[Part], home: Home, texts: Texts, *, in_use: bool = False
 ) -> Iterator[Finding]:
-    domain = domain_of(action)
-    if domain != entity.domain and domain not in ANY_DOMAIN and domain in _ENTITY_DOMAINS:
-        yield Finding(
-            "wrong_domain",
-            "error",
-            texts["wrong_domain"].format(action=action, name=entity.name),
-            f"{place}/target",
-        )
+    """Yield a finding for every call that what it acts on cannot carry out.
+
+    Of what is in a place or under a label one has to be able to, of what is named each. Home
+    Assistant passes over what a call is not made for: of an automation that is in use that is
+    told, but no reason to refuse a change of something else in it.
+    """
+    for part in walked:
+        if part.kind != "action" or not part.enabled or not is_call(part.config):
+            continue
+        call = _Call(part, action_name(part.config), call_data(part.config), in_use)
+        named = named_entities(part.config, home)
+        for entity in named:
+            yield from _findings(call, entity, texts)
+        yield from _nowhere(call, named, home, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One call of an action."""
+
+    part: Part
+    action: str
+    data: Mapping[str, Any]
+    in_use: bool
+
+    def at(self, field: str) -> str:
+        """Return the place of a field."""
+        return f"{self.part.place}/{data_key(self.part.config)}/{field}"
+
+    def target(self, key: str = "entity_id") -> str:
+        """Return the place of ids in the target."""
+        return f"{self.part.place}/{target_place(self.part.config, key)}"
+
+
+def _nowhere(call: _Call, named: tuple[Entity, ...], home: Home, texts: Texts) -> Iterator[Finding]:
+    """Yield what nothing in the places, devices and labels of a target can do."""
+    sources = [
+        source
+        for source in (call.part.config.get("target"), call.data, call.part.config)
+        if isinstance(source, Mapping)
+    ]
+    keys = [key for key in _PLACES if any(plain_ids(source.get(key)) for source in sources)]
+    if not keys or domain_of(call.action) not in _ENTITY_DOMAINS:
         return
-    needed = ACTION_NEEDS.get(action)
-    if needed and needed not in entity.capabilities:
+    others = [one for one in all_entities(call.part.config, home) if one not in named]
+    if not others and not named:
+        text = texts["nothing_there"].format(action=call.action)
+        yield Finding("nothing_there", "warning", text, call.target(keys[0]))
+    found = [list(_findings(call, entity, texts)) for entity in others]
+    if found and all(any(it.severity == "error" for it in those) for those in found):
+        yield from found[0]
+
+
+def _findings(call: _Call, entity: Entity, texts: Texts) -> Iterator[Finding]:
+    domain = domain_of(call.action)
+    if domain != entity.domain and domain not in ANY_DOMAIN and domain in _ENTITY_DOMAINS:
+        text = texts["wrong_domain"].format(action=call.action, name=entity.name)
+        severity: Severity = "warning" if call.in_use else "error"
+        yield Finding("wrong_domain", severity, text, call.target())
+        return
+    needed = ACTION_NEEDS.get(call.action)
+    if needed and entity.described and needed not in entity.capabilities:
         yield Finding(
             "no_capability",
             "error",
             texts["no_capability"].format(
-                name=entity.name, action=action, capability=_word(needed, texts)
+                name=entity.name, action=call.action, capability=_word(needed, texts)
             ),
-            f"{place}/action",
+            f"{call.part.place}/action",
         )
         return
-    for field, value in data.items():
-        yield from _field(domain, field, value, entity, f"{place}/data/{field}", texts)
+    for field, value in call.data.items():
+        needed = FIELD_NEEDS.get(domain, {}).get(field)
+        if needed and entity.described and needed not in entity.capabilities:
+            text = texts["no_capability_field"]
+            text = text.format(name=entity.name, capability=_word(needed, texts))
+            yield Finding("no_capability_field", "error", text, call.at(field))
+        else:
+            yield from _option(field, value, entity, call.at(field), texts)
+            yield from _range(field, value, entity, call.at(field), texts)
 
 
-def _field(
-    domain: str, field: str, value: Any, entity: Entity, place: str, texts: Texts
-) -> Iterator[Finding]:
-    needed = FIELD_NEEDS.get(domain, {}).get(field)
-    if needed and needed not in entity.capabilities:
-        yield Finding(
-            "no_capability_field",
-            "error",
-            texts["no_capability_field"].format(name=entity.name, capability=_word(needed, texts)),
-            place,
-        )
+def _option(field: str, value: Any, entity: Entity, place: str, texts: Texts) -> Iterator[Finding]:
+    """Yield a value that the entity does not offer."""
+    offered = entity.attributes.get(OPTIONS.get(field, ""))
+    if not offered or not isinstance(value, str) or is_template(value):
         return
-    options = entity.attributes.get(OPTIONS.get(field, ""))
-    if options and isinstance(value, str) and "{" not in value and value not in options:
-        yield Finding(
-            "unknown_option",
-            "error",
-            texts["unknown_option"].format(
-                name=entity.name,
-                field=field.replace("_", " "),
-                value=value,
-                options=", ".join(map(str, options)),
-            ),
-            place,
-            tuple(map(str, options)),
-        )
-    if field in RANGES and isinstance(value, int | float) and not isinstance(value, bool):
-        low, high = (_limit(limit, entity) for limit in RANGES[field])
-        if (low is not None and value < low) or (high is not None and value > high):
-            yield Finding(
-                "out_of_range",
-                "error",
-                texts["out_of_range"].format(
-                    field=field.replace("_", " "),
-                    value=value,
-                    name=entity.name,
-                    low=low,
-                    high=high,
-                ),
-                place,
-            )
+    names = tuple(map(str, offered))
+    if value in names:
+        return
+    near = nearest(value, names)
+    text = texts["unknown_option"].format(
+        name=entity.name, field=field.replace("_", " "), value=value, options=", ".join(names)
+    )
+    replaced = near and Fix(texts["fix_replace"].format(old=value, new=near[0]), place, near[0])
+    suggestions = (*near, *(name for name in names if name not in near))
+    yield Finding("unknown_option", "error", text, place, suggestions, replaced or None)
+
+
+def _range(field: str, value: Any, entity: Entity, place: str, texts: Texts) -> Iterator[Finding]:
+    """Yield a number beyond the limits, with the nearest within them."""
+    number = as_number(value)
+    if field not in RANGES or number is None:
+        return
+    low, high = (_limit(limit, entity) for limit in RANGES[field])
+    if (low is None or number >= low) and (high is None or number <= high):
+        return
+    within = low if low is not None and number < low else high
+    yield Finding(
+        "out_of_range",
+        "warning" if field in _CLAMPED else "error",
+        texts["out_of_range"].format(
+            field=field.replace("_", " "), value=value, name=entity.name, low=low, high=high
+        ),
+        place,
+        fix=Fix(texts["fix_replace"].format(old=value, new=within), place, within),
+    )
 
 
 def _limit(limit: float | str, entity: Entity) -> float | None:
@@ -170,6 +228,7 @@ def _word(capability: str, texts: Texts) -> str:
 
 _ENTITY_DOMAINS = {domain_of(action) for action in ACTION_NEEDS} | {
     "alarm_control_panel",
+    "automation",
     "button",
     "input_boolean",
     "input_button",

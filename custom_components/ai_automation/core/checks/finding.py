@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from .fix import Fix
+
 type Severity = Literal["error", "warning", "info"]
 
 
@@ -11,7 +13,7 @@ class Finding:
     """One thing a check found. An "error" must not be deployed.
 
     `place` is a path into the configuration ("actions/0/target/entity_id"); `suggestions` are
-    ids of real things near the one that was meant, best first.
+    ids of real things near the one that was meant, best first. `fix` mends it, if that is known.
     """
 
     code: str
@@ -19,3 +21,4 @@ class Finding:
     text: str
     place: str = ""
     suggestions: tuple[str, ...] = ()
+    fix: Fix | None = None

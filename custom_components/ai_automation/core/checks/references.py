@@ -1,160 +1,104 @@
 """Check that everything an automation names exists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+import re
 from typing import Any
 
 from ..home import Home
+from ..home.capabilities import TAG
 from ..texts import Texts
-from .finding import Finding
-from .nearest import nearest
-from .walk import Part, parts, plain_ids
+from .finding import Finding, Severity
+from .known import SELECTORS, Known, Site, missing, registries
+from .targets import action_name, call_data, is_call
+from .walk import Part, as_list
 
 _ALWAYS = {"all", "none"}
+_ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+# Keys of these triggers and conditions that may hold the id of an entity with a number or a time.
+_LIMITS: Mapping[str, tuple[str, ...]] = {
+    "numeric_state": ("above", "below"),
+    "time": ("at", "after", "before"),
+}
 
 
-def check_references(config: Mapping[str, Any], home: Home, texts: Texts) -> Iterator[Finding]:
-    """Yield a finding for every entity, device, area, floor, label, zone or action not there."""
-    for part in parts(config):
-        for kind, key, known in _registries(home):
-            for value in plain_ids(part.config.get(key)):
-                if value in known or value in _ALWAYS or _of_device(part, key):
-                    continue
-                yield missing(kind, value, known, part.place, key, texts)
-        if part.section == "actions":
-            yield from _action(part, home, texts)
-
-
-def _registries(home: Home) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
-    """Return kind, key and the names by id of everything that can be referred to."""
-    return (
-        ("entity", "entity_id", _Names(home.entities)),
-        ("device", "device_id", _Names(home.devices)),
-        ("area", "area_id", _Names(home.areas)),
-        ("floor", "floor_id", _Names(home.floors)),
-        ("label", "label_id", _Names(home.labels)),
-        ("entity", "scene", _Names(home.entities)),
-        ("zone", "zone", _Names(home.entities)),
-    )
-
-
-class _Names(Mapping[str, str]):
-    """Names by id, without a copy of the registry."""
-
-    def __init__(self, items: Mapping[str, Any]) -> None:
-        """Take the registry: objects with a name by their id."""
-        self._items = items
-
-    def __getitem__(self, key: str) -> str:
-        """Return the name of an id."""
-        return str(self._items[key].name)
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the ids."""
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._items)
-
-    def __contains__(self, key: object) -> bool:
-        """Tell whether there is such an id."""
-        return key in self._items
-
-
-def _of_device(part: Part, key: str) -> bool:
-    """Tell whether a reference is the registry id that device automations use for entities."""
-    return key == "entity_id" and "device_id" in part.config and "domain" in part.config
-
-
-def missing(
-    kind: str, value: str, known: Mapping[str, str], place: str, key: str, texts: Texts
-) -> Finding:
-    """Return the finding that something is not there, with the nearest that is."""
-    near = _nearest_ids(value, known)
-    names = f" {texts['or']} ".join(f"{known[item]} ({item})" for item in near)
-    return Finding(
-        code=f"unknown_{kind}",
-        severity="error",
-        text=texts[f"unknown_{kind}"].format(
-            id=value, nearest=texts["nearest"].format(names=names) if near else ""
-        ),
-        place=f"{place}/{key}",
-        suggestions=near,
-    )
-
-
-def _nearest_ids(value: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the ids nearest to a value, by id first among those of the same domain."""
-    domain, dot, _ = value.partition(".")
-    same = [item for item in known if dot and item.startswith(f"{domain}.")]
-    return nearest(value, same) or nearest(value, known)
-
-
-def _action(part: Part, home: Home, texts: Texts) -> Iterator[Finding]:
-    name = part.config.get("action", part.config.get("service"))
-    if not isinstance(name, str) or "{" in name or "." not in name:
-        return
-    action = home.actions.get(name)
-    if action is None:
-        near = nearest(name, home.actions)
-        names = f" {texts['or']} ".join(near)
-        yield Finding(
-            code="unknown_action",
-            severity="error",
-            text=texts["unknown_action"].format(
-                id=name, nearest=texts["nearest"].format(names=names) if near else ""
-            ),
-            place=f"{part.place}/action",
-            suggestions=near,
-        )
-        return
-    data = part.config.get("data")
-    given = data if isinstance(data, Mapping) else {}
-    target = part.config.get("target")
-    yield from _fields(name, given, home, part.place, texts)
-    if action.targeted and not target and not _legacy_target(part.config, given):
-        yield Finding(
-            code="empty_target",
-            severity="error",
-            text=texts["empty_target"].format(action=name),
-            place=f"{part.place}/target",
-        )
-
-
-def _legacy_target(config: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
-    return any(
-        key in source
-        for source in (config, data)
-        for key in ("entity_id", "device_id", "area_id", "floor_id", "label_id")
-    )
-
-
-def _fields(
-    name: str, data: Mapping[str, Any], home: Home, place: str, texts: Texts
-) -> Iterator[Finding]:
-    action = home.actions[name]
-    known = {*action.field_names, "entity_id", "device_id", "area_id", "floor_id", "label_id"}
-    if not action.fields:
-        return
-    for key in data:
-        if key in known:
+def check_references(walked: Sequence[Part], home: Home, texts: Texts) -> Iterator[Finding]:
+    """Yield a finding for every entity, device, area, floor, label, zone or tag not there."""
+    known = registries(home)
+    tags = _tags(home)
+    for part in walked:
+        if not part.enabled:
             continue
-        near = nearest(key, action.field_names)
-        names = f" {texts['or']} ".join(near)
-        yield Finding(
-            code="unknown_field",
-            severity="error",
-            text=texts["unknown_field"].format(
-                action=name, id=key, nearest=texts["nearest"].format(names=names) if near else ""
-            ),
-            place=f"{place}/data/{key}",
-            suggestions=near,
-        )
-    for item in action.fields:
-        if item.required and item.name not in data:
-            yield Finding(
-                code="missing_field",
-                severity="error",
-                text=texts["missing_field"].format(action=name, id=item.name),
-                place=f"{place}/data",
-            )
+        for key, things in known.items():
+            if key in part.config:
+                yield from _ids(part, key, things, home, texts)
+        yield from _limits(part, known["entity_id"], texts)
+        if tags is not None and part.kind == "trigger":
+            yield from _absent(part.config.get(TAG), tags, f"{part.place}/{TAG}", texts)
+        if part.kind == "action" and is_call(part.config):
+            yield from _selected(part, known, home, texts)
+
+
+def _tags(home: Home) -> Known | None:
+    """Return the tags, None for a home that has none."""
+    tags = {str(it.attributes[TAG]): it.name for it in home.domain("tag") if TAG in it.attributes}
+    return Known("tag", tags) if tags else None
+
+
+def _ids(part: Part, key: str, known: Known, home: Home, texts: Texts) -> Iterator[Finding]:
+    """Yield what is not there of the ids below a key."""
+    if key == "entity_id" and "device_id" in part.config and "domain" in part.config:
+        registered = {it.registry_id for it in home.entities.values()} - {None}
+        if not registered or part.config[key] in registered:
+            return
+    yield from _absent(part.config[key], known, f"{part.place}/{key}", texts)
+
+
+def _absent(value: Any, known: Known, place: str, texts: Texts) -> Iterator[Finding]:
+    """Yield what is not there of one id, some in a list or in a comma-separated text."""
+    several = isinstance(value, list | tuple)
+    for index, text in enumerate(as_list(value)):
+        if not isinstance(text, str) or "{" in text:
+            continue
+        for name in filter(None, map(str.strip, text.split(","))):
+            if name not in known.names and name not in _ALWAYS:
+                at = f"{place}/{index}" if several else place
+                # A tag that nobody has registered is learned when it is scanned.
+                severity: Severity = "warning" if known.kind == "tag" else "error"
+                site = Site(place, at, text, severity=severity)
+                yield missing(name, known, site, texts)
+
+
+def _limits(part: Part, entities: Known, texts: Texts) -> Iterator[Finding]:
+    """Yield limits and times that are to be read from an entity that is not there."""
+    keys = _LIMITS.get(str(part.config.get(part.kind, part.config.get("platform"))), ())
+    for key in keys:
+        value = part.config.get(key)
+        several = isinstance(value, list | tuple)
+        for index, item in enumerate(as_list(value)):
+            if isinstance(item, str) and _ENTITY_ID.fullmatch(item) and not _is_number(item):
+                at = f"{part.place}/{key}/{index}" if several else f"{part.place}/{key}"
+                yield from _absent_at(item, entities, f"{part.place}/{key}", at, texts)
+
+
+def _absent_at(value: str, known: Known, place: str, at: str, texts: Texts) -> Iterator[Finding]:
+    if value not in known.names:
+        yield missing(value, known, Site(place, at), texts)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
+def _selected(
+    part: Part, known: Mapping[str, Known], home: Home, texts: Texts
+) -> Iterator[Finding]:
+    """Yield what is not there of the fields that hold ids by their selectors."""
+    action = home.actions.get(action_name(part.config))
+    data = call_data(part.config)
+    for field in action.fields if action else ():
+        if field.name in known or field.name not in data:
+            continue
+        for selector, key in SELECTORS.items():
+            if selector in field.selector:
+                place = f"{part.place}/data/{field.name}"
+                yield from _absent(data[field.name], known[key], place, texts)

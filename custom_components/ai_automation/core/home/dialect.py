@@ -19,12 +19,13 @@ class Purpose:
     """One purpose-specific trigger or condition ("light.turned_on") with its options.
 
     `filters` are the kinds of entities that it takes, each with keys of a target selector
-    ("domain", "device_class"); None if it takes no target.
+    ("domain", "device_class"); None if it takes no target. Nothing is known of an `open` one.
     """
 
     key: str
     fields: tuple[ActionField, ...] = ()
     filters: tuple[Mapping[str, Any], ...] | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

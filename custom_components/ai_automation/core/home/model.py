@@ -64,8 +64,9 @@ class Entity:
     `area_id` is the effective one: the entity's own or its device's. `capabilities` are names
     from `capabilities.py` ("brightness", "position", ...). `attributes` holds the capability
     attributes of the state (options, modes, limits, source_list), never measured values.
-    `learned` are the names that people have given it by telling us. `registry_id` is what device
-    automations call it by. `described` is false if its state does not tell what it can do.
+    `learned` are the names that people have given it by telling us, `members` the entities of a
+    group or scene. `registry_id` is what device automations call it by. `described` is false if
+    its state does not tell what it can do.
     """
 
     entity_id: str
@@ -85,6 +86,7 @@ class Entity:
     hidden: bool = False
     state: str | None = None
     learned: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     registry_id: str | None = None
     described: bool = True
 
@@ -101,12 +103,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One registered action; `targeted` tells whether it takes entities, areas or devices."""
+    """One registered action; `targeted` tells whether it takes entities, areas or devices.
+
+    `accepts` are names of data that it takes without describing them; an `open` one takes any.
+    """
 
     action: str
     fields: tuple[ActionField, ...] = ()
     targeted: bool = False
     response: bool = False
+    accepts: frozenset[str] = frozenset()
+    open: bool = False
 
     @property
     def field_names(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..checks import check_config
+from ..checks import check_calls
 from ..home import Home
 from ..plan import compile_actions
 from .reading import Reason
@@ -17,6 +17,6 @@ def dangers_of(rules: Iterable[RuleDraft], home: Home, language: str) -> tuple[R
     actions = [action for rule in rules for step in rule.steps for action in step.actions]
     if not actions:
         return ()
-    found = check_config({"actions": compile_actions(actions)}, home, language=language)
+    found = check_calls(compile_actions(actions), home, language=language)
     texts = dict.fromkeys((it.code, it.text) for it in found if it.code.startswith("safety_"))
     return tuple(Reason(code, text) for code, text in texts)
