@@ -5,9 +5,15 @@ import json
 
 import pytest
 
-from custom_components.ai_automation.core.home import Home
+from custom_components.ai_automation.core.home import Entity, Home
 from custom_components.ai_automation.core.home.capabilities import FEATURES, capabilities_of
 from custom_components.ai_automation.core.home.codec import home_from_dict, home_to_dict
+from custom_components.ai_automation.core.home.states import (
+    MISSING,
+    STATES,
+    is_numeric,
+    possible_states,
+)
 from tests.core.homes import small_home
 
 
@@ -47,3 +53,42 @@ def test_places() -> None:
     assert home.floor_of(home.entities["lock.door"]) == "ground"
     assert home.floor_of(home.entities["person.anna"]) is None
     assert home.domain("vacuum") == ()
+
+
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [
+        ("alarm_control_panel", "AlarmControlPanelState"),
+        ("cover", "CoverState"),
+        ("lawn_mower", "LawnMowerActivity"),
+        ("lock", "LockState"),
+        ("vacuum", "VacuumActivity"),
+        ("valve", "ValveState"),
+    ],
+)
+def test_states_are_home_assistants(domain: str, name: str) -> None:
+    """The states of a domain are those of the installed core."""
+    real = getattr(import_module(f"homeassistant.components.{domain}.const"), name)
+    assert {state.value for state in real} == STATES[domain]
+
+
+@pytest.mark.parametrize(
+    ("entity", "states", "numeric"),
+    [
+        (Entity("light.a", "A"), {"on", "off"}, False),
+        (Entity("select.a", "A", attributes={"options": ["x"]}), {"x"}, False),
+        (Entity("select.a", "A"), None, None),
+        (Entity("sensor.a", "A", unit="W"), None, True),
+        (Entity("sensor.a", "A", attributes={"options": ["x"]}), None, None),
+        (Entity("sensor.a", "A", device_class="enum", attributes={"options": ["x"]}), {"x"}, False),
+        (Entity("person.a", "A"), None, None),
+        (Entity("input_number.a", "A"), None, True),
+    ],
+)
+def test_what_an_entity_can_be(
+    entity: Entity, states: set[str] | None, *, numeric: bool | None
+) -> None:
+    """Only where Home Assistant limits the states are they limited."""
+    found = possible_states(entity)
+    assert (found - MISSING if found else found) == states
+    assert is_numeric(entity) is numeric

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from ..home import Home
-from ..plan.values import NotPlainError, parse_duration
+from ..plan.values import NotPlainError, as_list, is_template, parse_period
 from .never import texts_of
 from .purposes import takes
 from .spans import seconds
 from .targets import action_name, all_entities, all_of_target, call_data, is_call
-from .walk import Part, as_list, is_template, parts, plain_ids, section
+from .walk import Part, parts, plain_ids, section
 
 # The state that an action leaves its entities in, by the action's name alone.
 _RESULTS: Mapping[str, str] = {
@@ -170,7 +170,7 @@ def _period(value: Any) -> float | None:
     if value is None:
         return 0
     try:
-        return parse_duration(value).total_seconds()
+        return parse_period(value).total_seconds()
     except NotPlainError:
         return None
 

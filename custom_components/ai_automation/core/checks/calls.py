@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..home import Action, Home, domain_of
+from ..plan.values import is_template
 from ..texts import Texts
 from .finding import Finding
 from .fix import Fix
 from .known import SELECTORS, Site, missing, options
 from .targets import action_name, call_data, data_key, is_call
-from .walk import Part, is_template
+from .walk import Part
 
 # Fields that Home Assistant has renamed, by domain, with what they are called today.
 _RENAMED: Mapping[str, Mapping[str, str]] = {

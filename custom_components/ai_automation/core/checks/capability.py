@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..home import Entity, Home, domain_of
+from ..plan.values import is_template
 from ..texts import Texts
 from .finding import Finding, Severity
 from .fix import Fix
@@ -20,7 +21,7 @@ from .targets import (
     target_place,
 )
 from .values import as_number
-from .walk import Part, is_template, plain_ids
+from .walk import Part, plain_ids
 
 # Capability that an action needs of its targets.
 ACTION_NEEDS: Mapping[str, str] = {

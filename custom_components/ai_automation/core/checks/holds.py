@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..home import Home
+from ..plan.values import as_list
 from ..texts import Texts
 from .finding import Finding
 from .known import Site, missing, options
 from .never import impossible_states, numeric, texts_of
 from .spans import Span, span_of
 from .values import as_number
-from .walk import Part, as_list, plain_ids, section
+from .walk import Part, plain_ids, section
 
 _ALL_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 _AND = ("conditions", "and")

@@ -9,12 +9,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..home import ExistingAutomation, Home, Revision
+from ..plan.normalize import normalize
 from .behaviour import Behaviour, behaviour_of, started
-from .walk import section
 
 # What does not change what an automation does.
-_NAMES = {"alias", "description", "id", "metadata", "trace"}
-_FORMER = {"service": "action", "platform": "trigger", "data_template": "data"}
+_NAMES = {"alias", "description", "id", "initial_state", "trace"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +103,5 @@ def _indexed(members: Iterable[Member]) -> House:
 
 def meaning_of(config: Mapping[str, Any]) -> str:
     """Return a text that is the same for automations that differ only in names and notation."""
-    plain = {
-        key: _plain(value)
-        for key, value in config.items()
-        if key
-        not in {*_NAMES, "trigger", "triggers", "condition", "conditions", "action", "actions"}
-    }
-    sections = {
-        name: _plain(section(config, name)) for name in ("triggers", "conditions", "actions")
-    }
-    mode = plain.pop("mode", "single")
-    return json.dumps({**plain, **sections, "mode": mode}, sort_keys=True, default=str)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            _FORMER.get(str(key), str(key)): _plain(item)
-            for key, item in value.items()
-            if key not in _NAMES
-        }
-    if isinstance(value, list | tuple):
-        items = [_plain(item) for item in value]
-        # One thing means the same as a list of it.
-        return items[0] if len(items) == 1 else items
-    return value
+    plain = normalize({key: value for key, value in config.items() if key not in _NAMES})
+    return json.dumps(plain, sort_keys=True, default=str)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..home import Home
-from ..plan.values import NotPlainError, parse_duration
+from ..plan.values import NotPlainError, as_list, is_template, parse_period
 from ..texts import Texts
 from .behaviour import Behaviour, Effect, behaviour_of
 from .finding import Finding, Severity
@@ -12,7 +12,7 @@ from .fix import Fix
 from .house import house_of
 from .never import entities_of
 from .targets import action_name, is_call
-from .walk import Part, as_list, is_template, section
+from .walk import Part, section
 
 _DAY = 24 * 3600
 _PASSING = {"motion", "moving", "occupancy", "presence"}
@@ -81,7 +81,7 @@ def _waits(part: Part, texts: Texts) -> Iterator[Finding]:
 
 def _seconds(value: Any) -> float | None:
     try:
-        return parse_duration(value).total_seconds()
+        return parse_period(value).total_seconds()
     except NotPlainError:
         return None
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from ..home import Entity, Home
 from ..home.states import is_numeric, possible_states
+from ..plan.values import as_list, is_template
 from ..texts import Texts
 from .finding import Finding
 from .fix import Fix
 from .nearest import nearest
 from .values import as_number
-from .walk import Part, as_list, is_template, plain_ids
+from .walk import Part, plain_ids
 
 # Only these are in zones.
 _MOVING = {"device_tracker", "person"}

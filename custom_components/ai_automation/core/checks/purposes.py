@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..home import Entity, Home, Purpose, domain_of
+from ..plan.values import as_list, is_template
 from ..texts import Texts
 from .finding import Finding
 from .known import Site, missing, options
 from .targets import all_of_target
 from .values import misfit
-from .walk import Part, as_list, is_template
+from .walk import Part
 
 
 def check_purposes(walked: Sequence[Part], home: Home, texts: Texts) -> Iterator[Finding]:

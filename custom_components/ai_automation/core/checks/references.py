@@ -6,11 +6,12 @@ from typing import Any
 
 from ..home import Home
 from ..home.capabilities import TAG
+from ..plan.values import as_list
 from ..texts import Texts
 from .finding import Finding, Severity
 from .known import SELECTORS, Known, Site, missing, registries
 from .targets import action_name, call_data, is_call
-from .walk import Part, as_list
+from .walk import Part
 
 _ALWAYS = {"all", "none"}
 _ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")

@@ -5,13 +5,13 @@ import re
 from typing import Any
 
 from ..home import Home
-from ..plan.values import NotPlainError, parse_duration
+from ..plan.values import NotPlainError, is_template, parse_period
 from ..texts import Texts
 from .finding import Finding
 from .fix import Fix
 from .known import Site, missing, options
 from .targets import action_name, call_data, data_key, is_call
-from .walk import Part, is_template
+from .walk import Part
 
 _TRUTH = {"true", "false", "on", "off", "yes", "no", "enable", "disable", "1", "0"}
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
@@ -31,7 +31,7 @@ def as_number(value: Any) -> float | None:
 def is_duration(value: Any) -> bool:
     """Tell whether a value is a duration in one of Home Assistant's notations."""
     try:
-        parse_duration(value)
+        parse_period(value)
     except NotPlainError:
         return as_number(value) is not None
     return True

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..plan.values import as_list, is_template
+
 type Kind = Literal["trigger", "condition", "action", "data"]
 
 SECTIONS = {
@@ -56,13 +58,6 @@ def section(config: Mapping[str, Any], name: str) -> list[Any]:
     return []
 
 
-def as_list(value: Any) -> list[Any]:
-    """Return a list as it is, nothing as an empty one, and anything else as its only item."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
 def parts(config: Mapping[str, Any]) -> Iterator[Part]:
     """Yield every mapping of all three sections, outer before inner."""
     for name, kind in _KINDS.items():
@@ -90,11 +85,6 @@ def plain_ids(value: Any) -> tuple[str, ...]:
     items = value if isinstance(value, list | tuple) else [value]
     texts = [item for item in items if isinstance(item, str) and "{" not in item]
     return tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
-
-
-def is_template(value: Any) -> bool:
-    """Tell whether a value is a text that Home Assistant renders."""
-    return isinstance(value, str) and ("{{" in value or "{%" in value or "{#" in value)
 
 
 def templates(config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ STATES: Mapping[str, frozenset[str]] = {
     "fan": _ON_OFF,
     "humidifier": _ON_OFF,
     "input_boolean": _ON_OFF,
-    "lawn_mower": frozenset({"docked", "error", "mowing", "paused", "returning"}),
+    "lawn_mower": frozenset({"docked", "error", "idle", "mowing", "paused", "returning"}),
     "light": _ON_OFF,
     "lock": frozenset({"jammed", "locked", "locking", "open", "opening", "unlocked", "unlocking"}),
     "remote": _ON_OFF,
