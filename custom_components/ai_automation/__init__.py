@@ -18,6 +18,7 @@ from .core.language import warm
 from .core.store import Store, StoreBusyError, StoreError, StoreFullError
 from .data import AiAutomationConfigEntry, AiAutomationData
 from .deploy import AutomationWriter, async_remove_account
+from .guard import Gate
 from .homes import HomeCache
 from .included import automations_included
 from .issues import async_remove_issues, async_report_automations, async_report_sidecar
@@ -41,11 +42,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     homes = HomeCache(hass, entry)
     coordinator = SidecarCoordinator(hass, entry, store, homes)
     await coordinator.async_config_entry_first_refresh()
-    writer = AutomationWriter(hass, entry, store)
+    gate = Gate(hass, entry, homes)
+    writer = AutomationWriter(hass, entry, store, gate)
     await async_recover(hass, writer)
     names = Names(hass, store, homes)
     await names.async_start(entry)
-    entry.runtime_data = AiAutomationData(store, homes, writer, coordinator, names)
+    entry.runtime_data = AiAutomationData(store, homes, writer, coordinator, names, gate)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     await _warm(hass, homes)

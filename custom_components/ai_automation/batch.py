@@ -11,7 +11,9 @@ from .core.store.proposals import close_proposal
 from .core.store.versions import get_version
 from .data import AiAutomationConfigEntry
 from .errors import readable_store_errors
-from .requests import Outcome, Requests
+from .guard import PUTTING_BACK, Grant
+from .outcome import Outcome
+from .requests import Requests
 from .suggestions import Inbox
 
 
@@ -34,8 +36,9 @@ class Item:
 class Batch:
     """Several proposals and suggestions, deployed one after another."""
 
-    def __init__(self, hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
-        """Take the loaded entry to work with."""
+    def __init__(self, hass: HomeAssistant, entry: AiAutomationConfigEntry, grant: Grant) -> None:
+        """Take the loaded entry to work with, and what the one who asks may do."""
+        self._grant = grant
         self._data = entry.runtime_data
         self._requests = Requests(hass, entry)
         self._inbox = Inbox(hass, entry)
@@ -55,9 +58,9 @@ class Batch:
 
     async def _one(self, item: Item) -> Outcome:
         if item.kind == "suggestion":
-            return (await self._inbox.async_accept(item.id, self._language))[1]
+            return (await self._inbox.async_accept(item.id, self._language, self._grant))[1]
         proposal = await self._requests.async_proposal(item.id)
-        return await self._requests.async_deploy(proposal, self._language)
+        return await self._requests.async_deploy(proposal, self._language, self._grant)
 
     async def _take_back(self, items: Sequence[Item]) -> None:
         """Take back what was written, the latest first."""
@@ -68,7 +71,7 @@ class Batch:
             with readable_store_errors():
                 version = await get_version(self._data.store, version_id)
             if version is not None:
-                await self._data.writer.async_take_back(version)
+                await self._data.writer.async_take_back(version, grant=PUTTING_BACK)
                 await self._reopen(item)
                 item.taken_back = True
 

@@ -12,6 +12,8 @@ from homeassistant.components.conversation import ChatLog, UserContent
 from homeassistant.components.conversation.chat_log import current_chat_log
 
 from .core.language import read_reply
+from .core.language.agreement import is_agreement
+from .core.policy import Judgement
 
 _DIGITS = 6
 _TRIES = 3
@@ -24,6 +26,7 @@ class _Asked:
     """What a person was asked about, and how they can agree."""
 
     proposal_id: str
+    judgement: Judgement
     turns: int = 0
     code: str = ""
     tries: int = _TRIES
@@ -38,40 +41,46 @@ class Consents:
         self._in_conversation: dict[str, _Asked] = {}
         self._by_code: dict[str, _Asked] = {}
 
-    def ask(self, proposal_id: str) -> str | None:
+    def ask(self, proposal_id: str, judgement: Judgement) -> str | None:
         """Wait for a yes; return the code to show to people if no conversation can tell of it."""
         chat_log = current_chat_log.get()
         if chat_log is not None:
-            asked = _Asked(proposal_id, len(_turns(chat_log)))
+            asked = _Asked(proposal_id, judgement, len(_turns(chat_log)))
             _keep(self._in_conversation, chat_log.conversation_id, asked)
             return None
         code = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
-        _keep(self._by_code, proposal_id, _Asked(proposal_id, code=code))
+        _keep(self._by_code, proposal_id, _Asked(proposal_id, judgement, code=code))
         return code
 
-    def take(self, proposal_id: str, code: str | None, language: str) -> bool:
-        """Tell whether a person has agreed to a proposal; it counts once."""
+    def take(self, proposal_id: str, code: str | None, language: str) -> frozenset[str] | None:
+        """Return the dangers that a person has agreed to with a proposal; it counts once.
+
+        None is that nobody has agreed to it.
+        """
         chat_log = current_chat_log.get()
         if chat_log is not None:
             return self._said_yes(proposal_id, chat_log, language)
         asked = self._by_code.get(proposal_id)
         if asked is None or code is None:
-            return False
+            return None
         asked.tries -= 1
         right = secrets.compare_digest(asked.code, code.strip().encode("ascii", "replace").decode())
         if right or not asked.tries:
             del self._by_code[proposal_id]
-        return right
+        return asked.judgement.keys if right else None
 
-    def _said_yes(self, proposal_id: str, chat_log: ChatLog, language: str) -> bool:
+    def _said_yes(
+        self, proposal_id: str, chat_log: ChatLog, language: str
+    ) -> frozenset[str] | None:
         asked = self._in_conversation.get(chat_log.conversation_id)
         turns = _turns(chat_log)
         if asked is None or asked.proposal_id != proposal_id or len(turns) <= asked.turns:
-            return False
-        if read_reply(turns[-1], language) != "yes":
-            return False
+            return None
+        named = is_agreement(turns[-1], asked.judgement, language)
+        if not named and (asked.judgement.items or read_reply(turns[-1], language) != "yes"):
+            return None
         del self._in_conversation[chat_log.conversation_id]
-        return True
+        return asked.judgement.keys
 
 
 def _keep(waiting: dict[str, _Asked], key: str, asked: _Asked) -> None:

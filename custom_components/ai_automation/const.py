@@ -25,6 +25,10 @@ CONF_URL: Final = "url"
 CONF_TOKEN: Final = "token"  # noqa: S105 - the name of an option
 CONF_APP: Final = "app"
 
+# What automations may do, and the hash of the owner's PIN.
+CONF_POLICY: Final = "policy"
+CONF_PIN: Final = "pin_hash"
+
 STORE_FOLDER: Final = "ai_automation"
 STORE_FILE: Final = "ai_automation.db"
 

@@ -25,8 +25,8 @@ from .const import DOMAIN
 from .data import AiAutomationConfigEntry
 from .entity import service_device
 from .errors import InvalidRequestError
+from .outcome import Said
 from .replies import Reply
-from .requests import Said
 from .talk import Talk
 from .wording import say
 

@@ -8,6 +8,7 @@ from .consents import Consents
 from .coordinator import SidecarCoordinator
 from .core.store import Store
 from .deploy import AutomationWriter
+from .guard import Gate
 from .homes import HomeCache
 from .names import Names
 
@@ -23,4 +24,5 @@ class AiAutomationData:
     writer: AutomationWriter
     coordinator: SidecarCoordinator
     names: Names
+    gate: Gate
     consents: Consents = field(default_factory=Consents)

@@ -22,7 +22,8 @@ class Dialogue:
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
     `filled` is the form of a model that the pending request is read from, `offer` the name that
     could be remembered. `asked` is the last question about the past with what followed it, `chosen`
-    what was meant by its words. `removing` is the automation that it was asked about.
+    what was meant by its words. `removing` is the automation that it was asked about. `dangers` are
+    keys of what is dangerous about the proposal.
     """
 
     pending: Pending | None = None
@@ -34,6 +35,7 @@ class Dialogue:
     asked: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     removing: str | None = None
+    dangers: tuple[str, ...] = ()
 
 
 NOTHING = Dialogue()
@@ -57,6 +59,7 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         removing=state.get("removing"),
         asked=tuple(state.get("asked", ())),
         chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
+        dangers=tuple(state.get("dangers", ())),
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 

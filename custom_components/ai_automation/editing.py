@@ -1,5 +1,6 @@
 """Change an automation that is named by its entity, as a person says."""
 
+from dataclasses import replace
 from functools import partial
 
 from homeassistant.core import HomeAssistant
@@ -13,7 +14,8 @@ from .core.plan import AutomationPlan, lift
 from .data import AiAutomationConfigEntry
 from .drafts import understood
 from .errors import InvalidRequestError
-from .requests import Outcome, Requests, Said
+from .outcome import Outcome, Said
+from .requests import Requests
 
 
 async def async_edit(
@@ -29,14 +31,7 @@ async def async_edit(
     automation = next((one for one in home.automations if one.entity_id == entity_id), None)
     if automation is None or not automation.config:
         raise InvalidRequestError("unknown_automation", entity_id=entity_id)
-    said = Said(
-        said.text,
-        said.language,
-        said.area_id,
-        said.conversation_id or ulid_now(),
-        said.user_id,
-        said.person_id,
-    )
+    said = replace(said, conversation_id=said.conversation_id or ulid_now())
     read = partial(_changed, said, automation, home)
     reading = await hass.async_add_executor_job(understood, read, home, said.language)
     before = await dialogues.load(entry.runtime_data.store, said.conversation_id)

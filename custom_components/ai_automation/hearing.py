@@ -1,15 +1,29 @@
 """Read one turn of a conversation within its dialogue; pure, and for the executor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from .core.escalation.building import build
+from .core.escalation.form import parse_form
 from .core.home import Home
-from .core.language import answer_command, kind_of, read_command, read_reply
+from .core.language import (
+    answer_command,
+    answer_question,
+    kind_of,
+    read_automation,
+    read_command,
+    read_reply,
+    refine,
+)
 from .core.language.managing import Managed, read_managing
 from .core.language.naming import Naming, answer_naming, is_remember, read_naming
-from .core.language.reading import Command, CommandReading, Refused
+from .core.language.reading import Command, CommandReading, Refused, Unclear
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .dialogues import Dialogue
-from .requests import Said
+from .drafts import Config, Draft, Reading, plan_to_change, understood
+from .outcome import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +66,27 @@ def read_now(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> 
     if dialogue.pending is None or (sentence == "command" and isinstance(fresh, Command)):
         return fresh
     return answer_command(dialogue.pending, said.text, home, said.situation)
+
+
+def read_turn(
+    said: Said, home: Home, dialogue: Dialogue, proposed: Config | None
+) -> tuple[Reading, Mapping[str, Any] | None]:
+    """Read what was said as part of a dialogue; with the model's form if it is from one."""
+    situation = said.situation
+    fresh = partial(read_automation, said.text, home, situation)
+    new = understood(fresh, home, said.language)
+    if isinstance(new, Draft) and kind_of(said.text, home, situation) == "automation":
+        return new, None
+    if dialogue.pending is not None and dialogue.asked_for == "automation":
+        pending, filled = dialogue.pending, dialogue.filled
+        read = read_automation if filled is None else partial(build, parse_form(filled))
+        answered = partial(answer_question, pending, said.text, home, situation, read)
+        return understood(answered, home, said.language), filled
+    if proposed is None or isinstance(new, Draft):
+        return new, None
+    plan = plan_to_change(proposed, home, said.language)
+    changed = understood(lambda: refine(said.text, plan, home, situation), home, said.language)
+    if isinstance(changed, Draft):
+        return changed, None
+    anew = isinstance(new, Unclear) or kind_of(said.text, home, situation) == "automation"
+    return (new if anew else changed), None

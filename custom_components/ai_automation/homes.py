@@ -10,6 +10,8 @@ from homeassistant.components.automation import EVENT_AUTOMATION_RELOADED
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.components.conversation import DOMAIN as CONVERSATION_DOMAIN
 from homeassistant.components.homeassistant.exposed_entities import async_listen_entity_updates
+from homeassistant.components.scene.const import DOMAIN as SCENE_DOMAIN
+from homeassistant.components.script.const import DOMAIN as SCRIPT_DOMAIN
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import (
     EVENT_CORE_CONFIG_UPDATE,
@@ -52,13 +54,17 @@ from .registries import (
     async_read_entity,
     async_read_floors,
     async_read_labels,
+    async_read_scenes,
     async_read_schemas,
+    async_read_scripts,
     async_read_units,
     read_actions,
 )
 
 # So many entities are read at a time: about a millisecond of the event loop.
 _SLICE = 50
+# Scripts and scenes come and go whenever what is in them changes.
+_WITH_CONTENT = {SCRIPT_DOMAIN, SCENE_DOMAIN}
 # Changes of a device that its entities show.
 _OF_ENTITIES = {"area_id", "disabled_by", "name", "name_by_user"}
 
@@ -70,6 +76,7 @@ class _Part(Enum):
     PLACES = auto()
     ACTIONS = auto()
     AUTOMATIONS = auto()
+    SCRIPTS = auto()
     PURPOSES = auto()
     BLUEPRINTS = auto()
     CORE = auto()
@@ -160,6 +167,9 @@ class HomeCache:
             )
         if _Part.AUTOMATIONS in stale:
             parts["automations"] = async_read_automations(hass)
+        if _Part.SCRIPTS in stale:
+            parts["scripts"] = async_read_scripts(hass)
+            parts["scenes"] = async_read_scenes(hass)
         if _Part.CORE in stale:
             parts["units"] = async_read_units(hass)
             parts["language"] = hass.config.language
@@ -267,8 +277,10 @@ class HomeCache:
             self._moved.add(entity_id)
         else:
             self._changed.add(entity_id)
-        if domain_of(entity_id) == AUTOMATION_DOMAIN:
+        if (domain := domain_of(entity_id)) == AUTOMATION_DOMAIN:
             self._stale.add(_Part.AUTOMATIONS)
+        elif domain in _WITH_CONTENT and (old is None or new is None):
+            self._stale.add(_Part.SCRIPTS)
 
     @callback
     def _entry_changed(self, event: Event[EventEntityRegistryUpdatedData]) -> None:

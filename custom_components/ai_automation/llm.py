@@ -4,6 +4,7 @@ An agent gets no more than a householder has: it proposes, and a person says yes
 that is not exposed to assistants.
 """
 
+from dataclasses import replace
 from typing import Any, override
 
 from homeassistant.components import persistent_notification
@@ -29,7 +30,9 @@ from .core.language import is_question
 from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .errors import InvalidRequestError, readable_store_errors
-from .requests import Requests, Said
+from .guard import Grant
+from .outcome import Said
+from .requests import Requests
 from .responses import Response, of_findings, of_outcome, of_rollback
 from .suggestions import Inbox
 from .wording import say
@@ -111,16 +114,18 @@ class ProposeAutomation(_Tool):
     async def _do(
         self, hass: HomeAssistant, arguments: dict[str, Any], llm_context: LLMContext
     ) -> Response:
-        said = _said(hass, arguments["text"], llm_context)
+        grant = await _grant(self._entry, llm_context)
+        said = replace(_said(hass, arguments["text"], llm_context), grant=grant)
         # A model asks already: that it is passed on to another would only cost.
         outcome = await Requests(hass, self._entry).async_request(said, escalate=False)
         response = of_outcome(outcome)
         # With it, the next "yes" would be a tool's and not a person's.
         del response["conversation_id"], response["source"]
         if outcome.status == "proposed" and outcome.proposal_id is not None:
-            code = self._entry.runtime_data.consents.ask(outcome.proposal_id)
+            code = self._entry.runtime_data.consents.ask(outcome.proposal_id, outcome.judgement)
+            summary = f"{outcome.summary} {outcome.caution}".strip()
             if code is not None:
-                text = say("agent_proposes", said.language, summary=outcome.summary, code=code)
+                text = say("agent_proposes", said.language, summary=summary, code=code)
                 title = say("agent_proposes_title", said.language)
                 persistent_notification.async_create(
                     hass, text, title, _notification_id(outcome.proposal_id)
@@ -162,10 +167,12 @@ class DeployProposal(_Tool):
         requests = Requests(hass, self._entry)
         proposal = await requests.async_proposal(proposal_id)
         consents = self._entry.runtime_data.consents
-        if not consents.take(proposal_id, arguments.get("code"), language):
+        agreed = consents.take(proposal_id, arguments.get("code"), language)
+        if agreed is None:
             raise InvalidRequestError("no_consent", proposal_id=proposal_id)
         persistent_notification.async_dismiss(hass, _notification_id(proposal_id))
-        return of_outcome(await requests.async_deploy(proposal, language))
+        grant = replace(await _grant(self._entry, llm_context), agreed=agreed)
+        return of_outcome(await requests.async_deploy(proposal, language, grant))
 
 
 class UndoProposal(_Tool):
@@ -190,7 +197,8 @@ class UndoProposal(_Tool):
                 version = await latest_change(data.store, conversation_id=proposal.conversation_id)
         if version is None:
             raise InvalidRequestError("not_deployed", proposal_id=proposal_id)
-        written = await data.writer.async_take_back(version)
+        grant = await _grant(self._entry, llm_context)
+        written = await data.writer.async_take_back(version, grant=grant)
         return await hass.async_add_executor_job(of_rollback, written)
 
 
@@ -220,7 +228,8 @@ class CheckAutomation(_Tool):
         if not isinstance(config, dict):
             raise InvalidRequestError("config_no_mapping")
         home = exposed_only(await self._entry.runtime_data.homes.async_get())
-        findings = await async_findings(hass, config, home, _language(hass, llm_context))
+        policy = self._entry.runtime_data.gate.policy
+        findings = await async_findings(hass, config, home, _language(hass, llm_context), policy)
         return {"valid": is_valid(findings), "findings": of_findings(findings)}
 
 
@@ -292,6 +301,12 @@ async def _require_admin(hass: HomeAssistant, llm_context: LLMContext) -> None:
     user = await hass.auth.async_get_user(user_id)
     if user is None or not user.is_admin:
         raise InvalidRequestError("not_admin")
+
+
+async def _grant(entry: AiAutomationConfigEntry, llm_context: LLMContext) -> Grant:
+    """Return what the one may do who speaks to an agent; without a user it is not known who."""
+    user_id = llm_context.context.user_id if llm_context.context else None
+    return await entry.runtime_data.gate.async_grant(user_id, by_voice=True)
 
 
 def _language(hass: HomeAssistant, llm_context: LLMContext) -> str:

@@ -8,7 +8,7 @@ from .core.language.reading import Refused
 from .core.plan.wording import join
 from .core.store import LearnedName
 from .names import Names
-from .requests import Said
+from .outcome import Said
 from .wording import say, texts_of
 
 

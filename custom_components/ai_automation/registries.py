@@ -1,17 +1,21 @@
 """Read Home Assistant's registries, states and actions into the core's terms."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from homeassistant.components.automation import DATA_COMPONENT as DATA_AUTOMATION
 from homeassistant.components.conversation import DOMAIN as CONVERSATION_DOMAIN
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
+from homeassistant.components.homeassistant.scene import DATA_PLATFORM, HomeAssistantScene
+from homeassistant.components.script import BaseScriptEntity
+from homeassistant.components.script.const import DOMAIN as SCRIPT_DOMAIN
 from homeassistant.const import (
     ATTR_DEVICE_CLASS,
     ATTR_ENTITY_ID,
     ATTR_SUPPORTED_FEATURES,
     ATTR_UNIT_OF_MEASUREMENT,
+    CONF_SEQUENCE,
     STATE_OFF,
 )
 from homeassistant.core import HomeAssistant, State, callback
@@ -23,6 +27,7 @@ from homeassistant.helpers import (
     intent,
     label_registry as lr,
 )
+from homeassistant.helpers.entity_component import EntityComponent
 
 from .core.home import (
     Action,
@@ -156,6 +161,35 @@ def async_read_automations(hass: HomeAssistant) -> tuple[ExistingAutomation, ...
         )
         for automation in sorted(component.entities, key=lambda one: one.entity_id)
     )
+
+
+@callback
+def async_read_scripts(hass: HomeAssistant) -> dict[str, Sequence[Any]]:
+    """Return what the house's scripts do, by their entity ids; blueprints are filled in."""
+    component: EntityComponent[BaseScriptEntity] | None = hass.data.get(SCRIPT_DOMAIN)
+    if component is None:
+        return {}
+    return {
+        script.entity_id: script.raw_config.get(CONF_SEQUENCE, ())
+        for script in component.entities
+        if script.raw_config
+    }
+
+
+@callback
+def async_read_scenes(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
+    """Return the states that Home Assistant's own scenes restore, by scene and entity."""
+    platform = hass.data.get(DATA_PLATFORM)
+    if platform is None:
+        return {}
+    return {
+        entity_id: {
+            state.entity_id: {"state": state.state, **state.attributes}
+            for state in scene.scene_config.states.values()
+        }
+        for entity_id, scene in platform.entities.items()
+        if isinstance(scene, HomeAssistantScene)
+    }
 
 
 @callback

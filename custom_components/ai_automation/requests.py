@@ -1,9 +1,8 @@
 """Take a request from its words to a proposal, and a proposal to an automation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -11,81 +10,31 @@ from homeassistant.util.ulid import ulid_now
 
 from . import dialogues
 from .core.checks import Finding
-from .core.escalation.building import build
-from .core.escalation.form import parse_form
 from .core.escalation.worth import worth_asking
 from .core.home import Home
-from .core.language import answer_question, kind_of, read_automation, read_reply, refine
+from .core.language import read_reply
 from .core.language.reading import (
-    Clarification,
     CommandReading,
     NotAutomation,
     Proposed,
     Refused,
-    Situation,
     Unclear,
 )
+from .core.policy import Judgement, findings_of
 from .core.store import Proposal
 from .core.store.proposals import add_proposal, close_proposal, get_proposal
 from .data import AiAutomationConfigEntry
 from .deploy import AUTOMATION_PREFIX, Written, config_hash
 from .dialogues import Dialogue
 from .differences import difference
-from .drafts import Config, Draft, Reading, draft_of_config, plan_to_change, understood
+from .drafts import Config, Draft, Reading, draft_of_config, understood
 from .errors import InvalidRequestError, readable_store_errors
 from .escalation import Asked, async_ask_model, settings_of
+from .guard import Grant, PolicyError
+from .guard.consent import async_agreed, caution_of
+from .hearing import read_turn
+from .outcome import Outcome, Said, Status
 from .wording import say
-
-type Status = Literal["deployed", "proposed", "needs_clarification", "refused", "not_an_automation"]
-type Source = Literal["local", "model"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was said, where, by whom and in which conversation; without one a new one begins."""
-
-    text: str
-    language: str
-    area_id: str | None = None
-    conversation_id: str | None = None
-    user_id: str | None = None
-    person_id: str | None = None
-
-    @property
-    def situation(self) -> Situation:
-        """Return where, when and by whom it is said."""
-        return Situation(dt_util.now(), self.language, self.area_id, self.person_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a request; `edit` is that it is about an automation that was there before.
-
-    `diff` is how its configuration changes, `version` what takes back what was written.
-
-    `source` is who has read it: the engine, or the owner's language model.
-    """
-
-    status: Status
-    conversation_id: str | None = None
-    proposal_id: str | None = None
-    automation_id: str | None = None
-    entity_id: str | None = None
-    config: Config | None = None
-    yaml: str | None = None
-    summary: str = ""
-    questions: tuple[Clarification, ...] = ()
-    reasons: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    edit: bool = False
-    diff: str = ""
-    version: int | None = None
-    source: Source = "local"
-
-    @property
-    def name(self) -> str:
-        """Return the automation's name."""
-        return str((self.config or {}).get("alias") or self.entity_id or "")
 
 
 class Requests:
@@ -110,14 +59,15 @@ class Requests:
         before = await dialogues.load(self._store, said.conversation_id)
         proposal = await self.async_open_proposal(before)
         if proposal is not None:
+            grant = await self.async_agreed(said, proposal, before)
             reply = read_reply(said.text, said.language)
-            if reply == "yes":
-                return await self.async_deploy(proposal, said.language)
+            if grant is not None or reply == "yes":
+                return await self.async_deploy(proposal, said.language, grant or said.grant)
             if reply in ("no", "undo"):
                 return await self.async_drop(proposal, said.language)
         home = await self._data.homes.async_get()
         reading, filled = await self._hass.async_add_executor_job(
-            _read, said, home, before, proposal.config if proposal else None
+            read_turn, said, home, before, proposal.config if proposal else None
         )
         # A change of a proposal or an answer is nothing without what it is about.
         fresh = proposal is None and before.pending is None
@@ -177,11 +127,18 @@ class Requests:
         if isinstance(reading, Unclear):
             after = Dialogue(pending=reading.pending, filled=filled)
         elif outcome.status == "proposed" and isinstance(reading, Draft):
-            proposal = await self._keep(said, reading, replaced)
-            after = Dialogue(proposal_id=proposal.id)
-            if deploy:
-                return await self.async_deploy(proposal, said.language, before=before)
-            outcome = replace(outcome, proposal_id=proposal.id)
+            judgement = await self._judged(said, reading, replaced)
+            outcome = self._cautioned(outcome, judgement, said.language, deploy=deploy)
+            if judgement.rule != "never":
+                proposal = await self._keep(said, reading, replaced)
+                outcome = replace(outcome, proposal_id=proposal.id)
+                after = _waiting(outcome)
+                if deploy and said.grant.covers(judgement):
+                    return await self.async_deploy(
+                        proposal, said.language, said.grant, before=before
+                    )
+            elif replaced is not None:
+                after = before
         elif replaced is not None:
             # A proposal stays open if what was said about it is not understood.
             after = before
@@ -197,8 +154,24 @@ class Requests:
         )
         return await self.async_conclude(said, dialogues.NOTHING, draft, None, deploy=deploy)
 
+    async def async_agreed(
+        self, said: Said, proposal: Proposal, dialogue: Dialogue
+    ) -> Grant | None:
+        """Return the grant with the PIN or the explicit yes that was said, None if neither was."""
+        if not dialogue.dangers:
+            return None
+        gate, before = self._data.gate, await self._config_of(proposal.replaces)
+        judgement = await gate.async_judge(said.grant.role, before, proposal.config)
+        spoken = said.text, said.language
+        return await async_agreed(self._hass, gate, said.grant, judgement, spoken, dialogue.dangers)
+
     async def async_deploy(
-        self, proposal: Proposal, language: str, *, before: Dialogue | None = None
+        self,
+        proposal: Proposal,
+        language: str,
+        grant: Grant,
+        *,
+        before: Dialogue | None = None,
     ) -> Outcome:
         """Write what was proposed, after a check against the home as it is today."""
         if proposal.status != "open":
@@ -217,14 +190,21 @@ class Requests:
         )
         if draft.errors:
             return _refused(outcome, draft)
-        written = await self._write(proposal, draft.config)
+        if before is None:
+            before = Dialogue(proposal_id=proposal.id)
+        try:
+            written = await self._write(proposal, draft.config, grant)
+        except PolicyError as err:
+            outcome = self._cautioned(outcome, err.judgement, language, deploy=True)
+            if proposal.conversation_id is not None:
+                after = _waiting(outcome)
+                await dialogues.save(self._store, proposal.conversation_id, before, after)
+            return outcome
         if written.version is None:
             # It was there already: nothing was written that would have closed it.
             with readable_store_errors():
                 await close_proposal(self._store, proposal.id, "deployed", written.automation_id)
         if proposal.conversation_id is not None:
-            if before is None:
-                before = Dialogue(proposal_id=proposal.id)
             await dialogues.save(self._store, proposal.conversation_id, before, dialogues.NOTHING)
         return replace(
             outcome,
@@ -292,6 +272,39 @@ class Requests:
                 return replace(outcome, status="refused", reasons=(text,))
         return outcome
 
+    async def _judged(self, said: Said, draft: Draft, replaced: Proposal | None) -> Judgement:
+        """Return what the safety policy says to a draft, beside what there is already."""
+        changed = draft.replaces.automation_id if draft.replaces else None
+        if changed is None and replaced is not None:
+            changed = replaced.replaces
+        before = await self._config_of(changed)
+        return await self._data.gate.async_judge(said.grant.role, before, draft.config)
+
+    async def _config_of(self, automation_id: str | None) -> Mapping[str, Any] | None:
+        """Return the configuration of an automation of the house."""
+        if automation_id is None:
+            return None
+        home = await self._data.homes.async_get()
+        found = (one.config for one in home.automations if one.automation_id == automation_id)
+        return next(found, None)
+
+    def _cautioned(
+        self, outcome: Outcome, judgement: Judgement, language: str, *, deploy: bool
+    ) -> Outcome:
+        """Return an outcome with what the safety policy wants before it is written."""
+        if judgement.rule == "allow":
+            return outcome
+        caution = caution_of(judgement, self._data.gate, language)
+        outcome = replace(
+            outcome,
+            judgement=judgement,
+            caution=caution,
+            findings=(*outcome.findings, *findings_of(judgement, language)),
+        )
+        if not deploy and judgement.rule != "never":
+            return outcome
+        return replace(outcome, status="refused", reasons=(caution,))
+
     async def _keep(self, said: Said, draft: Draft, replaced: Proposal | None) -> Proposal:
         """Keep a proposal; the one in whose place it comes is dropped."""
         replaces = draft.replaces
@@ -315,13 +328,14 @@ class Requests:
             await add_proposal(self._store, proposal)
         return proposal
 
-    async def _write(self, proposal: Proposal, config: Config) -> Written:
+    async def _write(self, proposal: Proposal, config: Config, grant: Grant) -> Written:
         """Write the automation of a proposal."""
         writer = self._data.writer
         if proposal.replaces is not None:
             return await writer.async_update(
                 proposal.replaces,
                 config,
+                grant=grant,
                 base_hash=proposal.base_hash,
                 conversation_id=proposal.conversation_id,
                 proposal_id=proposal.id,
@@ -329,36 +343,15 @@ class Requests:
         return await writer.async_create(
             f"{AUTOMATION_PREFIX}{proposal.id.lower()}",
             config,
+            grant=grant,
             conversation_id=proposal.conversation_id,
             proposal_id=proposal.id,
         )
 
 
-def _read(
-    said: Said, home: Home, dialogue: Dialogue, proposed: Config | None
-) -> tuple[Reading, Mapping[str, Any] | None]:
-    """Read what was said as part of a dialogue; with the model's form if it is from one.
-
-    For the executor.
-    """
-    situation = said.situation
-    fresh = partial(read_automation, said.text, home, situation)
-    new = understood(fresh, home, said.language)
-    if isinstance(new, Draft) and kind_of(said.text, home, situation) == "automation":
-        return new, None
-    if dialogue.pending is not None and dialogue.asked_for == "automation":
-        pending, filled = dialogue.pending, dialogue.filled
-        read = read_automation if filled is None else partial(build, parse_form(filled))
-        answered = partial(answer_question, pending, said.text, home, situation, read)
-        return understood(answered, home, said.language), filled
-    if proposed is None or isinstance(new, Draft):
-        return new, None
-    plan = plan_to_change(proposed, home, said.language)
-    changed = understood(lambda: refine(said.text, plan, home, situation), home, said.language)
-    if isinstance(changed, Draft):
-        return changed, None
-    anew = isinstance(new, Unclear) or kind_of(said.text, home, situation) == "automation"
-    return (new if anew else changed), None
+def _waiting(outcome: Outcome) -> Dialogue:
+    """Return what a conversation is about while a proposal waits for a yes."""
+    return Dialogue(proposal_id=outcome.proposal_id, dangers=tuple(sorted(outcome.judgement.keys)))
 
 
 def _drafted(proposal: Proposal, home: Home, language: str) -> Draft:

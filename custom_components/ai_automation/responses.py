@@ -9,7 +9,7 @@ from .core.language.reading import Clarification, Option
 from .core.store import LearnedName, ModelCall, Suggestion, Version
 from .deploy import Written
 from .differences import difference
-from .requests import Outcome
+from .outcome import Outcome
 
 type Response = dict[str, Any]
 
@@ -30,6 +30,7 @@ def of_outcome(outcome: Outcome) -> Response:
         "findings": of_findings(outcome.findings),
         "diff": outcome.diff,
         "source": outcome.source,
+        "required": None if outcome.required == "allow" else outcome.required,
     }
 
 

@@ -34,13 +34,15 @@ from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
+from .guard import Grant
 from .hearing import Heard, heard, read_now
 from .history import History
 from .managing import Management
 from .naming import async_tell, offer_of
+from .outcome import Outcome, Said
 from .registries import async_person_of
 from .replies import TELLING, Reply, changes_something, overlooks
-from .requests import Outcome, Requests, Said
+from .requests import Requests
 from .responses import of_outcome
 from .told_to import async_do_as_told, async_removal
 from .undoing import async_undo
@@ -83,6 +85,8 @@ class Talk:
 
     async def async_reply(self) -> Reply:
         """Do what was said and return what to say; raise HomeAssistantError if it fails."""
+        grant = await self._data.gate.async_grant(self._said.user_id, by_voice=True)
+        self._said = replace(self._said, grant=grant)
         dialogue = await self._dialogue()
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
@@ -116,6 +120,10 @@ class Talk:
                 told = await async_removal(self._management, dialogue, self._said, agreed=agreed)
                 await self._keep(dialogue, told[1])
                 return told[0]
+        if proposal is not None:
+            grant = await self._requests.async_agreed(self._said, proposal, dialogue)
+            if grant is not None or turn.short == "yes":
+                return self._told(await self._deploy(proposal, grant or self._said.grant))
         if turn.short is not None:
             return await self._short(turn.short, dialogue, proposal)
         if turn.managed is None:
@@ -148,8 +156,6 @@ class Talk:
         if short == "redo":
             return await self._undo(again=True)
         if proposal is not None:
-            if short == "yes":
-                return self._told(await self._requests.async_deploy(proposal, self._language))
             await self._requests.async_drop(proposal, self._language)
             return Reply("command", say("dropped", self._language))
         if dialogue.pending is not None:
@@ -161,6 +167,9 @@ class Talk:
             return await self._undo()
         # "Never mind" where nothing waits is for Home Assistant.
         return await self._intent("command") or self._refusal("nothing_pending")
+
+    async def _deploy(self, proposal: Proposal, grant: Grant) -> Outcome:
+        return await self._requests.async_deploy(proposal, self._language, grant)
 
     async def _name(self, naming: Naming, home: Home, dialogue: Dialogue) -> Reply:
         """Give, list or forget names."""
@@ -178,7 +187,7 @@ class Talk:
 
     async def _undo(self, *, again: bool = False) -> Reply:
         """Take back the latest change, or make again what was taken back."""
-        reply = await async_undo(self._data, self._conversation_id, self._language, again=again)
+        reply = await async_undo(self._data, self._said, again=again)
         if reply is not None:
             return reply
         # "Go back" may be for a player.
@@ -357,6 +366,8 @@ class Talk:
         if outcome.status == "proposed":
             key = "proposal_edit" if outcome.edit else "proposal"
             speech = say(key, language, summary=outcome.summary, name=outcome.name)
+            if outcome.caution:
+                speech = f"{outcome.summary} {outcome.caution}"
             return Reply("proposal", speech, data, waits=True)
         if outcome.status == "deployed":
             key = "changed" if outcome.edit else "deployed"
@@ -364,7 +375,7 @@ class Talk:
             speech = " ".join([say(key, language, name=outcome.name), *warnings])
             return Reply("proposal", speech, data)
         speech = " ".join(outcome.reasons) or say("not_understood", language)
-        return Reply("refusal", speech, data)
+        return Reply("refusal", speech, data, waits=outcome.required in ("confirm", "pin"))
 
     def _refusal(self, key: str) -> Reply:
         """Return that something is not done, and why."""

@@ -7,8 +7,8 @@ from .core.language.managing import Managed
 from .core.language.reading import Refused
 from .dialogues import Dialogue
 from .managing import Management
+from .outcome import Said
 from .replies import Reply
-from .requests import Said
 from .wording import say
 
 

@@ -8,23 +8,25 @@ from .core.store import Version
 from .core.store.versions import has_changed, latest_change, latest_undo
 from .data import AiAutomationData
 from .errors import readable_store_errors
+from .outcome import Said
 from .replies import Reply
 from .wording import say
 
 _UNDOABLE = timedelta(days=1)
 
 
-async def async_undo(
-    data: AiAutomationData, conversation_id: str, language: str, *, again: bool
-) -> Reply | None:
+async def async_undo(data: AiAutomationData, said: Said, *, again: bool) -> Reply | None:
     """Take back the latest change of this conversation, or of the last day; None if there is none.
 
     With `again` what was taken back is made again.
     """
+    conversation_id = str(said.conversation_id)
     version = await _version(data, conversation_id, again=again)
     if version is None:
         return None
-    written = await data.writer.async_take_back(version, conversation_id=conversation_id)
+    written = await data.writer.async_take_back(
+        version, grant=said.grant, conversation_id=conversation_id
+    )
     if written.version is None:
         return None
     if written.config is None:
@@ -36,7 +38,7 @@ async def async_undo(
     config = written.config or written.before or {}
     name = config.get("alias") or written.entity_id
     told = {"entity_id": written.entity_id, "automation_id": written.automation_id}
-    return Reply("command", say(key, language, name=name), told)
+    return Reply("command", say(key, said.language, name=name), told)
 
 
 async def _version(data: AiAutomationData, conversation_id: str, *, again: bool) -> Version | None:

@@ -29,10 +29,13 @@ from custom_components.ai_automation.const import (
     NAME,
     STORE_FOLDER,
 )
+from custom_components.ai_automation.guard import Grant
 
 from .lived_in import async_furnish
 
 TOKEN = "a-token-that-is-long-enough"
+# An administrator who has not been asked anything.
+ADMIN = Grant("admin")
 # The test package replaces these two while tests run; here are the real ones.
 BIND, START = HomeAssistantHTTP.async_bind, HomeAssistantHTTP.start
 CONFIGURATION = """\

@@ -24,7 +24,7 @@ from custom_components.ai_automation.core.store.versions import list_versions
 from custom_components.ai_automation.deploy import AutomationWriter, Written, config_hash
 from custom_components.ai_automation.errors import DeployError
 
-from .conftest import AddEntry
+from .conftest import ADMIN, AddEntry
 
 CONFIG: dict[str, Any] = {
     "alias": "Evening",
@@ -68,7 +68,9 @@ def _file(config_dir: Path) -> list[dict[str, Any]]:
 
 async def test_create(hass: HomeAssistant, writer: AutomationWriter, config_dir: Path) -> None:
     """A new automation is in the file, loaded, labelled, and has a version to go back to."""
-    written = await writer.async_create("ai_automation_1", CONFIG, conversation_id="talk")
+    written = await writer.async_create(
+        "ai_automation_1", CONFIG, conversation_id="talk", grant=ADMIN
+    )
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
     assert written.entity_id == "automation.evening"
     assert hass.states.is_state("automation.evening", "on")
@@ -84,8 +86,8 @@ async def test_create(hass: HomeAssistant, writer: AutomationWriter, config_dir:
 
 async def test_the_same_again_changes_nothing(writer: AutomationWriter, config_dir: Path) -> None:
     """A change that was made once and is asked for again is not made twice."""
-    await writer.async_create("ai_automation_1", CONFIG)
-    again = await writer.async_create("ai_automation_1", CONFIG)
+    await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
+    again = await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     assert (again.entity_id, again.version) == ("automation.evening", None)
     assert len(_file(config_dir)) == 1
     assert len(await list_versions(writer._store, "ai_automation_1")) == 1
@@ -95,33 +97,33 @@ async def test_back_and_forth(
     hass: HomeAssistant, writer: AutomationWriter, config_dir: Path
 ) -> None:
     """Each rollback goes one change further back, to exactly what there was; redo returns."""
-    created = await writer.async_create("ai_automation_1", CONFIG)
+    created = await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     base = config_hash(created.config)
-    await writer.async_update("ai_automation_1", LATER, base_hash=base)
+    await writer.async_update("ai_automation_1", LATER, base_hash=base, grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
 
-    await writer.async_rollback("automation.evening")
+    await writer.async_rollback("automation.evening", grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
     assert [*_file(config_dir)[0]] == ["id", *CONFIG]
-    gone = await writer.async_rollback("automation.evening")
+    gone = await writer.async_rollback("automation.evening", grant=ADMIN)
     assert gone.config is None
     assert _file(config_dir) == []
     assert hass.states.get("automation.evening") is None
     assert er.async_get(hass).async_get("automation.evening") is None
     with pytest.raises(ServiceValidationError, match="no such version"):
-        await writer.async_rollback("automation.evening")
+        await writer.async_rollback("automation.evening", grant=ADMIN)
 
-    returned = await writer.async_redo("automation.evening")
+    returned = await writer.async_redo("automation.evening", grant=ADMIN)
     assert returned.entity_id == "automation.evening"
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
-    await writer.async_redo("automation.evening")
+    await writer.async_redo("automation.evening", grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
     with pytest.raises(ServiceValidationError, match="Nothing was taken back"):
-        await writer.async_redo("automation.evening")
+        await writer.async_redo("automation.evening", grant=ADMIN)
 
     *_, first = await list_versions(writer._store, "ai_automation_1")
-    assert (await writer.async_rollback("automation.evening", first.id)).config is None
-    returned = await writer.async_rollback("automation.evening")
+    assert (await writer.async_rollback("automation.evening", first.id, grant=ADMIN)).config is None
+    returned = await writer.async_rollback("automation.evening", grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
     assert hass.states.is_state("automation.evening", "on")
 
@@ -130,7 +132,7 @@ async def test_labels_category_and_area_come_back(
     hass: HomeAssistant, writer: AutomationWriter
 ) -> None:
     """What the registry held of an automation is part of what a version restores."""
-    created = await writer.async_create("ai_automation_1", CONFIG)
+    created = await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     assert created.entity_id is not None
     registry = er.async_get(hass)
     category = cr.async_get(hass).async_create(scope="automation", name="Lights")
@@ -142,7 +144,7 @@ async def test_labels_category_and_area_come_back(
     )
     await writer.async_remove(created.entity_id)
     assert registry.async_get(created.entity_id) is None
-    await writer.async_rollback(created.entity_id)
+    await writer.async_rollback(created.entity_id, grant=ADMIN)
     entry = registry.async_get(created.entity_id)
     assert entry is not None
     assert (entry.labels, entry.area_id) == ({"mine"}, "hall")
@@ -171,12 +173,12 @@ async def test_a_hand_made_automation_is_restored_exactly(
     await hass.services.async_call("automation", "reload", blocking=True)
     writer: AutomationWriter = (await add_entry()).runtime_data.writer
     base = config_hash(mine)
-    await writer.async_update("1600000000000", LATER, base_hash=base)
+    await writer.async_update("1600000000000", LATER, base_hash=base, grant=ADMIN)
     assert _file(config_dir) == [{"id": "1600000000000", **LATER}, other]
     entry = er.async_get(hass).async_get("automation.mine")
     assert entry is not None
     assert entry.labels == set()
-    await writer.async_rollback("automation.mine")
+    await writer.async_rollback("automation.mine", grant=ADMIN)
     assert _file(config_dir) == [
         {
             "id": "1600000000000",
@@ -199,15 +201,17 @@ async def test_somebody_elses_change_is_not_overwritten(
     writer: AutomationWriter, editor: ClientSession, config_dir: Path
 ) -> None:
     """A change that is based on what no longer is there is refused."""
-    created = await writer.async_create("ai_automation_1", CONFIG)
+    created = await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     theirs = {**CONFIG, "alias": "Theirs"}
     await editor.post("ai_automation_1", json=theirs)
     with pytest.raises(HomeAssistantError, match="changed by somebody else"):
-        await writer.async_update("ai_automation_1", LATER, base_hash=config_hash(created.config))
+        await writer.async_update(
+            "ai_automation_1", LATER, base_hash=config_hash(created.config), grant=ADMIN
+        )
     assert _file(config_dir) == [{"id": "ai_automation_1", **theirs}]
     kept, _ = await list_versions(writer._store, "ai_automation_1")
     assert (kept.change, kept.config) == ("outside", created.config)
-    await writer.async_rollback("automation.evening")
+    await writer.async_rollback("automation.evening", grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
 
 
@@ -215,13 +219,15 @@ async def test_what_a_person_removed_comes_back(
     hass: HomeAssistant, writer: AutomationWriter, editor: ClientSession, config_dir: Path
 ) -> None:
     """A version outlives the automation, whoever removed it: the removal is taken back first."""
-    created = await writer.async_create("ai_automation_1", CONFIG)
-    await writer.async_update("ai_automation_1", LATER, base_hash=config_hash(created.config))
+    created = await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
+    await writer.async_update(
+        "ai_automation_1", LATER, base_hash=config_hash(created.config), grant=ADMIN
+    )
     await editor.delete("ai_automation_1")
     await hass.async_block_till_done()
-    await writer.async_rollback("automation.evening")
+    await writer.async_rollback("automation.evening", grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **LATER}]
-    await writer.async_rollback("automation.evening")
+    await writer.async_rollback("automation.evening", grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **CONFIG}]
 
 
@@ -229,12 +235,12 @@ async def test_undoing_leaves_what_somebody_changed_since(
     writer: AutomationWriter, editor: ClientSession, config_dir: Path
 ) -> None:
     """Taking back one change does not take another's with it."""
-    await writer.async_create("ai_automation_1", CONFIG)
+    await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     (created,) = await list_versions(writer._store, "ai_automation_1")
     theirs = {**CONFIG, "alias": "Theirs"}
     await editor.post("ai_automation_1", json=theirs)
     with pytest.raises(HomeAssistantError, match="changed by somebody else"):
-        await writer.async_take_back(created)
+        await writer.async_take_back(created, grant=ADMIN)
     assert _file(config_dir) == [{"id": "ai_automation_1", **theirs}]
 
 
@@ -242,7 +248,7 @@ async def test_the_same_automation_is_saved_by_both(
     writer: AutomationWriter, editor: ClientSession, config_dir: Path
 ) -> None:
     """A hundred saves of one automation: each of ours is made or refused, and none is unknown."""
-    created = await writer.async_create("ai_automation_1", CONFIG)
+    created = await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     hashes = [config_hash(created.config)]
 
     async def edit(number: int) -> None:
@@ -253,7 +259,9 @@ async def test_the_same_automation_is_saved_by_both(
     async def write(number: int) -> HomeAssistantError | Written:
         config = {**CONFIG, "alias": f"Ours {number}"}
         try:
-            return await writer.async_update("ai_automation_1", config, base_hash=hashes[-1])
+            return await writer.async_update(
+                "ai_automation_1", config, base_hash=hashes[-1], grant=ADMIN
+            )
         except HomeAssistantError as err:
             return err
 
@@ -283,9 +291,9 @@ async def test_nothing_to_restore(
     writer: AutomationWriter, entity_id: str, version: int | None, message: str
 ) -> None:
     """An automation or a version that is not known is said to be so."""
-    await writer.async_create("ai_automation_1", CONFIG)
+    await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
     with pytest.raises(ServiceValidationError, match=message):
-        await writer.async_rollback(entity_id, version)
+        await writer.async_rollback(entity_id, version, grant=ADMIN)
 
 
 async def test_no_save_is_lost(
@@ -300,7 +308,7 @@ async def test_no_save_is_lost(
 
     async def write(number: int) -> None:
         config = {**CONFIG, "alias": f"Ours {number}"}
-        written = await writer.async_create(f"ai_automation_{number}", config)
+        written = await writer.async_create(f"ai_automation_{number}", config, grant=ADMIN)
         assert written.entity_id == f"automation.ours_{number}"
 
     await asyncio.gather(*(do(number) for number in range(count) for do in (edit, write)))
@@ -312,12 +320,12 @@ async def test_one_who_goes_away_leaves_nothing_half_done(
     hass: HomeAssistant, writer: AutomationWriter, config_dir: Path
 ) -> None:
     """A change that has begun is made to its end, even if nobody waits for it."""
-    waiting = hass.async_create_task(writer.async_create("ai_automation_1", CONFIG))
+    waiting = hass.async_create_task(writer.async_create("ai_automation_1", CONFIG, grant=ADMIN))
     for _ in range(3):
         await asyncio.sleep(0)
     waiting.cancel()
     # The change after it has to wait for it.
-    await writer.async_create("ai_automation_2", LATER)
+    await writer.async_create("ai_automation_2", LATER, grant=ADMIN)
     assert [item["id"] for item in _file(config_dir)] == ["ai_automation_1", "ai_automation_2"]
     assert hass.states.is_state("automation.evening", "on")
     (version,) = await list_versions(writer._store, "ai_automation_1")
@@ -334,8 +342,8 @@ async def test_our_user_comes_and_goes(
         return [user for user in users if user.name == "AI Automation"]
 
     assert await ours() == []
-    await writer.async_create("ai_automation_1", CONFIG)
-    await writer.async_create("ai_automation_2", CONFIG)
+    await writer.async_create("ai_automation_1", CONFIG, grant=ADMIN)
+    await writer.async_create("ai_automation_2", CONFIG, grant=ADMIN)
     (user,) = await ours()
     assert user.system_generated
     assert user.local_only

@@ -22,6 +22,7 @@ from custom_components.ai_automation.core.store import Store
 from custom_components.ai_automation.core.store.versions import list_versions
 from custom_components.ai_automation.deploy import AutomationWriter, config_hash, loaded
 
+from .conftest import ADMIN
 from .test_deploy import CONFIG, LATER
 
 ID = "ai_automation_1"
@@ -119,7 +120,7 @@ async def test_a_file_that_cannot_be_written_is_left_alone(
     damage(path)
     before = _content(path)
     with pytest.raises(HomeAssistantError, match=message):
-        await writer.async_create(ID, CONFIG)
+        await writer.async_create(ID, CONFIG, grant=ADMIN)
     assert _content(path) == before
     assert await list_versions(writer._store, ID) == []
     assert hass.states.async_entity_ids("automation") == []
@@ -133,7 +134,7 @@ async def test_not_included_is_an_issue_in_repairs(
     """A person is told where only a person can help."""
     _not_included(path)
     with pytest.raises(HomeAssistantError):
-        await writer.async_create(ID, CONFIG)
+        await writer.async_create(ID, CONFIG, grant=ADMIN)
     issues = ir.async_get(hass).issues
     assert (DOMAIN, "automations_not_included") in issues
 
@@ -167,11 +168,11 @@ async def test_a_full_disk(
     """Nothing half-written is left, the version is forgotten, and afterwards it works."""
     with _no_file_larger_than(len(long_file) - 1000):
         with pytest.raises(HomeAssistantError, match=r"could not write automations\.yaml"):
-            await writer.async_create(ID, CONFIG)
+            await writer.async_create(ID, CONFIG, grant=ADMIN)
         assert _content(path) == long_file
         assert await list_versions(writer._store, ID) == []
     caplog.clear()
-    written = await writer.async_create(ID, CONFIG)
+    written = await writer.async_create(ID, CONFIG, grant=ADMIN)
     assert written.entity_id == "automation.evening"
 
 
@@ -185,7 +186,7 @@ async def test_a_full_disk_while_a_copy_is_kept(
         _no_file_larger_than(len(text) - 1000),
         pytest.raises(HomeAssistantError, match="no copy of it could be kept"),
     ):
-        await writer.async_create(ID, CONFIG)
+        await writer.async_create(ID, CONFIG, grant=ADMIN)
     assert _content(path) == text
     assert await list_versions(writer._store, ID) == []
 
@@ -193,15 +194,15 @@ async def test_a_full_disk_while_a_copy_is_kept(
 async def test_comments_are_kept_in_a_copy(writer: AutomationWriter, path: Path) -> None:
     """What writing loses stands in a copy beside, once for every state of the file."""
     _put(path, HAND_WRITTEN)
-    written = await writer.async_create(ID, CONFIG)
+    written = await writer.async_create(ID, CONFIG, grant=ADMIN)
     assert written.copy is not None
     assert written.copy.read_text(encoding="utf-8") == HAND_WRITTEN
     assert written.copy.parent == path.parent / STORE_FOLDER / "backups"
     assert [item["id"] for item in yaml.safe_load(_content(path) or b"")] == ["porch", ID]
-    second = await writer.async_create("ai_automation_2", CONFIG)
+    second = await writer.async_create("ai_automation_2", CONFIG, grant=ADMIN)
     assert second.copy is None
     _put(path, HAND_WRITTEN)
-    third = await writer.async_create("ai_automation_3", CONFIG)
+    third = await writer.async_create("ai_automation_3", CONFIG, grant=ADMIN)
     assert third.copy == written.copy
 
 
@@ -221,7 +222,7 @@ async def test_what_counts_as_hand_written(
 ) -> None:
     """Only what is really lost is a reason for a copy."""
     _put(path, text)
-    written = await writer.async_create(ID, CONFIG)
+    written = await writer.async_create(ID, CONFIG, grant=ADMIN)
     assert (written.copy is not None) is hand_written
 
 
@@ -229,7 +230,7 @@ async def test_only_so_many_copies_are_kept(writer: AutomationWriter, path: Path
     """The oldest copies make room for new ones."""
     for number in range(12):
         _put(path, f"# {number}\n[]\n")
-        await writer.async_create(f"ai_automation_{number}", CONFIG)
+        await writer.async_create(f"ai_automation_{number}", CONFIG, grant=ADMIN)
     copies = sorted((path.parent / STORE_FOLDER / "backups").iterdir())
     assert [copy.read_text().split()[1] for copy in copies] == [str(n) for n in range(2, 12)]
 
@@ -248,7 +249,7 @@ async def test_what_home_assistant_refuses(
 ) -> None:
     """A configuration that Home Assistant does not accept is not written."""
     with pytest.raises(HomeAssistantError, match="does not accept the automation"):
-        await writer.async_create(ID, config)
+        await writer.async_create(ID, config, grant=ADMIN)
     assert _content(path) == b"[]\n"
     assert await list_versions(writer._store, ID) == []
 
@@ -261,12 +262,12 @@ async def test_what_is_not_loaded_is_undone(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """If another part of the configuration keeps Home Assistant from loading, all goes back."""
-    created = await writer.async_create(ID, CONFIG)
+    created = await writer.async_create(ID, CONFIG, grant=ADMIN)
     before = _content(path)
     monkeypatch.setattr(loaded, "_TIMEOUT", 0.5)
     _put(path.parent / "configuration.yaml", "automation: [")
     with pytest.raises(HomeAssistantError, match="did not load the automation in time"):
-        await writer.async_update(ID, LATER, base_hash=config_hash(created.config))
+        await writer.async_update(ID, LATER, base_hash=config_hash(created.config), grant=ADMIN)
     assert _content(path) == before
     assert len(await list_versions(writer._store, ID)) == 1
 
@@ -278,12 +279,12 @@ async def test_what_cannot_be_undone_is_kept_as_a_version(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If even the way back is cut off, it is said, and the state before is in the store."""
-    created = await writer.async_create(ID, CONFIG)
+    created = await writer.async_create(ID, CONFIG, grant=ADMIN)
     monkeypatch.setattr(loaded, "_TIMEOUT", 0.5)
     _put(path.parent / "configuration.yaml", "automation: [")
     hass.loop.call_later(0.3, hass.async_create_task, hass.http.stop())
     with pytest.raises(HomeAssistantError, match="neither be written properly nor brought back"):
-        await writer.async_update(ID, LATER, base_hash=config_hash(created.config))
+        await writer.async_update(ID, LATER, base_hash=config_hash(created.config), grant=ADMIN)
     newest, _ = await list_versions(writer._store, ID)
     assert newest.config == created.config
 
@@ -292,12 +293,12 @@ async def test_an_automation_that_is_disabled_as_an_entity(
     hass: HomeAssistant, writer: AutomationWriter, path: Path
 ) -> None:
     """What a person keeps from being loaded can be changed all the same."""
-    created = await writer.async_create(ID, CONFIG)
+    created = await writer.async_create(ID, CONFIG, grant=ADMIN)
     er.async_get(hass).async_update_entity(
         "automation.evening", disabled_by=er.RegistryEntryDisabler.USER
     )
     await hass.async_block_till_done()
-    await writer.async_update(ID, LATER, base_hash=config_hash(created.config))
+    await writer.async_update(ID, LATER, base_hash=config_hash(created.config), grant=ADMIN)
     assert yaml.safe_load(_content(path) or b"") == [{"id": ID, **LATER}]
 
 
@@ -307,12 +308,12 @@ async def test_a_store_that_is_held_by_another(
     """Without a version there is no change."""
     file = path.parent / STORE_FOLDER / STORE_FILE
     store = await Store.open(file, busy_timeout=0.1)
-    writer = AutomationWriter(hass, lived_in, store)
+    writer = AutomationWriter(hass, lived_in, store, lived_in.runtime_data.gate)
     holder = sqlite3.connect(file, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:
         with pytest.raises(HomeAssistantError, match="Another program holds the store"):
-            await writer.async_create(ID, CONFIG)
+            await writer.async_create(ID, CONFIG, grant=ADMIN)
     finally:
         holder.close()
         await store.close()
@@ -325,7 +326,7 @@ async def test_a_server_that_does_not_answer(
     """A Home Assistant that is still starting is said to be so."""
     await hass.http.stop()
     with pytest.raises(HomeAssistantError, match="does not answer"):
-        await writer.async_create(ID, CONFIG)
+        await writer.async_create(ID, CONFIG, grant=ADMIN)
     assert _content(path) == b"[]\n"
     assert await list_versions(writer._store, ID) == []
 

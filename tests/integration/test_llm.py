@@ -22,6 +22,7 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
 )
 
 from custom_components.ai_automation.const import DOMAIN
+from custom_components.ai_automation.core.policy import NO_DANGER
 from custom_components.ai_automation.core.store import Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
 
@@ -219,9 +220,11 @@ async def test_code_is_for_its_proposal(hass: HomeAssistant, lived_in: MockConfi
 async def test_only_so_many_wait(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
     """Proposals that nobody answers are forgotten one day; the latest are not."""
     consents = lived_in.runtime_data.consents
-    codes = {f"proposal {number}": consents.ask(f"proposal {number}") for number in range(60)}
-    assert not consents.take("proposal 0", codes["proposal 0"], "en")
-    assert consents.take("proposal 59", codes["proposal 59"], "en")
+    codes = {
+        f"proposal {number}": consents.ask(f"proposal {number}", NO_DANGER) for number in range(60)
+    }
+    assert consents.take("proposal 0", codes["proposal 0"], "en") is None
+    assert consents.take("proposal 59", codes["proposal 59"], "en") is not None
 
 
 async def test_own_proposals_need_no_agent(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:

@@ -24,6 +24,7 @@ from ..core.store.versions import (
 )
 from ..core.store.writes import begin_write, finish_write, list_writes
 from ..errors import DeployError, InvalidRequestError, readable_store_errors
+from ..guard import UNKNOWN, Gate, Grant
 from ..included import automations_included
 from ..issues import async_report_automations
 from .api import Config, ConfigApi
@@ -39,13 +40,17 @@ type _Decide = Callable[[Config | None], Awaitable[Change]]
 
 
 class AutomationWriter:
-    """The only one that writes automations. Every method raises HomeAssistantError if it fails."""
+    """The only one that writes automations. Every method raises HomeAssistantError if it fails.
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, store: Store) -> None:
-        """Take the store that versions are kept in."""
+    What is written passes the gate first, in whatever way it has come here.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, store: Store, gate: Gate) -> None:
+        """Take the store that versions are kept in, and the gate that admits changes."""
         self._hass = hass
         self._entry = entry
         self._store = store
+        self._gate = gate
         self._api = ConfigApi(hass)
         self._lock = asyncio.Lock()
 
@@ -62,6 +67,7 @@ class AutomationWriter:
         automation_id: str,
         config: Config,
         *,
+        grant: Grant,
         conversation_id: str | None = None,
         proposal_id: str | None = None,
         facts: Facts | None = None,
@@ -72,13 +78,14 @@ class AutomationWriter:
         change = Change(
             automation_id, config, "create", conversation_id, facts=facts, proposal_id=proposal_id
         )
-        return await self._make(automation_id, _as_is(change))
+        return await self._make(automation_id, _as_is(change), grant)
 
     async def async_update(
         self,
         automation_id: str,
         config: Config,
         *,
+        grant: Grant,
         base_hash: str | None,
         conversation_id: str | None = None,
         proposal_id: str | None = None,
@@ -94,7 +101,7 @@ class AutomationWriter:
             facts=facts,
             proposal_id=proposal_id,
         )
-        return await self._make(automation_id, _as_is(change))
+        return await self._make(automation_id, _as_is(change), grant)
 
     async def async_remove(self, entity_id: str, *, conversation_id: str | None = None) -> Written:
         """Remove an automation; refused if it is not in automations.yaml."""
@@ -105,9 +112,9 @@ class AutomationWriter:
                 raise InvalidRequestError("not_in_file", entity_id=entity_id)
             return Change(automation_id, None, "remove", conversation_id, based=False)
 
-        return await self._make(automation_id, remove)
+        return await self._make(automation_id, remove, UNKNOWN)
 
-    async def async_redeploy(self, entity_id: str) -> Written:
+    async def async_redeploy(self, entity_id: str, *, grant: Grant) -> Written:
         """Write an automation again as it was after the latest change that was made here."""
         automation_id = await self.async_automation_id(entity_id)
 
@@ -118,10 +125,15 @@ class AutomationWriter:
                 raise InvalidRequestError("no_version", entity_id=entity_id)
             return Change(automation_id, version.result, "restore", based=False)
 
-        return await self._make(automation_id, again)
+        return await self._make(automation_id, again, grant)
 
     async def async_rollback(
-        self, entity_id: str, version_id: int | None = None, *, conversation_id: str | None = None
+        self,
+        entity_id: str,
+        version_id: int | None = None,
+        *,
+        grant: Grant,
+        conversation_id: str | None = None,
     ) -> Written:
         """Restore an automation to a version, or to what it was before its latest change.
 
@@ -143,26 +155,29 @@ class AutomationWriter:
                 raise InvalidRequestError("no_version", entity_id=entity_id)
             return _back_to(version, "undo", conversation_id)
 
-        return await self._make(automation_id, one_back if version_id is None else to_version)
+        decide = one_back if version_id is None else to_version
+        return await self._make(automation_id, decide, grant)
 
-    async def async_redo(self, entity_id: str, *, conversation_id: str | None = None) -> Written:
+    async def async_redo(
+        self, entity_id: str, *, grant: Grant, conversation_id: str | None = None
+    ) -> Written:
         """Make a change again that was taken back, the latest such first."""
         automation_id = await self.async_automation_id(entity_id)
         with readable_store_errors():
             version = await latest_undo(self._store, automation_id=automation_id)
         if version is None:
             raise InvalidRequestError("nothing_to_redo", entity_id=entity_id)
-        return await self.async_take_back(version, conversation_id=conversation_id)
+        return await self.async_take_back(version, grant=grant, conversation_id=conversation_id)
 
     async def async_take_back(
-        self, version: Version, *, conversation_id: str | None = None
+        self, version: Version, *, grant: Grant, conversation_id: str | None = None
     ) -> Written:
         """Take back one change, or one undoing; refused if somebody has changed it since."""
         kind = "redo" if version.change == "undo" else "undo"
         change = _back_to(version, kind, conversation_id)
         if version.known:
             change = replace(change, base_hash=config_hash(version.result), based=True)
-        return await self._make(version.automation_id, _as_is(change))
+        return await self._make(version.automation_id, _as_is(change), grant)
 
     async def async_automation_id(self, entity_id: str) -> str:
         """Return the id of an automation that is there, or of which versions were kept."""
@@ -175,10 +190,12 @@ class AutomationWriter:
             raise InvalidRequestError("unknown_automation", entity_id=entity_id)
         return automation_id
 
-    async def _make(self, automation_id: str, decide: _Decide) -> Written:
+    async def _make(self, automation_id: str, decide: _Decide, grant: Grant) -> Written:
         """Make a change to its end, even if the one who asked for it goes away."""
         task = self._entry.async_create_task(
-            self._hass, self._locked(automation_id, decide), f"{DOMAIN} changes {automation_id}"
+            self._hass,
+            self._locked(automation_id, decide, grant),
+            f"{DOMAIN} changes {automation_id}",
         )
         try:
             return await asyncio.shield(task)
@@ -187,7 +204,7 @@ class AutomationWriter:
                 async_report_automations(self._hass, included=False)
             raise
 
-    async def _locked(self, automation_id: str, decide: _Decide) -> Written:
+    async def _locked(self, automation_id: str, decide: _Decide, grant: Grant) -> Written:
         """Make a change, after those that are being made; `decide` what it is as things are."""
         async with self._lock:
             file = await self._hass.async_add_executor_job(self._examine)
@@ -201,6 +218,7 @@ class AutomationWriter:
                 return Written(automation_id, entity_id, before, before)
             if change.based and config_hash(before) != change.base_hash:
                 raise DeployError("automation_changed")
+            await self._gate.async_admit(grant, before, change.target)
             copy = None
             if file.hand_written:
                 copy = await self._hass.async_add_executor_job(keep_copy, file, dt_util.now())

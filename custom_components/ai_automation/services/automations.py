@@ -1,5 +1,6 @@
 """Propose, check and write automations."""
 
+from dataclasses import replace
 from typing import Final
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
@@ -22,7 +23,17 @@ from ..responses import (
     of_outcome,
 )
 from ..suggestions import Inbox
-from .handler import ATTR_PROPOSAL, ATTR_SUGGESTION, ATTR_TEXT, ID, SAID, Action, what_said
+from .handler import (
+    AGREED,
+    ATTR_PROPOSAL,
+    ATTR_SUGGESTION,
+    ATTR_TEXT,
+    ID,
+    SAID,
+    Action,
+    granted,
+    what_said,
+)
 
 ATTR_CONFIG: Final = "config"
 ATTR_DEPLOY: Final = "deploy"
@@ -35,6 +46,7 @@ CREATE_SCHEMA = vol.All(
             vol.Exclusive(ATTR_CONFIG, "what"): dict,
             vol.Optional(ATTR_DEPLOY, default=False): cv.boolean,
             **SAID,
+            **AGREED,
         }
     ),
     cv.has_at_least_one_key(ATTR_TEXT, ATTR_CONFIG),
@@ -53,7 +65,11 @@ CHECK_SCHEMA = vol.All(
 
 DEPLOY_SCHEMA = vol.All(
     vol.Schema(
-        {vol.Exclusive(ATTR_PROPOSAL, "what"): ID, vol.Exclusive(ATTR_SUGGESTION, "what"): ID}
+        {
+            vol.Exclusive(ATTR_PROPOSAL, "what"): ID,
+            vol.Exclusive(ATTR_SUGGESTION, "what"): ID,
+            **AGREED,
+        }
     ),
     cv.has_at_least_one_key(ATTR_PROPOSAL, ATTR_SUGGESTION),
 )
@@ -62,7 +78,8 @@ DEPLOY_SCHEMA = vol.All(
 async def _create_automation(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
-    requests, said, deploy = Requests(hass, entry), what_said(hass, call), call.data[ATTR_DEPLOY]
+    requests, deploy = Requests(hass, entry), call.data[ATTR_DEPLOY]
+    said = replace(what_said(hass, call), grant=await granted(entry, call))
     if (config := call.data.get(ATTR_CONFIG)) is not None:
         return of_outcome(await requests.async_offer(dict(config), said, deploy=deploy))
     return of_outcome(await requests.async_request(said, deploy=deploy))
@@ -72,7 +89,7 @@ async def _check_automation(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     language = hass.config.language
-    home = await entry.runtime_data.homes.async_get()
+    home, policy = await entry.runtime_data.homes.async_get(), entry.runtime_data.gate.policy
     if (entity_id := call.data.get(ATTR_ENTITY_ID)) is not None:
         automation = next((one for one in home.automations if one.entity_id == entity_id), None)
         if automation is None:
@@ -84,7 +101,7 @@ async def _check_automation(
         configs = [dict(call.data[ATTR_CONFIG])]
     findings: list[Finding] = []
     for config in configs:
-        findings += await async_findings(hass, config, home, language)
+        findings += await async_findings(hass, config, home, language, policy)
     return {"valid": is_valid(findings), "findings": of_findings(findings)}
 
 
@@ -103,13 +120,13 @@ def _parsed(text: str) -> list[Config]:
 async def _deploy(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
-    language = hass.config.language
+    language, grant = hass.config.language, await granted(entry, call)
     if (suggestion_id := call.data.get(ATTR_SUGGESTION)) is not None:
-        _suggestion, outcome = await Inbox(hass, entry).async_accept(suggestion_id, language)
+        _suggestion, outcome = await Inbox(hass, entry).async_accept(suggestion_id, language, grant)
         return of_outcome(outcome)
     requests = Requests(hass, entry)
     proposal = await requests.async_proposal(call.data[ATTR_PROPOSAL])
-    return of_outcome(await requests.async_deploy(proposal, language))
+    return of_outcome(await requests.async_deploy(proposal, language, grant))
 
 
 ACTIONS = {

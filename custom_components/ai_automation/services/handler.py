@@ -11,12 +11,15 @@ from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
 from ..data import AiAutomationConfigEntry
+from ..guard import Grant
+from ..outcome import Said
 from ..registries import async_person_of
-from ..requests import Said
 from ..responses import Response
 
+ATTR_CONFIRM: Final = "confirm"
 ATTR_CONVERSATION: Final = "conversation_id"
 ATTR_LANGUAGE: Final = "language"
+ATTR_PIN: Final = "pin"
 ATTR_PROPOSAL: Final = "proposal_id"
 ATTR_SUGGESTION: Final = "suggestion_id"
 ATTR_TEXT: Final = "text"
@@ -28,6 +31,8 @@ SAID = {
     vol.Optional(ATTR_LANGUAGE): cv.language,
     vol.Optional(ATTR_AREA_ID): cv.string,
 }
+# The second yes that something dangerous takes.
+AGREED = {vol.Optional(ATTR_CONFIRM, default=False): cv.boolean, vol.Optional(ATTR_PIN): cv.string}
 AUTOMATION = {vol.Required(ATTR_ENTITY_ID): cv.entity_domain(AUTOMATION_DOMAIN)}
 NO_FIELDS = vol.Schema({})
 
@@ -44,6 +49,15 @@ class Action:
     schema: Any
     response: SupportsResponse = SupportsResponse.OPTIONAL
     admin: bool = True
+
+
+async def granted(entry: AiAutomationConfigEntry, call: ServiceCall) -> Grant:
+    """Return what the one who calls may do, with the yes and the PIN of the call."""
+    return await entry.runtime_data.gate.async_grant(
+        call.context.user_id,
+        confirmed=call.data.get(ATTR_CONFIRM, False),
+        pin=call.data.get(ATTR_PIN),
+    )
 
 
 def what_said(hass: HomeAssistant, call: ServiceCall) -> Said:

@@ -1,5 +1,6 @@
 """Change, switch, run, remove and write again automations of the house."""
 
+from dataclasses import replace
 from typing import Final
 
 from homeassistant.const import ATTR_ENTITY_ID
@@ -12,7 +13,7 @@ from ..data import AiAutomationConfigEntry
 from ..editing import async_edit
 from ..managing import Management
 from ..responses import Response, of_outcome, of_rollback
-from .handler import ATTR_TEXT, AUTOMATION, ID, SAID, Action, what_said
+from .handler import AGREED, ATTR_TEXT, AUTOMATION, ID, SAID, Action, granted, what_said
 
 ATTR_DEPLOY: Final = "deploy"
 ATTR_SKIP_CONDITION: Final = "skip_condition"
@@ -26,6 +27,7 @@ EDIT_SCHEMA = vol.Schema(
         vol.Required(ATTR_TEXT): cv.string,
         vol.Optional(ATTR_DEPLOY, default=False): cv.boolean,
         **SAID,
+        **AGREED,
     }
 )
 TRIGGER_SCHEMA = vol.Schema(
@@ -37,6 +39,7 @@ DEPLOY_ALL_SCHEMA = vol.All(
             vol.Optional(ATTR_PROPOSALS, default=list): vol.All(cv.ensure_list, [ID]),
             vol.Optional(ATTR_SUGGESTIONS, default=list): vol.All(cv.ensure_list, [ID]),
             vol.Optional(ATTR_TOGETHER, default=False): cv.boolean,
+            **AGREED,
         }
     ),
     cv.has_at_least_one_key(ATTR_PROPOSALS, ATTR_SUGGESTIONS),
@@ -47,7 +50,8 @@ async def _edit_automation(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     entity_id, deploy = call.data[ATTR_ENTITY_ID], call.data[ATTR_DEPLOY]
-    outcome = await async_edit(hass, entry, what_said(hass, call), entity_id, deploy=deploy)
+    said = replace(what_said(hass, call), grant=await granted(entry, call))
+    outcome = await async_edit(hass, entry, said, entity_id, deploy=deploy)
     return of_outcome(outcome)
 
 
@@ -89,7 +93,9 @@ async def _remove(
 async def _redeploy(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
-    written = await entry.runtime_data.writer.async_redeploy(call.data[ATTR_ENTITY_ID])
+    written = await entry.runtime_data.writer.async_redeploy(
+        call.data[ATTR_ENTITY_ID], grant=await granted(entry, call)
+    )
     return await hass.async_add_executor_job(of_rollback, written)
 
 
@@ -101,7 +107,8 @@ async def _deploy_all(
         *(Item("suggestion", one) for one in call.data[ATTR_SUGGESTIONS]),
     ]
     together = call.data[ATTR_TOGETHER]
-    complete = await Batch(hass, entry).async_deploy(items, together=together)
+    batch = Batch(hass, entry, await granted(entry, call))
+    complete = await batch.async_deploy(items, together=together)
     return as_response(items, complete=complete)
 
 
@@ -112,6 +119,6 @@ ACTIONS = {
     "disable": Action(_disable, _ONE),
     "trigger": Action(_trigger, TRIGGER_SCHEMA),
     "remove": Action(_remove, _ONE),
-    "redeploy": Action(_redeploy, _ONE),
+    "redeploy": Action(_redeploy, vol.Schema({**AUTOMATION, **AGREED})),
     "deploy_all": Action(_deploy_all, DEPLOY_ALL_SCHEMA, SupportsResponse.OPTIONAL),
 }

@@ -12,7 +12,7 @@ from ..responses import (
     of_outcome,
 )
 from ..suggestions import Inbox
-from .handler import ATTR_SUGGESTION, ID, NO_FIELDS, Action
+from .handler import AGREED, ATTR_SUGGESTION, ID, NO_FIELDS, Action, granted
 
 ATTR_LIMIT: Final = "limit"
 ATTR_NEVER_AGAIN: Final = "never_again"
@@ -28,7 +28,7 @@ LIST_SCHEMA = vol.Schema(
     }
 )
 
-ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): ID})
+ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): ID, **AGREED})
 
 REJECT_SCHEMA = ACCEPT_SCHEMA.extend(
     {
@@ -53,7 +53,9 @@ async def _accept_suggestion(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     inbox = Inbox(hass, entry)
-    suggestion, outcome = await inbox.async_accept(call.data[ATTR_SUGGESTION], hass.config.language)
+    suggestion, outcome = await inbox.async_accept(
+        call.data[ATTR_SUGGESTION], hass.config.language, await granted(entry, call)
+    )
     return {"suggestion": suggestion, **of_outcome(outcome)}
 
 

@@ -15,18 +15,20 @@ from ..responses import (
     of_rollback,
     of_version,
 )
-from .handler import AUTOMATION, Action
+from .handler import AGREED, AUTOMATION, Action, granted
 
 ATTR_VERSION: Final = "version"
 
-ROLLBACK_SCHEMA = vol.Schema({**AUTOMATION, vol.Optional(ATTR_VERSION): cv.positive_int})
+ROLLBACK_SCHEMA = vol.Schema({**AUTOMATION, vol.Optional(ATTR_VERSION): cv.positive_int, **AGREED})
 
 
 async def _rollback(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     written = await entry.runtime_data.writer.async_rollback(
-        call.data[ATTR_ENTITY_ID], call.data.get(ATTR_VERSION)
+        call.data[ATTR_ENTITY_ID],
+        call.data.get(ATTR_VERSION),
+        grant=await granted(entry, call),
     )
     return await hass.async_add_executor_job(of_rollback, written)
 

@@ -12,7 +12,9 @@ from ..core.store import Proposal, Suggestion
 from ..core.store.suggestions import decide, get_suggestion, list_suggestions
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError, readable_store_errors
-from ..requests import Outcome, Requests
+from ..guard import Grant
+from ..outcome import Outcome
+from ..requests import Requests
 from ..responses import Response, of_suggestion
 from ..wording import say
 
@@ -41,12 +43,14 @@ class Inbox:
             response["reason"] = self._why_none(language)
         return response
 
-    async def async_accept(self, suggestion_id: str, language: str) -> tuple[Response, Outcome]:
+    async def async_accept(
+        self, suggestion_id: str, language: str, grant: Grant
+    ) -> tuple[Response, Outcome]:
         """Check a suggestion against today's home, write its automation and mark it accepted."""
         suggestion = await self._open(suggestion_id)
         if suggestion.automation is None:
             raise InvalidRequestError("no_automation", suggestion_id=suggestion_id)
-        outcome = await self._requests.async_deploy(_proposal(suggestion), language)
+        outcome = await self._requests.async_deploy(_proposal(suggestion), language, grant)
         if outcome.status == "deployed":
             suggestion = await self._decide(
                 suggestion_id, "accepted", automation_id=outcome.automation_id

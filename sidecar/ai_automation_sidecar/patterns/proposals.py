@@ -9,6 +9,7 @@ from ..core.contract import Pattern
 from ..core.home import Home
 from ..core.plan import AutomationPlan, compile_plan, title_of
 from ..core.plan.model import CallAction, StateCondition, StateTrigger
+from ..core.policy import judge
 from .days import Days
 from .existing import does_already
 from .habit import Habit
@@ -19,7 +20,8 @@ _MOST_DATES = 366
 def propose(habits: list[Habit], home: Home, days: Days) -> list[Pattern]:
     """Return the habits as proposals, in their order, without those that may not be proposed.
 
-    Left out is what the house's automations do already and what the checks find an error in.
+    Left out is what the house's automations do already, what the checks find an error in, and
+    what the strict policy does not simply allow.
     """
     patterns = []
     for habit in habits:
@@ -27,7 +29,9 @@ def propose(habits: list[Habit], home: Home, days: Days) -> list[Pattern]:
             continue
         pattern = _pattern(habit, home, days)
         config = pattern.automation or {}
-        if not any(finding.severity == "error" for finding in check_config(config, home)):
+        wrong = any(finding.severity == "error" for finding in check_config(config, home))
+        # A habit of unlocking is no reason to have the house do it alone.
+        if not wrong and not judge(config, home).items:
             patterns.append(pattern)
     return patterns
 

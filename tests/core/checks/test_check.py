@@ -131,53 +131,6 @@ def test_the_nearest_real_things_are_offered() -> None:
     assert "Ceiling light" in finding.text
 
 
-@pytest.mark.parametrize(
-    ("config", "code"),
-    [
-        (call("lock.unlock", {"entity_id": "lock.door"}), "safety_unlock"),
-        (call("homeassistant.turn_on", {"entity_id": "lock.door"}), "safety_unlock"),
-        (call("lock.unlock", {"floor_id": "ground"}), "safety_unlock"),
-        (call("cover.open_cover", {"entity_id": "cover.garage"}), "safety_open"),
-        (call("cover.open_cover", {"area_id": "hall"}), "safety_open"),
-        (
-            call("alarm_control_panel.alarm_disarm", {"entity_id": "alarm_control_panel.house"}),
-            "safety_disarm",
-        ),
-        (
-            call("climate.set_temperature", {"entity_id": "climate.radiator"}, temperature=33),
-            "safety_heating",
-        ),
-        (call("homeassistant.restart"), "safety_system"),
-        (call("lock.{{ verb }}", {"entity_id": "lock.door"}), "safety_hidden"),
-    ],
-)
-def test_dangerous_actions_are_refused(config: dict[str, Any], code: str) -> None:
-    """The strict policy refuses, and warns about what a person wrote by hand."""
-    assert codes(config)[code] == "error"
-    assert codes(config, source_is_person=True)[code] == "warning"
-
-
-def test_danger_is_found_inside_branches() -> None:
-    """Hiding an action in a branch does not help."""
-    config = {
-        "triggers": [AT_SIX],
-        "actions": [
-            {
-                "if": [],
-                "then": [
-                    {"parallel": [{"action": "lock.unlock", "target": {"entity_id": "lock.door"}}]}
-                ],
-            }
-        ],
-    }
-    assert codes(config) == {"safety_unlock": "error"}
-
-
-def test_opening_a_blind_is_not_a_danger() -> None:
-    """Only doors, garages and gates are entrances."""
-    assert codes(call("cover.open_cover", {"entity_id": "cover.blind"})) == {}
-
-
 def test_blueprints_are_checked_for_what_they_name() -> None:
     """An instance of a blueprint has no triggers of its own."""
     assert codes({"use_blueprint": {"path": "a/b.yaml", "input": {}}}) == {}

@@ -23,9 +23,7 @@ def test_what_people_run_has_no_error(owner: str) -> None:
     errors = [
         (one.alias, finding.code, finding.place)
         for one in home.automations
-        for finding in check_config(
-            one.config, home, source_is_person=True, entity_id=one.entity_id
-        )
+        for finding in check_config(one.config, home, entity_id=one.entity_id)
         if finding.severity == "error"
     ]
     assert len(configs) > 20

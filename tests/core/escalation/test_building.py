@@ -16,6 +16,7 @@ from custom_components.ai_automation.core.language.reading import (
     Unclear,
 )
 from custom_components.ai_automation.core.plan import compile_plan
+from custom_components.ai_automation.core.policy import judge
 from tests.core.language.homes import home_of
 
 from .answers import filled
@@ -144,11 +145,13 @@ def test_whom_to_tell() -> None:
 
 
 def test_safety() -> None:
-    """A form can ask for a door to be unlocked; the policy then refuses it as any other."""
+    """A form can ask for a door to be unlocked; the policy then judges it as any other."""
     config = _config(
         triggers=[{"kind": "sunset"}], actions=[{"do": "unlock", "thing": "flat door"}]
     )
-    assert _errors(config) == ["safety_unlock"]
+    assert [(item.danger.kind, item.rule) for item in judge(config, HOME).items] == [
+        ("unlock", "confirm")
+    ]
 
 
 def test_nothing_dropped() -> None:

@@ -26,6 +26,7 @@ from custom_components.ai_automation.core.store.versions import list_versions
 from custom_components.ai_automation.core.store.writes import list_writes
 from custom_components.ai_automation.data import AiAutomationData
 from custom_components.ai_automation.deploy import api, config_hash
+from custom_components.ai_automation.guard import Grant
 
 DOMAIN = "cut_off"
 ID, ENTITY_ID = "ai_automation_1", "automation.evening"
@@ -53,7 +54,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         folder = Path(hass.config.config_dir)
         (folder / "report.json").write_text(json.dumps(await _report(hass, data)))
         if kind == "update" and _current(data) is None:
-            await data.writer.async_create(ID, CONFIG)
+            await data.writer.async_create(ID, CONFIG, grant=Grant("admin"))
         _arm(hass, step)
         await _change(data, kind)
         (folder / "done").write_text("")
@@ -87,13 +88,15 @@ async def _change(data: AiAutomationData, kind: str) -> None:
     """Make the change."""
     current = _current(data)
     if current is None:
-        await data.writer.async_create(ID, CONFIG)
+        await data.writer.async_create(ID, CONFIG, grant=Grant("admin"))
     elif kind == "create_and_remove":
         await data.writer.async_remove(ENTITY_ID)
     else:
         number = int(current.get("variables", {}).get("number", 0)) + 1
         changed = {**CONFIG, "variables": {"number": number}}
-        await data.writer.async_update(ID, changed, base_hash=config_hash(current))
+        await data.writer.async_update(
+            ID, changed, base_hash=config_hash(current), grant=Grant("admin")
+        )
 
 
 def _arm(hass: HomeAssistant, last: int) -> None:

@@ -17,7 +17,6 @@ from .lint import check_lint
 from .never import check_never
 from .purposes import check_purposes
 from .references import check_references
-from .safety import check_safety
 from .templates import check_templates
 from .values import check_values
 from .walk import parts, section
@@ -30,12 +29,10 @@ def check_config(
     home: Home,
     *,
     language: str = "en",
-    source_is_person: bool = False,
     entity_id: str | None = None,
 ) -> tuple[Finding, ...]:
     """Return all findings about a configuration, in the order of its parts.
 
-    What a person wrote by hand is theirs: the safety policy then warns instead of refusing.
     `entity_id` is the automation of the house that has this configuration, None for a new one.
     """
     texts = choose(_TEXTS, language)
@@ -44,9 +41,9 @@ def check_config(
         whole = filled(config, home)
         if whole is None:
             return tuple(found)
-        made = _checked(whole[0], home, texts, entity_id, source_is_person=source_is_person)
+        made = _checked(whole[0], home, texts, entity_id)
         return _distinct((*found, *(traced(it, whole[1]) for it in made)))
-    return _distinct(_checked(config, home, texts, entity_id, source_is_person=source_is_person))
+    return _distinct(_checked(config, home, texts, entity_id))
 
 
 def check_calls(
@@ -54,25 +51,18 @@ def check_calls(
 ) -> tuple[Finding, ...]:
     """Return what keeps calls from being done that a person asks for and sees the outcome of."""
     texts = choose(_TEXTS, language)
-    config = {"actions": actions}
-    walked = tuple(parts(config))
+    walked = tuple(parts({"actions": actions}))
     return _distinct(
         (
             *check_references(walked, home, texts),
             *check_actions(walked, home, texts),
             *check_capabilities(walked, home, texts),
-            *check_safety(config, home, texts, "warning"),
         )
     )
 
 
 def _checked(
-    config: Mapping[str, Any],
-    home: Home,
-    texts: Texts,
-    entity_id: str | None,
-    *,
-    source_is_person: bool,
+    config: Mapping[str, Any], home: Home, texts: Texts, entity_id: str | None
 ) -> Iterator[Finding]:
     walked = tuple(parts(config))
     in_use = itself(config, home, entity_id) is not None
@@ -85,7 +75,6 @@ def _checked(
     yield from check_capabilities(walked, home, texts, in_use=in_use)
     yield from check_never(walked, home, texts)
     yield from check_conditions(config, walked, home, texts)
-    yield from check_safety(config, home, texts, "warning" if source_is_person else "error")
     yield from check_house(config, home, texts, entity_id)
     yield from check_lint(config, walked, home, texts)
 

@@ -1,6 +1,6 @@
 """Describe a home: an immutable snapshot of its registries, capabilities and automations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -149,7 +149,11 @@ class Revision:
 
 @dataclass(frozen=True)
 class Home:
-    """A home at one moment. People and zones are entities of those domains."""
+    """A home at one moment. People and zones are entities of those domains.
+
+    `scripts` are the actions of the house's scripts, `scenes` the states that its scenes restore
+    by entity ("state" and attributes), as far as they are known; both by entity id.
+    """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)
     areas: Mapping[str, Area] = field(default_factory=dict)
@@ -164,6 +168,8 @@ class Home:
     latitude: float | None = None
     longitude: float | None = None
     dialect: Dialect = field(default=Dialect(), compare=False, repr=False)
+    scripts: Mapping[str, Sequence[Any]] = field(default_factory=dict, compare=False, repr=False)
+    scenes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
     revision: Revision = field(default_factory=Revision, compare=False, repr=False)
 
     @cached_property

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ..checks import check_calls
 from ..home import Home
 from ..plan import compile_actions
+from ..policy import findings_of, judge
 from .reading import Reason
 from .rules import RuleDraft
 
@@ -17,6 +17,6 @@ def dangers_of(rules: Iterable[RuleDraft], home: Home, language: str) -> tuple[R
     actions = [action for rule in rules for step in rule.steps for action in step.actions]
     if not actions:
         return ()
-    found = check_calls(compile_actions(actions), home, language=language)
-    texts = dict.fromkeys((it.code, it.text) for it in found if it.code.startswith("safety_"))
+    judgement = judge({"actions": compile_actions(actions)}, home)
+    texts = dict.fromkeys((it.code, it.text) for it in findings_of(judgement, language))
     return tuple(Reason(code, text) for code, text in texts)

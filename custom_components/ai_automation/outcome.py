@@ -1,0 +1,74 @@
+"""Define what was said, and what came of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from homeassistant.util import dt as dt_util
+
+from .core.checks import Finding
+from .core.language.reading import Clarification, Situation
+from .core.policy import NO_DANGER, Judgement, Rule
+from .drafts import Config
+from .guard import UNKNOWN, Grant
+
+type Status = Literal["deployed", "proposed", "needs_clarification", "refused", "not_an_automation"]
+type Source = Literal["local", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said, where, by whom and in which conversation; without one a new one begins.
+
+    `grant` is what the one who says it may do.
+    """
+
+    text: str
+    language: str
+    area_id: str | None = None
+    conversation_id: str | None = None
+    user_id: str | None = None
+    person_id: str | None = None
+    grant: Grant = UNKNOWN
+
+    @property
+    def situation(self) -> Situation:
+        """Return where, when and by whom it is said."""
+        return Situation(dt_util.now(), self.language, self.area_id, self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a request; `edit` is that it is about an automation that was there before.
+
+    `diff` is how its configuration changes, `version` what takes back what was written.
+    `source` is who has read it: the engine, or the owner's language model. `judgement` is
+    what the safety policy says to it, `caution` the same for people, with what it takes.
+    """
+
+    status: Status
+    conversation_id: str | None = None
+    proposal_id: str | None = None
+    automation_id: str | None = None
+    entity_id: str | None = None
+    config: Config | None = None
+    yaml: str | None = None
+    summary: str = ""
+    questions: tuple[Clarification, ...] = ()
+    reasons: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    edit: bool = False
+    diff: str = ""
+    version: int | None = None
+    source: Source = "local"
+    judgement: Judgement = NO_DANGER
+    caution: str = ""
+
+    @property
+    def required(self) -> Rule:
+        """Return what the safety policy wants before it is written."""
+        return self.judgement.rule
+
+    @property
+    def name(self) -> str:
+        """Return the automation's name."""
+        return str((self.config or {}).get("alias") or self.entity_id or "")
