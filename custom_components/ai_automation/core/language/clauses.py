@@ -1,7 +1,9 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 import re
 from typing import Any, Literal
 
@@ -39,9 +41,19 @@ _LONGEST, _MOST_TRIED = 26, 500
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
+_ROUNDING = 1e-9
 _OVERLONG = 3.0
 _UNLIKELY = 1.5
 _CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The cheapest division of what stands before a place; its last clause begins at `first`."""
+
+    cost: float
+    first: int = -1
+    clause: Clause | None = None
 
 
 class ClauseReader:
@@ -71,32 +83,65 @@ class ClauseReader:
         self._starts = frozenset(self._boundaries())
 
     def read(self) -> list[Clause]:
-        """Return the clauses of the cheapest division."""
+        """Return the clauses of the cheapest division.
+
+        The cheapest beginning is gone on with first (Dijkstra's algorithm), so that what follows
+        a bad one is not read. Of equally cheap divisions, that with the later boundary wins.
+        """
         count = len(self._words)
-        best: list[tuple[float, list[Clause]]] = [(float("inf"), []) for _ in range(count + 1)]
-        best[0] = (0.0, [])
         points = sorted(self._starts | {count})
         # Who may begin anew at every word says no long clauses: all of them are not tried.
         longest = min(_LONGEST, _MOST_TRIED * count // len(points) ** 2)
-        for place, last in enumerate(points):
-            for first in reversed(points[:place]):
-                if last - first > longest:
-                    break
-                before, clauses = best[first]
-                if before == float("inf") or (
-                    before + _CLAUSE >= best[last][0] and not self._hollow(first, last)
-                ):
+        rest = self._least_costs()
+        best = {0: _Beginning(0.0)}
+        nothing = _Beginning(float("inf"))
+        frontier = [(0.0, 0)]
+        while frontier and (first := heappop(frontier)[1]) != count:
+            cost = best[first].cost
+            place = bisect_right(points, first)
+            for last in reversed(points[place : bisect_right(points, first + longest)]):
+                known = best.get(last, nothing)
+                least = cost if self._hollow(first, last) else cost + _CLAUSE
+                if (least, -first) > (known.cost, -known.first) or least + rest[last] > best.get(
+                    count, nothing
+                ).cost + _ROUNDING:
                     # No clause is so cheap that this would be the best division.
                     continue
                 clause = self._clause(first, last)
-                if clause is not None and before + clause.cost < best[last][0]:
-                    kept = (
-                        clauses
-                        if clause.role == "adverbs" and not clause.adverbs
-                        else [*clauses, clause]
-                    )
-                    best[last] = (before + clause.cost, kept)
-        return best[count][1] if self._lone_facts else list(joined(best[count][1]))
+                if clause is None:
+                    continue
+                total = cost + clause.cost
+                if (total, -first) < (known.cost, -known.first):
+                    best[last] = _Beginning(total, first, clause)
+                    if total < known.cost:
+                        heappush(frontier, (total, last))
+        clauses = self._chain(best, count) if count in best else []
+        return clauses if self._lone_facts else list(joined(clauses))
+
+    @staticmethod
+    def _chain(best: Mapping[int, _Beginning], count: int) -> list[Clause]:
+        """Return the clauses that lead to a place, but for those that say nothing."""
+        clauses: list[Clause] = []
+        place = count
+        while (clause := best[place].clause) is not None:
+            if clause.role != "adverbs" or clause.adverbs:
+                clauses.append(clause)
+            place = best[place].first
+        return clauses[::-1]
+
+    def _least_costs(self) -> list[float]:
+        """Return what everything from each place on costs at least: a clause between two marks."""
+        costs, open_clause = [0.0], False
+        for word in reversed(self._words):
+            if word in _HARD:
+                open_clause = False
+                costs.append(costs[-1])
+            elif word in _MARKS or word in self._joiners or open_clause:
+                costs.append(costs[-1])
+            else:
+                open_clause = True
+                costs.append(costs[-1] + _CLAUSE)
+        return costs[::-1]
 
     def _hollow(self, first: int, last: int) -> bool:
         """Tell whether there are only marks and joining words, which cost nothing."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import time
+from functools import cached_property
 
 from ..home import Entity, Home
 from ..plan.model import AutomationPlan
@@ -56,7 +57,7 @@ class Reader:
         acted: tuple[Entity, ...] = (),
         spoken: tuple[Entity, ...] = (),
     ) -> None:
-        """Prepare and divide the sentence.
+        """Prepare the sentence.
 
         `choices` are what was answered before; of `spoken` was spoken, and `acted` are the
         things that "it" means at first.
@@ -79,20 +80,25 @@ class Reader:
         self.facts = FactReader(self.heard)
         self.deeds = DeedReader(self.heard, self.facts.things)
         self._clause_reader = ClauseReader(self.sentence, self.grammar, self.facts, self.deeds)
-        self.clauses: list[Clause] = self._clause_reader.read()
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Return the sentence's clauses; what is asked is read without them."""
+        return self._clause_reader.read()
 
     def assembled(self, *, whole: bool = True) -> Assembler:
         """Return the rules of the sentence, and what stands in their way.
 
         With `whole` it is a request of its own, and what it lacks is looked for in it.
         """
+        clauses = self.clauses
         self.resolver.thorough = True
-        assembler = self._assemble(self.clauses)
+        assembler = self._assemble(clauses)
         if not whole:
             return assembler
         if not assembler.problems and not assembler.whole:
-            for clauses in self._clause_reader.other_roles(self.clauses):
-                again = self._assemble(clauses)
+            for other in self._clause_reader.other_roles(clauses):
+                again = self._assemble(other)
                 if again.whole and not again.problems:
                     return again
         if not assembler.problems and not assembler.whole:

@@ -101,7 +101,7 @@ def with_plain_quotes(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return a text of the same length in lower case and without accents."""
-    return "".join(_fold(char) for char in text)
+    return text.lower() if text.isascii() else "".join(map(_fold, text))
 
 
 def without_accents(text: str) -> str:
