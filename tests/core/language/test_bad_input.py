@@ -1,8 +1,11 @@
 """Whatever is written: nothing raises, and nothing is done that was not asked for."""
 
+from cProfile import Profile
+
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from bench.sentences import worst
 from custom_components.ai_automation.core.language import (
     LONGEST_TEXT,
     kind_of,
@@ -19,6 +22,7 @@ from custom_components.ai_automation.core.language.reading import (
 )
 from tests.core.language.homes import home_of, situation
 
+MOST_CALLS = 700_000
 WORDS = ("turn", "on", "off", "the", "hall", "light", "at", "7", "when", "if", "and", "is", "not",
          "for", "minutes", "it", ",", "pm", "all", "except", "sunset", "every", "Raj", "home",
          "?", "name#0", "time#1", "'", '"', "%", "until", "otherwise")  # fmt: skip
@@ -46,6 +50,24 @@ def test_texts_that_are_too_long(text: str) -> None:
         (reason,) = reading.reasons
         assert reason.code == "too_long"
         assert str(LONGEST_TEXT) in reason.text.replace(",", "")
+
+
+def test_texts_of_too_many_parts() -> None:
+    """What can be divided in too many ways is not tried for long, and that is said."""
+    text = "unless it is dark " * 55
+    for reader in (read_automation, read_command):
+        reading = reader(text, home_of("clifton"), situation())
+        assert isinstance(reading, Refused)
+        assert [reason.code for reason in reading.reasons] == ["too_many_parts"]
+    assert kind_of(text, home_of("clifton"), situation()) == "other"
+
+
+@pytest.mark.parametrize("text", worst(LONGEST_TEXT)[:-2:6])
+def test_no_text_takes_more_steps_than_a_long_request_by_far(text: str) -> None:
+    """However a text is made, the work is bounded: function calls are counted, not time."""
+    profile = Profile()
+    profile.runcall(read_automation, text, home_of("clifton"), situation())
+    assert sum(entry.callcount for entry in profile.getstats()) < MOST_CALLS
 
 
 @pytest.mark.parametrize(

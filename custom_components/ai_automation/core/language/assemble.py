@@ -95,6 +95,8 @@ class Assembler:
     def _take(self, clause: Clause, rest: Sequence[Clause]) -> None:
         if clause.role == "unread":
             self.problems.append(Problem("unread", (self._said(clause),)))
+        elif clause.role == "crowded":
+            self.problems.append(Problem("too_many_parts"))
         elif clause.role == "comment":
             self._comment(clause)
         elif clause.role == "adverbs":

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from .said import DeedSaid, FactSaid
 
 type Adverbs = tuple[tuple[str, Any], ...]
-type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread"]
+# What is "crowded" is a whole sentence with too many parts to be divided.
+type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread", "crowded"]
 type Lead = Literal["until", "unless", "while", "if", "when", "otherwise"]
 
 

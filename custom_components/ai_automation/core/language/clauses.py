@@ -1,14 +1,13 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from heapq import heappop, heappush
+from dataclasses import replace
 import re
 from typing import Any, Literal
 
 from .clause import Adverbs, Clause, Lead, Role, joined, lasts, spans
 from .deeds import DeedReader
+from .division import CLAUSE, HARD_MARKS, MARKS, Divider
 from .facts import FactReader
 from .lexicon import Lexicon
 from .patterns import Grammar
@@ -19,8 +18,6 @@ from .sentence import Sentence
 _REPEATED: Literal["repeated"] = "repeated"
 type _Led = Lead | Literal["repeated"]
 
-_MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
-_HARD = frozenset({";", ".", "?", "!", ":", "(", ")"})
 _TAGS = (
     "every#",
     "dates#",
@@ -37,23 +34,18 @@ _TAGS = (
 # What no remark holds, unless it gives a reason: values, and when something is to be.
 _TELLING = re.compile(r"(?<!\S)(?:every|dates|time|sun|days|dur|span|val|quote)#")
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
-_LONGEST, _MOST_TRIED = 26, 500
+# Clauses that are tried as facts or deeds: long requests of people have about a hundred.
+_MOST_READ = 250
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
-_ROUNDING = 1e-9
 _OVERLONG = 3.0
 _UNLIKELY = 1.5
-_CLAUSE, _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.5, 0.9, 0.05, 2.0, 5.0, 2.0
+_BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 2.0, 5.0, 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginning:
-    """The cheapest division of what stands before a place; its last clause begins at `first`."""
-
-    cost: float
-    first: int = -1
-    clause: Clause | None = None
+class _TooMuchError(Exception):
+    """A sentence has more readings than are looked at."""
 
 
 class ClauseReader:
@@ -83,69 +75,15 @@ class ClauseReader:
         self._starts = frozenset(self._boundaries())
 
     def read(self) -> list[Clause]:
-        """Return the clauses of the cheapest division.
-
-        The cheapest beginning is gone on with first (Dijkstra's algorithm), so that what follows
-        a bad one is not read. Of equally cheap divisions, that with the later boundary wins.
-        """
-        count = len(self._words)
-        points = sorted(self._starts | {count})
-        # Who may begin anew at every word says no long clauses: all of them are not tried.
-        longest = min(_LONGEST, _MOST_TRIED * count // len(points) ** 2)
-        rest = self._least_costs()
-        best = {0: _Beginning(0.0)}
-        nothing = _Beginning(float("inf"))
-        frontier = [(0.0, 0)]
-        while frontier and (first := heappop(frontier)[1]) != count:
-            cost = best[first].cost
-            place = bisect_right(points, first)
-            for last in reversed(points[place : bisect_right(points, first + longest)]):
-                known = best.get(last, nothing)
-                least = cost if self._hollow(first, last) else cost + _CLAUSE
-                if (least, -first) > (known.cost, -known.first) or least + rest[last] > best.get(
-                    count, nothing
-                ).cost + _ROUNDING:
-                    # No clause is so cheap that this would be the best division.
-                    continue
-                clause = self._clause(first, last)
-                if clause is None:
-                    continue
-                total = cost + clause.cost
-                if (total, -first) < (known.cost, -known.first):
-                    best[last] = _Beginning(total, first, clause)
-                    if total < known.cost:
-                        heappush(frontier, (total, last))
-        clauses = self._chain(best, count) if count in best else []
+        """Return the clauses of the cheapest division; one that is "crowded" if it is too much."""
+        divider = Divider(self._words, self._joiners, self._starts)
+        try:
+            clauses = divider.divide(self._clause)
+        except _TooMuchError:
+            clauses = None
+        if clauses is None:
+            return [Clause("crowded", 0, len(self._words), 0.0)]
         return clauses if self._lone_facts else list(joined(clauses))
-
-    @staticmethod
-    def _chain(best: Mapping[int, _Beginning], count: int) -> list[Clause]:
-        """Return the clauses that lead to a place, but for those that say nothing."""
-        clauses: list[Clause] = []
-        place = count
-        while (clause := best[place].clause) is not None:
-            if clause.role != "adverbs" or clause.adverbs:
-                clauses.append(clause)
-            place = best[place].first
-        return clauses[::-1]
-
-    def _least_costs(self) -> list[float]:
-        """Return what everything from each place on costs at least: a clause between two marks."""
-        costs, open_clause = [0.0], False
-        for word in reversed(self._words):
-            if word in _HARD:
-                open_clause = False
-                costs.append(costs[-1])
-            elif word in _MARKS or word in self._joiners or open_clause:
-                costs.append(costs[-1])
-            else:
-                open_clause = True
-                costs.append(costs[-1] + _CLAUSE)
-        return costs[::-1]
-
-    def _hollow(self, first: int, last: int) -> bool:
-        """Tell whether there are only marks and joining words, which cost nothing."""
-        return all(word in _MARKS or word in self._joiners for word in self._words[first:last])
 
     def other_roles(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
         """Yield divisions with what no word led in taken for what it can be as well.
@@ -189,7 +127,7 @@ class ClauseReader:
         for place, word in enumerate(words):
             after_tag = place > 0 and words[place - 1].startswith(_TAGS)
             if (
-                word in _MARKS
+                word in MARKS
                 or word in self._joiners
                 or word in self._grammar.verbs
                 or self._lexicon.stem(word) in self._grammar.verbs
@@ -200,7 +138,7 @@ class ClauseReader:
                 or self._grammar.lead.match(" ".join(words[place : place + 4]) + " ")
             ):
                 yield place
-            if word in _MARKS:
+            if word in MARKS:
                 yield place + 1
 
     def _clause(self, first: int, last: int) -> Clause | None:
@@ -210,22 +148,22 @@ class ClauseReader:
             # What joins a clause to the next one is that one's.
             return None
         joiner = ""
-        while start < end and (words[start] in _MARKS or words[start] in self._joiners):
-            if words[start] not in _MARKS:
+        while start < end and (words[start] in MARKS or words[start] in self._joiners):
+            if words[start] not in MARKS:
                 joiner = self._joiners[words[start]]
             start += 1
         mark = next((word for word in reversed(words[:start]) if word not in self._joiners), "")
-        mark = mark if mark in _MARKS else ""
-        while end > start and (words[end - 1] in _MARKS or words[end - 1] in self._joiners):
+        mark = mark if mark in MARKS else ""
+        while end > start and (words[end - 1] in MARKS or words[end - 1] in self._joiners):
             end -= 1
         if start == end:
             return Clause("adverbs", first, last, 0.0)
-        if any(word in _HARD for word in words[start:end]):
+        if any(word in HARD_MARKS for word in words[start:end]):
             return None
         text = " ".join(words[start:end])
         if self._grammar.echo.fullmatch(text):
             # "Check whether it is open, and if it is": said twice.
-            return Clause("adverbs", first, last, _CLAUSE)
+            return Clause("adverbs", first, last, CLAUSE)
         asked = words[last : last + 1] == ["?"] and last + 1 < len(words)
         apart = self._after_mark(start)
         clause = self._read(text, apart=apart, asked=asked)
@@ -240,7 +178,7 @@ class ClauseReader:
         first, _, rest = text.partition(" ")
         if first not in self._subjects or not rest or "#" in text:
             return False
-        closed = last == len(self._words) or self._words[last] in _MARKS
+        closed = last == len(self._words) or self._words[last] in MARKS
         return closed and not self._facts.things.speaks_of_home(rest)
 
     def _after_mark(self, start: int) -> bool:
@@ -248,7 +186,7 @@ class ClauseReader:
         before = self._words[:start]
         while before and self._joiners.get(before[-1]) == "so":
             before.pop()
-        return not before or before[-1] in _MARKS or before[-1].startswith(("light#", "time#"))
+        return not before or before[-1] in MARKS or before[-1].startswith(("light#", "time#"))
 
     def _read(self, text: str, *, apart: bool, asked: bool) -> Clause:
         """Return the best reading of a text; `asked` is that it ends in a question mark."""
@@ -261,7 +199,7 @@ class ClauseReader:
                 if found is not None and found.cost < best.cost:
                     best = found
         if apart and self._deeds.is_topic(text):
-            topic = Clause("topic", 0, 0, _CLAUSE + _TOPIC, text=text)
+            topic = Clause("topic", 0, 0, CLAUSE + _TOPIC, text=text)
             best = min(best, topic, key=lambda clause: clause.cost)
         if (
             (apart or text.startswith(self._because))
@@ -297,13 +235,13 @@ class ClauseReader:
         if led is not None and not core and not adverbs:
             # A "when" or an "otherwise" with nothing after it is half of a clause.
             return None
-        cost = _CLAUSE + _ADVERB * len(adverbs)
+        cost = CLAUSE + _ADVERB * len(adverbs)
         timed = sum(name in ("time", "sun") for name, _ in adverbs)
         # "On at six, off at seven": each deed has its own time where there are two of both.
         cost += 2 * _ADVERB * max(timed - 1, 0)
         if timed > 1 and any(name == "days" for name, _ in adverbs):
             # Two times beside days are two things: each has its own days.
-            cost += _CLAUSE * 4
+            cost += CLAUSE * 4
         if not core:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
         extra, said = self._core(core, led=led not in (None, "otherwise"))
@@ -380,6 +318,8 @@ class ClauseReader:
         """Return the best reading of a clause without lead and adverbs, and what it costs."""
         key = (text, led)
         if key not in self._cores:
+            if len(self._cores) >= _MOST_READ:
+                raise _TooMuchError
             self._cores[key] = min(
                 self._readings(text, led=led), key=lambda item: item[0], default=(0.0, None)
             )

@@ -91,14 +91,18 @@ class Reader:
 
         With `whole` it is a request of its own, and what it lacks is looked for in it.
         """
+        if whole:
+            return self._whole
         clauses = self.clauses
         self.resolver.thorough = True
-        assembler = self._assemble(clauses)
-        if not whole:
-            return assembler
+        return self._assemble(clauses)
+
+    @cached_property
+    def _whole(self) -> Assembler:
+        assembler = self.assembled(whole=False)
         if not assembler.problems and not assembler.whole:
-            for other in self._clause_reader.other_roles(clauses):
-                again = self._assemble(other)
+            for clauses in self._clause_reader.other_roles(self.clauses):
+                again = self._assemble(clauses)
                 if again.whole and not again.problems:
                     return again
         if not assembler.problems and not assembler.whole:
@@ -207,7 +211,7 @@ def conclude(reader: Reader) -> AutomationReading:
     if foreign := foreign_language(reader.sentence, reader):
         return Refused((reason("foreign", language, language=foreign),))
     roles = {clause.role for clause in reader.clauses}
-    if not roles & {"fact", "deed", "follow", "unread"}:
+    if not roles & {"fact", "deed", "follow", "unread", "crowded"}:
         return NotAutomation("other", (reason("nothing", language),))
     assembler = reader.assembled()
     problems = assembler.problems

@@ -1,16 +1,16 @@
 """Find the entities that a mention can mean, and tell when it could be several."""
 
-from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from operator import itemgetter
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from ..home import Entity
 from .index import Able, HomeIndex, Known, Stems
 from .mention import Mention, Mentions, Unit
+from .respelling import nearest_word, rejoined
 from .unexposed import unexposed_of
 
 type Allow = Callable[[Entity], bool]
@@ -24,7 +24,6 @@ _EXACT = -0.5
 _MARGIN = 0.35
 _GROUP_MARGIN = 0.6
 _UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
-_SHORT, _LONG = 4, 7
 _SUGGESTIONS = 4
 _LIKENESS = 0.5
 
@@ -79,11 +78,24 @@ class Resolver:
         # Looking for what comes near takes longer than all else: only once the reading is clear.
         self.thorough = False
         self._matched: dict[tuple[tuple[Stems, ...], Able | None], list[Match]] = {}
+        self._found: dict[tuple[Mention, Able, bool], Found] = {}
+        self._covers: dict[Unit, frozenset[int]] = {}
         self._near_to: dict[tuple[str, Allow], tuple[Entity, ...]] = {}
         self._spelt: dict[str, str | None] = {}
 
     def find(self, mention: Mention, allow: Allow) -> Found:
-        """Return what a mention means among the allowed entities."""
+        """Return what a mention means among the allowed entities.
+
+        The same is looked up for many readings: what is found is kept.
+        """
+        if not isinstance(allow, Able):
+            return self._find(mention, allow)
+        key = mention, allow, self.thorough
+        if (found := self._found.get(key)) is None:
+            found = self._found[key] = self._find(mention, allow)
+        return found
+
+    def _find(self, mention: Mention, allow: Allow) -> Found:
         if chosen := self.chosen.get(mention.text):
             kept = tuple(
                 known.entity
@@ -138,6 +150,11 @@ class Resolver:
 
     def _cover(self, unit: Unit) -> frozenset[int]:
         """Return where the entities stand that words can be said of."""
+        if (cover := self._covers.get(unit)) is None:
+            cover = self._covers[unit] = self._covered(unit)
+        return cover
+
+    def _covered(self, unit: Unit) -> frozenset[int]:
         index = self.index
         none: frozenset[int] = frozenset()
         found = frozenset.intersection(*(index.by_word.get(stem, none) for stem in unit.stems))
@@ -288,7 +305,7 @@ class Resolver:
     def _corrected(self, mention: Mention) -> Mention | None:
         """Return a mention with misspelt words as the home spells them, None if there are none."""
         units = [self._respelt(unit) for unit in mention.units]
-        joined = _rejoined(units, self.index.by_word.keys())
+        joined = rejoined(units, self.index.by_word.keys())
         return replace(mention, units=joined) if joined != mention.units else None
 
     def _respelt(self, unit: Unit) -> Unit:
@@ -302,34 +319,6 @@ class Resolver:
             self._spelt[word] = nearest_word(word, self.index.by_word)
         near = self._spelt[word]
         return Unit((near,), unit.text) if near else unit
-
-
-def nearest_word(word: str, words: Iterable[str]) -> str | None:
-    """Return the word that this one is a misspelling of, None if it is none or could be two."""
-    if len(word) < _SHORT or word.isdigit():
-        return None
-    allowed = 2 if len(word) >= _LONG else 1
-    near = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=allowed, limit=2)
-    fit = [(other, gap) for other, gap, _ in near if other[:1] == word[:1] and len(other) >= _SHORT]
-    if not fit or (len(fit) > 1 and fit[0][1] == fit[1][1]):
-        return None
-    return fit[0][0]
-
-
-def _rejoined(units: list[Unit], words: AbstractSet[str]) -> tuple[Unit, ...]:
-    """Return units with words joined or split as the home writes them: "livingroom"."""
-    result: list[Unit] = []
-    for unit in units:
-        if result and (both := result[-1].stems[-1] + unit.stems[0]) in words:
-            result[-1] = Unit((both,), f"{result[-1].text} {unit.text}")
-            continue
-        only = unit.stems[0]
-        cut = next((at for at in range(3, len(only) - 2) if {only[:at], only[at:]} <= words), None)
-        if len(unit.stems) == 1 and only not in words and cut is not None:
-            result += [Unit((only[:cut],), only[:cut]), Unit((only[cut:],), only[cut:])]
-        else:
-            result.append(unit)
-    return tuple(result)
 
 
 def _in_place(unit: Unit, known: Known) -> bool:

@@ -1,0 +1,61 @@
+"""Division: the cheapest clauses of a sentence, without trying what cannot be among them."""
+
+from collections.abc import Callable
+
+from custom_components.ai_automation.core.language.clause import Clause
+from custom_components.ai_automation.core.language.division import Divider
+
+
+def _reader(costs: dict[str, float], words: list[str], tried: list[str]) -> Callable[..., Clause]:
+    """Return what reads a clause at its cost, dear if there is none, and notes what was tried."""
+
+    def read(first: int, last: int) -> Clause:
+        text = " ".join(words[first:last])
+        tried.append(text)
+        return Clause("deed", first, last, costs.get(text, 9.0), text=text)
+
+    return read
+
+
+def _divided(words: list[str], costs: dict[str, float]) -> tuple[list[str] | None, list[str]]:
+    tried: list[str] = []
+    divider = Divider(words, {"and"}, range(len(words)))
+    clauses = divider.divide(_reader(costs, words, tried))
+    return (None if clauses is None else [clause.text for clause in clauses]), tried
+
+
+def test_the_cheapest_division_wins() -> None:
+    """Two cheap clauses are better than one that costs more than both."""
+    costs = {"lamp on heater off": 2.0, "lamp on": 0.6, "heater off": 0.6}
+    divided, _ = _divided(["lamp", "on", "heater", "off"], costs)
+    assert divided == ["lamp on", "heater off"]
+
+
+def test_of_equally_cheap_divisions_the_later_boundary_wins() -> None:
+    """A word that fits both clauses belongs to the first."""
+    costs = {"a": 0.75, "b c": 0.75, "a b": 0.75, "c": 0.75}
+    divided, _ = _divided(["a", "b", "c"], costs)
+    assert divided == ["a b", "c"]
+
+
+def test_what_follows_a_bad_beginning_is_not_tried() -> None:
+    """Once the whole is read well, no clause that begins within it is looked at."""
+    words = ["turn", "on", "the", "hall", "lamp"]
+    divided, tried = _divided(words, {" ".join(words): 0.7})
+    assert divided == [" ".join(words)]
+    assert all(text.startswith("turn") for text in tried)
+
+
+def test_parts_between_full_stops_are_divided_apart() -> None:
+    """Each is a clause of its own where that is cheapest."""
+    costs = {"on": 0.5, ". off": 0.5, ". on": 0.5}
+    divided, _ = _divided(["on", ".", "off", ".", "on"], costs)
+    assert divided == ["on", ". off", ". on"]
+
+
+def test_no_division_where_no_clause_is_short_enough() -> None:
+    """Where clauses could begin at each of a thousand words, only short ones are tried."""
+    words = ["lamp"] * 1000
+    divided, tried = _divided(words, {})
+    assert divided is None
+    assert tried == []
