@@ -1,0 +1,108 @@
+"""Run one automation in a world: its triggers, conditions, mode and runs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .actions import Actions
+from .conditions import holds
+from .errors import UnanswerableError
+from .model import Firing, Outcome
+from .reading import Config, listed
+from .scene import Scene
+from .tasks import Task
+from .templates import Templates, Unknown
+from .triggers import attach
+from .world import Cancel, World
+
+_MOST_RUNS = 10
+
+
+class Automation:
+    """One automation, attached to its triggers while Home Assistant runs."""
+
+    def __init__(self, config: Config, world: World) -> None:
+        self._config = config
+        self._world = world
+        self._mode = str(config.get("mode", "single"))
+        self._most = int(config.get("max", _MOST_RUNS))
+        self._templates = Templates(world)
+        self._detach: list[Cancel] = []
+        self._runs: list[Task] = []
+        self._queued: list[Task] = []
+        self.firings: list[Firing] = []
+
+    def start(self) -> int:
+        """Attach all triggers; return how many history can answer, the others are noted."""
+        answered = 0
+        scene = Scene(self._world, self._templates)
+        scene.variables.update(self._variables("trigger_variables", scene))
+        for place, trigger in enumerate(listed(self._config.get("triggers"))):
+            try:
+                self._detach.append(attach(trigger, place, scene, self._fired))
+                answered += 1
+            except UnanswerableError as err:
+                self._world.limit(err.code, err.detail, f"triggers/{place}")
+        return answered
+
+    def stop(self) -> None:
+        """Detach from all triggers and end all runs, as a restart does."""
+        for detach in self._detach:
+            detach()
+        for run in self._runs:
+            run.stop()
+        for one in (self._detach, self._runs, self._queued):
+            one.clear()
+
+    def _fired(self, trigger: dict[str, Any]) -> None:
+        firing = Firing(
+            self._world.now, trigger["id"], trigger["platform"], trigger.get("entity_id")
+        )
+        self.firings.append(firing)
+        variables = {"this": Unknown("this"), "context": Unknown("context"), "trigger": trigger}
+        scene = Scene(self._world, self._templates, variables)
+        try:
+            variables |= self._variables("variables", scene)
+            passed = holds(listed(self._config.get("conditions")), scene)
+        except UnanswerableError as err:
+            firing.limit = self._world.limit(err.code, err.detail, "conditions")
+            return
+        if not passed:
+            firing.outcome = Outcome.CONDITIONS
+        elif self._busy():
+            firing.outcome = Outcome.BUSY
+        else:
+            firing.outcome = Outcome.RAN
+            self._run(firing, scene)
+
+    def _variables(self, key: str, scene: Scene) -> Mapping[str, Any]:
+        for name, value in (self._config.get(key) or {}).items():
+            scene.variables[name] = scene.rendered(value)
+        return scene.variables
+
+    def _busy(self) -> bool:
+        """Tell whether the mode allows no more runs."""
+        if self._mode == "single":
+            return bool(self._runs)
+        return self._mode != "restart" and len(self._runs) >= self._most
+
+    def _run(self, firing: Firing, scene: Scene) -> None:
+        steps = Actions(scene, firing.calls.append).sequence(listed(self._config.get("actions")))
+
+        def done(err: Exception | None) -> None:
+            if isinstance(err, UnanswerableError):
+                firing.limit = self._world.limit(err.code, err.detail, "actions")
+            self._runs.remove(run)
+            if self._queued:
+                self._queued.pop(0).resume()
+
+        run = Task(steps, done)
+        if self._mode == "restart":
+            for other in self._runs:
+                other.stop()
+            self._runs.clear()
+        waits = self._mode == "queued" and bool(self._runs)
+        self._runs.append(run)
+        if waits:
+            self._queued.append(run)
+        else:
+            run.resume()
