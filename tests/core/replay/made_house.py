@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 import random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -128,7 +128,6 @@ def rings(seed: int, start: datetime, days: int) -> list[tuple[float, Config]]:
     return [(began + time + 0.031, {"button": chance.choice((1, 2, 3))}) for time in times]
 
 
-def span(year: int, month: int, day: int, days: int) -> tuple[datetime, datetime]:
-    """Return moments shortly after local midnights, so many days apart."""
-    start = datetime(year, month, day, 0, 0, 7, 500_000, tzinfo=BERLIN)
-    return start, start + timedelta(days=days)
+def shortly_after_midnight(year: int, month: int, day: int) -> datetime:
+    """Return a moment at which no timer is due, at the beginning of a local day."""
+    return datetime(year, month, day, 0, 0, 7, 500_000, tzinfo=BERLIN)

@@ -13,7 +13,7 @@ from homeassistant.helpers import event
 import pytest
 
 from .generated import Maker
-from .made_house import make_changes, rings, span
+from .made_house import make_changes, rings, shortly_after_midnight
 from .real_house import Clock, furnish, live, note, set_up
 from .replayed_house import made_home, made_log, replayed
 
@@ -52,9 +52,10 @@ async def test_same_as_home_assistant(
     monkeypatch.setattr(event, "randint", lambda *_: 0)
     await hass.config.async_set_time_zone("Europe/Berlin")
     hass.config.latitude, hass.config.longitude, hass.config.elevation = 52.5, 13.4, 0
-    start, end = (moment.timestamp() for moment in span(*_STARTS[batch % 3], _DAYS))
-    changes = make_changes(batch, span(*_STARTS[batch % 3], _DAYS)[0], _DAYS)
-    presses = rings(batch, span(*_STARTS[batch % 3], _DAYS)[0], _DAYS)
+    began = shortly_after_midnight(*_STARTS[batch % 3])
+    start = began.timestamp()
+    end = start + _DAYS * 86400
+    changes, presses = make_changes(batch, began, _DAYS), rings(batch, began, _DAYS)
     automations = [Maker(batch * _BATCH + number).automation() for number in range(_BATCH)]
 
     clock = Clock(hass, freezer)

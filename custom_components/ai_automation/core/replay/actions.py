@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..plan.values import is_template
 from .conditions import check
 from .errors import ConditionFailedError, UnanswerableError
 from .model import Call
-from .reading import Config, is_template, listed, period
+from .reading import Config, listed, period
 from .scene import Scene
 from .targets import acted_on, has_target
 from .tasks import All, HaltError, Sleep, Steps

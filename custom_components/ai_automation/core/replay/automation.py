@@ -1,11 +1,10 @@
 """Run one automation in a world: its triggers, conditions, mode and runs."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from .actions import Actions
 from .conditions import holds
-from .errors import UnanswerableError
+from .errors import ConditionFailedError, UnanswerableError
 from .model import Firing, Outcome
 from .reading import Config, listed
 from .scene import Scene
@@ -35,7 +34,7 @@ class Automation:
         """Attach all triggers; return how many history can answer, the others are noted."""
         answered = 0
         scene = Scene(self._world, self._templates)
-        scene.variables.update(self._variables("trigger_variables", scene))
+        _add(self._config, "trigger_variables", scene)
         for place, trigger in enumerate(listed(self._config.get("triggers"))):
             try:
                 self._detach.append(attach(trigger, place, scene, self._fired))
@@ -61,11 +60,16 @@ class Automation:
         variables = {"this": Unknown("this"), "context": Unknown("context"), "trigger": trigger}
         scene = Scene(self._world, self._templates, variables)
         try:
-            variables |= self._variables("variables", scene)
+            own = listed(self._config["triggers"])[int(trigger["idx"])]
+            _add(self._config, "variables", scene)
+            _add(own, "variables", scene)
             passed = holds(listed(self._config.get("conditions")), scene)
         except UnanswerableError as err:
             firing.limit = self._world.limit(err.code, err.detail, "conditions")
             return
+        except ConditionFailedError:
+            # A variable could not be rendered: Home Assistant logs it, and does not run.
+            passed = False
         if not passed:
             firing.outcome = Outcome.CONDITIONS
         elif self._busy():
@@ -73,11 +77,6 @@ class Automation:
         else:
             firing.outcome = Outcome.RAN
             self._run(firing, scene)
-
-    def _variables(self, key: str, scene: Scene) -> Mapping[str, Any]:
-        for name, value in (self._config.get(key) or {}).items():
-            scene.variables[name] = scene.rendered(value)
-        return scene.variables
 
     def _busy(self) -> bool:
         """Tell whether the mode allows no more runs."""
@@ -106,3 +105,9 @@ class Automation:
             self._queued.append(run)
         else:
             run.resume()
+
+
+def _add(config: Config, key: str, scene: Scene) -> None:
+    """Add the variables of a configuration to a scene, each with those before it."""
+    for name, value in (config.get(key) or {}).items():
+        scene.variables[name] = scene.rendered(value)

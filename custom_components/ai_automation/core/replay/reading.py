@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from ..plan.values import NotPlainError, parse_duration
+from ..plan.values import NotPlainError, parse_period
 from .errors import UnanswerableError
 
 type Config = Mapping[str, Any]
@@ -21,15 +21,10 @@ def listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def is_template(value: Any) -> bool:
-    """Tell whether a value is a text with a template in it."""
-    return isinstance(value, str) and ("{{" in value or "{%" in value or "{#" in value)
-
-
 def period(value: Any, render: Render) -> timedelta:
     """Return a duration; raise UnanswerableError if it is none."""
     try:
-        return parse_duration(render(value))
+        return parse_period(render(value))
     except NotPlainError as err:
         raise UnanswerableError("bad_value", str(value)) from err
 

@@ -18,6 +18,8 @@ def replay(plan: AutomationPlan, log: Log, home: Home, place: Place) -> Replayed
     """
     config = compile_plan(plan)
     world = World(log, home, place)
+    if plan.blueprint is not None:
+        world.limit("blueprint", plan.blueprint.path)
     automation = Automation(config, world)
     whole = Span(log.start, log.end)
     answered = 0
@@ -37,6 +39,6 @@ def replay(plan: AutomationPlan, log: Log, home: Home, place: Place) -> Replayed
         tuple(automation.firings),
         world.limits,
         down,
-        triggers=len(config["triggers"]),
+        triggers=len(config.get("triggers", ())),
         replayable=answered,
     )

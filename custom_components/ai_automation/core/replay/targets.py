@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..home import Home
+from ..plan.values import is_template
 from .errors import UnanswerableError
-from .reading import is_template, listed
+from .reading import listed
 
 _KEYS = ("entity_id", "device_id", "area_id", "floor_id", "label_id")
 

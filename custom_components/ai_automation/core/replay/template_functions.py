@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2.filters import do_int
 
-from ..plan.values import NotPlainError, parse_duration
+from ..plan.values import NotPlainError, parse_period
 
 # Stands for "no default was given"; None is one.
 _NONE = object()
@@ -110,7 +110,7 @@ def as_timestamp(value: Any, default: Any = _NONE) -> Any:
 def as_timedelta(value: Any) -> timedelta | None:
     """Return a text as a duration, None if it is none."""
     try:
-        return parse_duration(value)
+        return parse_period(value)
     except NotPlainError:
         return None
 

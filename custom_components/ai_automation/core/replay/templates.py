@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 from jinja2 import Template, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from ..plan.values import is_template
 from .errors import ConditionFailedError, UnanswerableError
-from .reading import UNKNOWN, is_template
+from .reading import UNKNOWN
 from .template_functions import FILTERS, GLOBALS, TESTS, as_datetime, to_bool
 from .track import State
 from .world import World

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ...plan.values import is_template
 from ..errors import ConditionFailedError, UnanswerableError
-from ..reading import Config, is_template, listed
+from ..reading import Config, listed
 from ..scene import Scene
 from .clock import check_sun, check_time
 from .purpose import check_purpose

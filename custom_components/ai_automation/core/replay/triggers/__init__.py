@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...plan.values import is_template
 from ..errors import UnanswerableError
 from ..purposes import TRIGGERS
-from ..reading import Config, is_template, kind_of
+from ..reading import Config, kind_of
 from ..scene import Scene
 from ..world import Cancel
 from .common import Fire

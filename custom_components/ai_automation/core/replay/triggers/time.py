@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from ...plan.values import NotPlainError, parse_time
+from ...plan.values import NotPlainError, is_template, parse_time
 from ..clock import Pattern, at_time, every, shifted, timestamp_of, weekday_of
 from ..errors import UnanswerableError
-from ..reading import UNKNOWN, Config, is_template, listed, period
+from ..reading import UNKNOWN, Config, listed, period
 from ..scene import Scene
 from ..track import State, Track
 from ..world import Cancel
