@@ -8,11 +8,11 @@ import resource
 from time import perf_counter
 from typing import Any
 
+from .core.attribution.causes import Users
 from .core.contract import Pattern
 from .core.home import Home
 from .core.home.codec import home_from_dict
 from .errors import ConfigError
-from .history.contexts import Users
 from .history.database import recorder_path
 from .history.model import History
 from .history.reader import Latest, read_history

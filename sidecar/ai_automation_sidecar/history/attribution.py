@@ -1,19 +1,14 @@
 """Correct causes that a single row cannot tell: late reports, bounces and mass changes."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from .contexts import Contexts
-from .domains import ACTUATORS, TRANSITIONAL
-from .model import BoolArray, Cause, FloatArray, IntArray, Track
+from ..core.attribution.causes import Cause, Contexts, settle_reports
+from ..core.attribution.domains import ACTUATORS
+from .model import BoolArray, FloatArray, IntArray, Track
 
-# Seconds in which a device that was told to do something reports that it did.
-REPORT_DELAY = 30.0
-# Seconds in which a device that was just switched reports once more.
-BOUNCE = 2.0
 # Many devices at the same moment, each by itself: the power or the radio came back.
 MASS_SECONDS = 2.0
 MASS_COUNT = 5
@@ -33,21 +28,11 @@ def settle(tracks: Mapping[str, Track], contexts: Contexts) -> dict[str, Track]:
 
 def _reports(track: Track, contexts: Contexts) -> IntArray:
     """Return the causes with what a device reports late attributed to who began it."""
-    causes = track.cause.copy()
     commands = contexts.commands.get(track.entity_id, [])
-    command_times = [time for time, _ in commands]
-    for index in np.flatnonzero(causes == Cause.DEVICE):
-        time = track.time[index]
-        before = causes[index - 1] if index else Cause.SYSTEM
-        since = time - track.time[index - 1] if index else np.inf
-        bounced = before in {Cause.AUTOMATION, Cause.SCRIPT} and since < BOUNCE
-        if bounced or (index and track.previous[index] in TRANSITIONAL):
-            causes[index] = before
-        elif position := bisect_right(command_times, time):
-            told, cause = commands[position - 1]
-            if time - told < min(REPORT_DELAY, since):
-                causes[index] = cause
-    return causes
+    causes = settle_reports(
+        track.time.tolist(), track.previous.tolist(), track.cause.tolist(), commands
+    )
+    return np.array(causes, dtype=np.int64)
 
 
 def _mass_changes(tracks: dict[str, Track]) -> dict[str, Track]:

@@ -1,7 +1,6 @@
 """Define the history of a home: state changes in columns, each with its cause."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -11,23 +10,8 @@ type FloatArray = npt.NDArray[np.floating[Any]]
 type IntArray = npt.NDArray[np.int64]
 type BoolArray = npt.NDArray[np.bool_]
 
-# States that say nothing about the device itself.
-UNKNOWN_STATES = frozenset({"unavailable", "unknown", ""})
 # Stands between an entity and its attribute in the name of a subject.
 ATTRIBUTE_MARK = "@"
-
-
-class Cause(IntEnum):
-    """Who or what changed a state.
-
-    DEVICE is the device itself: a sensor that measured, or a hand at a wall switch.
-    """
-
-    PERSON = 0
-    DEVICE = 1
-    AUTOMATION = 2
-    SCRIPT = 3
-    SYSTEM = 4
 
 
 @dataclass(frozen=True, slots=True)

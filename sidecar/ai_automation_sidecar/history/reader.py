@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from ..core.attribution.causes import Contexts, Users, cause_of_change
+from ..core.attribution.contexts import read_contexts
+from ..core.attribution.domains import SETPOINTS, TRACKED, UNKNOWN_STATES
 from .attribution import settle
-from .contexts import Contexts, Users, cause_of, read_contexts
 from .database import open_recorder
-from .domains import SENSORS, SETPOINTS, TRACKED, VIRTUAL
-from .model import ATTRIBUTE_MARK, UNKNOWN_STATES, Cause, History, Track
+from .model import ATTRIBUTE_MARK, History, Track
 
 # A sensor with more different values than this measures something; it tells no events.
 MOST_VALUES = 12
@@ -53,7 +54,7 @@ def read_history(
         latest = {
             entity_id: _latest(connection, metadata_id, end) for metadata_id, entity_id, _ in counts
         }
-        contexts = read_contexts(connection, start, end, users)
+        contexts = read_contexts(connection.execute, start, end, users)
         tracks: dict[str, Track] = {}
         rows_read = 0
         for metadata_id, entity_id, rows in counts:
@@ -186,7 +187,9 @@ def _track(
             previous.append(before)
             hashes.append(int.from_bytes((context or b"")[-8:], signed=True))
             causes.append(
-                _cause(domain, now, before, time, (context, user, parent), contexts, users)
+                cause_of_change(
+                    domain, (before, now), time, (context, user, parent), contexts, users
+                )
             )
         before = now
     return (
@@ -200,26 +203,3 @@ def _track(
         ),
         count,
     )
-
-
-def _cause(
-    domain: str,
-    state: str,
-    before: str,
-    time: float,
-    ids: tuple[bytes | None, bytes | None, bytes | None],
-    contexts: Contexts,
-    users: Users,
-) -> Cause:
-    context, user, parent = ids
-    if state in UNKNOWN_STATES or (before in UNKNOWN_STATES and domain != "scene"):
-        return Cause.SYSTEM
-    if domain in {"scene", "script"} and user is not None and user not in users.system:
-        # The script or scene itself is what the person called; the rest is its effect.
-        return Cause.PERSON
-    cause = cause_of(contexts, users, context, user, parent)
-    if cause is Cause.DEVICE and (domain in VIRTUAL or contexts.restarting(time)):
-        return Cause.SYSTEM
-    if cause is Cause.SCRIPT and domain in SENSORS:
-        return Cause.DEVICE
-    return cause

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import yaml
 
+from ..core.attribution.causes import Users
 from ..core.home import (
     Area,
     Device,
@@ -16,7 +17,6 @@ from ..core.home import (
     Label,
 )
 from ..errors import ConfigError
-from .contexts import Users
 
 STORAGE = ".storage"
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..core.attribution.causes import Cause
+from ..core.attribution.domains import ACTUATORS, SELF_WILLED, VIRTUAL
 from ..core.home import Entity, Home
 from ..core.plan.model import CallAction
-from ..history.domains import ACTUATORS, SELF_WILLED, VIRTUAL
-from ..history.model import BoolArray, Cause, FloatArray, IntArray, Track
+from ..history.model import BoolArray, FloatArray, IntArray, Track
 from .calls import call_for, goal_of
 
 # Who changes what an automation did within this time corrects it; that is no habit.

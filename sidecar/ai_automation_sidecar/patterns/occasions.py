@@ -5,18 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.attribution.causes import Cause
+from ..core.attribution.domains import ACTUATORS, TRANSITIONAL, UNKNOWN_STATES, VIRTUAL
 from ..core.home import HOME_ZONE, Home
 from ..core.plan.model import NumericTrigger, StateTrigger
-from ..history.domains import ACTUATORS, TRANSITIONAL, VIRTUAL
-from ..history.model import (
-    ATTRIBUTE_MARK,
-    UNKNOWN_STATES,
-    BoolArray,
-    Cause,
-    FloatArray,
-    IntArray,
-    Track,
-)
+from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, IntArray, Track
 from .days import Days
 
 # Sensors that tell about the device, not about the house.

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from ..core.attribution.domains import UNKNOWN_STATES
 from ..core.home import HOME_ZONE, domain_of
-from ..history.model import UNKNOWN_STATES
 from ..patterns.sun import sun_times
 from .house import House
 from .recording import By, Recording, new_context

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ai_automation_sidecar.history.contexts import Users
-from ai_automation_sidecar.history.model import Cause, Track
+from ai_automation_sidecar.core.attribution.causes import Cause, Users
+from ai_automation_sidecar.history.model import Track
 from ai_automation_sidecar.history.reader import read_history
 from tests.sidecar.recorder import ANNA, SUPERVISOR, House
 

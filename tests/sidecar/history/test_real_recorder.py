@@ -11,8 +11,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (  
     async_wait_recording_done,
 )
 
-from ai_automation_sidecar.history.contexts import Users
-from ai_automation_sidecar.history.model import Cause
+from ai_automation_sidecar.core.attribution.causes import Cause, Users
 from ai_automation_sidecar.history.reader import read_history
 
 CONFIG: dict[str, Any] = {

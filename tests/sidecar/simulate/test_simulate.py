@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ai_automation_sidecar.__main__ import main
-from ai_automation_sidecar.history.model import Cause
+from ai_automation_sidecar.core.attribution.causes import Cause
 from ai_automation_sidecar.history.reader import read_history
 from ai_automation_sidecar.history.storage import read_users
 from ai_automation_sidecar.homes import home_of_folder

@@ -44,3 +44,5 @@ TRANSITIONAL = frozenset(
         "unlocking",
     }
 )
+# States that say nothing about the device itself.
+UNKNOWN_STATES = frozenset({"unavailable", "unknown", ""})

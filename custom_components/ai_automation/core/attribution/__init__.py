@@ -1,0 +1,1 @@
+"""Attribute every change in a history to who or what made it."""
