@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from heapq import heappop, heappush
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from ..home import Home
 from .errors import ConditionFailedError, UnanswerableError
@@ -18,6 +17,8 @@ type OnRow = Callable[[Track, int], None]
 
 # What is recorded at a moment has happened when a timer that is due then goes off.
 _ROWS, _TIMERS = 0, 1
+# Seconds by which a timer goes off after it was due, as none does it before.
+_LATE = 1e-5
 
 
 class World:
@@ -29,7 +30,7 @@ class World:
     def __init__(self, log: Log, home: Home, place: Place) -> None:
         self.log = log
         self.home = home
-        self.zone: tzinfo = ZoneInfo(place.time_zone)
+        self.zone: tzinfo = place.zone
         self.sun = Sun(place, self.zone)
         self.now = log.start
         self._heap: list[tuple[float, int, int, list[Callable[[], None]]]] = []
@@ -97,10 +98,10 @@ class World:
         """Let everything happen up to a time, and stay there."""
         heap = self._heap
         while heap and heap[0][0] <= until:
-            time, _, _, callbacks = heappop(heap)
+            time, kind, _, callbacks = heappop(heap)
             if not callbacks:
                 continue
-            self.now = time
+            self.now = max(self.now, time + _LATE if kind == _TIMERS else time)
             try:
                 callbacks.pop()()
             except UnanswerableError as err:

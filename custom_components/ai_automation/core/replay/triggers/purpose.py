@@ -14,22 +14,23 @@ _RENAMED = {"any": "each", "last": "all"}
 
 
 def attach_purpose(config: Config, scene: Scene, fire: Fire) -> Cancel:
-    """Attach a purpose-specific trigger."""
-    return _Group(config, scene, fire).cancel
+    """Attach a purpose-specific trigger; one that is about nothing never fires."""
+    judge = Judge(TRIGGERS[kind_of(config)], config, scene)
+    if not judge.entity_ids:
+        scene.world.limit("no_target", kind_of(config))
+        return together([])
+    return _Group(judge, scene, fire).cancel
 
 
 class _Group:
     """Follows all entities of a target."""
 
-    def __init__(self, config: Config, scene: Scene, fire: Fire) -> None:
-        self._scene, self._fire = scene, fire
-        self._judge = Judge(TRIGGERS[kind_of(config)], config, scene)
+    def __init__(self, judge: Judge, scene: Scene, fire: Fire) -> None:
+        self._scene, self._fire, self._judge = scene, fire, judge
         behavior = str(self._judge.options.get("behavior", "each"))
         self._behavior = _RENAMED.get(behavior, behavior)
         self._seconds = seconds_of(self._judge.options, scene.rendered)
         self._pending: dict[str, Pending] = {}
-        if not self._judge.entity_ids:
-            raise UnanswerableError("no_target", kind_of(config))
         tracks = tracks_of(self._judge.entity_ids, scene)
         if not any(self._judge.answerable(track) for track in tracks):
             raise UnanswerableError("no_attribute", ", ".join(self._judge.entity_ids))

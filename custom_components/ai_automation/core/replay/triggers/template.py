@@ -101,6 +101,8 @@ class _Truth(Following):
         try:
             result = self.render()
         except ConditionFailedError:
+            # What is true after an error is a new result, but not armed: it ends what is pending.
+            self._last = self
             return
         except UnanswerableError as err:
             self._scene.world.limit(err.code, err.detail)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from math import floor
 from typing import Any
 
 from ...plan.values import NotPlainError, is_template, parse_time
@@ -44,18 +45,19 @@ class _Repeat:
 
     def __init__(self, pattern: Pattern, scene: Scene, due: Callable[[], None]) -> None:
         self._pattern, self._world, self._due = pattern, scene.world, due
-        self._wait()
+        # A pattern that the present second matches is due at once.
+        self._wait(floor(self._world.now) - 1)
 
     def cancel(self) -> None:
         """Wait no longer."""
         self._cancel()
 
-    def _wait(self) -> None:
-        moment = self._pattern.next(self._world.now, self._world.zone)
+    def _wait(self, after: float) -> None:
+        moment = self._pattern.next(after, self._world.zone)
         self._cancel = self._world.at(moment, self._come)
 
     def _come(self) -> None:
-        self._wait()
+        self._wait(self._world.now)
         self._due()
 
 

@@ -1,0 +1,27 @@
+"""Hold what was done to things in the past."""
+
+from dataclasses import dataclass
+
+from ..attribution.causes import Cause
+
+BY_HAND = frozenset({Cause.PERSON, Cause.DEVICE})
+BY_ITSELF = frozenset({Cause.AUTOMATION, Cause.SCRIPT})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A change of an entity's state, or of an attribute, from one value to another.
+
+    `time` is in UTC seconds. A change by the device itself counts as one by hand: at a switch.
+    """
+
+    time: float
+    entity_id: str
+    value: str
+    before: str
+    cause: Cause
+
+    @property
+    def by_hand(self) -> bool:
+        """Tell whether somebody did it."""
+        return self.cause in BY_HAND

@@ -1,0 +1,139 @@
+"""Backtest a plan: replay it over a recording, judge it, and give the result as data."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ..checks.walk import parts
+from ..home import Home
+from ..plan import AutomationPlan, compile_plan
+from .errors import UnanswerableError
+from .model import Call, Firing, Outcome, Place, Replayed
+from .reading import Config, kind_of, listed
+from .recording import Recording
+from .replay import replay
+from .targets import acted_on, has_target
+from .verdict import Judged, Judgement, judge
+from .wording import summarize, tell_limits
+
+_NEVER = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """What a plan would have done, and what that is worth."""
+
+    replayed: Replayed
+    judgement: Judgement
+
+    def to_dict(self, language: str) -> dict[str, Any]:
+        """Return the result as JSON-ready data; times are ISO 8601 in UTC."""
+        replayed, judgement = self.replayed, self.judgement
+        verdicts = {id(one.firing): one for one in judgement.judged}
+        return {
+            "start": _iso(replayed.start),
+            "end": _iso(replayed.end),
+            "days": round(replayed.days, 2),
+            "summary": summarize(replayed, judgement, language),
+            "fires": [
+                _fire(firing, verdicts.get(id(firing)))
+                for firing in replayed.firings
+                if firing.outcome in (Outcome.RAN, Outcome.UNKNOWN)
+            ],
+            **_counts(judgement),
+            "precision": _share(judgement.precision),
+            "recall": _share(judgement.recall),
+            "per_week": round(judgement.per_week, 2),
+            "best_day": judgement.best and judgement.best.day.isoformat(),
+            "worst_day": judgement.worst and judgement.worst.day.isoformat(),
+            "coverage": {
+                "triggers": replayed.triggers,
+                "replayable": replayed.replayable,
+                "held_back": sum(one.outcome is Outcome.CONDITIONS for one in replayed.firings),
+                "busy": sum(one.outcome is Outcome.BUSY for one in replayed.firings),
+                "down": [[_iso(span.start), _iso(span.end)] for span in replayed.down],
+                "limits": tell_limits(replayed.limits, language),
+            },
+        }
+
+
+def backtest(plan: AutomationPlan, recording: Recording, home: Home, place: Place) -> Backtest:
+    """Return what a plan would have done in the time of a recording, beside what people did."""
+    config = compile_plan(plan)
+    log = recording.log(event_types_of(config))
+    replayed = replay(plan, log, home, place)
+    zone = place.zone
+    judgement = judge(
+        replayed,
+        recording,
+        lambda time: datetime.fromtimestamp(time, zone).date(),
+        possible_calls(config, home),
+    )
+    return Backtest(replayed, judgement)
+
+
+def event_types_of(config: Config) -> frozenset[str]:
+    """Return the types of events that a configuration waits for."""
+    return frozenset(
+        str(kind)
+        for part in parts(config)
+        if kind_of(part.config) == "event"
+        for kind in listed(part.config.get("event_type"))
+    )
+
+
+def possible_calls(config: Config, home: Home) -> list[Call]:
+    """Return what a configuration may call, as far as that stands in it; it has no time."""
+    found = []
+    for part in parts(config):
+        action = part.config.get("action", part.config.get("service"))
+        if part.section != "actions" or not isinstance(action, str):
+            continue
+        data = dict(part.config.get("data") or {})
+        target = part.config.get("target") or {}
+        where = target if has_target(target) else {"entity_id": data.get("entity_id")}
+        try:
+            found.append(Call(_NEVER, action, acted_on(action, where, home), data))
+        except UnanswerableError:
+            continue  # what a template decides is only known when it is called
+    return found
+
+
+def _counts(judgement: Judgement) -> dict[str, int]:
+    names = ("matched", "opposed", "extra", "automated", "idle", "untold")
+    found = {name: sum(one.verdict == name for one in judgement.judged) for name in names}
+    return found | {"missed": len(judgement.missed), "unknown": judgement.unknown}
+
+
+def _fire(firing: Firing, judged: Judged | None) -> dict[str, Any]:
+    act = judged.act if judged is not None else None
+    return {
+        "time": _iso(firing.time),
+        "trigger": firing.trigger_id,
+        "entity_id": firing.entity_id,
+        "would_do": [
+            {
+                "time": _iso(call.time),
+                "action": call.action,
+                "entity_id": list(call.entity_ids),
+                "data": dict(call.data),
+            }
+            for call in firing.calls
+        ],
+        "people_did": act
+        and {
+            "time": _iso(act.time),
+            "entity_id": act.entity_id,
+            "value": act.value,
+            "by": act.cause.name.lower(),
+        },
+        "verdict": judged.verdict.value if judged is not None else firing.outcome.value,
+    }
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _iso(time: float) -> str:
+    return datetime.fromtimestamp(time, UTC).isoformat(timespec="seconds")

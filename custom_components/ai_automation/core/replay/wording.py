@@ -1,0 +1,59 @@
+"""Put into words what a replay found."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..texts import Texts, choose, load_texts
+from .compare import Difference
+from .model import Limit, Replayed
+from .verdict import SOON, Judgement, Verdict
+
+_TEXTS = load_texts(Path(__file__).parent / "texts")
+_TOLD = ("matched", "opposed", "extra", "automated", "idle", "untold")
+
+
+def summarize(replayed: Replayed, judgement: Judgement, language: str) -> str:
+    """Return what a plan would have done beside what people did, in plain sentences."""
+    texts = choose(_TEXTS, language)
+    days = max(1, round(replayed.days))
+    sentences = [_counted(texts["acted"], len(judgement.judged), days=days)]
+    minutes = round((SOON if judgement.lag is None else max(_within(judgement), 60.0)) / 60)
+    sentences += [
+        _counted(texts[name], judgement.count(Verdict(name)), minutes=minutes) for name in _TOLD
+    ]
+    sentences += [
+        _counted(texts["missed"], len(judgement.missed)),
+        _counted(texts["unknown"], judgement.unknown),
+        _counted(texts["down"], len(replayed.down)),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def tell_difference(difference: Difference, replayed: Replayed, language: str) -> str:
+    """Return what an edit changes, in plain sentences."""
+    texts = choose(_TEXTS, language)
+    if not (difference.gone or difference.come):
+        return str(texts["same"].format(days=max(1, round(replayed.days))))
+    sentences = (
+        _counted(texts["gone"], len(difference.gone)),
+        _counted(texts["come"], len(difference.come)),
+    )
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def tell_limits(limits: Iterable[Limit], language: str) -> list[str]:
+    """Return what history could not answer, a sentence each."""
+    texts = choose(_TEXTS, language)["limits"]
+    return list(dict.fromkeys(texts[one.code].format(detail=one.detail) for one in limits))
+
+
+def _within(judgement: Judgement) -> float:
+    """Return the seconds within which everything that matched was done."""
+    lags = (one.lag for one in judgement.judged if one.verdict is Verdict.MATCHED)
+    return max((abs(lag) for lag in lags if lag is not None), default=SOON)
+
+
+def _counted(forms: Texts, count: int, **values: int) -> str:
+    """Return the form of a text for a number; nothing for none, unless it has a form."""
+    form = forms.get("none", "") if not count else forms["one" if count == 1 else "many"]
+    return str(form.format(count=count, **values))
