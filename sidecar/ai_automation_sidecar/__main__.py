@@ -1,4 +1,4 @@
-"""Mine a home's history for habits, serve what was found, or simulate homes."""
+"""Mine a home's history for habits, serve what was found, replay automations, simulate homes."""
 
 import argparse
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from . import __version__
 from .core.store import StoreError
 from .errors import SidecarError
 from .mining import MineRequest, mine
+from .replaying import ReplayRequest, replay_automation
 from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
 from .simulate.run import DEFAULT_UNTIL, simulate
 
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_mine(commands)
+    _add_replay(commands)
     _add_simulate(commands)
     return parser
 
@@ -54,14 +56,29 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("mine", help="find habits in a recorder database")
     parser.set_defaults(run=_mine)
+    _add_past(parser)
+    parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
+    parser.add_argument("--days", type=_positive, metavar="N")
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+
+def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("replay", help="tell what an automation would have done")
+    parser.set_defaults(run=_replay)
+    _add_past(parser)
+    parser.add_argument("--automation", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--from", dest="since", type=datetime.fromisoformat, metavar="ISO")
+    parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
+    parser.add_argument("--language", default="en", metavar="L")
+
+
+def _add_past(parser: argparse.ArgumentParser) -> None:
+    """Add what tells whose past it is."""
     parser.add_argument("--recorder", required=True, metavar="URL")
     parser.add_argument("--config-dir", type=Path, metavar="DIR")
     parser.add_argument("--timezone", metavar="TZ")
     parser.add_argument("--latitude", type=float, metavar="F")
     parser.add_argument("--longitude", type=float, metavar="F")
-    parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
-    parser.add_argument("--days", type=_positive, metavar="N")
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
 
 def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -124,6 +141,24 @@ def _mine(parsed: argparse.Namespace) -> int:
         print(message)
     if parsed.timezone is None and parsed.config_dir is None:
         print("Times are in UTC; --timezone or --config-dir tells the home's own.")
+    return 0
+
+
+def _replay(parsed: argparse.Namespace) -> int:
+    result = replay_automation(
+        ReplayRequest(
+            recorder=parsed.recorder,
+            automation=parsed.automation,
+            since=parsed.since,
+            until=parsed.until,
+            config_dir=parsed.config_dir,
+            time_zone=parsed.timezone,
+            latitude=parsed.latitude,
+            longitude=parsed.longitude,
+            language=parsed.language,
+        )
+    )
+    print(json.dumps(result, indent=2, ensure_ascii=False, default=str))
     return 0
 
 

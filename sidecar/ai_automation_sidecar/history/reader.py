@@ -49,7 +49,7 @@ def read_history(
     Raise a SidecarError if the database cannot be read.
     """
     with open_recorder(path) as connection:
-        start, end = _span(connection, days, until)
+        start, end = span_of(connection, days, until)
         counts = _counts(connection, start, end)
         latest = {
             entity_id: _latest(connection, metadata_id, end) for metadata_id, entity_id, _ in counts
@@ -66,9 +66,19 @@ def read_history(
     return History(settle(tracks, contexts), start, end, rows_read), latest
 
 
-def _span(
+def read_latest(connection: sqlite3.Connection, until: float | None = None) -> Latest:
+    """Return the latest state and attributes of every entity, at the end or at a time."""
+    start, end = span_of(connection, None, until)
+    return {
+        entity_id: _latest(connection, metadata_id, end)
+        for metadata_id, entity_id, _ in _counts(connection, start, end)
+    }
+
+
+def span_of(
     connection: sqlite3.Connection, days: int | None, until: float | None
 ) -> tuple[float, float]:
+    """Return from when to when (UTC seconds) there is history, at most so many days of it."""
     query = "SELECT min(last_updated_ts), max(last_updated_ts) FROM states"
     first, last = connection.execute(query).fetchone()
     if first is None:

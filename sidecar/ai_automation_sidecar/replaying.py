@@ -1,0 +1,98 @@
+"""Replay one automation over a recorder database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .core.attribution.causes import Users
+from .core.plan import AutomationPlan, lift
+from .core.replay import Place, Recording, backtest
+from .errors import ConfigError
+from .history.database import open_recorder, recorder_path
+from .history.reader import read_latest, span_of
+from .history.storage import STORAGE, read_storage, read_users
+from .homes import home_of_folder, home_of_states
+from .patterns.clock import find_zone
+
+DEFAULT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayRequest:
+    """What to replay: an automation's file over a recorder's history, or a part of it.
+
+    Times without a time zone are in the home's. What is given of the place goes before what the
+    configuration folder says; without either, times are in UTC and the sun is not known.
+    """
+
+    recorder: str
+    automation: Path
+    since: datetime | None = None
+    until: datetime | None = None
+    config_dir: Path | None = None
+    time_zone: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    language: str = "en"
+
+
+def replay_automation(request: ReplayRequest) -> dict[str, Any]:
+    """Return what an automation would have done, as JSON-ready data; raise a SidecarError."""
+    plan = read_automation(request.automation)
+    place = _place(request)
+    since, until = (_timestamp(moment, place) for moment in (request.since, request.until))
+    path = recorder_path(request.recorder)
+    folder = request.config_dir or path.parent
+    users = read_users(folder) if (folder / STORAGE).is_dir() else Users()
+    with open_recorder(path) as connection:
+        start, end = span_of(connection, DEFAULT_DAYS if since is None else None, until)
+        if end <= max(start, since or start):
+            raise ConfigError("There is no history in that time")
+        latest = read_latest(connection, end)
+        if request.config_dir is not None:
+            home = home_of_folder(request.config_dir, latest)
+        else:
+            home = home_of_states(latest)
+        recording = Recording(connection.execute, max(start, since or start), end, users)
+        return backtest(plan, recording, home, place).to_dict(request.language)
+
+
+def read_automation(path: Path) -> AutomationPlan:
+    """Return the plan of the automation in a YAML or JSON file; raise ConfigError."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as err:
+        raise ConfigError(f"{path} is no YAML: {err}") from err
+    items = content if isinstance(content, list) else [content]
+    if len(items) != 1 or not isinstance(items[0], Mapping):
+        raise ConfigError(f"{path} must hold one automation, and holds {len(items)} things")
+    try:
+        return lift(dict(items[0]))
+    except TypeError as err:
+        raise ConfigError(f"{path} is no automation: {err}") from err
+
+
+def _place(request: ReplayRequest) -> Place:
+    folder = request.config_dir
+    if folder is not None and not (folder / STORAGE).is_dir():
+        raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
+    core = read_storage(folder, "core.config") if folder is not None else {}
+    zone = request.time_zone or core.get("time_zone") or "UTC"
+    return Place(
+        core.get("latitude") if request.latitude is None else request.latitude,
+        core.get("longitude") if request.longitude is None else request.longitude,
+        find_zone(zone).key,
+        float(core.get("elevation") or 0.0),
+    )
+
+
+def _timestamp(moment: datetime | None, place: Place) -> float | None:
+    if moment is None:
+        return None
+    return (
+        (moment if moment.tzinfo else moment.replace(tzinfo=place.zone)).astimezone(UTC).timestamp()
+    )
