@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,4 @@ def _place(request: ReplayRequest) -> Place:
 def _timestamp(moment: datetime | None, place: Place) -> float | None:
     if moment is None:
         return None
-    return (
-        (moment if moment.tzinfo else moment.replace(tzinfo=place.zone)).astimezone(UTC).timestamp()
-    )
+    return (moment if moment.tzinfo else moment.replace(tzinfo=place.zone)).timestamp()
