@@ -10,13 +10,14 @@ from homeassistant.helpers.service import async_register_admin_service
 from ..const import DOMAIN
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError
-from . import asking, automations, managing, model_calls, names, suggestions, versions
+from . import asking, automations, backtests, managing, model_calls, names, suggestions, versions
 from .handler import Action, Handler
 
 _ACTIONS: Final[Mapping[str, Action]] = {
     **asking.ACTIONS,
     **automations.ACTIONS,
     **managing.ACTIONS,
+    **backtests.ACTIONS,
     **versions.ACTIONS,
     **suggestions.ACTIONS,
     **names.ACTIONS,

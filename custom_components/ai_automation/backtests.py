@@ -1,0 +1,105 @@
+"""Backtest plans over what the recorder holds, in the recorder's own executor."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from homeassistant.components.recorder.const import DOMAIN as RECORDER_DOMAIN
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers.recorder import get_instance, session_scope
+from homeassistant.util import dt as dt_util
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from .core.attribution.causes import Users
+from .core.home import Home
+from .core.plan import AutomationPlan
+from .core.replay import Backtest, Place, Recording, Track, backtest
+from .errors import InvalidRequestError
+
+DEFAULT_DAYS: Final = 30
+TIMEOUT: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What is asked: a span (UTC seconds) of a home, with who its programs are."""
+
+    start: float
+    end: float
+    home: Home
+    place: Place
+    users: Users
+    states: tuple[State, ...]
+
+
+async def async_backtest(
+    hass: HomeAssistant, plan: AutomationPlan, home: Home, days: int = DEFAULT_DAYS
+) -> Backtest:
+    """Return what a plan would have done in the last days; raise InvalidRequestError."""
+    if RECORDER_DOMAIN not in hass.config.components:
+        raise InvalidRequestError("nothing_recorded")
+    now = dt_util.utcnow()
+    users = await hass.auth.async_get_users()
+    past = _Past(
+        (now - timedelta(days=days)).timestamp(),
+        now.timestamp(),
+        home,
+        Place(
+            hass.config.latitude,
+            hass.config.longitude,
+            hass.config.time_zone,
+            float(hass.config.elevation),
+        ),
+        Users(frozenset(UUID(hex=user.id).bytes for user in users if user.system_generated)),
+        tuple(hass.states.async_all()),
+    )
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            return await get_instance(hass).async_add_executor_job(_backtest, hass, plan, past)
+    except TimeoutError as err:
+        raise InvalidRequestError("backtest_too_long", seconds=str(TIMEOUT)) from err
+    except SQLAlchemyError as err:
+        raise InvalidRequestError("recorder_unreadable", message=str(err)) from err
+
+
+def _backtest(hass: HomeAssistant, plan: AutomationPlan, past: _Past) -> Backtest:
+    """Return what a plan would have done. For the recorder's executor."""
+    with session_scope(hass=hass, read_only=True) as session:
+        connection = session.connection()
+
+        def query(sql: str, values: Mapping[str, Any]) -> Iterable[Any]:
+            return iter(connection.execute(text(sql), dict(values)))
+
+        start = _first(query, past)
+        live = {state.entity_id: _live(state) for state in past.states if _unchanged(state, start)}
+        recording = Recording(query, start, past.end, past.users, live)
+        return backtest(plan, recording, past.home, past.place)
+
+
+def _first(query: Any, past: _Past) -> float:
+    """Return where history begins; nothing is known of what was before."""
+    [(first,)] = query("SELECT min(last_updated_ts) FROM states", {})
+    if first is None:
+        raise InvalidRequestError("nothing_recorded")
+    return max(past.start, min(float(first), past.end))
+
+
+def _unchanged(state: State, start: float) -> bool:
+    return state.last_updated_timestamp <= start
+
+
+def _live(state: State) -> Track:
+    """Return the track of what has not changed since the recorder's rows of it were purged."""
+    shared = {0: dict(state.attributes)}
+    return Track(
+        state.entity_id,
+        [state.last_updated_timestamp],
+        [state.state],
+        [0],
+        shared,
+        state.last_changed_timestamp,
+    )

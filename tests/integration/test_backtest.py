@@ -1,0 +1,176 @@
+"""The action `backtest` tells from the recorder what an automation would have done."""
+
+import asyncio
+from datetime import datetime, timedelta
+import json
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.auth.models import User
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
+    MockConfigEntry,
+    async_mock_service,
+)
+from pytest_homeassistant_custom_component.components.recorder.common import (  # type: ignore[import-untyped]
+    async_wait_recording_done,
+)
+
+from custom_components.ai_automation.const import DOMAIN
+
+from .conftest import AddEntry
+
+ZONE = "Europe/Berlin"
+FIRST = datetime(2026, 6, 1, tzinfo=ZoneInfo(ZONE))
+DAYS = 10
+MOTION, LAMP = "binary_sensor.hall", "light.hall"
+FOLLOWS: dict[str, Any] = {
+    "alias": "Light for motion",
+    "triggers": [{"trigger": "state", "entity_id": MOTION, "to": "on"}],
+    "conditions": [{"condition": "time", "after": "18:00:00"}],
+    "actions": [{"action": "light.turn_on", "target": {"entity_id": LAMP}}],
+}
+
+
+@pytest.fixture
+async def entry(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    hass_admin_user: User,
+    core: None,
+    add_entry: AddEntry,
+) -> MockConfigEntry:
+    """Return the entry in a home whose hall was lit by hand on nine evenings of ten."""
+    await hass.config.async_set_time_zone(ZONE)
+    registry = er.async_get(hass)
+    for entity_id in (MOTION, LAMP):
+        domain, name = entity_id.split(".")
+        registry.async_get_or_create(domain, "test", name, suggested_object_id=name)
+    for day in range(DAYS):
+        for hour, minute, entity_id, state in (
+            (0, 1, MOTION, "off"),
+            (0, 2, LAMP, "off"),
+            (9, 0, MOTION, "on"),
+            (9, 5, MOTION, "off"),
+            (19, 0, MOTION, "on"),
+            (19, 1, LAMP, "on" if day != 4 else "off"),
+            (19, 5, MOTION, "off"),
+            (23, 0, LAMP, "off"),
+        ):
+            freezer.move_to(FIRST + timedelta(days=day, hours=hour, minutes=minute))
+            by = Context(user_id=hass_admin_user.id) if entity_id == LAMP else None
+            hass.states.async_set(entity_id, state, context=by)
+        await async_wait_recording_done(hass)
+    freezer.move_to(FIRST + timedelta(days=DAYS))
+    return await add_entry()
+
+
+async def _backtest(hass: HomeAssistant, **data: Any) -> dict[str, Any]:
+    response = await hass.services.async_call(
+        DOMAIN, "backtest", data, blocking=True, return_response=True
+    )
+    assert response is not None
+    return dict(response)
+
+
+async def test_verdict(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Each firing stands beside what people did."""
+    result = await _backtest(hass, config=FOLLOWS)
+    counts = {key: result[key] for key in ("matched", "opposed", "extra", "missed", "unknown")}
+    assert counts == {"matched": 9, "opposed": 0, "extra": 1, "missed": 0, "unknown": 0}
+    assert result["precision"] == 0.9
+    assert result["recall"] == 1.0
+    assert result["coverage"]["held_back"] == 10
+    first: Any = result["fires"]
+    assert first[0]["would_do"][0]["action"] == "light.turn_on"
+    assert first[0]["people_did"]["by"] == "person"
+    assert first[4]["verdict"] == "extra"
+    assert "10 times" in str(result["summary"])
+
+
+async def test_fewer_days(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Only so many days are looked back."""
+    assert (await _backtest(hass, config=FOLLOWS, days=3))["matched"] == 3
+
+
+async def test_what_is_not_recorded_is_named(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """A condition on what was never recorded leaves the outcome open, and says why."""
+    condition = {"condition": "state", "entity_id": "lock.unheard_of", "state": "locked"}
+    result = await _backtest(hass, config=FOLLOWS | {"conditions": [condition]})
+    assert result["unknown"] == 20
+    assert result["matched"] == 0
+    assert result["coverage"]["limits"] == ["Nothing is recorded of lock.unheard_of."]
+
+
+async def test_an_edit_is_compared(
+    hass: HomeAssistant, entry: MockConfigEntry, config_dir: Path
+) -> None:
+    """A configuration beside that of the house an tells what it changes."""
+    text = json.dumps([{"id": "follows", **FOLLOWS}])
+    await hass.async_add_executor_job((config_dir / "automations.yaml").write_text, text)
+    await hass.services.async_call("automation", "reload", blocking=True)
+    [state] = hass.states.async_all("automation")
+    edited = FOLLOWS | {"conditions": []}
+    result = await _backtest(hass, config=edited, entity_id=state.entity_id)
+    assert result["compared"]["come"] == 10
+    assert result["compared"]["gone"] == 0
+    assert "10 would be new" in result["compared"]["summary"]
+    alone = await _backtest(hass, entity_id=state.entity_id)
+    assert alone["matched"] == 9
+    assert "compared" not in alone
+
+
+async def test_proposal(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """What was proposed can be tried before it is written."""
+    async_mock_service(hass, "light", "turn_on")
+    response: Any = await hass.services.async_call(
+        DOMAIN, "create_automation", {"config": FOLLOWS}, blocking=True, return_response=True
+    )
+    result = await _backtest(hass, proposal_id=response["proposal_id"])
+    assert result["matched"] == 9
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        ({"entity_id": "automation.none"}, "unknown_automation"),
+        ({"proposal_id": "none"}, "unknown_proposal"),
+        ({"suggestion_id": "none"}, "unknown_suggestion"),
+        ({"config": {"triggers": [7]}}, "not_readable"),
+    ],
+)
+async def test_bad_requests(
+    hass: HomeAssistant, entry: MockConfigEntry, data: dict[str, Any], key: str
+) -> None:
+    """What cannot be tried is refused with a text that says why."""
+    with pytest.raises(ServiceValidationError) as raised:
+        await _backtest(hass, **data)
+    assert raised.value.translation_key == key
+
+
+async def test_without_a_recorder(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    """Where nothing is recorded, that is said."""
+    await add_entry()
+    with pytest.raises(ServiceValidationError) as raised:
+        await _backtest(hass, config=FOLLOWS)
+    assert raised.value.translation_key == "nothing_recorded"
+
+
+async def test_the_event_loop_goes_on(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """While a plan with thousands of firings is tried, the event loop is never held for long."""
+    often = FOLLOWS | {"triggers": [{"trigger": "time_pattern", "minutes": "*"}], "conditions": []}
+    longest, task = 0.0, hass.async_create_task(_backtest(hass, config=often))
+    while not task.done():
+        began = perf_counter()
+        await asyncio.sleep(0)
+        longest = max(longest, perf_counter() - began)
+    assert len((await task)["fires"]) > 10_000
+    assert longest < 0.05
