@@ -9,6 +9,7 @@ from typing import Any
 
 from ai_automation_sidecar.simulate.truth import judge
 
+from .life import Life
 from .process import DemoError
 from .running import DOMAIN, Demo
 
@@ -38,6 +39,7 @@ class Check:
         for entity_id, automation_id in (created, accepted):
             await self.take_back(entity_id, automation_id)
         await self.talk()
+        await Life(self).run()
 
     def tell(self, text: str) -> None:
         """Print a step that worked, with the seconds since the beginning."""
@@ -162,6 +164,11 @@ class Check:
         await hass.until(made, lambda state: state is None, _SECONDS, "gone")
         if await self.automations() != before:
             raise DemoError("Undoing left something behind")
+        await self.say("redo", conversation)
+        await hass.until(made, lambda state: state == "on", _SECONDS, "back")
+        await self.say("delete that automation", conversation)
+        await self.say("yes", conversation)
+        await hass.until(made, lambda state: state is None, _SECONDS, "gone")
 
     async def say(self, text: str, conversation: str | None = None) -> dict[str, Any]:
         """Say something to the agent and return its answer."""

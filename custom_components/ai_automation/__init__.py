@@ -23,8 +23,12 @@ from .homes import HomeCache
 from .included import automations_included
 from .issues import async_remove_issues, async_report_automations, async_report_sidecar
 from .names import Names
+from .pause import Pause
 from .recovery import async_recover
+from .renames import async_follow_renames
 from .services import async_setup_services
+from .trials import Trials
+from .watch import Watch
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -47,7 +51,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     await async_recover(hass, writer)
     names = Names(hass, store, homes)
     await names.async_start(entry)
-    entry.runtime_data = AiAutomationData(store, homes, writer, coordinator, names, gate)
+    watch, pause = Watch(hass, entry, store), Pause(hass, store)
+    trials = Trials(hass, store, writer, watch)
+    entry.runtime_data = AiAutomationData(
+        store, homes, writer, coordinator, names, gate, watch, trials, pause
+    )
+    await _look_after_automations(hass, entry)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     await _warm(hass, homes)
@@ -82,6 +91,17 @@ async def _open_store(hass: HomeAssistant) -> Store:
             translation_domain=DOMAIN,
             translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
         ) from err
+
+
+async def _look_after_automations(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Watch what was deployed, go on with what is tried or paused, and notice renamed things."""
+    data = entry.runtime_data
+    await data.pause.async_start()
+    await data.watch.async_start()
+    entry.async_on_unload(data.watch.async_stop)
+    await data.trials.async_start()
+    entry.async_on_unload(data.trials.async_stop)
+    async_follow_renames(hass, entry)
 
 
 async def _warm(hass: HomeAssistant, homes: HomeCache) -> None:

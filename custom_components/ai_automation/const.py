@@ -18,7 +18,7 @@ from .core.store import (
 DOMAIN: Final = "ai_automation"
 NAME: Final = "AI Automation"
 LOGGER: Final = logging.getLogger(__package__)
-PLATFORMS: Final = [Platform.CONVERSATION, Platform.SENSOR]
+PLATFORMS: Final = [Platform.CONVERSATION, Platform.SENSOR, Platform.SWITCH]
 
 # Options of the config entry: the sidecar's address and token, and the app that told them.
 CONF_URL: Final = "url"

@@ -11,6 +11,9 @@ from .deploy import AutomationWriter
 from .guard import Gate
 from .homes import HomeCache
 from .names import Names
+from .pause import Pause
+from .trials import Trials
+from .watch import Watch
 
 type AiAutomationConfigEntry = ConfigEntry[AiAutomationData]
 
@@ -25,4 +28,7 @@ class AiAutomationData:
     coordinator: SidecarCoordinator
     names: Names
     gate: Gate
+    watch: Watch
+    trials: Trials
+    pause: Pause
     consents: Consents = field(default_factory=Consents)

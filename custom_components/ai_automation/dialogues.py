@@ -22,8 +22,8 @@ class Dialogue:
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
     `filled` is the form of a model that the pending request is read from, `offer` the name that
     could be remembered. `asked` is the last question about the past with what followed it, `chosen`
-    what was meant by its words. `removing` is the automation that it was asked about. `dangers` are
-    keys of what is dangerous about the proposal.
+    what was meant by its words. `removing` is the automation that it was asked about, `switched`
+    the one that was switched last. `dangers` are keys of what is dangerous about the proposal.
     """
 
     pending: Pending | None = None
@@ -36,6 +36,8 @@ class Dialogue:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     removing: str | None = None
     dangers: tuple[str, ...] = ()
+    switched: str | None = None
+    switched_on: bool = False
 
 
 NOTHING = Dialogue()
@@ -57,6 +59,8 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         commanded=state.get("commanded", False),
         filled=state.get("filled"),
         removing=state.get("removing"),
+        switched=state.get("switched"),
+        switched_on=state.get("switched_on", False),
         asked=tuple(state.get("asked", ())),
         chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
         dangers=tuple(state.get("dangers", ())),

@@ -1,15 +1,19 @@
 """Tell a person in Repairs what only a person can put right."""
 
+from collections.abc import Sequence
+
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN, SidecarStatus
+from .core.store import Trial
 
 NOT_REACHABLE = "sidecar_not_reachable"
 TOO_OLD = "sidecar_too_old"
 TOO_NEW = "sidecar_too_new"
 NOT_INCLUDED = "automations_not_included"
-ISSUES = (NOT_REACHABLE, TOO_OLD, TOO_NEW, NOT_INCLUDED)
+TRIAL_OVER = "trial_over"
+RENAMED = "entity_renamed"
 
 
 @callback
@@ -41,10 +45,53 @@ def async_report_automations(hass: HomeAssistant, *, included: bool) -> None:
 
 
 @callback
+def async_report_trial(hass: HomeAssistant, trial: Trial, *, over: bool) -> None:
+    """Ask what is to become of a trial that is over, or ask no more."""
+    key = f"{TRIAL_OVER}_{trial.automation_id}"
+    if not over:
+        ir.async_delete_issue(hass, DOMAIN, key)
+        return
+    name = str(trial.config.get("alias") or trial.automation_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        key,
+        data={"automation_id": trial.automation_id, "name": name},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=TRIAL_OVER,
+        translation_placeholders={"name": name},
+    )
+
+
+@callback
+def async_report_rename(
+    hass: HomeAssistant, old: str, new: str, automations: Sequence[str]
+) -> None:
+    """Offer to put a new entity id in the place of an old one; nothing is left to do for none."""
+    key = f"{RENAMED}_{old}"
+    if not automations:
+        ir.async_delete_issue(hass, DOMAIN, key)
+        return
+    told = {"old": old, "new": new, "automations": ", ".join(automations)}
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        key,
+        data={**told},
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=RENAMED,
+        translation_placeholders=told,
+    )
+
+
+@callback
 def async_remove_issues(hass: HomeAssistant) -> None:
     """Remove every issue of the integration."""
-    for key in ISSUES:
-        ir.async_delete_issue(hass, DOMAIN, key)
+    for domain, key in list(ir.async_get(hass).issues):
+        if domain == DOMAIN:
+            ir.async_delete_issue(hass, DOMAIN, key)
 
 
 @callback

@@ -12,6 +12,7 @@ from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .deploy import Written
 from .errors import InvalidRequestError, readable_store_errors
+from .trials import Trials
 
 _SERVICE_TRIGGER = "trigger"
 _SKIP_CONDITION = "skip_condition"
@@ -28,6 +29,16 @@ class Management:
         self._hass = hass
         self._data = entry.runtime_data
         self._context = context
+
+    @property
+    def trials(self) -> Trials:
+        """Return the automations that are tried."""
+        return self._data.trials
+
+    def name_of(self, entity_id: str) -> str:
+        """Return what an automation is called."""
+        state = self._hass.states.get(entity_id)
+        return state.name if state is not None else entity_id
 
     async def async_switch(self, entity_id: str, *, on: bool) -> None:
         """Switch an automation on or off; it stays so after a restart."""

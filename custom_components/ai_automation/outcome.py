@@ -8,8 +8,11 @@ from homeassistant.util import dt as dt_util
 from .core.checks import Finding
 from .core.language.reading import Clarification, Situation
 from .core.policy import NO_DANGER, Judgement, Rule
+from .core.store import Trial
+from .deploy import Written
 from .drafts import Config
 from .guard import UNKNOWN, Grant
+from .wording import say
 
 type Status = Literal["deployed", "proposed", "needs_clarification", "refused", "not_an_automation"]
 type Source = Literal["local", "model"]
@@ -59,6 +62,7 @@ class Outcome:
     edit: bool = False
     diff: str = ""
     version: int | None = None
+    trial: Trial | None = None
     source: Source = "local"
     judgement: Judgement = NO_DANGER
     caution: str = ""
@@ -72,3 +76,15 @@ class Outcome:
     def name(self) -> str:
         """Return the automation's name."""
         return str((self.config or {}).get("alias") or self.entity_id or "")
+
+
+def warnings_of(written: Written, language: str) -> tuple[Finding, ...]:
+    """Return what has to be said about how an automation was written."""
+    texts = {}
+    if written.copy is not None:
+        texts["comments_copied"] = say("comments_copied", language, path=written.copy)
+    if written.paused:
+        texts["paused"] = say("paused", language)
+    if written.overlapped:
+        texts["saved_meanwhile"] = say("saved_meanwhile", language)
+    return tuple(Finding(code, "warning", text) for code, text in texts.items())

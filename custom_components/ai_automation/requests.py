@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -9,7 +10,6 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.ulid import ulid_now
 
 from . import dialogues
-from .core.checks import Finding
 from .core.escalation.worth import worth_asking
 from .core.home import Home
 from .core.language import read_reply
@@ -21,7 +21,7 @@ from .core.language.reading import (
     Unclear,
 )
 from .core.policy import Judgement, findings_of
-from .core.store import Proposal
+from .core.store import Proposal, Trial
 from .core.store.proposals import add_proposal, close_proposal, get_proposal
 from .data import AiAutomationConfigEntry
 from .deploy import AUTOMATION_PREFIX, Written, config_hash
@@ -33,7 +33,8 @@ from .escalation import Asked, async_ask_model, settings_of
 from .guard import Grant, PolicyError
 from .guard.consent import async_agreed, caution_of
 from .hearing import read_turn
-from .outcome import Outcome, Said, Status
+from .outcome import Outcome, Said, Status, warnings_of
+from .trials import Terms
 from .wording import say
 
 
@@ -172,8 +173,9 @@ class Requests:
         grant: Grant,
         *,
         before: Dialogue | None = None,
+        trial: Terms | None = None,
     ) -> Outcome:
-        """Write what was proposed, after a check against the home as it is today."""
+        """Write what was proposed, for good or to be tried, after a check against today's home."""
         if proposal.status != "open":
             raise InvalidRequestError("proposal_closed", proposal_id=proposal.id)
         home = await self._data.homes.async_get()
@@ -193,7 +195,7 @@ class Requests:
         if before is None:
             before = Dialogue(proposal_id=proposal.id)
         try:
-            written = await self._write(proposal, draft.config, grant)
+            written, tried = await self._tried(proposal, draft.config, grant, trial)
         except PolicyError as err:
             outcome = self._cautioned(outcome, err.judgement, language, deploy=True)
             if proposal.conversation_id is not None:
@@ -215,7 +217,8 @@ class Requests:
                 difference, written.before, written.config
             ),
             version=written.version,
-            findings=(*draft.findings, *_warnings(written, language)),
+            trial=tried,
+            findings=(*draft.findings, *warnings_of(written, language)),
         )
 
     async def async_drop(self, proposal: Proposal, language: str) -> Outcome:
@@ -328,6 +331,21 @@ class Requests:
             await add_proposal(self._store, proposal)
         return proposal
 
+    async def _tried(
+        self, proposal: Proposal, config: Config, grant: Grant, terms: Terms | None
+    ) -> tuple[Written, Trial | None]:
+        """Write the automation of a proposal; if everything is paused, a new one is as well."""
+        write, tried = partial(self._write, proposal, grant=grant), None
+        if terms is None:
+            written = await write(config)
+        else:
+            written, tried = await self._data.trials.async_begin(proposal, config, terms, write)
+        if written.before is None:
+            pause = self._data.pause
+            paused = await pause.async_include(written.automation_id, written.entity_id)
+            written = replace(written, paused=paused)
+        return written, tried
+
     async def _write(self, proposal: Proposal, config: Config, grant: Grant) -> Written:
         """Write the automation of a proposal."""
         writer = self._data.writer
@@ -364,16 +382,6 @@ def _refused(outcome: Outcome, draft: Draft) -> Outcome:
     return replace(
         outcome, status="refused", reasons=tuple(finding.text for finding in draft.errors)
     )
-
-
-def _warnings(written: Written, language: str) -> tuple[Finding, ...]:
-    """Return what has to be said about how an automation was written."""
-    texts = {}
-    if written.copy is not None:
-        texts["comments_copied"] = say("comments_copied", language, path=written.copy)
-    if written.overlapped:
-        texts["saved_meanwhile"] = say("saved_meanwhile", language)
-    return tuple(Finding(code, "warning", text) for code, text in texts.items())
 
 
 def _unhelped(asked: Asked, language: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .core.checks import Finding
 from .core.language.reading import Clarification, Option
-from .core.store import LearnedName, ModelCall, Suggestion, Version
+from .core.store import LearnedName, ModelCall, Suggestion, Trial, Version
 from .deploy import Written
 from .differences import difference
 from .outcome import Outcome
@@ -29,9 +29,14 @@ def of_outcome(outcome: Outcome) -> Response:
         "reasons": list(outcome.reasons),
         "findings": of_findings(outcome.findings),
         "diff": outcome.diff,
+        "trial": _trial(outcome.trial) if outcome.trial else None,
         "source": outcome.source,
         "required": None if outcome.required == "allow" else outcome.required,
     }
+
+
+def _trial(trial: Trial) -> Response:
+    return {"kind": trial.kind, "ends": trial.ends.isoformat()}
 
 
 def of_findings(findings: Iterable[Finding]) -> list[Response]:

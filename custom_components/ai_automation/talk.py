@@ -44,7 +44,8 @@ from .registries import async_person_of
 from .replies import TELLING, Reply, changes_something, overlooks
 from .requests import Requests
 from .responses import of_outcome
-from .told_to import async_do_as_told, async_removal
+from .told_to import async_do_as_told, async_removal, async_switch_back, day_of, terms_said
+from .trials import Terms
 from .undoing import async_undo
 from .wording import ask, say
 
@@ -124,10 +125,16 @@ class Talk:
             grant = await self._requests.async_agreed(self._said, proposal, dialogue)
             if grant is not None or turn.short == "yes":
                 return self._told(await self._deploy(proposal, grant or self._said.grant))
+        if dialogue.switched is not None and turn.short in ("undo", "redo"):
+            told = await async_switch_back(self._management, dialogue, self._said)
+            await self._keep(dialogue, told[1])
+            return told[0]
         if turn.short is not None:
             return await self._short(turn.short, dialogue, proposal)
         if turn.managed is None:
             return None
+        if proposal is not None and (terms := terms_said(turn.managed)) is not None:
+            return self._told(await self._deploy(proposal, self._said.grant, terms))
         reply, after = await async_do_as_told(self._management, turn.managed, dialogue, self._said)
         await self._keep(dialogue, after)
         return reply
@@ -168,8 +175,10 @@ class Talk:
         # "Never mind" where nothing waits is for Home Assistant.
         return await self._intent("command") or self._refusal("nothing_pending")
 
-    async def _deploy(self, proposal: Proposal, grant: Grant) -> Outcome:
-        return await self._requests.async_deploy(proposal, self._language, grant)
+    async def _deploy(
+        self, proposal: Proposal, grant: Grant, trial: Terms | None = None
+    ) -> Outcome:
+        return await self._requests.async_deploy(proposal, self._language, grant, trial=trial)
 
     async def _name(self, naming: Naming, home: Home, dialogue: Dialogue) -> Reply:
         """Give, list or forget names."""
@@ -370,9 +379,11 @@ class Talk:
                 speech = f"{outcome.summary} {outcome.caution}"
             return Reply("proposal", speech, data, waits=True)
         if outcome.status == "deployed":
-            key = "changed" if outcome.edit else "deployed"
+            key, values = "changed" if outcome.edit else "deployed", {}
+            if outcome.trial is not None:
+                key, values = f"trial_{outcome.trial.kind}", {"until": day_of(outcome.trial.ends)}
             warnings = [one.text for one in outcome.findings if one.severity == "warning"]
-            speech = " ".join([say(key, language, name=outcome.name), *warnings])
+            speech = " ".join([say(key, language, name=outcome.name, **values), *warnings])
             return Reply("proposal", speech, data)
         speech = " ".join(outcome.reasons) or say("not_understood", language)
         return Reply("refusal", speech, data, waits=outcome.required in ("confirm", "pin"))

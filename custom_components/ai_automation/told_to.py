@@ -1,6 +1,9 @@
 """Do in a conversation what was said about an automation as a whole, and say what was done."""
 
 from dataclasses import replace
+from datetime import datetime
+
+from homeassistant.util import dt as dt_util
 
 from .core.home import ExistingAutomation
 from .core.language.managing import Managed
@@ -9,6 +12,7 @@ from .dialogues import Dialogue
 from .managing import Management
 from .outcome import Said
 from .replies import Reply
+from .trials import Terms
 from .wording import say
 
 
@@ -22,6 +26,10 @@ async def async_do_as_told(
     if isinstance(managed, Refused):
         return Reply("refusal", " ".join(one.text for one in managed.reasons)), dialogue
     automation = managed.automation
+    if managed.deed in ("keep", "stop"):
+        return await _trial_ended(management, managed, said), Dialogue()
+    if managed.deed in ("try", "shadow"):
+        return None, dialogue
     if automation is None:
         automation = await management.async_spoken_of(str(said.conversation_id))
     if automation is None:
@@ -33,12 +41,58 @@ async def async_do_as_told(
     if managed.deed in ("enable", "disable"):
         on = managed.deed == "enable"
         await management.async_switch(automation.entity_id, on=on)
-    elif managed.deed == "trigger":
-        await management.async_trigger(automation.entity_id, skip_condition=False)
+        dialogue = Dialogue(switched=automation.entity_id, switched_on=on)
     else:
-        return None, dialogue
+        await management.async_trigger(automation.entity_id, skip_condition=False)
+        dialogue = Dialogue(commanded=True)
     speech = say(f"automation_{managed.deed}", said.language, name=automation.alias)
     return Reply("command", speech, _data(automation)), dialogue
+
+
+async def async_switch_back(
+    management: Management, dialogue: Dialogue, said: Said
+) -> tuple[Reply, Dialogue]:
+    """Take back that an automation was switched."""
+    on, entity_id = not dialogue.switched_on, str(dialogue.switched)
+    await management.async_switch(entity_id, on=on)
+    key = "automation_enable" if on else "automation_disable"
+    name = management.name_of(entity_id)
+    reply = Reply("command", say(key, said.language, name=name), {"entity_id": entity_id})
+    return reply, Dialogue(switched=entity_id, switched_on=on)
+
+
+def terms_said(managed: Managed | Refused) -> Terms | None:
+    """Return how what was just proposed is to be tried, None if that was not said."""
+    if isinstance(managed, Refused) or managed.automation is not None:
+        return None
+    if managed.deed not in ("try", "shadow"):
+        return None
+    return Terms("shadow" if managed.deed == "shadow" else "live", managed.days)
+
+
+def day_of(moment: datetime) -> str:
+    """Return the day of a moment where the house is."""
+    return dt_util.as_local(moment).date().isoformat()
+
+
+async def _trial_ended(management: Management, managed: Managed, said: Said) -> Reply | None:
+    """Keep what is tried, or take it back; None if nothing is tried."""
+    trials, automation = management.trials, managed.automation
+    if automation is None:
+        trial = await trials.async_latest()
+        if trial is None:
+            return None
+    else:
+        trial = await trials.async_trial(automation.automation_id or "")
+    keep = managed.deed == "keep"
+    if keep:
+        await trials.async_keep(trial, said.grant, said.conversation_id)
+    else:
+        await trials.async_drop(trial, said.conversation_id)
+    key = "trial_kept" if keep else "trial_dropped"
+    name = trial.config.get("alias") or trial.automation_id
+    data = {"automation_id": trial.automation_id}
+    return Reply("command", say(key, said.language, name=name), data)
 
 
 async def async_removal(

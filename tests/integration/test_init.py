@@ -25,7 +25,7 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
 
 from custom_components.ai_automation.const import DOMAIN, STORE_FILE, STORE_FOLDER
 from custom_components.ai_automation.core.store import Store
-from custom_components.ai_automation.issues import ISSUES, async_report_automations
+from custom_components.ai_automation.issues import async_report_automations
 
 from .conftest import AddEntry, Sidecar
 
@@ -220,7 +220,7 @@ def _state(entry: MockConfigEntry) -> ConfigEntryState:
 
 
 def _issues(hass: HomeAssistant) -> set[str]:
-    return {key for domain, key in ir.async_get(hass).issues if domain == DOMAIN} & set(ISSUES)
+    return {key for domain, key in ir.async_get(hass).issues if domain == DOMAIN}
 
 
 def _sensor(hass: HomeAssistant, entry: MockConfigEntry, key: str) -> str:

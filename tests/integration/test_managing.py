@@ -127,6 +127,8 @@ async def test_by_words(hass: HomeAssistant, entity_id: str) -> None:
     assert "is off" in await talker.say("turn off the porch automation")
     assert hass.states.is_state(entity_id, "off")
     assert "is on" in await talker.say("turn the porch light automation back on")
+    assert "is off" in await talker.say("undo that")
+    assert "is on" in await talker.say("undo that")
     assert "runs" in await talker.say("run the porch automation")
     before = automations(hass)
     assert "Shall I remove" in await talker.say("delete the porch automation")

@@ -13,6 +13,7 @@ from .project import INTEGRATION, read_json, read_yaml, translations
 FORMS = {"config_flow.py", "flow.py", "options_flow.py"}
 # Sections of texts by the flow's base class, or by the class itself for those of sub-entries.
 FLOWS = {
+    "IssueFlow": ("issues",),
     "ConfigFlow": ("config",),
     "OptionsFlow": ("options",),
     "OptionsFlowWithReload": ("options",),
@@ -66,6 +67,11 @@ def _told(texts: dict[str, Any], part: str) -> dict[str, dict[str, Any]]:
             of_section = of_section.get(key, {})
         if of_section.get(part):
             found[section] = of_section[part]
+    repairs: dict[str, Any] = {}
+    for issue in texts.get("issues", {}).values():
+        repairs |= issue.get("fix_flow", {}).get(part, {})
+    if repairs:
+        found["issues"] = repairs
     return found
 
 

@@ -2,6 +2,7 @@
 
 from .account import async_remove_account
 from .change import Written, config_hash
+from .loaded import async_entity_id
 from .settling import Settled
 from .writer import AUTOMATION_PREFIX, AutomationWriter
 
@@ -10,6 +11,7 @@ __all__ = [
     "AutomationWriter",
     "Settled",
     "Written",
+    "async_entity_id",
     "async_remove_account",
     "config_hash",
 ]

@@ -37,7 +37,8 @@ class Written:
     """A change that was made; a configuration of None is that there is no such automation.
 
     `copy` is where the file was copied to because writing it anew lost comments; `overlapped` is
-    that somebody else saved the automation in the same moment.
+    that somebody else saved the automation in the same moment, `paused` that it waits for the end
+    of a pause.
     """
 
     automation_id: str
@@ -47,6 +48,7 @@ class Written:
     version: int | None = None
     copy: Path | None = None
     overlapped: bool = False
+    paused: bool = False
 
 
 def config_hash(config: Config | None) -> str | None:

@@ -179,6 +179,11 @@ class AutomationWriter:
             change = replace(change, base_hash=config_hash(version.result), based=True)
         return await self._make(version.automation_id, _as_is(change), grant)
 
+    async def async_config(self, automation_id: str) -> Config | None:
+        """Return what the file holds of an automation, None if it holds nothing."""
+        file = await self._hass.async_add_executor_job(self._examine)
+        return file.get(automation_id)
+
     async def async_automation_id(self, entity_id: str) -> str:
         """Return the id of an automation that is there, or of which versions were kept."""
         entry = er.async_get(self._hass).async_get(entity_id)

@@ -10,7 +10,17 @@ from homeassistant.helpers.service import async_register_admin_service
 from ..const import DOMAIN
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError
-from . import asking, automations, backtests, managing, model_calls, names, suggestions, versions
+from . import (
+    asking,
+    automations,
+    backtests,
+    managing,
+    model_calls,
+    names,
+    suggestions,
+    trials,
+    versions,
+)
 from .handler import Action, Handler
 
 _ACTIONS: Final[Mapping[str, Action]] = {
@@ -19,6 +29,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     **managing.ACTIONS,
     **backtests.ACTIONS,
     **versions.ACTIONS,
+    **trials.ACTIONS,
     **suggestions.ACTIONS,
     **names.ACTIONS,
     **model_calls.ACTIONS,

@@ -30,8 +30,10 @@ from .handler import (
     ATTR_TEXT,
     ID,
     SAID,
+    TRIED,
     Action,
     granted,
+    terms_of,
     what_said,
 )
 
@@ -47,6 +49,7 @@ CREATE_SCHEMA = vol.All(
             vol.Optional(ATTR_DEPLOY, default=False): cv.boolean,
             **SAID,
             **AGREED,
+            **TRIED,
         }
     ),
     cv.has_at_least_one_key(ATTR_TEXT, ATTR_CONFIG),
@@ -69,6 +72,7 @@ DEPLOY_SCHEMA = vol.All(
             vol.Exclusive(ATTR_PROPOSAL, "what"): ID,
             vol.Exclusive(ATTR_SUGGESTION, "what"): ID,
             **AGREED,
+            **TRIED,
         }
     ),
     cv.has_at_least_one_key(ATTR_PROPOSAL, ATTR_SUGGESTION),
@@ -78,11 +82,17 @@ DEPLOY_SCHEMA = vol.All(
 async def _create_automation(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
-    requests, deploy = Requests(hass, entry), call.data[ATTR_DEPLOY]
+    requests, terms = Requests(hass, entry), terms_of(call)
+    deploy = call.data[ATTR_DEPLOY] and terms is None
     said = replace(what_said(hass, call), grant=await granted(entry, call))
     if (config := call.data.get(ATTR_CONFIG)) is not None:
-        return of_outcome(await requests.async_offer(dict(config), said, deploy=deploy))
-    return of_outcome(await requests.async_request(said, deploy=deploy))
+        outcome = await requests.async_offer(dict(config), said, deploy=deploy)
+    else:
+        outcome = await requests.async_request(said, deploy=deploy)
+    if terms is not None and outcome.status == "proposed" and outcome.proposal_id is not None:
+        proposal = await requests.async_proposal(outcome.proposal_id)
+        outcome = await requests.async_deploy(proposal, said.language, said.grant, trial=terms)
+    return of_outcome(outcome)
 
 
 async def _check_automation(
@@ -122,11 +132,13 @@ async def _deploy(
 ) -> Response:
     language, grant = hass.config.language, await granted(entry, call)
     if (suggestion_id := call.data.get(ATTR_SUGGESTION)) is not None:
-        _suggestion, outcome = await Inbox(hass, entry).async_accept(suggestion_id, language, grant)
+        _suggestion, outcome = await Inbox(hass, entry).async_accept(
+            suggestion_id, language, grant, terms_of(call)
+        )
         return of_outcome(outcome)
     requests = Requests(hass, entry)
     proposal = await requests.async_proposal(call.data[ATTR_PROPOSAL])
-    return of_outcome(await requests.async_deploy(proposal, language, grant))
+    return of_outcome(await requests.async_deploy(proposal, language, grant, trial=terms_of(call)))
 
 
 ACTIONS = {

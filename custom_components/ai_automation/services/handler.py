@@ -15,6 +15,7 @@ from ..guard import Grant
 from ..outcome import Said
 from ..registries import async_person_of
 from ..responses import Response
+from ..trials import Terms
 
 ATTR_CONFIRM: Final = "confirm"
 ATTR_CONVERSATION: Final = "conversation_id"
@@ -23,6 +24,8 @@ ATTR_PIN: Final = "pin"
 ATTR_PROPOSAL: Final = "proposal_id"
 ATTR_SUGGESTION: Final = "suggestion_id"
 ATTR_TEXT: Final = "text"
+ATTR_TRIAL: Final = "trial"
+ATTR_TRIAL_DAYS: Final = "trial_days"
 
 _LONGEST_ID = 64
 ID = vol.All(cv.string, vol.Length(min=1, max=_LONGEST_ID))
@@ -34,6 +37,10 @@ SAID = {
 # The second yes that something dangerous takes.
 AGREED = {vol.Optional(ATTR_CONFIRM, default=False): cv.boolean, vol.Optional(ATTR_PIN): cv.string}
 AUTOMATION = {vol.Required(ATTR_ENTITY_ID): cv.entity_domain(AUTOMATION_DOMAIN)}
+TRIED = {
+    vol.Optional(ATTR_TRIAL_DAYS): vol.All(vol.Coerce(int), vol.Range(min=1, max=90)),
+    vol.Optional(ATTR_TRIAL, default="live"): vol.In(["shadow", "live"]),
+}
 NO_FIELDS = vol.Schema({})
 
 type Handler = Callable[
@@ -58,6 +65,12 @@ async def granted(entry: AiAutomationConfigEntry, call: ServiceCall) -> Grant:
         confirmed=call.data.get(ATTR_CONFIRM, False),
         pin=call.data.get(ATTR_PIN),
     )
+
+
+def terms_of(call: ServiceCall) -> Terms | None:
+    """Return how something is to be tried, None if it is to be for good."""
+    days = call.data.get(ATTR_TRIAL_DAYS)
+    return None if days is None else Terms(call.data[ATTR_TRIAL], days)
 
 
 def what_said(hass: HomeAssistant, call: ServiceCall) -> Said:

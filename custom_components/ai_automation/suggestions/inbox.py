@@ -16,6 +16,7 @@ from ..guard import Grant
 from ..outcome import Outcome
 from ..requests import Requests
 from ..responses import Response, of_suggestion
+from ..trials import Terms
 from ..wording import say
 
 _UNUSABLE = {"unreachable", "unauthorized", "too_old", "too_new"}
@@ -44,13 +45,15 @@ class Inbox:
         return response
 
     async def async_accept(
-        self, suggestion_id: str, language: str, grant: Grant
+        self, suggestion_id: str, language: str, grant: Grant, trial: Terms | None = None
     ) -> tuple[Response, Outcome]:
         """Check a suggestion against today's home, write its automation and mark it accepted."""
         suggestion = await self._open(suggestion_id)
         if suggestion.automation is None:
             raise InvalidRequestError("no_automation", suggestion_id=suggestion_id)
-        outcome = await self._requests.async_deploy(_proposal(suggestion), language, grant)
+        outcome = await self._requests.async_deploy(
+            _proposal(suggestion), language, grant, trial=trial
+        )
         if outcome.status == "deployed":
             suggestion = await self._decide(
                 suggestion_id, "accepted", automation_id=outcome.automation_id

@@ -12,7 +12,7 @@ OLD_VERSIONS = (
     "entity_id VARCHAR, config JSON, change VARCHAR NOT NULL, created_at DATETIME NOT NULL, "
     "conversation_id VARCHAR, PRIMARY KEY (id))"
 )
-SINCE_FIRST = ("model_calls", "learned_names", "writes", "versions")
+SINCE_FIRST = ("model_calls", "learned_names", "writes", "versions", "trials", "runs")
 
 
 def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:

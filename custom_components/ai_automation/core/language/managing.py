@@ -66,7 +66,9 @@ def _meant(
     said = match.groupdict()
     index = index_of(home, language)
     if bare := said.get("bare"):
-        return _called(bare, home, index)
+        # "The heating" is the house's, also if an automation is called so.
+        general = index.kinds.issuperset(_telling(index.stems(bare), index))
+        return None if general else _called(bare, home, index)
     if not (name := said.get("name") or said.get("named")):
         return (None,)
     stems = _telling(index.stems(name), index)

@@ -9,7 +9,18 @@ from .errors import (
     StoreFullError,
     StoreVersionError,
 )
-from .models import Analysis, Dialogue, LearnedName, ModelCall, Proposal, Suggestion, Version, Write
+from .models import (
+    Analysis,
+    Dialogue,
+    LearnedName,
+    ModelCall,
+    Proposal,
+    Run,
+    Suggestion,
+    Trial,
+    Version,
+    Write,
+)
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -18,6 +29,7 @@ __all__ = [
     "LearnedName",
     "ModelCall",
     "Proposal",
+    "Run",
     "Store",
     "StoreBusyError",
     "StoreClosedError",
@@ -26,6 +38,7 @@ __all__ = [
     "StoreFullError",
     "StoreVersionError",
     "Suggestion",
+    "Trial",
     "Version",
     "Write",
 ]

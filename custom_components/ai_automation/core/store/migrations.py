@@ -57,8 +57,29 @@ def _add_results(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE old_versions")
 
 
+def _add_trials_and_runs(connection: Connection) -> None:
+    """Add the automations that are tried, and what automations did after they were deployed."""
+    connection.exec_driver_sql(
+        "CREATE TABLE trials ("
+        "automation_id VARCHAR NOT NULL PRIMARY KEY, kind VARCHAR NOT NULL, config JSON NOT NULL, "
+        "begins DATETIME NOT NULL, ends DATETIME NOT NULL, status VARCHAR NOT NULL, "
+        "replaces VARCHAR, base_hash VARCHAR, version INTEGER)"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_trials_status ON trials (status)")
+    connection.exec_driver_sql(
+        "CREATE TABLE runs ("
+        "id VARCHAR(26) NOT NULL PRIMARY KEY, automation_id VARCHAR NOT NULL, "
+        "at DATETIME NOT NULL, trigger VARCHAR NOT NULL, outcome VARCHAR NOT NULL, "
+        "error VARCHAR, undone VARCHAR, followed VARCHAR, user_id VARCHAR, entity_id VARCHAR, "
+        "already BOOLEAN NOT NULL)"
+    )
+    for column in ("automation_id", "at"):
+        connection.exec_driver_sql(f"CREATE INDEX ix_runs_{column} ON runs ({column})")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_model_calls,
     _add_learned_names,
     _add_results,
+    _add_trials_and_runs,
 )

@@ -183,3 +183,45 @@ class LearnedName(Base, kw_only=True):
     user_id: Mapped[str] = mapped_column(primary_key=True, default="")
     name: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class Trial(Base, kw_only=True):
+    """An automation that is tried; `kind` is shadow (it only says what it would do) or live.
+
+    `config` is what it is to be when it is kept, `replaces` the automation that it is to change
+    then, `version` the way back from a live one. Status is planned, running, over, kept or dropped.
+    """
+
+    __tablename__ = "trials"
+
+    automation_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    config: Mapped[dict[str, Any]]
+    begins: Mapped[datetime]
+    ends: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="planned", index=True)
+    replaces: Mapped[str | None] = mapped_column(default=None)
+    base_hash: Mapped[str | None] = mapped_column(default=None)
+    version: Mapped[int | None] = mapped_column(default=None)
+
+
+class Run(Base, kw_only=True):
+    """One run of an automation: outcome is running, done, failed, or shadow if it did nothing.
+
+    `undone` is who took back what it did, `followed` who did what it would have done: person (then
+    `user_id`) or device, for a switch that was pressed; `already` is that all was so before.
+    """
+
+    __tablename__ = "runs"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    automation_id: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    trigger: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="running")
+    error: Mapped[str | None] = mapped_column(default=None)
+    undone: Mapped[str | None] = mapped_column(default=None)
+    followed: Mapped[str | None] = mapped_column(default=None)
+    user_id: Mapped[str | None] = mapped_column(default=None)
+    entity_id: Mapped[str | None] = mapped_column(default=None)
+    already: Mapped[bool] = mapped_column(default=False)

@@ -137,6 +137,15 @@ async def latest_undo(
         return await _first(session, *wanted, *_of(automation_id, conversation_id))
 
 
+async def first_changes(store: Store) -> dict[str, datetime]:
+    """Return when each automation was changed here for the first time, by its id."""
+    query = select(Version.automation_id, func.min(Version.created_at)).group_by(
+        Version.automation_id
+    )
+    async with store.reading() as session:
+        return dict((await session.execute(query)).tuples().all())
+
+
 async def changes_between(store: Store, start: datetime, end: datetime) -> list[Version]:
     """Return the versions kept before the changes of a time, the latest last."""
     query = select(Version).where(Version.created_at >= start, Version.created_at < end)

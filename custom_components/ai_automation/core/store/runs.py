@@ -1,0 +1,38 @@
+"""Keep what automations did after they were deployed, and what people thought of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from .database import Store
+from .models import Run
+
+KEPT_FOR = timedelta(days=90)
+
+
+async def add_run(store: Store, run: Run) -> None:
+    """Record that an automation has run, or would have; old ones are forgotten."""
+    async with store.writing() as session:
+        await session.execute(delete(Run).where(Run.at < run.at - KEPT_FOR))
+        session.add(run)
+
+
+async def set_run(store: Store, run_id: str, **values: Any) -> None:
+    """Record what came of a run."""
+    async with store.writing() as session:
+        await session.execute(update(Run).where(Run.id == run_id).values(**values))
+
+
+async def list_runs(
+    store: Store, automation_ids: Sequence[str] | None = None, since: datetime | None = None
+) -> list[Run]:
+    """Return the runs of automations, oldest first."""
+    query = select(Run).order_by(Run.at, Run.id)
+    if automation_ids is not None:
+        query = query.where(Run.automation_id.in_(list(automation_ids)))
+    if since is not None:
+        query = query.where(Run.at >= since)
+    async with store.reading() as session:
+        return list(await session.scalars(query))
