@@ -1,36 +1,41 @@
 """Check a configuration against the home, and with Home Assistant's own validation."""
 
 from dataclasses import replace
+from functools import partial
 
-from homeassistant.components.automation.config import async_validate_config_item
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-import probatio
 
 from .core.checks import Finding, check_config
 from .core.home import Home, Revision
 from .core.policy import Policy, findings_of, judge
 from .drafts import Config
-from .wording import say
+from .trying import async_try
 
 
 async def async_findings(
-    hass: HomeAssistant, config: Config, home: Home, language: str, policy: Policy
+    hass: HomeAssistant,
+    config: Config,
+    home: Home,
+    language: str,
+    policy: Policy,
+    *,
+    entity_id: str | None = None,
 ) -> list[Finding]:
-    """Return everything that is found about a configuration, what the policy wants included."""
-    found = await hass.async_add_executor_job(_checked, config, home, language, policy)
-    try:
-        await async_validate_config_item(hass, str(config.get("id", "check")), config)
-    except (probatio.Invalid, HomeAssistantError) as err:
-        text = say("invalid_config", language, message=err)
-        found.append(Finding("invalid_config", "error", text))
-    return found
+    """Return everything that is found about a configuration, what the policy wants included.
+
+    `entity_id` is the automation of the house that has it, None for a new one.
+    """
+    check = partial(_checked, config, home, language, policy, entity_id)
+    found = await hass.async_add_executor_job(check)
+    return [*found, *await async_try(hass, config, home, found, language)]
 
 
-def _checked(config: Config, home: Home, language: str, policy: Policy) -> list[Finding]:
+def _checked(
+    config: Config, home: Home, language: str, policy: Policy, entity_id: str | None
+) -> list[Finding]:
     """Return what checks and policy find. For the executor."""
-    judgement = judge(config, home, policy)
-    return [*check_config(config, home, language=language), *findings_of(judgement, language)]
+    found = check_config(config, home, language=language, entity_id=entity_id)
+    return [*found, *findings_of(judge(config, home, policy), language)]
 
 
 def is_valid(findings: list[Finding]) -> bool:
@@ -41,4 +46,5 @@ def is_valid(findings: list[Finding]) -> bool:
 def exposed_only(home: Home) -> Home:
     """Return a home in which there is nothing that assistants are not shown."""
     entities = {key: entity for key, entity in home.entities.items() if entity.exposed}
-    return replace(home, entities=entities, revision=Revision())
+    automations = tuple(one for one in home.automations if one.entity_id in entities)
+    return replace(home, entities=entities, automations=automations, revision=Revision())

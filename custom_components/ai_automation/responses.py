@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .core.checks import Finding
+from .core.checks.hygiene import Issue
 from .core.language.reading import Clarification, Option
 from .core.store import LearnedName, ModelCall, Suggestion, Trial, Version
 from .deploy import Written
@@ -39,8 +40,18 @@ def _trial(trial: Trial) -> Response:
     return {"kind": trial.kind, "ends": trial.ends.isoformat()}
 
 
+def of_issue(issue: Issue) -> Response:
+    """Return one thing to put right in an automation of the house."""
+    return {
+        "topic": issue.topic,
+        "entity_id": issue.automation.entity_id,
+        "name": issue.automation.alias,
+        **of_findings([issue.finding])[0],
+    }
+
+
 def of_findings(findings: Iterable[Finding]) -> list[Response]:
-    """Return findings; `suggestions` are the nearest real things."""
+    """Return findings; `suggestions` are the nearest real things, `fix` a change that mends it."""
     return [{**asdict(finding), "suggestions": list(finding.suggestions)} for finding in findings]
 
 

@@ -47,6 +47,7 @@ FOR_ADMINS: dict[str, dict[str, Any]] = {
     "end_trial": {"entity_id": "automation.x", "keep": True},
     "trial_report": {},
     "automation_report": {},
+    "hygiene_report": {},
     "list_suggestions": {},
     "accept_suggestion": {"suggestion_id": "1"},
     "reject_suggestion": {"suggestion_id": "1"},

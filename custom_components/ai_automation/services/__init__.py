@@ -14,6 +14,7 @@ from . import (
     asking,
     automations,
     backtests,
+    hygiene,
     managing,
     model_calls,
     names,
@@ -26,6 +27,7 @@ from .handler import Action, Handler
 _ACTIONS: Final[Mapping[str, Action]] = {
     **asking.ACTIONS,
     **automations.ACTIONS,
+    **hygiene.ACTIONS,
     **managing.ACTIONS,
     **backtests.ACTIONS,
     **versions.ACTIONS,

@@ -12,7 +12,7 @@ from homeassistant.util.yaml import parse_yaml
 import probatio as vol
 
 from ..checking import async_findings, is_valid
-from ..core.checks import Finding
+from ..core.checks import Finding, blueprint_path
 from ..data import AiAutomationConfigEntry
 from ..drafts import Config
 from ..errors import InvalidRequestError
@@ -99,7 +99,8 @@ async def _check_automation(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     language = hass.config.language
-    home, policy = await entry.runtime_data.homes.async_get(), entry.runtime_data.gate.policy
+    homes, policy = entry.runtime_data.homes, entry.runtime_data.gate.policy
+    home = await homes.async_get()
     if (entity_id := call.data.get(ATTR_ENTITY_ID)) is not None:
         automation = next((one for one in home.automations if one.entity_id == entity_id), None)
         if automation is None:
@@ -111,7 +112,9 @@ async def _check_automation(
         configs = [dict(call.data[ATTR_CONFIG])]
     findings: list[Finding] = []
     for config in configs:
-        findings += await async_findings(hass, config, home, language, policy)
+        if "use_blueprint" in config:
+            home = await homes.async_get_with_blueprint(blueprint_path(config))
+        findings += await async_findings(hass, config, home, language, policy, entity_id=entity_id)
     return {"valid": is_valid(findings), "findings": of_findings(findings)}
 
 

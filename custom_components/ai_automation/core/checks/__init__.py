@@ -1,5 +1,6 @@
 """Check automations against a home before anything is written."""
 
+from .blueprints import blueprint_path
 from .check import check_calls, check_config
 from .finding import Finding, Severity
 from .fix import Fix, NoSuchPlaceError, apply_fix
@@ -11,6 +12,7 @@ __all__ = [
     "NoSuchPlaceError",
     "Severity",
     "apply_fix",
+    "blueprint_path",
     "check_calls",
     "check_config",
     "nearest",

@@ -33,6 +33,11 @@ def check_blueprint(config: Mapping[str, Any], home: Home, texts: Texts) -> Iter
             yield Finding("missing_input", "error", text, f"{_INPUT}/{item.name}")
 
 
+def blueprint_path(config: Mapping[str, Any]) -> str:
+    """Return the path of the blueprint that a configuration uses."""
+    return used(config)[0]
+
+
 def used(config: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     """Return the path of the blueprint that is used, and its inputs."""
     use = config["use_blueprint"]

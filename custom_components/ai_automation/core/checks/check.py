@@ -24,6 +24,11 @@ from .walk import parts, section
 _TEXTS = load_texts(Path(__file__).parent / "texts")
 
 
+def texts_in(language: str) -> Texts:
+    """Return the texts of the checks in a language."""
+    return choose(_TEXTS, language)
+
+
 def check_config(
     config: Mapping[str, Any],
     home: Home,
@@ -35,7 +40,7 @@ def check_config(
 
     `entity_id` is the automation of the house that has this configuration, None for a new one.
     """
-    texts = choose(_TEXTS, language)
+    texts = texts_in(language)
     if "use_blueprint" in config:
         found = check_blueprint(config, home, texts)
         whole = filled(config, home)
@@ -50,7 +55,7 @@ def check_calls(
     actions: list[dict[str, Any]], home: Home, *, language: str = "en"
 ) -> tuple[Finding, ...]:
     """Return what keeps calls from being done that a person asks for and sees the outcome of."""
-    texts = choose(_TEXTS, language)
+    texts = texts_in(language)
     walked = tuple(parts({"actions": actions}))
     return _distinct(
         (
