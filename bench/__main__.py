@@ -8,6 +8,7 @@ from pathlib import Path
 import tempfile
 
 from .asking import measure_asking
+from .checking import measure_checking
 from .figures import table
 from .mining import measure_mining
 from .sentences import FIRST
@@ -30,6 +31,7 @@ def main() -> None:
         with ProcessPoolExecutor(1, spawn, max_tasks_per_child=1) as processes:
             for size in _SIZES:
                 rows += processes.submit(measure_asking, folder / f"home_{size}", size).result()
+            rows += processes.submit(measure_checking, folder / "checked", _ORDINARY).result()
             started = folder / "started"
             for language in FIRST:
                 processes.submit(prepare_start, started, _ORDINARY, language).result()
