@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from custom_components.ai_automation.core.checks import check_config
+from custom_components.ai_automation.core.checks.house import house_of
 from custom_components.ai_automation.core.checks.hygiene import Fired, look_over
 from custom_components.ai_automation.core.home import ExistingAutomation, Home, Revision
 from tests.core.homes import small_home
@@ -199,3 +200,18 @@ def test_words_of_templates_are_no_things_of_the_house() -> None:
     sound = rule(SEVEN, {"action": "light.turn_on", "target": {"entity_id": LAMP}})
     home = home_of([sound])
     assert look_over(home, {}, now=NOW, quiet=timedelta(weeks=4)) == ()
+
+
+def test_the_index_follows_the_home() -> None:
+    """What is in another room, or in other words, is known anew; the rest stays as it was."""
+    by_name = rule(changed(LAMP), does("turn_on", OTHER))
+    by_place = rule(changed(LAMP), {"action": "light.turn_on", "target": {"area_id": "kitchen"}})
+    before = house(by_name, by_place)
+    moved = {**before.entities, OTHER: replace(before.entities[OTHER], area_id="kitchen")}
+    after = replace(before, entities=moved, revision=Revision())
+    old, new = house_of(before), house_of(after)
+    assert new.by_id["automation.n0"] is old.by_id["automation.n0"]
+    assert {it.about for it in new.by_id["automation.n1"].behaviour.effects} == {LAMP, OTHER}
+    edited = replace(after.automations[0], config=rule(changed(OTHER), does("turn_on", LAMP)))
+    last = house_of(replace(after, automations=(edited,), revision=Revision()))
+    assert {it.about for it in last.by_id["automation.n0"].behaviour.effects} == {LAMP}
