@@ -27,6 +27,8 @@ from .pause import Pause
 from .recovery import async_recover
 from .renames import async_follow_renames
 from .services import async_setup_services
+from .test_run import TestRuns
+from .test_run.pending import async_finish
 from .trials import Trials
 from .watch import Watch
 
@@ -51,10 +53,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     await async_recover(hass, writer)
     names = Names(hass, store, homes)
     await names.async_start(entry)
+    tests = TestRuns(hass, entry, store, homes, gate)
     watch, pause = Watch(hass, entry, store), Pause(hass, store)
     trials = Trials(hass, store, writer, watch)
     entry.runtime_data = AiAutomationData(
-        store, homes, writer, coordinator, names, gate, watch, trials, pause
+        store, homes, writer, coordinator, names, gate, tests, watch, trials, pause
     )
     await _look_after_automations(hass, entry)
     _follow_sidecar(hass, entry)
@@ -62,11 +65,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     await _warm(hass, homes)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _warm_once_started(hass, entry)
+    _put_back_once_started(hass, entry)
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> bool:
-    """Remove the entities; what else was begun ends with them."""
+    """End what is being tried, and remove the entities; what else was begun ends with them."""
+    await entry.runtime_data.test_runs.async_stop()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
@@ -119,6 +124,17 @@ def _warm_once_started(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> N
     @callback
     def begin(_hass: HomeAssistant) -> None:
         entry.async_create_background_task(hass, prepare(), f"{DOMAIN} prepares for sentences")
+
+    entry.async_on_unload(async_at_started(hass, begin))
+
+
+def _put_back_once_started(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Put back what a test run has left, when the home is complete."""
+
+    @callback
+    def begin(_hass: HomeAssistant) -> None:
+        work = async_finish(hass, entry.runtime_data.store)
+        entry.async_create_background_task(hass, work, f"{DOMAIN} ends a test run")
 
     entry.async_on_unload(async_at_started(hass, begin))
 

@@ -12,6 +12,7 @@ from .guard import Gate
 from .homes import HomeCache
 from .names import Names
 from .pause import Pause
+from .test_run import TestRuns
 from .trials import Trials
 from .watch import Watch
 
@@ -28,6 +29,7 @@ class AiAutomationData:
     coordinator: SidecarCoordinator
     names: Names
     gate: Gate
+    test_runs: TestRuns
     watch: Watch
     trials: Trials
     pause: Pause

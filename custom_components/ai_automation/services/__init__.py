@@ -19,6 +19,7 @@ from . import (
     model_calls,
     names,
     suggestions,
+    testing,
     trials,
     versions,
 )
@@ -31,6 +32,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     **managing.ACTIONS,
     **backtests.ACTIONS,
     **versions.ACTIONS,
+    **testing.ACTIONS,
     **trials.ACTIONS,
     **suggestions.ACTIONS,
     **names.ACTIONS,

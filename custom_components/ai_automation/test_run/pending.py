@@ -1,0 +1,61 @@
+"""Remember what a test run has to put back, across a restart in the middle of it."""
+
+from collections.abc import Iterable
+
+from homeassistant.components import persistent_notification
+from homeassistant.core import Context, HomeAssistant, State
+from homeassistant.helpers.json import json_dumps
+from homeassistant.util.json import json_loads_object
+
+from ..const import DOMAIN
+from ..core.plan.wording import join
+from ..core.store import Store
+from ..core.store.test_runs import drop_pending, load_pending, save_pending
+from ..errors import readable_store_errors
+from ..wording import say, texts_of
+from .restoring import async_restore
+
+_NOTIFICATION = f"{DOMAIN}_test_run"
+
+
+async def async_remember(store: Store, name: str, states: Iterable[State]) -> None:
+    """Keep the states that entities have before a test run."""
+    text = json_dumps({"name": name, "states": [state.as_dict() for state in states]})
+    with readable_store_errors():
+        await save_pending(store, text)
+
+
+async def async_forget(store: Store) -> None:
+    """Forget them after a test run."""
+    with readable_store_errors():
+        await drop_pending(store)
+
+
+async def async_finish(hass: HomeAssistant, store: Store) -> None:
+    """Put back what a test run has left when Home Assistant ended, and say so."""
+    with readable_store_errors():
+        text = await load_pending(store)
+    if text is None:
+        return
+    kept = json_loads_object(text)
+    found = kept["states"]
+    states = [State.from_dict(one) for one in found] if isinstance(found, list) else []  # type: ignore[arg-type]
+    restored, left = await async_restore(
+        hass, [state for state in states if state is not None], Context()
+    )
+    await async_forget(store)
+    language = hass.config.language
+    told = [say("test_cut_off", language, name=kept["name"])]
+    for key, ids in (("test_restored", restored), ("test_left", left)):
+        if ids:
+            told.append(say(key, language, names=names_of(hass, ids)))
+    persistent_notification.async_create(
+        hass, " ".join(told), say("test_cut_off_title", language), _NOTIFICATION
+    )
+
+
+def names_of(hass: HomeAssistant, entity_ids: Iterable[str]) -> str:
+    """Return the names of entities in words."""
+    states = {entity_id: hass.states.get(entity_id) for entity_id in entity_ids}
+    names = [state.name if state else entity_id for entity_id, state in states.items()]
+    return join(names, texts_of(hass.config.language))
