@@ -33,11 +33,13 @@ def test_constructs(home: str, text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("home", "text"),
     [
-        ("banksia", "turn on the festoons at sunset only if it's after six or the doors are shut"),
         ("mahone", "ceiling fan on when the bedroom humidity is over 70 or it's past ten at night"),
         ("rathmines", "start Dusty at noon but only if nobody's in the sitting room"),
         ("rathmines", "turn on the kettle at seven and the sitting room"),
         ("thornhowe", "barn radio at half past eight"),
+        ("cumberland", "porch fan on when the coop is over 80 degrees or past ten at night"),
+        ("cumberland", "turn on the coach lights at 8 pm or turn on the sink light"),
+        ("cumberland", "have coffee in the morning run half an hour later on weekends"),
         ("mahone", "dust collector should follow the table saw, and run on for a bit after"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
     ],

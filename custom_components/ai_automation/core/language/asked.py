@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..home import Entity
+from ..plan.model import Condition, NumericCondition
 from ..texts import Texts
 from .events import GONE, NOT, counts, event_state
 from .history.rules import opener_of
@@ -172,7 +173,7 @@ class Answerer:
     # -- yes or no
 
     def _yes_no(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
-        best: tuple[float, FactSaid, tuple[Entity, ...]] | None = None
+        best: tuple[float, FactSaid, tuple[Entity, ...], Condition | None] | None = None
         facts = self._reader.facts
         for said in map(facts.widest, facts.said(parts["fact"].removesuffix(self._already))):
             if said.fact not in ("presence", "person", "state", "room", "option", "existence"):
@@ -181,17 +182,31 @@ class Answerer:
             if isinstance(built, Problem):
                 if built.code != "ambiguous" or built.found is None:
                     continue
-                cost, entities = built.cost, built.found.choices
+                cost, entities, held = built.cost, built.found.choices, None
             else:
-                cost, entities = built.cost, built.entities
+                cost, entities, held = built.cost, built.entities, built.condition
             if best is None or cost < best[0]:
-                best = cost, said, entities
+                best = cost, said, entities, held
         if best is None:
             return None
-        _, said, entities = best
+        _, said, entities, held = best
         if said.fact == "presence":
             return self._presence(said)
+        if isinstance(held, NumericCondition) and said.fact == "state":
+            return self._at_work(held, entities)
         return self._truth(said, entities)
+
+    def _at_work(
+        self, limit: NumericCondition, entities: tuple[Entity, ...]
+    ) -> tuple[str, tuple[Entity, ...]] | None:
+        """Answer by how much power a machine draws whether it is at work."""
+        drawn = [(it, float(it.state)) for it in entities if it.state not in (None, *GONE)]
+        if not drawn or not isinstance(limit.above, float):
+            return None
+        true = [entity for entity, power in drawn if power > limit.above]
+        shown = true or [entity for entity, _ in drawn]
+        said = self._said("state_yes" if true else "state_no", shown, self._state(shown[0]))
+        return said, tuple(shown)
 
     def _presence(self, said: FactSaid) -> tuple[str, tuple[Entity, ...]]:
         people = self._people()
@@ -256,7 +271,10 @@ class Answerer:
         else:
             entities = tuple(entity for one in found for entity in one.entities)
         said = [
-            self._texts["value_of"].format(name=entity.name, value=self._state(entity))
+            self._texts["value_of"].format(
+                name=entity.name,
+                value=self._target(entity) if parts.get("set") else self._state(entity),
+            )
             for entity in entities
         ]
         return " ".join(said), entities
@@ -278,6 +296,13 @@ class Answerer:
 
     def _names(self, entities: Iterable[Entity]) -> str:
         return one_of([entity.name for entity in entities], self._texts, "and")
+
+    def _target(self, entity: Entity) -> str:
+        """Return the temperature that a thing is set to, its state if it has none."""
+        degrees = entity.attributes.get("temperature")
+        if entity.domain not in ("climate", "water_heater") or degrees is None:
+            return self._state(entity)
+        return f"{degrees}{self._reader.home.units.temperature}"
 
     def _state(self, entity: Entity) -> str:
         """Return an entity's state as people say it."""

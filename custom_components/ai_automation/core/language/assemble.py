@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..plan.model import DelayAction, OrCondition
-from .clause import Adverbs, Clause
+from .clause import Clause, lasting_of, without_periods
 from .deeds import DeedReader
-from .drafting import Draft, deed_follows, is_held, is_wish
+from .drafting import Draft, deed_follows, is_wish
+from .either import Either
+from .explained import explained
 from .facts import FactReader
 from .limits import wait_for_excess
 from .meanings import Clock
@@ -16,9 +18,6 @@ from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import HELD, MOMENTS, Timing, part_spoken_of
 
-# A clause that costs more than this was not really understood.
-_VAGUE = 2.9
-_PERIODS = frozenset({"for", "over", "after", "wait", "pause"})
 # What tells which of several values is meant: "20 % at night, full by day".
 _SORTING = frozenset({"part", "daylight", "span", "days", "dates"})
 
@@ -34,6 +33,7 @@ class Assembler:
         self.context = Context()
         self._draft = Draft(hint=part_spoken_of(sentence, facts.part_hints))
         self._timing = Timing(self._draft)
+        self._either = Either(self._draft, self._timing)
         self._before: Clause | None = None
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
@@ -67,22 +67,11 @@ class Assembler:
                 self.problems.append(Problem("unread", (said,)))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
-        """Leave out what is said again more precisely: "when it is done: its power is low"."""
-        kept = list(clauses)
-        for clause in clauses:
-            if clause.role != "fact" or clause.mark not in (":", "("):
-                continue
-            vague = [
-                item
-                for item in kept[: kept.index(clause)]
-                if item.role in ("fact", "unread") and item.cost > _VAGUE
-            ]
-            if vague:
-                said = vague[-1].said
-                np = said.np if isinstance(said, FactSaid) else None
-                self.context.words = np or self.context.words
-                self._in_short[clause.first] = self._said(vague[-1])
-                kept.remove(vague[-1])
+        kept, short = explained(clauses)
+        for first, vague in short.items():
+            np = vague.said.np if isinstance(vague.said, FactSaid) else None
+            self.context.words = np or self.context.words
+            self._in_short[first] = self._said(vague)
         return kept
 
     @property
@@ -123,10 +112,6 @@ class Assembler:
     # -- facts
 
     def _fact(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> None:
-        if clause.joiner == "or" and clause.lead is None and is_held(self._before):
-            # "Only if it is after sunset or the doors are shut" has no form yet.
-            self._trouble(Problem("unread", (self._said(clause),)), clause)
-            return
         before = self._last[1] if self._last else None
         joined = clause.lead is None and clause.joiner in ("and", "or", "but", "") and before
         lead = clause.lead or (before.lead if joined and before else "when")
@@ -139,7 +124,7 @@ class Assembler:
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
         if self._draft.waiting is not None and lead not in ("while", "unless"):
             fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
-        lasting = _lasting(clause.adverbs)
+        lasting = lasting_of(clause.adverbs)
         for _, period in lasting:
             fact = fact.lasting(period)
         others = tuple(it for it in clause.adverbs if it not in lasting)
@@ -147,6 +132,8 @@ class Assembler:
             self._undo_when(fact, clause)
             return
         when = When(fact, lead, alternative=clause.joiner == "or")
+        if when.alternative and not clause.adverbs and self._either.joins(when, clause.lead):
+            return
         if lead in ("while", "unless"):
             if not self._held(when, clause, rest):
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
@@ -156,8 +143,10 @@ class Assembler:
             if not fact.eventive:
                 self._timing.since(others)
         self._last = (clause, when)
+        self._either.note_fact(when)
         beside = "unless" if lead == "unless" else "if"
         self._timing.place(others, lead=beside, rest=rest, beside_fact=True)
+        self._either.note_adverbs(others, beside, inner=True)
 
     def _held(self, when: When, clause: Clause, rest: Sequence[Clause]) -> bool:
         """Take a fact as a condition; tell whether it goes with what it is joined to by "or"."""
@@ -213,6 +202,9 @@ class Assembler:
         self, when: When, clause: Clause, rest: Sequence[Clause], *, continues: bool
     ) -> None:
         rule = self._draft.rule
+        if any(it.fact.triggers == when.fact.triggers for it in rule.whens):
+            # "When we go to bed (bed sensor)": said twice.
+            return
         if when.alternative and rule.whens and not deed_follows(rest):
             rule.whens.append(when)
             return
@@ -234,9 +226,14 @@ class Assembler:
     # -- deeds
 
     def _deed(self, clause: Clause, said: DeedSaid, rest: Sequence[Clause]) -> None:
+        if clause.joiner == "or" and clause.lead != "otherwise":
+            if not self._either.leads(clause, self._sentence):
+                self._trouble(Problem("unread", (self._said(clause),)), clause)
+                return
+            clause = replace(clause, adverbs=())
         built = self._done(clause, said)
         if isinstance(built, Deed) and said.limit is not None:
-            clause = replace(clause, adverbs=_without_periods(clause.adverbs))
+            clause = replace(clause, adverbs=without_periods(clause.adverbs))
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
@@ -244,8 +241,8 @@ class Assembler:
             self._skip(clause)
             return
         self._last = None
-        if built.do != "notify":
-            self.context.note(built.entities, acted=True)
+        self._either.forget()
+        self._note(built, said)
         step = Step(built, list(built.actions))
         rule = self._draft.rule
         if clause.lead == "otherwise":
@@ -264,6 +261,14 @@ class Assembler:
         if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
         self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
+        self._either.note_adverbs(clause.adverbs, None, inner=False)
+
+    def _note(self, deed: Deed, said: DeedSaid) -> None:
+        """Keep what was acted on; who is told something may be spoken of as well."""
+        if deed.do == "notify":
+            self._facts.things.note_owner(said.np or "", self.context)
+        else:
+            self.context.note(deed.entities, acted=True)
 
     def _done(self, clause: Clause, said: DeedSaid) -> Deed | Problem:
         built = self._deeds.build(said, self.context)
@@ -307,6 +312,8 @@ class Assembler:
 
     def _skip(self, clause: Clause) -> None:
         """Read "if it rains, skip it": what was just said keeps it from being done."""
+        if clause.lead == "otherwise":
+            return
         if self._last is None or self._last[1].lead not in ("if", "when"):
             self.problems.append(Problem("unread", (self._said(clause),)))
             return
@@ -374,14 +381,15 @@ class Assembler:
         """Take times, days and periods that stand by themselves."""
         timed = any(name in MOMENTS for name, _ in clause.adverbs)
         rule = self._draft.rule
-        loose = any(name in HELD and name not in _SORTING for name, _ in clause.adverbs)
-        if clause.joiner == "or" and not timed and (loose or clause.lead is not None):
-            # "Over 65 or past ten at night" would be taken for both at once.
-            self._trouble(Problem("unread", (self._said(clause),)), clause)
+        if clause.joiner == "or" and not timed:
+            if not self._either.takes(clause.adverbs):
+                # "Over 65 or past ten at night" would be taken for both at once.
+                self._trouble(Problem("unread", (self._said(clause),)), clause)
             return
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
             self._draft.split(follows=deed_follows(rest))
         self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
+        self._either.note_adverbs(clause.adverbs, clause.lead, inner=False)
         if timed and not deed_follows(rest):
             self._draft.repeat()
 
@@ -389,12 +397,3 @@ class Assembler:
         if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
             problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
         self.problems.append(problem)
-
-
-def _lasting(adverbs: Adverbs) -> Adverbs:
-    """Return the adverbs that say for how long a thing has to be so."""
-    return tuple(it for it in adverbs if it[0] in _PERIODS and isinstance(it[1], timedelta))
-
-
-def _without_periods(adverbs: Adverbs) -> Adverbs:
-    return tuple(item for item in adverbs if not isinstance(item[1], timedelta))

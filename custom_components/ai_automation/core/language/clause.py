@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import zip_longest
 from typing import Any, Literal
 
 from .said import DeedSaid, FactSaid
 
+_PERIODS = frozenset({"for", "over", "after", "wait", "pause"})
 type Adverbs = tuple[tuple[str, Any], ...]
 # What is "crowded" is a whole sentence with too many parts to be divided.
 type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread", "crowded"]
@@ -55,3 +57,13 @@ def spans(adverbs: Adverbs) -> bool:
 def lasts(adverbs: Adverbs) -> bool:
     """Tell whether adverbs say that something has been so for too long."""
     return any(name == "over" for name, _ in adverbs)
+
+
+def lasting_of(adverbs: Adverbs) -> Adverbs:
+    """Return the adverbs that say for how long a thing has to be so."""
+    return tuple(it for it in adverbs if it[0] in _PERIODS and isinstance(it[1], timedelta))
+
+
+def without_periods(adverbs: Adverbs) -> Adverbs:
+    """Return the adverbs that are no periods."""
+    return tuple(item for item in adverbs if not isinstance(item[1], timedelta))

@@ -167,11 +167,26 @@ class ClauseReader:
         asked = words[last : last + 1] == ["?"] and last + 1 < len(words)
         apart = self._after_mark(start)
         clause = self._read(text, apart=apart, asked=asked)
+        if apart and (moment := self._moment(text, last)) is not None:
+            clause = min(clause, moment, key=lambda it: it.cost)
         if apart and self._is_remark(text, last):
             remark = Clause("comment", 0, 0, _COMMENT + _COMMA * len(text), text=text)
             clause = min(clause, remark, key=lambda it: it.cost)
         cost = clause.cost + _COMMA * text.count(",")
         return replace(clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark)
+
+    def _moment(self, text: str, last: int) -> Clause | None:
+        """Return the time that a remark tells: "We eat at five. Turn the TV off then"."""
+        rest = self._words[last:]
+        then = self._grammar.at_that_time.search(" ".join(rest[1:])) is not None
+        if text.partition(" ")[0] in self._grammar.verbs or rest[:1] != ["."] or not then:
+            return None
+        for adverbs, core in self._stripped(text, ()):
+            moments = [name for name, _ in adverbs if name in ("time", "sun")]
+            kinds = self._facts.things.names_kind(core)
+            if len(moments) == 1 and "#" not in core and not kinds:
+                return Clause("adverbs", 0, 0, _COMMENT, adverbs=adverbs)
+        return None
 
     def _is_remark(self, text: str, last: int) -> bool:
         """Tell whether a clause up to a mark says something of people, and nothing of the home."""
@@ -271,7 +286,9 @@ class ClauseReader:
         starts = self._grammar.adverb_start.match(text) is not None
         for name, pattern in self._grammar.adverb_starts if starts else ():
             if match := pattern.match(text):
-                first = (name, self._meaning(match.groupdict()))
+                # "Wait five minutes and turn it off": before it, and not how long it is on.
+                before = "first" if name == "pause" else name
+                first = (before, self._meaning(match.groupdict()))
                 rest = text[match.end() :].strip(" ,")
                 if rest.partition(" ")[0] not in self._joiners:
                     yield from self._stripped(rest, (first, *adverbs))

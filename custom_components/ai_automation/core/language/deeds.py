@@ -34,15 +34,23 @@ class DeedReader:
         self._things = things
         self._setter = Setter(heard)
         self._notifier = Notifier(heard, things)
+        syntax = heard.grammar.lexicon["syntax"]
+        self._particles = frozenset((*syntax["switch_words"], *syntax["cover_words"]))
         self._fixed: Mapping[str, Mapping[str, Any]] = heard.grammar.lexicon["deeds"]["fixed"]
 
     def said(self, text: str) -> Iterator[DeedSaid]:
         """Yield what a clause without its adverbs can ask for."""
         for hit in self._grammar.deeds.hits(self._imperative(text)):
+            if hit.parts.get("np") == text.partition(" ")[0] in self._grammar.verbs:
+                # "Switch on ...": no switch is spoken of.
+                continue
             message = hit.parts.get("message") or hit.parts.get("message2")
             spoken = self._heard.sentence.meaning(message) if message else None
             meaning = hit.meaning
             parts = {**meaning.get("parts", {}), **hit.parts}
+            if (of := meaning.get("of")) is not None:
+                # "Charge the car": its charger is what does it.
+                parts["np"] = f"{parts['np']} {of}"
             yield DeedSaid(
                 meaning["do"],
                 parts,
@@ -66,7 +74,8 @@ class DeedReader:
     def topic(self, text: str) -> tuple[Entity, ...]:
         """Return the things that a clause does nothing but name."""
         named = [word for word in text.split() if word.startswith("name#")]
-        if not named:
+        if not named or self._particles.intersection(text.split()):
+            # "Heat pump on heat" says what it is set to.
             return ()
         found = self._things.find(text, of_domains(*DOABLE), Context())
         if isinstance(found, Problem) or any(one.cost > _WELL_NAMED for one in found):
@@ -96,7 +105,8 @@ class DeedReader:
         found = self._find(said, context, frozenset({said.kind} if said.kind else actions))
         if isinstance(found, Problem):
             return replace(found, code="unread") if "bare" in said.parts else found
-        if "bare" in said.parts and (found[0].cost > 0 or not found[0].mention.units):
+        particle = self._particles.intersection(said.text.split())
+        if "bare" in said.parts and (found[0].cost > 0 or not found[0].mention.units or particle):
             # A name alone is an order only if it is a scene's or script's whole name.
             return Problem("unread", cost=9)
         return self._calls(said.do, found, self._fixed.get(said.do, {}))

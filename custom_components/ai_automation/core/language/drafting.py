@@ -117,17 +117,10 @@ def deed_follows(rest: Sequence[Clause]) -> bool:
     """Tell whether a deed comes before anything else that is waited for."""
     for clause in rest:
         if clause.role == "deed":
-            return clause.joiner != "or"
+            return clause.joiner != "or" and clause.lead != "otherwise"
         if clause.role == "fact" and clause.joiner not in ("and", "or"):
             return False
     return False
-
-
-def is_held(clause: Clause | None) -> bool:
-    """Tell whether a clause holds a time of day, or days, as a condition."""
-    return (
-        clause is not None and clause.role == "adverbs" and clause.lead in ("while", "unless", "if")
-    )
 
 
 def is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:

@@ -129,11 +129,19 @@ class FactReader:
             said = replace(said, parts={**said.parts, "np": self._weather_noun})
         found = self.things.find(said.np, Able(can_be, (event,)), context)
         if isinstance(found, Problem):
-            return self._measures.finished(said, context) or found if event == "finished" else found
+            return self._measured(event, said, context) or found
         fact = state_fact(found, event, said, self._any)
         if turned:
             return replace(fact, triggers=(), condition=fact.negated)
         return fact
+
+    def _measured(self, event: str, said: FactSaid, context: Context) -> Fact | None:
+        """Return what the power that a machine draws tells of it, None if nothing does."""
+        if event == "finished":
+            return self._measures.finished(said, context)
+        if event == "on" and not said.negative and said.np is not None:
+            return self._measures.running(said, context)
+        return None
 
     def _existence(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Read "smoke in the kitchen": something is there if its sensor says so."""

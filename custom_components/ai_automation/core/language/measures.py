@@ -93,6 +93,19 @@ class Measures:
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
 
+    def running(self, said: FactSaid, context: Context) -> Fact | None:
+        """Return that a machine draws power, as that is how one knows it is at work."""
+        found = self._things.find(said.np, lambda entity: _measures(entity, "power", None), context)
+        if isinstance(found, Problem):
+            return None
+        entities = tuple(entity for one in found for entity in one.entities)
+        ids = tuple(entity.entity_id for entity in entities)
+        idle = in_unit(_IDLE, "W", entities[0].unit)
+        return Fact(
+            (NumericTrigger(ids, above=idle),), NumericCondition(ids, above=idle),
+            entities, (), said.eventive, said.text, found[0].cost + 0.2,
+        )  # fmt: skip
+
     def finished(self, said: FactSaid, context: Context) -> Fact | None:
         """Return that a machine draws no more power, as that is how one knows it is done."""
         found = self._things.find(said.np, lambda entity: _measures(entity, "power", None), context)

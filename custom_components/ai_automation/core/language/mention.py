@@ -125,11 +125,7 @@ class MentionReader:
                 if places is not None:
                     yield Unit(content(stems, self._lexicon), said, places)
                 else:
-                    yield from (
-                        Unit((each,), each)
-                        for each in stems
-                        if each not in self._lexicon.stop or each.isdigit() or len(stems) == 1
-                    )
+                    yield from (Unit((each,), each) for each in content(stems, self._lexicon))
             elif word not in self._lexicon.stop and word[:1].isalnum():
                 yield Unit((self._index.stem(word),), word)
 

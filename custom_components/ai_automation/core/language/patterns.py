@@ -109,6 +109,7 @@ class Grammar:
     eventive: re.Pattern[str]
     happening: re.Pattern[str]
     echo: re.Pattern[str]
+    at_that_time: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
 
@@ -168,4 +169,5 @@ def grammar_of(language: str) -> Grammar:
             for part, pattern in lexicon["values"]["part_hints"].items()
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
+        at_that_time=re.compile(rf"(?<!\S)(?:{lexicon['syntax']['at_that_time']})(?!\S)"),
     )

@@ -16,6 +16,7 @@ from ..plan.model import (
     IfAction,
     Mode,
     NumericTrigger,
+    OrCondition,
     PlanAction,
     StateTrigger,
     SunCondition,
@@ -32,6 +33,7 @@ from .rules import (
     RuleDraft,
     Step,
     When,
+    all_of,
     clock_trigger,
     date_condition,
     part_condition,
@@ -109,6 +111,10 @@ class PlanMaker:
         if rule.clocks and not any(when.alternative for when in rule.whens):
             conditions += [when.fact.condition for when in rule.whens]
             return triggers, conditions
+        if rule.clocks and not any(when.fact.eventive for when in rule.whens):
+            # "At eight, if the lamp is on or the door is open": either is enough.
+            each = [all_of([when.fact.condition for when in group]) for group in groups]
+            return triggers, [*conditions, OrCondition(tuple(each))]
         for group in groups:
             started, also = _together(group)
             triggers += started

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 import json
 import re
 
 from rapidfuzz.distance import OSA
 
+from .bands import open_bands
 from .index import HomeIndex, parted
 from .joining import rejoin
 from .lexicon import Lexicon, lexicon_of
@@ -41,9 +42,23 @@ def prepare(
     tagger_of(lexicon.language).tag(sentence)
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
+    for pattern, other in _rewrites(lexicon.language):
+        sentence.replace(pattern, partial(_rewritten, other))
+    open_bands(sentence, lexicon)
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
     return sentence
+
+
+@cache
+def _rewrites(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return ways of saying it, and the words of other patterns for them."""
+    said = lexicon_of(language)["words"]["rewrites"]
+    return tuple((whole(pattern), other) for pattern, other in said)
+
+
+def _rewritten(other: str, match: re.Match[str]) -> str:
+    return match.expand(other)
 
 
 @cache
@@ -244,7 +259,10 @@ def _is_known(word: str, known: frozenset[str], index: HomeIndex) -> bool:
     base = index.lexicon.stem(word)
     if {word, base} & known or base in index.vocabulary or base in index.nouns:
         return True
-    return index.stem(word) in index.vocabulary or word in index.unexposed_words
+    stem = index.stem(word)
+    if stem in index.vocabulary or word in index.unexposed_words:
+        return True
+    return any(stem in name for name in index.automations)
 
 
 def _nearest(word: str, words: frozenset[str]) -> str | None:

@@ -1,6 +1,6 @@
 """Hold what a sentence asks for while its clauses are put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ from .meanings import DAYPART_HOURS, Clock, Dates, Daylight, Daypart, Days, Ever
 from .said import Deed, Fact
 
 _NOON = time(12)
+_SMALL_HOURS = time(4)
 _EVERY_DAY = 7
 _MINUTE, _HOUR = 60, 3600
 
@@ -104,9 +105,9 @@ def clock_trigger(moment: Clock | Sun | Every) -> Trigger:
 def since_condition(moment: Clock | Sun) -> Condition:
     """Return the condition that a time of day, sunrise or sunset is past."""
     if isinstance(moment, Clock):
-        # In the small hours "after ten in the evening" still holds.
-        late = moment.at >= _NOON
-        return TimeCondition(after=moment.at, before=time(5) if late else None)
+        # In the small hours "after ten in the evening" still holds; "after midnight" is before six.
+        small = time(6) if moment.at < _SMALL_HOURS else None
+        return TimeCondition(after=moment.at, before=time(5) if moment.at >= _NOON else small)
     if moment.offset:
         return SunSpanCondition(after=moment.event, after_offset=moment.offset)
     return SunCondition("below_horizon" if moment.event == "sunset" else "above_horizon")
@@ -184,6 +185,11 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
 def with_id(trigger: Trigger, trigger_id: str | None) -> Trigger:
     """Return a trigger that is known by an id."""
     return trigger if isinstance(trigger, RawTrigger) else replace(trigger, id=trigger_id)
+
+
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """Return the condition that all of these hold, itself if it is one."""
+    return conditions[0] if len(conditions) == 1 else AndCondition(tuple(conditions))
 
 
 def as_condition(name: str, meaning: Any) -> Condition:

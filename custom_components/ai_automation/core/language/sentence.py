@@ -52,6 +52,10 @@ class Sentence:
             return ""
         return self.original[self.tokens[start].start : self.tokens[end - 1].end]
 
+    def is_quoted(self, end: int) -> bool:
+        """Tell whether what ends here in the original text is followed by a quotation mark."""
+        return self.original[end:].startswith(("'", '"', "‘", "’", "“", "”"))
+
     def tag(self, kind: str, value: object) -> str:
         """Keep a meaning; return the token that stands for it."""
         name = f"{kind}#{len(self.tags)}"

@@ -112,7 +112,8 @@ class Setter:
         """Tell whether words can be a value: there is no verb or pronoun among them."""
         if "val#" in value:
             forms = (_QUANTITY, _MODE_AT, _LOOK)
-            return any(form.fullmatch(value) for form in forms)
+            known = any(form.fullmatch(value) for form in forms)
+            return known and not self._never.intersection(value.split())
         return not self._never.intersection(value.split())
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:

@@ -1,6 +1,7 @@
 """Set names, times, days, durations and measures apart as tags."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 import re
@@ -85,6 +86,10 @@ class Tagger:
             rf"(?: (?P<part>{'|'.join(values['dayparts'].values())}))?"
         )
         self._rest = whole(values["rest_days"])
+        self._other_days = whole(
+            rf"(?P<known>time#\d+) (?P<days>days#\d+)(?P<joins>(?: (?:{joins}))+)"
+            r" (?P<bare>\d{1,2}) (?P<others>days#\d+)"
+        )
         self._through = re.compile(rf" (?:{through}) ")
         self._split = re.compile(rf" (?:(?:{joins}) )*(?:(?:{values['day_leads']}) )*")
         self._sets = [(re.compile(pattern), days) for pattern, days in values["day_sets"].items()]
@@ -131,6 +136,7 @@ class Tagger:
         for pattern in self._windows:
             sentence.replace(pattern, partial(_window, sentence))
         sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
+        sentence.replace(self._other_days, partial(_other_time, sentence))
         sentence.replace(self._rest, lambda _: _rest_tag(sentence))
         sentence.replace(self._part, lambda match: self._part_tag(sentence, match))
 
@@ -278,9 +284,24 @@ def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, i
                 position, matched = position + 1, matched + 1
             else:
                 break
-        if matched == len(form):
+        if matched == len(form) and not _goes_on(sentence, index, form, position):
             return form, position
     return None
+
+
+def _goes_on(sentence: Sentence, index: HomeIndex, form: Stems, end: int) -> bool:
+    """Tell whether the last word of what may be an automation's name belongs to what is asked.
+
+    "Lamp on at nine" speaks of the lamp, even if there is an automation "Lamp on".
+    """
+    if form not in index.automations or form[-1] not in index.lexicon["facts"]["never_last"]:
+        return False
+    if form[:-1] not in index.phrases.get(form[0], ()):
+        return False
+    edit, text = index.lexicon["asking"]["edit"], sentence.text
+    spoken_of = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
+    noun = end < len(sentence.tokens) and re.fullmatch(edit["nouns"], sentence.tokens[end].text)
+    return not (spoken_of or noun or sentence.is_quoted(sentence.tokens[end - 1].end))
 
 
 def _quantity(sentence: Sentence, unit: str | None, match: re.Match[str]) -> str:
@@ -315,6 +336,17 @@ def _window(sentence: Sentence, match: re.Match[str]) -> str:
         first, last = span_of(first, last)
     ends = [first, last.following(first) if isinstance(last, Clock) else last]
     return sentence.tag("span", Window(*ends))
+
+
+def _other_time(sentence: Sentence, match: re.Match[str]) -> str | None:
+    """Read the time of other days by itself: "at 7 on weekdays and 9 on Sundays"."""
+    clock = clock_of({"bare": match["bare"]}, None)
+    if clock is None:
+        return None
+    known: Clock = sentence.meaning(match["known"])
+    half = replace(clock, half=known.half) if known.half == "am" else clock
+    tag = sentence.tag("time", half)
+    return f"{match['known']} {match['days']}{match['joins']} at {tag} {match['others']}"
 
 
 def _bare_end(sentence: Sentence, match: re.Match[str], *, first: bool) -> str | None:

@@ -157,6 +157,11 @@ class Things:
             if word not in index.lexicon.stop
         )
 
+    def names_kind(self, text: str) -> bool:
+        """Tell whether any word of a text is one for a kind of things."""
+        index = self._resolver.index
+        return any(index.stem(word) in index.kinds for word in text.split())
+
     def note_owner(self, text: str, context: Context) -> None:
         """Take over whose thing was spoken of: "Ben's phone is low, tell him"."""
         if context.person is not None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import re
 from typing import Any
 
-from ..plan.model import NO_TIME, DelayAction, NotCondition
+from ..plan.model import NO_TIME, Condition, DelayAction, NotCondition
 from .clause import Adverbs, Clause
 from .drafting import Draft, deed_follows
 from .meanings import Clock, Daypart, Every, Sun, Window
@@ -68,6 +68,9 @@ class Timing:
             return
         step = next((rule.steps[-1] for rule in reversed(draft.rules) if rule.steps), None)
         if step is None:
+            # "Half an hour later on weekends": nothing was said that this is the length of.
+            draft.problems.append(Problem("unread"))
+            draft.waiting = None
             return
         if not step.deed.undo:
             draft.problems.append(Problem("no_undo", (step.deed.do,)))
@@ -99,6 +102,17 @@ class Timing:
             also = (*when.fact.also, when.fact.condition)
             fact = replace(when.fact, triggers=(*when.fact.triggers, *triggers), also=also)
             rule.whens[-1] = replace(when, fact=fact)
+
+    def condition(self, name: str, meaning: Any) -> Condition:
+        """Return what an adverb says as a condition, its bare hours as they are meant here."""
+        if isinstance(meaning, Window):
+            meaning = self._meant_span(meaning)
+        elif isinstance(meaning, Clock) and self._draft.moment == Sun("sunset"):
+            # "At sunset if it is after six": of an evening.
+            meaning = meaning.in_part("evening")
+        elif isinstance(meaning, Clock):
+            meaning = self._meant(meaning.doubted())
+        return as_condition(name, meaning)
 
     def _meant(self, moment: Clock) -> Clock:
         """Return a bare time in the half of the day that is spoken of, or ask for it."""
