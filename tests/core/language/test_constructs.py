@@ -38,6 +38,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("rathmines", "turn on the kettle at seven and the sitting room"),
         ("thornhowe", "barn radio at half past eight"),
         ("cumberland", "porch fan on when the coop is over 80 degrees or past ten at night"),
+        ("cumberland", "raise the family room blinds gradually over 20 minutes at 6 am"),
         ("cumberland", "turn on the coach lights at 8 pm or turn on the sink light"),
         ("cumberland", "have coffee in the morning run half an hour later on weekends"),
         ("mahone", "dust collector should follow the table saw, and run on for a bit after"),

@@ -9,6 +9,7 @@ from typing import Any
 from ..plan.model import NO_TIME, Condition, DelayAction, NotCondition
 from .clause import Adverbs, Clause
 from .drafting import Draft, deed_follows
+from .gradual import is_gradual, take_gradually
 from .meanings import Clock, Daypart, Every, Sun, Window
 from .rules import RuleDraft, Step, as_condition, clock_trigger
 from .said import Deed, Problem
@@ -16,7 +17,7 @@ from .sentence import Sentence, folded
 
 MOMENTS = ("time", "sun", "bedtime", "every")
 _PAUSES = ("wait", "pause", "first")
-PERIODS = ("for", "over", "after", "until", *_PAUSES)
+PERIODS = ("for", "over", "gradual", "after", "until", *_PAUSES)
 # Where a rule keeps what its adverbs say of when it holds.
 HELD = {
     "days": "days", "dates": "dates", "part": "parts", "daylight": "light", "span": "spans",
@@ -68,8 +69,9 @@ class Timing:
             return
         step = next((rule.steps[-1] for rule in reversed(draft.rules) if rule.steps), None)
         if step is None:
-            # "Half an hour later on weekends": nothing was said that this is the length of.
-            draft.problems.append(Problem("unread"))
+            if any(rule.waits or rule.holds for rule in draft.rules):
+                # "Half an hour later on weekends": nothing was said that this is the length of.
+                draft.problems.append(Problem("unread", (str(draft.waiting),)))
             draft.waiting = None
             return
         if not step.deed.undo:
@@ -166,6 +168,10 @@ class Timing:
         if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
             # "Run the pump 20 minutes": as long as that.
             name = "for"
+        if target is not None and is_gradual(name, target):
+            if (problem := take_gradually(target, meaning)) is not None:
+                draft.problems.append(problem)
+            return
         if name == "first" and step is not None:
             step.actions.insert(0, DelayAction(meaning))
             return
