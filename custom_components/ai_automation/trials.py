@@ -3,20 +3,30 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
+from homeassistant.components.automation import EVENT_AUTOMATION_RELOADED
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.entity_registry import EVENT_ENTITY_REGISTRY_UPDATED
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from .const import LOGGER
+from .core.home import domain_of
 from .core.store import Proposal, Store, Trial
 from .core.store.trials import get_trial, list_trials, plan_trial, set_trial
-from .core.trial import WOULD_ACT, can_be_shadowed, shadow_of, wanted_states
-from .deploy import AUTOMATION_PREFIX, AutomationWriter, Written, async_entity_id, config_hash
+from .core.trial import WOULD_ACT, can_be_shadowed, is_shadow, shadow_of, wanted_states
+from .deploy import (
+    AUTOMATION_PREFIX,
+    AutomationWriter,
+    Written,
+    async_entity_id,
+    async_find,
+    config_hash,
+)
 from .drafts import Config
 from .errors import InvalidRequestError, readable_store_errors
 from .guard import PUTTING_BACK, Grant
@@ -56,7 +66,12 @@ class Trials:
                 there = async_entity_id(self._hass, cut_off.automation_id) is not None
                 status = "running" if there else "dropped"
                 await set_trial(self._store, cut_off.automation_id, status)
-        self._stop = [self._hass.bus.async_listen(WOULD_ACT, self._would_act)]
+        bus = self._hass.bus
+        self._stop = [
+            bus.async_listen(WOULD_ACT, self._would_act),
+            bus.async_listen(EVENT_AUTOMATION_RELOADED, self._async_compare),
+            bus.async_listen(EVENT_ENTITY_REGISTRY_UPDATED, self._async_compare, _removes),
+        ]
         await self._async_look()
 
     @callback
@@ -160,6 +175,34 @@ class Trials:
         async_report_trial(self._hass, trial, over=False)
         await self._async_look()
 
+    async def _async_compare(self, _event: Event[Any]) -> None:
+        """Let the trials agree with the automations, which may be undone, restored or removed."""
+        with readable_store_errors():
+            trials = await list_trials(self._store, ("running", "over", "kept", "dropped"))
+        changed = False
+        for trial in trials:
+            status = self._status_now(trial)
+            if status != trial.status:
+                changed = True
+                with readable_store_errors():
+                    await set_trial(self._store, trial.automation_id, status)
+                async_report_trial(self._hass, trial, over=False)
+        if changed:
+            await self._async_look()
+
+    @callback
+    def _status_now(self, trial: Trial) -> str:
+        """Return the status of a trial as its automation is now."""
+        is_open = trial.status in ("running", "over")
+        if async_entity_id(self._hass, trial.automation_id) is None:
+            return "dropped" if is_open else trial.status
+        loaded = async_find(self._hass, trial.automation_id)
+        if trial.kind == "live" or loaded is None or loaded.raw_config is None:
+            return trial.status
+        if not is_shadow(loaded.raw_config):
+            return "kept" if is_open else trial.status
+        return trial.status if is_open else "running"
+
     async def _async_look(self, now: datetime | None = None) -> None:
         """End the trials whose time is over, and wake up at the end of the next."""
         self._cancel()
@@ -216,3 +259,9 @@ class Trials:
         if self._timer is not None:
             self._timer()
         self._timer = None
+
+
+@callback
+def _removes(data: Any) -> bool:
+    """Tell whether an automation goes out of the entity registry."""
+    return data["action"] == "remove" and domain_of(data["entity_id"]) == AUTOMATION_DOMAIN

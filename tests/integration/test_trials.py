@@ -191,3 +191,21 @@ async def test_pause(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
     await turn("turn_off")
     states = [hass.states.get(it).state for it in (first, off, new["entity_id"], switch)]  # type: ignore[union-attr]
     assert states == ["on", "off", "on", "off"]
+
+
+async def test_a_trial_follows_what_is_undone(
+    hass: HomeAssistant, lived_in: MockConfigEntry
+) -> None:
+    """A shadow that comes back is tried again, and one that is removed is dropped."""
+    tried = await _try(hass, "shadow")
+    entity_id = tried["entity_id"]
+    await async_act(hass, "end_trial", entity_id=entity_id, keep=True)
+    await hass.async_block_till_done()
+    assert (await _trial(hass))["status"] == "kept"
+    await async_act(hass, "rollback", entity_id=entity_id)
+    await hass.async_block_till_done()
+    assert (await _trial(hass))["status"] == "running"
+    await async_act(hass, "rollback", entity_id=entity_id)
+    await hass.async_block_till_done()
+    assert automations(hass) == []
+    assert (await _trial(hass))["status"] == "dropped"

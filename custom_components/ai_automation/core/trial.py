@@ -32,6 +32,16 @@ def shadow_of(config: Mapping[str, Any], automation_id: str) -> dict[str, Any]:
     return {**kept, "actions": [{"event": WOULD_ACT, "event_data": told}]}
 
 
+def is_shadow(config: Mapping[str, Any]) -> bool:
+    """Tell whether an automation only says that it would act."""
+    actions = _listed(config.get("actions"))
+    return (
+        len(actions) == 1
+        and isinstance(actions[0], Mapping)
+        and (actions[0].get("event") == WOULD_ACT)
+    )
+
+
 def wanted_states(config: Mapping[str, Any]) -> dict[str, str]:
     """Return the states that an automation's unconditional actions lead to, by entity.
 

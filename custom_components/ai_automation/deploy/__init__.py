@@ -2,7 +2,7 @@
 
 from .account import async_remove_account
 from .change import Written, config_hash
-from .loaded import async_entity_id
+from .loaded import async_entity_id, async_find
 from .settling import Settled
 from .writer import AUTOMATION_PREFIX, AutomationWriter
 
@@ -12,6 +12,7 @@ __all__ = [
     "Settled",
     "Written",
     "async_entity_id",
+    "async_find",
     "async_remove_account",
     "config_hash",
 ]
