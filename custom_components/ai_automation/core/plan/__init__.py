@@ -4,6 +4,7 @@ from .actions import compile_actions
 from .compile import compile_plan
 from .conditions import compile_conditions
 from .describe import describe, title_of
+from .diff import diff
 from .lift import lift
 from .model import AutomationPlan, Target
 from .triggers import compile_triggers
@@ -16,6 +17,7 @@ __all__ = [
     "compile_plan",
     "compile_triggers",
     "describe",
+    "diff",
     "lift",
     "title_of",
 ]

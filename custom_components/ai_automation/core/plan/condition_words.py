@@ -74,7 +74,9 @@ class ConditionWords:
         """Return conditions joined by a word; what is joined by another stands in brackets."""
         parts = list(conditions)
         told = [
-            f"({self.one(part)})" if len(parts) > 1 and _is_joined(part) else self.one(part)
+            f"({self.one(part)})"
+            if len(parts) > 1 and _joiner(part, word) != word
+            else self.one(part)
             for part in parts
         ]
         return join(told, self._phrases, word=word)
@@ -179,5 +181,8 @@ class ConditionWords:
         return self._say("raw", kind=condition.config.get("condition", "?"))
 
 
-def _is_joined(condition: Condition) -> bool:
-    return isinstance(condition, AndCondition | OrCondition) and len(condition.conditions) > 1
+def _joiner(condition: Condition, word: str) -> str:
+    """Return the word that joins the parts of a condition, `word` if there is nothing to join."""
+    if isinstance(condition, AndCondition | OrCondition) and len(condition.conditions) > 1:
+        return "and" if isinstance(condition, AndCondition) else "or"
+    return word
