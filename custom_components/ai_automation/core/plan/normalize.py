@@ -46,37 +46,37 @@ _LISTS = {
 }
 _IDS = {"entity_id", "device_id", "area_id", "floor_id", "label_id", "zone"}
 # Left out, these mean the same. (The event of a zone and that of a calendar differ.)
-_DEFAULTS: tuple[tuple[str, Any], ...] = (
-    ("alias", ""),
-    ("after_offset", 0.0),
-    ("before_offset", 0.0),
-    ("conditions", []),
-    ("context", {}),
-    ("continue_on_error", False),
-    ("continue_on_timeout", True),
-    ("data", {}),
-    ("default", []),
-    ("description", ""),
-    ("else", []),
-    ("enabled", True),
-    ("encoding", "utf-8"),
-    ("error", False),
-    ("event_data", {}),
-    ("for", 0.0),
-    ("input", {}),
-    ("local_only", True),
-    ("match", "all"),
-    ("max", 10),
-    ("max_exceeded", "WARNING"),
-    ("mode", "single"),
-    ("offset", 0.0),
-    ("options", {}),
-    ("qos", 0),
-    ("target", {}),
-    ("trace", {}),
-    ("trigger_variables", {}),
-    ("variables", {}),
-)
+NEUTRAL: Mapping[str, Any] = {
+    "alias": "",
+    "after_offset": 0.0,
+    "before_offset": 0.0,
+    "conditions": [],
+    "context": {},
+    "continue_on_error": False,
+    "continue_on_timeout": True,
+    "data": {},
+    "default": [],
+    "description": "",
+    "else": [],
+    "enabled": True,
+    "encoding": "utf-8",
+    "error": False,
+    "event_data": {},
+    "for": 0.0,
+    "input": {},
+    "local_only": True,
+    "match": "all",
+    "max": 10,
+    "max_exceeded": "WARNING",
+    "mode": "single",
+    "offset": 0.0,
+    "options": {},
+    "qos": 0,
+    "target": {},
+    "trace": {},
+    "trigger_variables": {},
+    "variables": {},
+}
 _EVENTS = {"zone": "enter", "geo_location": "enter", "calendar": "start"}
 
 
@@ -185,7 +185,7 @@ _NESTED: Mapping[str, Callable[[Any], Any]] = {
 def _normal(config: Config) -> dict[str, Any]:
     """Return a part with its values in one form, and without what changes nothing."""
     normal = {key: _value(key, value) for key, value in config.items() if key not in _EDITOR_KEYS}
-    for key, default in _DEFAULTS:
+    for key, default in NEUTRAL.items():
         if key in normal and normal[key] == default:
             del normal[key]
     event = _EVENTS.get(str(normal.get("trigger")))
