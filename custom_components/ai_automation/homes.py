@@ -107,6 +107,10 @@ class HomeCache:
         home = await self.async_get()
         if path in (home.dialect.blueprints or ()):
             return home
+        return await self.async_get_with_blueprints()
+
+    async def async_get_with_blueprints(self) -> Home:
+        """Return the home as it is now, its blueprints read anew: nothing tells of new ones."""
         self._stale.add(_Part.BLUEPRINTS)
         return await self.async_get()
 

@@ -1,11 +1,12 @@
 """Test that blueprints are found and made, with Home Assistant's own store of them."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from homeassistant.components.automation.config import async_validate_config_item
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.util.yaml import load_yaml
+from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
@@ -31,19 +32,19 @@ async def test_made_and_found(hass: HomeAssistant, lived_in: MockConfigEntry) ->
     entity_id = await _automation(hass)
     made = await async_act(hass, "make_blueprint", entity_id=entity_id, path="mine/porch.yaml")
     assert made["path"] == "mine/porch.yaml"
-    assert list(made["inputs"].values()) == ["Porch Light"]
+    assert made["inputs"] == {"porch_light": "Porch light"}
     assert made["kept_entities"] == []
-    saved = await hass.async_add_executor_job(load_yaml, str(_file(hass, "mine/porch.yaml")))
+    saved = await hass.async_add_executor_job(load_yaml_dict, str(_file(hass, "mine/porch.yaml")))
     assert saved["blueprint"]["domain"] == "automation"
 
     found = await async_act(hass, "find_blueprint", entity_id=entity_id)
-    (match,) = [it for it in found["matches"] if it["path"] == "mine/porch.yaml"]
-    config: dict[str, Any] = match["config"]
+    configs = {it["path"]: it["config"] for it in cast("list[dict[str, Any]]", found["matches"])}
+    config = configs["mine/porch.yaml"]
     assert config["use_blueprint"]["input"] == {"porch_light": "light.porch_light"}
 
-    created = await async_act(hass, "create_automation", config=config, deploy=True)
-    assert created["status"] == "deployed"
-    assert hass.states.is_state(created["entity_id"], "on")
+    loaded = await async_validate_config_item(hass, "id", {"id": "id", **config})
+    assert loaded is not None
+    assert loaded["actions"][0]["target"] == {"entity_id": ["light.porch_light"]}
 
 
 async def test_nothing_is_overwritten(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:

@@ -26,7 +26,7 @@ MAKE_SCHEMA = vol.Schema({**AUTOMATION, vol.Optional(ATTR_PATH): cv.string})
 async def _find_blueprint(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
-    home = await entry.runtime_data.homes.async_get()
+    home = await entry.runtime_data.homes.async_get_with_blueprints()
     plan = _plan_of(home, call.data[ATTR_ENTITY_ID])
     found = await hass.async_add_executor_job(find_blueprints, plan, home)
     return {"matches": [_of_match(match) for match in found]}
