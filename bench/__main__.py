@@ -11,6 +11,7 @@ from .asking import measure_asking
 from .checking import measure_checking
 from .figures import table
 from .mining import measure_mining
+from .replaying import measure_replaying, write_month
 from .sentences import FIRST
 from .starting import measure_first, measure_memory, prepare_start
 
@@ -29,6 +30,9 @@ def main() -> None:
         # Home Assistant starts only once in a process.
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, spawn, max_tasks_per_child=1) as processes:
+            month = folder / "month.db"
+            processes.submit(write_month, month).result()
+            rows += processes.submit(measure_replaying, month).result()
             for size in _SIZES:
                 rows += processes.submit(measure_asking, folder / f"home_{size}", size).result()
             rows += processes.submit(measure_checking, folder / "checked", _ORDINARY).result()

@@ -113,7 +113,7 @@ async def test_what_is_not_recorded_is_named(hass: HomeAssistant, entry: MockCon
 async def test_an_edit_is_compared(
     hass: HomeAssistant, entry: MockConfigEntry, config_dir: Path
 ) -> None:
-    """A configuration beside that of the house an tells what it changes."""
+    """A configuration beside that of the house tells what it changes."""
     text = json.dumps([{"id": "follows", **FOLLOWS}])
     await hass.async_add_executor_job((config_dir / "automations.yaml").write_text, text)
     await hass.services.async_call("automation", "reload", blocking=True)
@@ -172,5 +172,6 @@ async def test_the_event_loop_goes_on(hass: HomeAssistant, entry: MockConfigEntr
         began = perf_counter()
         await asyncio.sleep(0)
         longest = max(longest, perf_counter() - began)
-    assert len((await task)["fires"]) > 10_000
+    result = await task
+    assert len(result["fires"]) + result["fires_before"] > 10_000
     assert longest < 0.05

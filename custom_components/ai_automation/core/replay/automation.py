@@ -14,6 +14,8 @@ from .triggers import attach
 from .world import Cancel, World
 
 _MOST_RUNS = 10
+# What fires more often than this is not looked at to the end.
+MOST_FIRINGS = 20_000
 
 
 class Automation:
@@ -53,6 +55,11 @@ class Automation:
             one.clear()
 
     def _fired(self, trigger: dict[str, Any]) -> None:
+        if len(self.firings) >= MOST_FIRINGS:
+            self._world.limit("too_many", str(MOST_FIRINGS))
+            self._world.end()
+            self.stop()
+            return
         firing = Firing(
             self._world.now, trigger["id"], trigger["platform"], trigger.get("entity_id")
         )

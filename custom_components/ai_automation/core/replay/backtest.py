@@ -17,6 +17,9 @@ from .verdict import Judged, Judgement, judge
 from .wording import summarize, tell_limits
 
 _NEVER = float("-inf")
+_SHOWN = (Outcome.RAN, Outcome.UNKNOWN)
+# Of more firings than this, the latest are listed; all are counted.
+MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,14 @@ class Backtest:
         """Return the result as JSON-ready data; times are ISO 8601 in UTC."""
         replayed, judgement = self.replayed, self.judgement
         verdicts = {id(one.firing): one for one in judgement.judged}
+        fires = [one for one in replayed.firings if one.outcome in _SHOWN]
         return {
             "start": _iso(replayed.start),
             "end": _iso(replayed.end),
             "days": round(replayed.days, 2),
             "summary": summarize(replayed, judgement, language),
-            "fires": [
-                _fire(firing, verdicts.get(id(firing)))
-                for firing in replayed.firings
-                if firing.outcome in (Outcome.RAN, Outcome.UNKNOWN)
-            ],
+            "fires": [_fire(one, verdicts.get(id(one))) for one in fires[-MOST_SHOWN:]],
+            "fires_before": max(0, len(fires) - MOST_SHOWN),
             **_counts(judgement),
             "precision": _share(judgement.precision),
             "recall": _share(judgement.recall),

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 import json
@@ -73,6 +73,7 @@ class Recording:
         self._users = users
         self._live = live or {}
         self._tracks: dict[str, Track | None] = {}
+        self._acts: dict[tuple[str, str | None], Sequence[Act]] = {}
 
     def log(self, event_types: Collection[str] = ()) -> Log:
         """Return the log, with the events of these types."""
@@ -117,18 +118,24 @@ class Recording:
             times.append(time)
             states.append(state or None)
             keys.append(key or _UNCHANGED)
-        for time, state, key in self._query(_ROWS, span):
-            times.append(time)
+        if rows := list(self._query(_ROWS, span)):
+            later, texts, numbers = zip(*rows, strict=True)
+            times.extend(later)
             # An entity that was removed has the empty state.
-            states.append(sys.intern(state) if state else None)
-            keys.append(key or _UNCHANGED)
+            states.extend(sys.intern(text) if text else None for text in texts)
+            keys.extend(number or _UNCHANGED for number in numbers)
         if not times:
             return None
         shared = _Attributes(self._query, span | {"start": times[0]})
         return Track(entity_id, times, states, keys, shared, since)
 
-    def acts(self, entity_id: str, attribute: str | None = None) -> list[Act]:
+    def acts(self, entity_id: str, attribute: str | None = None) -> Sequence[Act]:
         """Return the changes of an entity, or of an attribute of it, with who made them."""
+        if (entity_id, attribute) not in self._acts:
+            self._acts[entity_id, attribute] = self._attributed(entity_id, attribute)
+        return self._acts[entity_id, attribute]
+
+    def _attributed(self, entity_id: str, attribute: str | None) -> list[Act]:
         track = self.track(entity_id)
         if track is None or entity_id not in self.entities:
             return []

@@ -1,6 +1,6 @@
 """Replay a plan over a log."""
 
-from ..history import Span, outside
+from ..history import Span, outside, overlap
 from ..home import Home
 from ..plan import AutomationPlan, compile_plan
 from .automation import Automation
@@ -24,18 +24,17 @@ def replay(plan: AutomationPlan, log: Log, home: Home, place: Place) -> Replayed
     whole = Span(log.start, log.end)
     answered = 0
     for up in outside(log.down, whole):
+        if world.ended:
+            break
         world.run(up.start)
         answered = max(answered, automation.start())
         world.run(up.end)
         automation.stop()
-    down = tuple(
-        Span(max(span.start, whole.start), min(span.end, whole.end))
-        for span in log.down
-        if span.start < whole.end and span.end > whole.start
-    )
+    end = world.now if world.ended else log.end
+    down = tuple(overlap(log.down, [Span(log.start, end)]))
     return Replayed(
         log.start,
-        log.end,
+        end,
         tuple(automation.firings),
         world.limits,
         down,

@@ -43,6 +43,10 @@ class Shown:
 class _Absent(Undefined):
     """What is not there: nothing, as in Home Assistant, but no function that history knows."""
 
+    # Jinja asks for these before it calls.
+    unsafe_callable = alters_data = False
+    jinja_pass_arg = None
+
     def __call__(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise UnanswerableError("template", f"{self._undefined_name}()")
 

@@ -1,5 +1,6 @@
 """Judge what a plan would have done by what people did."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -174,7 +175,8 @@ def _present(call: Call, past: Past) -> dict[str, str]:
 
 def _verdict(call: Call, aim: Aim, past: Past, soon: float) -> tuple[Verdict, Act | None]:
     own = past.acts(aim.entity_id, aim.attribute)
-    around = [act for act in own if abs(act.time - call.time) <= soon]
+    first = bisect_left(own, call.time - soon, key=_time_of)
+    around = own[first : bisect_right(own, call.time + soon, key=_time_of)]
     telling = [act for act in around if act.by_hand and _tells(act, aim)]
     if telling:
         nearest = min(telling, key=lambda act: abs(act.time - call.time))
@@ -187,6 +189,10 @@ def _verdict(call: Call, aim: Aim, past: Past, soon: float) -> tuple[Verdict, Ac
     if value is None or aim.met(value):
         return Verdict.IDLE, None
     return Verdict.EXTRA, None
+
+
+def _time_of(act: Act) -> float:
+    return act.time
 
 
 def _tells(act: Act, aim: Aim) -> bool:
@@ -208,17 +214,24 @@ def _missed(
     for call in chain(possible, (call for firing in ran for call in firing.calls)):
         for aim in aims_of(call, _present(call, past)):
             times.setdefault(aim, []).append(call.time)
+    ordered = {aim: sorted(moments) for aim, moments in times.items()}
     found = {
         (act.time, act.entity_id): act
-        for aim, moments in times.items()
+        for aim in ordered
         for act in past.acts(aim.entity_id, aim.attribute)
         if act.by_hand
         and aim.met(act.value)
         and not aim.met(act.before)
         and replayed.start < act.time <= replayed.end
-        and not any(abs(act.time - moment) <= soon for moment in moments)
+        and not _near(ordered[aim], act.time, soon)
     }
     return [found[key] for key in sorted(found)]
+
+
+def _near(moments: Sequence[float], time: float, soon: float) -> bool:
+    """Tell whether one of the moments, which are in order, is near a time."""
+    place = bisect_left(moments, time - soon)
+    return place < len(moments) and moments[place] <= time + soon
 
 
 def _days(

@@ -1,6 +1,7 @@
 """Put into words what a replay found."""
 
 from collections.abc import Iterable
+from math import ceil
 from pathlib import Path
 
 from ..texts import Texts, choose, load_texts
@@ -17,9 +18,9 @@ def summarize(replayed: Replayed, judgement: Judgement, language: str) -> str:
     texts = choose(_TEXTS, language)
     days = max(1, round(replayed.days))
     sentences = [_counted(texts["acted"], len(judgement.judged), days=days)]
-    minutes = round((SOON if judgement.lag is None else max(_within(judgement), 60.0)) / 60)
+    span = _counted(texts["minutes"], ceil(_within(judgement) / 60) or 1)
     sentences += [
-        _counted(texts[name], judgement.count(Verdict(name)), minutes=minutes) for name in _TOLD
+        _counted(texts[name], judgement.count(Verdict(name)), span=span) for name in _TOLD
     ]
     sentences += [
         _counted(texts["missed"], len(judgement.missed)),
@@ -53,7 +54,7 @@ def _within(judgement: Judgement) -> float:
     return max((abs(lag) for lag in lags if lag is not None), default=SOON)
 
 
-def _counted(forms: Texts, count: int, **values: int) -> str:
+def _counted(forms: Texts, count: int, **values: int | str) -> str:
     """Return the form of a text for a number; nothing for none, unless it has a form."""
     form = forms.get("none", "") if not count else forms["one" if count == 1 else "many"]
     return str(form.format(count=count, **values))

@@ -33,6 +33,7 @@ class World:
         self.zone: tzinfo = place.zone
         self.sun = Sun(place, self.zone)
         self.now = log.start
+        self.ended = False
         self._heap: list[tuple[float, int, int, list[Callable[[], None]]]] = []
         self._order = count()
         self._limits: dict[Limit, None] = {}
@@ -94,6 +95,11 @@ class World:
         first = bisect_left(rows, bisect_right(track.times, self.now))
         return _Watch(self, track, rows, first, callback).cancel
 
+    def end(self) -> None:
+        """Let nothing happen any more, and time stand still."""
+        self.ended = True
+        self._heap.clear()
+
     def run(self, until: float) -> None:
         """Let everything happen up to a time, and stay there."""
         heap = self._heap
@@ -109,10 +115,13 @@ class World:
             except ConditionFailedError as err:
                 # Home Assistant logs an error here, and nothing comes of it.
                 self.limit("failed", str(err))
-        self.now = until
+        if not self.ended:
+            self.now = until
 
     def _push(self, time: float, kind: int, callback: Callable[[], None]) -> Cancel:
         callbacks = [callback]
+        if self.ended:
+            return callbacks.clear
         heappush(self._heap, (time, kind, next(self._order), callbacks))
         return callbacks.clear
 

@@ -1,0 +1,127 @@
+"""Measure how long a month of a large home takes to be replayed."""
+
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+import random
+import resource
+import sqlite3
+from time import perf_counter
+from typing import Any
+
+from ai_automation_sidecar.core.home import Entity, Home
+from ai_automation_sidecar.core.plan import lift
+from ai_automation_sidecar.core.replay import Place, Recording, backtest
+from ai_automation_sidecar.history.database import open_recorder
+from ai_automation_sidecar.simulate.database import make_indexes, make_tables
+
+from .figures import Row
+
+_DAYS, _ENTITIES, _ROWS, _CHATTY = 30, 300, 2_000_000, 0.8
+_CANDIDATES = 200
+_BEGAN = 1_780_000_000.0
+_PLACE = Place(52.5, 13.4, "Europe/Berlin")
+_SCAN = "SELECT last_updated_ts, state, attributes_id FROM states ORDER BY last_updated_ts"
+# One in five entities is a sensor that makes four of five rows; the others are switched.
+_SENSORS = _ENTITIES // 5
+
+
+def write_month(path: Path) -> None:
+    """Write a recorder database of a month: 300 entities, two million rows."""
+    chance = random.Random(5)
+    names = [_name(number) for number in range(_ENTITIES)]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=OFF")
+        make_tables(connection, _BEGAN)
+        connection.executemany(
+            "INSERT INTO states_meta (metadata_id, entity_id) VALUES (?, ?)", enumerate(names, 1)
+        )
+        connection.execute(
+            "INSERT INTO state_attributes (attributes_id, hash, shared_attrs) VALUES (1, 1, '{}')"
+        )
+        step = _DAYS * 86400 / _ROWS
+        connection.executemany(
+            "INSERT INTO states (state_id, state, last_updated_ts, attributes_id, origin_idx,"
+            " context_id_bin, metadata_id) VALUES (?, ?, ?, 1, 0, ?, ?)",
+            (_state(number, _BEGAN + number * step, chance) for number in range(_ROWS)),
+        )
+        make_indexes(connection)
+        connection.commit()
+
+
+def _name(number: int) -> str:
+    if number < _SENSORS:
+        return f"sensor.power_{number}"
+    return f"{'light' if number % 2 else 'binary_sensor'}.thing_{number}"
+
+
+def _state(number: int, time: float, chance: random.Random) -> tuple[Any, ...]:
+    context = chance.randbytes(16)
+    if chance.random() < _CHATTY:
+        return number, f"{chance.uniform(0, 400):.1f}", time, context, chance.randint(1, _SENSORS)
+    entity = chance.randint(_SENSORS + 1, _ENTITIES)
+    return number, chance.choice(("on", "off")), time, context, entity
+
+
+def measure_replaying(path: Path) -> list[Row]:
+    """Return the rows of a scan, of loading everything, and of replays; in a fresh process."""
+    with open_recorder(path) as connection:
+        scanned, seconds = _timed(lambda: sum(1 for _ in connection.execute(_SCAN)))
+        scan = Row("scan of a month", {"seconds": round(seconds, 3), "rows": scanned})
+        end = _BEGAN + _DAYS * 86400
+        recording = Recording(connection.execute, _BEGAN, end)
+        tracks = recording.log().tracks
+        loaded, loading = _timed(lambda: sum(len(tracks[entity_id]) for entity_id in tracks))
+        home = Home(entities={name: Entity(name, name) for name in recording.entities})
+
+        def firings(number: int) -> int:
+            return len(backtest(_plan(number), recording, home, _PLACE).replayed.firings)
+
+        alone = [_timed(partial(firings, number))[1] for number in range(5)]
+        fires, all_of_them = _timed(lambda: sum(map(firings, range(_CANDIDATES))))
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    return [
+        scan,
+        _row("load a month", loading, scan, "3 s", rows=loaded),
+        _row("replay one automation", sorted(alone)[2], scan, "0.1 s"),
+        _row(
+            f"replay {_CANDIDATES} candidates",
+            all_of_them,
+            scan,
+            "5 s, 300 MiB",
+            firings=fires,
+            peak_mib=peak,
+        ),
+    ]
+
+
+def _row(name: str, seconds: float, scan: Row, target: str, **figures: float) -> Row:
+    own = {"seconds": round(seconds, 3), **figures}
+    return Row(name, own, scan.name, round(seconds / scan.figures["seconds"], 2), target)
+
+
+def _timed[T](work: Callable[[], T]) -> tuple[T, float]:
+    began = perf_counter()
+    result = work()
+    return result, perf_counter() - began
+
+
+def _plan(number: int) -> Any:
+    """Return one of many ordinary automations: most about what is switched, some about values."""
+    lamp = 2 * (_SENSORS // 2 + number % 100) + 1
+    thing = lamp + 1
+    forms: tuple[dict[str, Any], ...] = (
+        {"trigger": "state", "entity_id": _name(thing), "to": "on"},
+        {"trigger": "state", "entity_id": _name(thing), "to": "off", "for": "00:05:00"},
+        {"trigger": "time", "at": f"{number % 24:02d}:30:00"},
+        {"trigger": "numeric_state", "entity_id": _name(number % _SENSORS), "above": 390},
+    )
+    return lift(
+        {
+            "triggers": [forms[number % 4]],
+            "conditions": [{"condition": "time", "after": "08:00:00", "before": "22:00:00"}],
+            "actions": [{"action": "light.turn_on", "target": {"entity_id": _name(lamp)}}],
+        }
+    )
