@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.ai_automation.core.language import read_question
-from custom_components.ai_automation.core.language.reading import Answer, NotAutomation
+from custom_components.ai_automation.core.language import read_command, read_question
+from custom_components.ai_automation.core.language.reading import Answer, Command, NotAutomation
 from tests.core.language.homes import changed, home_of, situation
 
 
@@ -74,3 +74,29 @@ def test_what_cannot_be_answered(text: str) -> None:
     reading = read_question(text, home_of("clifton"), situation())
     assert isinstance(reading, NotAutomation)
     assert reading.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "only run the towel rail on Monday to Friday",
+        "turn on the piano lamp only if Mere is home",
+        "turn on the piano lamp only between 6 and 9 pm",
+    ],
+)
+def test_what_is_said_of_when_is_not_done_at_once(text: str) -> None:
+    """Days, spans and conditions of an order are not left out."""
+    assert not isinstance(read_command(text, home_of("karori"), situation()), Command)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("is the dishwasher still going", "Yes, Dishwasher power is 1200 W."),
+        ("is the dishwasher running", "Yes, Dishwasher power is 1200 W."),
+        ("what's the heat pump set to", "Lounge heat pump is 20°C."),
+    ],
+)
+def test_what_runs_and_what_is_set(text: str, said: str) -> None:
+    """A machine is known by the power it draws; what it is set to is not its mode."""
+    assert answered(text, "karori", sensor__dishwasher="1200").text == said

@@ -27,6 +27,7 @@ from .reading import (
 )
 from .reported import QuantityAnswerer, StateAnswerer
 from .request import Reader, reader_of, unreadable
+from .rules import RuleDraft
 
 type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo", "redo"]
@@ -136,7 +137,7 @@ def _command(
         return NotAutomation("question", (reason("question", language),))
     reader = reader_of(text, home, situation, choices)
     assembler = reader.assembled()
-    if any(rule.waits for rule in assembler.rules):
+    if any(_is_for_later(rule) for rule in assembler.rules):
         return NotAutomation("automation")
     reasons = reasons_of(assembler.problems, reader.grammar, language)
     if not any(rule.steps for rule in assembler.rules) and all(
@@ -149,6 +150,14 @@ def _command(
         return unclear
     actions = [action for rule in assembler.rules for step in rule.steps for action in step.actions]
     return _done_at_once(actions, language)
+
+
+def _is_for_later(rule: RuleDraft) -> bool:
+    """Tell whether it was said when a rule holds: done at once, that would be left out."""
+    return bool(
+        rule.waits or rule.conditions or rule.days or rule.dates or rule.spans
+        or rule.since or rule.until
+    )  # fmt: skip
 
 
 def _done_at_once(actions: Sequence[PlanAction], language: str) -> CommandReading:
