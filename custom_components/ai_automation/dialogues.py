@@ -11,6 +11,7 @@ from .core.language.reading import Clarification, Option, Pending
 from .core.store import Store
 from .core.store.dialogues import drop_dialogue, load_dialogue, save_dialogue
 from .errors import readable_store_errors
+from .trials import Terms
 
 type Kind = Literal["automation", "command", "name", "question"]
 
@@ -23,7 +24,8 @@ class Dialogue:
     `filled` is the form of a model that the pending request is read from, `offer` the name that
     could be remembered. `asked` is the last question about the past with what followed it, `chosen`
     what was meant by its words. `removing` is the automation that it was asked about, `switched`
-    the one that was switched last. `dangers` are keys of what is dangerous about the proposal.
+    the one that was switched last. `dangers` are keys of what is dangerous about the proposal,
+    `trial` how it is to be tried once that is agreed to.
     """
 
     pending: Pending | None = None
@@ -36,6 +38,7 @@ class Dialogue:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     removing: str | None = None
     dangers: tuple[str, ...] = ()
+    trial: Terms | None = None
     switched: str | None = None
     switched_on: bool = False
 
@@ -64,6 +67,7 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         asked=tuple(state.get("asked", ())),
         chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
         dangers=tuple(state.get("dangers", ())),
+        trial=Terms(**state["trial"]) if state.get("trial") else None,
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 

@@ -199,7 +199,7 @@ class Requests:
         except PolicyError as err:
             outcome = self._cautioned(outcome, err.judgement, language, deploy=True)
             if proposal.conversation_id is not None:
-                after = _waiting(outcome)
+                after = replace(_waiting(outcome), trial=trial)
                 await dialogues.save(self._store, proposal.conversation_id, before, after)
             return outcome
         if written.version is None:

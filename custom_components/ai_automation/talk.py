@@ -124,7 +124,8 @@ class Talk:
         if proposal is not None:
             grant = await self._requests.async_agreed(self._said, proposal, dialogue)
             if grant is not None or turn.short == "yes":
-                return self._told(await self._deploy(proposal, grant or self._said.grant))
+                grant = grant or self._said.grant
+                return self._told(await self._deploy(proposal, grant, dialogue.trial))
         if dialogue.switched is not None and turn.short in ("undo", "redo"):
             told = await async_switch_back(self._management, dialogue, self._said)
             await self._keep(dialogue, told[1])

@@ -78,6 +78,27 @@ async def test_explicit_yes(hass: HomeAssistant, guarded: MockConfigEntry) -> No
     assert automations(hass)[0]["actions"] == [UNLOCK]
 
 
+async def test_a_trial_that_needs_a_yes_stays_a_trial(
+    hass: HomeAssistant, guarded: MockConfigEntry
+) -> None:
+    """What is agreed to is what was asked for: for a week, not for good. In shadow needs none."""
+    anna = Talker(hass, await _admin(hass))
+    await anna.say(REQUEST)
+    assert "“yes, unlock it”" in await anna.say("try it for a week")
+    assert automations(hass) == []
+    assert "I try" in await anna.say("yes, unlock it")
+    assert automations(hass)[0]["actions"] == [UNLOCK]
+    await anna.say("stop the trial")
+    await anna.say(REQUEST)
+    assert "does nothing" in await anna.say("just watch for 3 days")
+    assert UNLOCK not in automations(hass)[0]["actions"]
+    with pytest.raises(HomeAssistantError):
+        await async_act(
+            hass, "end_trial", entity_id=hass.states.async_entity_ids("automation")[0], keep=True
+        )
+    assert UNLOCK not in automations(hass)[0]["actions"]
+
+
 async def test_unknown_voice_needs_the_pin(
     hass: HomeAssistant, guarded: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
