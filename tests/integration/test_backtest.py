@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 import json
 from pathlib import Path
-from time import perf_counter
+from time import CLOCK_THREAD_CPUTIME_ID, clock_gettime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -167,11 +167,12 @@ async def test_without_a_recorder(hass: HomeAssistant, add_entry: AddEntry) -> N
 async def test_the_event_loop_goes_on(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """While a plan with thousands of firings is tried, the event loop is never held for long."""
     often = FOLLOWS | {"triggers": [{"trigger": "time_pattern", "minutes": "*"}], "conditions": []}
+    # What the loop's own thread works: not frozen, and what other programs take does not count.
     longest, task = 0.0, hass.async_create_task(_backtest(hass, config=often))
     while not task.done():
-        began = perf_counter()
+        began = clock_gettime(CLOCK_THREAD_CPUTIME_ID)
         await asyncio.sleep(0)
-        longest = max(longest, perf_counter() - began)
+        longest = max(longest, clock_gettime(CLOCK_THREAD_CPUTIME_ID) - began)
     result = await task
     assert len(result["fires"]) + result["fires_before"] > 10_000
-    assert longest < 0.05
+    assert 0 < longest < 0.01
