@@ -34,6 +34,7 @@ from .options_flow import (
     AiAutomationOptionsFlow,
     async_problem,
     entered_options,
+    owners_options,
 )
 
 
@@ -200,7 +201,7 @@ class AiAutomationConfigFlow(ConfigFlow, domain=DOMAIN):
         for entry in self._async_current_entries(include_ignore=False):
             return self.async_update_reload_and_abort(
                 entry,
-                options=options,
+                options={**owners_options(entry.options), **options},
                 reason="already_configured",
                 reload_even_if_entry_is_unchanged=False,
             )

@@ -1,4 +1,4 @@
-"""Let a person enter a sidecar that runs elsewhere; it is tested before it is saved."""
+"""Let a person enter a sidecar that runs elsewhere, and set what automations may do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,21 @@ from typing import Any
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+    TimeSelector,
+)
 import probatio
 
 from .client import (
@@ -20,13 +34,69 @@ from .client import (
     SidecarTooOldError,
     SidecarUnreachableError,
 )
-from .const import CONF_TOKEN, CONF_URL
+from .const import CONF_PIN, CONF_POLICY, CONF_TOKEN, CONF_URL
+from .core.policy import RULES, Role
+from .core.policy.settings import HIGHEST, LOWEST, MOST, policy_of
+from .guard.pin import digits_of, hashed
+from .wording import say
 
 TOKEN_FIELD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
 SIDECAR_SCHEMA = probatio.Schema(
     {
         probatio.Optional(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
         probatio.Optional(CONF_TOKEN): TOKEN_FIELD,
+    }
+)
+_RULE_FIELD = SelectSelector(
+    SelectSelectorConfig(
+        options=list(RULES), translation_key="policy_rule", mode=SelectSelectorMode.DROPDOWN
+    )
+)
+RULES_SCHEMA = probatio.Schema(
+    {
+        probatio.Required("unlock"): _RULE_FIELD,
+        probatio.Required("away"): _RULE_FIELD,
+        probatio.Required("disarm"): _RULE_FIELD,
+        probatio.Required("open"): _RULE_FIELD,
+        probatio.Required("gas"): _RULE_FIELD,
+        probatio.Required("valve"): _RULE_FIELD,
+        probatio.Required("heating"): _RULE_FIELD,
+        probatio.Required("camera"): _RULE_FIELD,
+        probatio.Required("film"): _RULE_FIELD,
+        probatio.Required("system"): _RULE_FIELD,
+        probatio.Required("guard"): _RULE_FIELD,
+        probatio.Required("bulk"): _RULE_FIELD,
+        probatio.Required("power"): _RULE_FIELD,
+        probatio.Required("message"): _RULE_FIELD,
+        probatio.Required("hidden"): _RULE_FIELD,
+    }
+)
+WINDOWS = ("strict_hours", "peak", "film_hours")
+_DEGREES = NumberSelector(
+    NumberSelectorConfig(
+        min=LOWEST, max=HIGHEST, step=0.5, unit_of_measurement="°C", mode=NumberSelectorMode.BOX
+    )
+)
+LIMITS_SCHEMA = probatio.Schema(
+    {
+        probatio.Required("heating_low"): _DEGREES,
+        probatio.Required("heating_high"): _DEGREES,
+        probatio.Required("bulk"): NumberSelector(
+            NumberSelectorConfig(min=1, max=MOST, step=1, mode=NumberSelectorMode.BOX)
+        ),
+        probatio.Optional("strict_hours_start"): TimeSelector(),
+        probatio.Optional("strict_hours_end"): TimeSelector(),
+        probatio.Optional("peak_start"): TimeSelector(),
+        probatio.Optional("peak_end"): TimeSelector(),
+        probatio.Optional("film_hours_start"): TimeSelector(),
+        probatio.Optional("film_hours_end"): TimeSelector(),
+        probatio.Optional("high_power"): EntitySelector(EntitySelectorConfig(multiple=True)),
+    }
+)
+PIN_SCHEMA = probatio.Schema(
+    {
+        probatio.Optional("new_pin"): TOKEN_FIELD,
+        probatio.Required("remove_pin", default=False): BooleanSelector(),
     }
 )
 # What a form says about a sidecar that cannot be used.
@@ -57,20 +127,40 @@ async def async_problem(hass: HomeAssistant, options: Mapping[str, Any]) -> Side
 
 
 def entered_options(present: Mapping[str, Any], entered: Mapping[str, str]) -> dict[str, Any]:
-    """Return the options that a filled form stands for; without an address there are none."""
+    """Return the options that a filled form stands for; without an address there is no sidecar."""
+    owners = owners_options(present)
     address = entered.get(CONF_URL, "").strip()
     if not address:
-        return {}
+        return owners
     token = entered.get(CONF_TOKEN, "").strip() or present.get(CONF_TOKEN, "")
-    kept = present if address == present.get(CONF_URL) else {}
+    kept = present if address == present.get(CONF_URL) else owners
     return {**kept, CONF_URL: address, CONF_TOKEN: token}
 
 
-class AiAutomationOptionsFlow(OptionsFlowWithReload):
-    """Ask for the sidecar's address and token."""
+def owners_options(present: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that have nothing to do with the sidecar: what the owner allows."""
+    return {key: present[key] for key in (CONF_POLICY, CONF_PIN) if key in present}
 
-    async def async_step_init(self, user_input: dict[str, str] | None = None) -> ConfigFlowResult:
-        """Show the form, test what was entered, save it."""
+
+class AiAutomationOptionsFlow(OptionsFlowWithReload):
+    """Ask for the sidecar, and for what automations may do."""
+
+    _role: Role
+
+    async def async_step_init(
+        self,
+        user_input: dict[str, Any] | None = None,  # noqa: ARG002 - Home Assistant's signature
+    ) -> ConfigFlowResult:
+        """Show what can be set."""
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["sidecar", "administrators", "residents", "strangers", "limits", "pin"],
+        )
+
+    async def async_step_sidecar(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Show the sidecar's form, test what was entered, save it."""
         errors: dict[str, str] = {}
         present = self.config_entry.options
         if user_input is not None:
@@ -81,7 +171,121 @@ class AiAutomationOptionsFlow(OptionsFlowWithReload):
             errors["base"] = FORM_ERRORS[type(problem)]
         shown = user_input or {CONF_URL: present.get(CONF_URL, "")}
         return self.async_show_form(
-            step_id="init",
+            step_id="sidecar",
             data_schema=self.add_suggested_values_to_schema(SIDECAR_SCHEMA, shown),
             errors=errors,
         )
+
+    async def async_step_administrators(
+        self,
+        user_input: dict[str, Any] | None = None,  # noqa: ARG002 - Home Assistant's signature
+    ) -> ConfigFlowResult:
+        """Ask what administrators may have automations do."""
+        self._role = "admin"
+        return await self.async_step_rules()
+
+    async def async_step_residents(
+        self,
+        user_input: dict[str, Any] | None = None,  # noqa: ARG002 - Home Assistant's signature
+    ) -> ConfigFlowResult:
+        """Ask what other people with an account may have automations do."""
+        self._role = "user"
+        return await self.async_step_rules()
+
+    async def async_step_strangers(
+        self,
+        user_input: dict[str, Any] | None = None,  # noqa: ARG002 - Home Assistant's signature
+    ) -> ConfigFlowResult:
+        """Ask what somebody may have automations do of whom only the voice is there."""
+        self._role = "unknown"
+        return await self.async_step_rules()
+
+    async def async_step_rules(self, user_input: dict[str, str] | None = None) -> ConfigFlowResult:
+        """Ask what each kind of danger takes."""
+        if user_input is not None:
+            present = self._policy.get("rules", {})
+            return self._save_policy({"rules": {**present, self._role: dict(user_input)}})
+        rules = dict[str, Any](policy_of(self._policy).rules[self._role].items())
+        return self.async_show_form(
+            step_id="rules",
+            data_schema=self.add_suggested_values_to_schema(RULES_SCHEMA, rules),
+            description_placeholders={"who": say(f"role_{self._role}", self.hass.config.language)},
+        )
+
+    async def async_step_limits(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the limits and hours that the rules are about."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if user_input["heating_low"] >= user_input["heating_high"]:
+                errors["heating_high"] = "limits_reversed"
+            for name in WINDOWS:
+                ends = [user_input.get(f"{name}_{end}") for end in ("start", "end")]
+                if ends.count(None) == 1 or (ends[0] is not None and ends[0] == ends[1]):
+                    errors[f"{name}_end"] = "half_window"
+            if not errors:
+                return self._save_policy(_limits(user_input))
+        shown = user_input if user_input is not None else _shown(self._policy)
+        return self.async_show_form(
+            step_id="limits",
+            data_schema=self.add_suggested_values_to_schema(LIMITS_SCHEMA, shown),
+            errors=errors,
+        )
+
+    async def async_step_pin(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the owner's PIN; only its hash is kept."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            options = dict(self.config_entry.options)
+            if user_input["remove_pin"]:
+                options.pop(CONF_PIN, None)
+                return self.async_create_entry(data=options)
+            pin = digits_of(user_input.get("new_pin", ""))
+            if pin is not None:
+                kept = await self.hass.async_add_executor_job(hashed, pin)
+                return self.async_create_entry(data={**options, CONF_PIN: kept})
+            errors["new_pin"] = "pin_shape"
+        return self.async_show_form(step_id="pin", data_schema=PIN_SCHEMA, errors=errors)
+
+    @property
+    def _policy(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.config_entry.options.get(CONF_POLICY, {})
+        return found
+
+    def _save_policy(self, changed: Mapping[str, Any]) -> ConfigFlowResult:
+        policy = {**self._policy, **changed}
+        return self.async_create_entry(data={**self.config_entry.options, CONF_POLICY: policy})
+
+
+def _limits(entered: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the limits of a form as the policy has them."""
+    windows = {
+        name: {end: entered[f"{name}_{end}"] for end in ("start", "end")}
+        if entered.get(f"{name}_start")
+        else None
+        for name in WINDOWS
+    }
+    plain = {key: entered[key] for key in ("heating_low", "heating_high", "bulk")}
+    return {**plain, **windows, "high_power": entered.get("high_power", [])}
+
+
+def _shown(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a policy's limits as a form shows them."""
+    policy = policy_of(data)
+    windows = {
+        "strict_hours": policy.strict_hours,
+        "peak": policy.peak,
+        "film_hours": policy.film_hours,
+    }
+    ends = {
+        f"{name}_{end}": getattr(window, end).isoformat()
+        for name, window in windows.items()
+        if window is not None
+        for end in ("start", "end")
+    }
+    return {
+        "heating_low": policy.heating_low,
+        "heating_high": policy.heating_high,
+        "bulk": policy.bulk,
+        "high_power": sorted(policy.high_power),
+        **ends,
+    }

@@ -18,11 +18,21 @@ from custom_components.ai_automation.const import CONF_APP, CONF_TOKEN, CONF_URL
 from .conftest import TOKEN, AddEntry, Answering, Sidecar, fields_of
 
 
+async def _form(hass: HomeAssistant, entry: MockConfigEntry, step: str) -> ConfigFlowResult:
+    """Return the form behind an item of the menu."""
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.MENU, "init")
+    form = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {"next_step_id": step}
+    )
+    assert form["type"] is FlowResultType.FORM
+    return form
+
+
 async def _enter(
     hass: HomeAssistant, entry: MockConfigEntry, values: dict[str, str]
 ) -> ConfigFlowResult:
-    flow = await hass.config_entries.options.async_init(entry.entry_id)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "init")
+    flow = await _form(hass, entry, "sidecar")
     done = await hass.config_entries.options.async_configure(flow["flow_id"], values)
     await hass.async_block_till_done()
     return done
@@ -48,7 +58,7 @@ async def test_token_is_kept(hass: HomeAssistant, add_entry: AddEntry, sidecar: 
     """The token is not shown, and one that is not entered stays, as does the app."""
     options = {**sidecar.options, CONF_APP: "app"}
     entry = await add_entry(options)
-    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    flow = await _form(hass, entry, "sidecar")
     schema = fields_of(flow)
     assert get_schema_suggested_value(schema, CONF_URL) == sidecar.url
     assert get_schema_suggested_value(schema, CONF_TOKEN) is None
