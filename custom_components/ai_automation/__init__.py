@@ -28,7 +28,7 @@ from .recovery import async_recover
 from .renames import async_follow_renames
 from .services import async_setup_services
 from .test_run import TestRuns
-from .test_run.pending import async_finish
+from .test_run.pending import CutOff, async_cut_off, async_finish
 from .trials import Trials
 from .watch import Watch
 
@@ -65,7 +65,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     await _warm(hass, homes)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _warm_once_started(hass, entry)
-    _put_back_once_started(hass, entry)
+    if (cut_off := await async_cut_off(store)) is not None:
+        _put_back_once_started(hass, entry, cut_off)
     return True
 
 
@@ -128,12 +129,14 @@ def _warm_once_started(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> N
     entry.async_on_unload(async_at_started(hass, begin))
 
 
-def _put_back_once_started(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+def _put_back_once_started(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, cut_off: CutOff
+) -> None:
     """Put back what a test run has left, when the home is complete."""
 
     @callback
     def begin(_hass: HomeAssistant) -> None:
-        work = async_finish(hass, entry.runtime_data.store)
+        work = async_finish(hass, entry.runtime_data.store, cut_off)
         entry.async_create_background_task(hass, work, f"{DOMAIN} ends a test run")
 
     entry.async_on_unload(async_at_started(hass, begin))

@@ -1,6 +1,8 @@
 """Remember what a test run has to put back, across a restart in the middle of it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import Context, HomeAssistant, State
@@ -18,6 +20,14 @@ from .restoring import async_restore
 _NOTIFICATION = f"{DOMAIN}_test_run"
 
 
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A test run that was cut off, and the states that there were before it."""
+
+    name: str
+    states: tuple[State, ...]
+
+
 async def async_remember(store: Store, name: str, states: Iterable[State]) -> None:
     """Keep the states that entities have before a test run."""
     text = json_dumps({"name": name, "states": [state.as_dict() for state in states]})
@@ -31,21 +41,23 @@ async def async_forget(store: Store) -> None:
         await drop_pending(store)
 
 
-async def async_finish(hass: HomeAssistant, store: Store) -> None:
-    """Put back what a test run has left when Home Assistant ended, and say so."""
+async def async_cut_off(store: Store) -> CutOff | None:
+    """Return the test run in whose middle Home Assistant ended, None if there is none."""
     with readable_store_errors():
         text = await load_pending(store)
     if text is None:
-        return
-    kept = json_loads_object(text)
-    found = kept["states"]
-    states = [State.from_dict(one) for one in found] if isinstance(found, list) else []  # type: ignore[arg-type]
-    restored, left = await async_restore(
-        hass, [state for state in states if state is not None], Context()
-    )
+        return None
+    kept: dict[str, Any] = json_loads_object(text)
+    states = (State.from_dict(one) for one in kept["states"])
+    return CutOff(kept["name"], tuple(state for state in states if state is not None))
+
+
+async def async_finish(hass: HomeAssistant, store: Store, cut_off: CutOff) -> None:
+    """Put back what a test run has left, and say so."""
+    restored, left = await async_restore(hass, cut_off.states, Context())
     await async_forget(store)
     language = hass.config.language
-    told = [say("test_cut_off", language, name=kept["name"])]
+    told = [say("test_cut_off", language, name=cut_off.name)]
     for key, ids in (("test_restored", restored), ("test_left", left)):
         if ids:
             told.append(say(key, language, names=names_of(hass, ids)))
