@@ -93,9 +93,12 @@ async def _dies_while_it_analyses(sidecar: Sidecar) -> None:
 
 
 async def _comes_back_after_a_restart(sidecar: Sidecar, check: Check) -> None:
-    """Restart Home Assistant: automation, suggestions and versions are as they were."""
+    """Restart Home Assistant: all is as it was, also what a person was just asked."""
     demo = sidecar.demo
     entity_id, automation_id = await check.create()
+    conversation = (await check.say("turn on the hallway light at half past ten"))[
+        "conversation_id"
+    ]
     before = await _suggestions(demo)
     config = await check.verify(entity_id, automation_id)
     await demo.stop_core()
@@ -105,4 +108,15 @@ async def _comes_back_after_a_restart(sidecar: Sidecar, check: Check) -> None:
     after = await _suggestions(demo)
     assert {key: after.get(key) for key in before} == before
     await sidecar.seen_as("connected")
+    await _agrees_after_a_restart(check, conversation)
     await check.take_back(entity_id, automation_id)
+
+
+async def _agrees_after_a_restart(check: Check, conversation: str) -> None:
+    """Say yes to what was proposed before a restart, and take it back."""
+    before = await check.automations()
+    await check.say("yes", conversation)
+    (made,) = await check.automations() - before
+    await check.say("undo that", conversation)
+    await check.demo.hass.until(made, lambda state: state is None, 10, "gone")
+    assert await check.automations() == before
