@@ -234,7 +234,7 @@ class Watch:
                 except HomeAssistantError as err:
                     LOGGER.warning("What an automation did could not be recorded: %s", err)
 
-        self._entry.async_create_background_task(self._hass, write(), f"{DOMAIN} records a run")
+        self._entry.async_create_task(self._hass, write(), f"{DOMAIN} records a run")
 
 
 def _who(context: Context) -> str | None:

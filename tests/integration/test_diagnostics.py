@@ -51,7 +51,7 @@ async def test_without_sidecar(
         "shares_our_store": None,
     }
     assert told["analysis"] is None
-    assert told["store"] == {"schema": 3, "suggestions": {}}
+    assert told["store"] == {"schema": 5, "suggestions": {}}
 
 
 async def test_nothing_private(
