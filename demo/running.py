@@ -101,12 +101,16 @@ class Demo:
             (entry,) = await self.hass.get(f"/api/config/config_entries/entry?domain={DOMAIN}")
             entered = {"url": self.sidecar_address, "token": self.token()}
             path = "/api/config/config_entries/options/flow"
-            await self._fill(path, entry["entry_id"], entered)
+            await self._fill(path, entry["entry_id"], entered, "sidecar")
             ready.write_text(self.sidecar_address)
 
-    async def _fill(self, path: str, handler: str, entered: Mapping[str, str]) -> None:
-        """Fill in the one form of a flow; raise DemoError if it is not accepted."""
+    async def _fill(
+        self, path: str, handler: str, entered: Mapping[str, str], chosen: str | None = None
+    ) -> None:
+        """Fill in a flow's form, chosen from its menu; raise DemoError if it is not accepted."""
         flow = await self.hass.post(path, {"handler": handler})
+        if chosen is not None:
+            await self.hass.post(f"{path}/{flow['flow_id']}", {"next_step_id": chosen})
         made = await self.hass.post(f"{path}/{flow['flow_id']}", entered)
         if made["type"] != "create_entry":
             raise DemoError(f"{handler} could not be set up: {made.get('errors') or made}")
