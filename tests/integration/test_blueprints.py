@@ -46,6 +46,10 @@ async def test_made_and_found(hass: HomeAssistant, lived_in: MockConfigEntry) ->
     assert loaded is not None
     assert loaded["actions"][0]["target"] == {"entity_id": ["light.porch_light"]}
 
+    deployed = await async_act(hass, "create_automation", config=config, deploy=True)
+    assert deployed["status"] == "deployed"
+    assert hass.states.is_state(str(deployed["entity_id"]), "on")
+
 
 async def test_nothing_is_overwritten(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
     """A second blueprint at a path is refused, and the first stays."""

@@ -116,7 +116,9 @@ class LoadWatch:
         """Tell whether Home Assistant holds the automation so."""
         automation = async_find(self._hass, self._automation_id)
         if automation is not None:
-            return automation.raw_config == config
+            # Of one that uses a blueprint, Home Assistant shows what the blueprint makes of it.
+            written = getattr(automation, "_blueprint_inputs", None)
+            return config is not None and config in (automation.raw_config, written)
         if config is None:
             return True
         entity_id = async_entity_id(self._hass, self._automation_id)
