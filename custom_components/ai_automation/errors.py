@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN, STORE_FILE, STORE_FOLDER, STORE_TEXTS
-from .core.store import StoreError
+from .core.store import StoreClosedError, StoreError
 
 
 class DeployError(HomeAssistantError):
@@ -41,3 +41,13 @@ def readable_store_errors() -> Iterator[None]:
             translation_key=STORE_TEXTS.get(type(err), "store_unusable"),
             translation_placeholders={"path": f"{STORE_FOLDER}/{STORE_FILE}"},
         ) from err
+
+
+@contextmanager
+def unless_closed() -> Iterator[None]:
+    """Leave off what follows an event if the store is closed meanwhile: every start looks anew."""
+    try:
+        yield
+    except HomeAssistantError as err:
+        if not isinstance(err.__cause__, StoreClosedError):
+            raise

@@ -21,7 +21,7 @@ from .core.store.names import (
     list_names,
     move_names,
 )
-from .errors import readable_store_errors
+from .errors import readable_store_errors, unless_closed
 from .homes import HomeCache
 from .wording import say
 
@@ -94,13 +94,14 @@ class Names:
         # Most things have no such name: nothing has to be read for them.
         if self._shown.keys().isdisjoint({before, data["entity_id"]}):
             return
-        if before != data["entity_id"]:
-            with readable_store_errors():
-                await move_names(self._store, before, data["entity_id"])
-            await self._show()
-        elif data["action"] == "remove":
-            await self._drop({data["entity_id"]})
-            await self._show()
+        with unless_closed():
+            if before != data["entity_id"]:
+                with readable_store_errors():
+                    await move_names(self._store, before, data["entity_id"])
+                await self._show()
+            elif data["action"] == "remove":
+                await self._drop({data["entity_id"]})
+                await self._show()
 
     async def _drop(self, entity_ids: set[str]) -> None:
         """Forget the names of things that were removed, and tell it."""

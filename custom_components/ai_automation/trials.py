@@ -28,7 +28,7 @@ from .deploy import (
     config_hash,
 )
 from .drafts import Config
-from .errors import InvalidRequestError, readable_store_errors
+from .errors import InvalidRequestError, readable_store_errors, unless_closed
 from .guard import PUTTING_BACK, Grant
 from .issues import async_report_trial
 from .watch import Watch
@@ -69,8 +69,8 @@ class Trials:
         bus = self._hass.bus
         self._stop = [
             bus.async_listen(WOULD_ACT, self._would_act),
-            bus.async_listen(EVENT_AUTOMATION_RELOADED, self._async_compare),
-            bus.async_listen(EVENT_ENTITY_REGISTRY_UPDATED, self._async_compare, _removes),
+            bus.async_listen(EVENT_AUTOMATION_RELOADED, self._async_follow),
+            bus.async_listen(EVENT_ENTITY_REGISTRY_UPDATED, self._async_follow, _removes),
         ]
         await self._async_look()
 
@@ -175,7 +175,12 @@ class Trials:
         async_report_trial(self._hass, trial, over=False)
         await self._async_look()
 
-    async def _async_compare(self, _event: Event[Any]) -> None:
+    async def _async_follow(self, _event: Event[Any]) -> None:
+        """Look at the trials again when automations have changed."""
+        with unless_closed():
+            await self._async_compare()
+
+    async def _async_compare(self) -> None:
         """Let the trials agree with the automations, which may be undone, restored or removed."""
         with readable_store_errors():
             trials = await list_trials(self._store, ("running", "over", "kept", "dropped"))

@@ -35,7 +35,7 @@ from .core.store import Run, Store
 from .core.store.runs import add_run, set_run
 from .core.store.versions import first_changes
 from .deploy import AUTOMATION_PREFIX
-from .errors import readable_store_errors
+from .errors import readable_store_errors, unless_closed
 
 # What is taken back later than that may have other reasons.
 SOON: Final = timedelta(minutes=10)
@@ -87,7 +87,7 @@ class Watch:
         self._stop = [
             bus.async_listen(EVENT_AUTOMATION_TRIGGERED, self._triggered),
             bus.async_listen(EVENT_STATE_CHANGED, self._changed, self._concerns),
-            bus.async_listen(EVENT_AUTOMATION_RELOADED, self._async_reload),
+            bus.async_listen(EVENT_AUTOMATION_RELOADED, self._async_follow),
         ]
         await self._async_reload()
 
@@ -115,7 +115,12 @@ class Watch:
         for entity_id, state in open_.items():
             self._expected[entity_id] = _Expected(run_id, state, now + SOON, "followed")
 
-    async def _async_reload(self, _event: Event | None = None) -> None:
+    async def _async_follow(self, _event: Event) -> None:
+        """Learn again which automations were written here."""
+        with unless_closed():
+            await self._async_reload()
+
+    async def _async_reload(self) -> None:
         """Learn which automations were written here."""
         with readable_store_errors():
             self._touched = frozenset(await first_changes(self._store))
