@@ -56,8 +56,18 @@ class Check:
         self.agent = _only(mine.values(), "conversation.")
         self.status = _only(mine.values(), "_sidecar")
         await self.demo.hass.until(self.status, lambda state: state == "connected", 30, "connected")
+        await self.loaded()
         number = len(await self.demo.hass.get("/api/states"))
         self.tell(f"Home Assistant runs with {number} entities, and knows its sidecar.")
+
+    async def loaded(self) -> None:
+        """Wait until the integration is loaded; its entities show something a little earlier."""
+        deadline = monotonic() + _SECONDS
+        path = f"/api/config/config_entries/entry?domain={DOMAIN}"
+        while (await self.demo.hass.get(path))[0]["state"] != "loaded":
+            if monotonic() > deadline:
+                raise DemoError("The integration was not loaded in time")
+            await asyncio.sleep(0.1)
 
     async def create(self) -> tuple[str, str]:
         """Say what the house should do; see that it does it."""

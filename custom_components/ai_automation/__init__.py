@@ -63,9 +63,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     await _warm(hass, homes)
+    cut_off = await async_cut_off(store)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     _warm_once_started(hass, entry)
-    if (cut_off := await async_cut_off(store)) is not None:
+    if cut_off is not None:
         _put_back_once_started(hass, entry, cut_off)
     return True
 
