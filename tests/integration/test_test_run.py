@@ -13,9 +13,9 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     async_capture_events,
 )
 
-from custom_components.ai_automation.core.store.test_runs import load_pending
+from custom_components.ai_automation.core.store.facts import get_fact
 from custom_components.ai_automation.test_run import runs
-from custom_components.ai_automation.test_run.pending import async_remember
+from custom_components.ai_automation.test_run.pending import PENDING, async_remember
 
 from .conftest import AddEntry
 from .talking import async_act, async_create, automations
@@ -52,7 +52,7 @@ async def test_done_and_put_back(hass: HomeAssistant, lived_in: MockConfigEntry)
     assert hass.states.is_state("light.porch_light", "off")
     assert hass.states.is_state("input_boolean.porch", "off")
     assert automations(hass) == []
-    assert await load_pending(lived_in.runtime_data.store) is None
+    assert await get_fact(lived_in.runtime_data.store, PENDING) is None
 
 
 async def test_never_twice(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
@@ -261,4 +261,4 @@ async def test_restart_in_the_middle(
     assert "while “Evening” was being tried" in told["message"]
     assert "Put back: Porch light" in told["message"]
     assert "light.gone" in told["message"]
-    assert await load_pending(lived_in.runtime_data.store) is None
+    assert await get_fact(lived_in.runtime_data.store, PENDING) is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import Context, HomeAssistant, State
@@ -12,11 +12,12 @@ from homeassistant.util.json import json_loads_object
 from ..const import DOMAIN
 from ..core.plan.wording import join
 from ..core.store import Store
-from ..core.store.test_runs import drop_pending, load_pending, save_pending
+from ..core.store.facts import get_fact, set_fact
 from ..errors import readable_store_errors
 from ..wording import say, texts_of
 from .restoring import async_restore
 
+PENDING: Final = "test_run"
 _NOTIFICATION = f"{DOMAIN}_test_run"
 
 
@@ -32,19 +33,19 @@ async def async_remember(store: Store, name: str, states: Iterable[State]) -> No
     """Keep the states that entities have before a test run."""
     text = json_dumps({"name": name, "states": [state.as_dict() for state in states]})
     with readable_store_errors():
-        await save_pending(store, text)
+        await set_fact(store, PENDING, text)
 
 
 async def async_forget(store: Store) -> None:
     """Forget them after a test run."""
     with readable_store_errors():
-        await drop_pending(store)
+        await set_fact(store, PENDING, None)
 
 
 async def async_cut_off(store: Store) -> CutOff | None:
     """Return the test run in whose middle Home Assistant ended, None if there is none."""
     with readable_store_errors():
-        text = await load_pending(store)
+        text = await get_fact(store, PENDING)
     if text is None:
         return None
     kept: dict[str, Any] = json_loads_object(text)

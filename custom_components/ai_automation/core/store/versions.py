@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from .database import Store
+from .facts import get_fact
 from .models import Meta, Version
 
 # About a hundred thousand changes of an ordinary automation.
@@ -72,9 +73,7 @@ async def list_versions(store: Store, automation_id: str) -> list[Version]:
 
 async def count_dropped(store: Store, automation_id: str) -> int:
     """Return how many of an automation's oldest versions had to make room."""
-    async with store.reading() as session:
-        dropped = await session.get(Meta, f"{_DROPPED}{automation_id}")
-    return int(dropped.value) if dropped else 0
+    return int(await get_fact(store, f"{_DROPPED}{automation_id}") or 0)
 
 
 async def get_version(store: Store, version_id: int) -> Version | None:
