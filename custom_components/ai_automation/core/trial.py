@@ -3,21 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from .home.states import RESULTS
+
 # What a tried automation says instead of acting; Home Assistant decides when.
 WOULD_ACT: Final = "ai_automation_would_act"
 _ACTIONS = ("action", "actions")
 _BLUEPRINT = "use_blueprint"
-# The states that actions lead to, where the name of the action tells it.
-_LEADS_TO: Final = {
-    "turn_on": "on",
-    "turn_off": "off",
-    "open_cover": "open",
-    "close_cover": "closed",
-    "open_valve": "open",
-    "close_valve": "closed",
-    "lock": "locked",
-    "unlock": "unlocked",
-}
 
 
 def can_be_shadowed(config: Mapping[str, Any]) -> bool:
@@ -52,7 +43,7 @@ def wanted_states(config: Mapping[str, Any]) -> dict[str, str]:
         if not isinstance(action, Mapping):
             continue
         name = str(action.get("action", action.get("service", "")))
-        state = _LEADS_TO.get(name.partition(".")[2])
+        state = RESULTS.get(name.partition(".")[2])
         if state is None:
             continue
         places = (action.get("target"), action.get("data"), action)

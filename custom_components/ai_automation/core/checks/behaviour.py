@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..home import Home
+from ..home.states import RESULTS
 from ..plan.values import NotPlainError, as_list, is_template, parse_period
 from .never import texts_of
 from .purposes import takes
@@ -13,17 +14,6 @@ from .spans import seconds
 from .targets import action_name, all_entities, all_of_target, call_data, is_call
 from .walk import Part, parts, plain_ids, section
 
-# The state that an action leaves its entities in, by the action's name alone.
-_RESULTS: Mapping[str, str] = {
-    "turn_on": "on",
-    "turn_off": "off",
-    "open_cover": "open",
-    "close_cover": "closed",
-    "open_valve": "open",
-    "close_valve": "closed",
-    "lock": "locked",
-    "unlock": "unlocked",
-}
 # States that purpose-specific triggers wait for, by the last part of their names.
 _AWAITED: Mapping[str, str] = {
     "turned_on": "on",
@@ -203,7 +193,7 @@ def _effects(config: Mapping[str, Any], walked: Sequence[Part], home: Home) -> I
         elif isinstance(scene := part.config.get("scene"), str):
             yield from _of_scene(scene, home)
         elif "type" in part.config and isinstance(part.config.get("entity_id"), str):
-            state = _RESULTS.get(str(part.config["type"]))
+            state = RESULTS.get(str(part.config["type"]))
             yield Effect(_by_registry(part.config["entity_id"], home), state, sure, soon)
         elif is_call(part.config):
             for about, state in _of_call(part.config, home):
@@ -234,7 +224,7 @@ def _of_call(config: Mapping[str, Any], home: Home) -> Iterator[tuple[str, str |
     elif action == _TRIGGERING:
         for entity in all_entities(config, home):
             yield started(entity.entity_id), None
-    elif verb in _RESULTS or verb in _STEPPING or verb in _SETTING:
+    elif verb in RESULTS or verb in _STEPPING or verb in _SETTING:
         value = call_data(config).get(_SETTING.get(verb, ""))
         if verb in _SETTING and (value is None or is_template(value)):
             return
@@ -248,7 +238,7 @@ def _result(verb: str, config: Mapping[str, Any]) -> str | None:
     """Return the state that an action leaves an entity in."""
     if verb == "turn_on" and call_data(config).get("brightness_pct") == 0:
         return "off"
-    return _RESULTS.get(verb)
+    return RESULTS.get(verb)
 
 
 def started(entity_id: str) -> str:

@@ -7,6 +7,17 @@ from collections.abc import Mapping
 
 from .model import Entity
 
+# The state that an action leaves its entities in, where the action's name alone tells it.
+RESULTS: Mapping[str, str] = {
+    "turn_on": "on",
+    "turn_off": "off",
+    "open_cover": "open",
+    "close_cover": "closed",
+    "open_valve": "open",
+    "close_valve": "closed",
+    "lock": "locked",
+    "unlock": "unlocked",
+}
 _ON_OFF = frozenset({"on", "off"})
 STATES: Mapping[str, frozenset[str]] = {
     "alarm_control_panel": frozenset(
