@@ -95,30 +95,37 @@ class Measures:
 
     def running(self, said: FactSaid, context: Context) -> Fact | None:
         """Return that a machine draws power, as that is how one knows it is at work."""
-        found = self._things.find(said.np, lambda entity: _measures(entity, "power", None), context)
-        if isinstance(found, Problem):
+        drawn = self._drawn(said, context)
+        if drawn is None:
             return None
-        entities = tuple(entity for one in found for entity in one.entities)
-        ids = tuple(entity.entity_id for entity in entities)
-        idle = in_unit(_IDLE, "W", entities[0].unit)
+        entities, ids, idle, cost = drawn
         return Fact(
             (NumericTrigger(ids, above=idle),), NumericCondition(ids, above=idle),
-            entities, (), said.eventive, said.text, found[0].cost + 0.2,
+            entities, (), said.eventive, said.text, cost,
         )  # fmt: skip
 
     def finished(self, said: FactSaid, context: Context) -> Fact | None:
         """Return that a machine draws no more power, as that is how one knows it is done."""
+        drawn = self._drawn(said, context)
+        if drawn is None:
+            return None
+        entities, ids, idle, cost = drawn
+        fact = Fact(
+            (NumericTrigger(ids, below=idle),), NumericCondition(ids, below=idle),
+            entities, (), eventive=True, text=said.text, cost=cost,
+        )  # fmt: skip
+        return fact.lasting(_AT_REST)
+
+    def _drawn(
+        self, said: FactSaid, context: Context
+    ) -> tuple[tuple[Entity, ...], tuple[str, ...], float, float] | None:
+        """Return what measures a machine's power, its ids, the limit of idling and the cost."""
         found = self._things.find(said.np, lambda entity: _measures(entity, "power", None), context)
         if isinstance(found, Problem):
             return None
         entities = tuple(entity for one in found for entity in one.entities)
         ids = tuple(entity.entity_id for entity in entities)
-        idle = in_unit(_IDLE, "W", entities[0].unit)
-        fact = Fact(
-            (NumericTrigger(ids, below=idle),), NumericCondition(ids, below=idle),
-            entities, (), eventive=True, text=said.text, cost=found[0].cost + 0.2,
-        )  # fmt: skip
-        return fact.lasting(_AT_REST)
+        return entities, ids, in_unit(_IDLE, "W", entities[0].unit), found[0].cost + 0.2
 
     def _limits(self, parts: Mapping[str, str]) -> tuple[float | None, float | None, str | None]:
         if "low" in parts:
