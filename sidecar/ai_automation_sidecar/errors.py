@@ -25,6 +25,18 @@ class RecorderDamagedError(SidecarError):
     code = "recorder_damaged"
 
 
+class RecorderUnreachableError(SidecarError):
+    """The database's server does not answer, or refuses who asks."""
+
+    code = "recorder_unreachable"
+
+
+class RecorderLostError(SidecarError):
+    """The database's server went away while it was read."""
+
+    code = "recorder_lost"
+
+
 class RecorderBusyError(SidecarError):
     """Somebody else holds the database for too long."""
 

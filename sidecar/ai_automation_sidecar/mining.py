@@ -13,10 +13,10 @@ from .core.contract import Pattern
 from .core.home import Home
 from .core.home.codec import home_from_dict
 from .errors import ConfigError
-from .history.database import recorder_path
+from .history.address import parse_address
 from .history.model import History
 from .history.reader import Latest, read_history
-from .history.storage import STORAGE, read_users
+from .history.storage import STORAGE, folder_around, read_users
 from .homes import home_of_folder, home_of_states, with_history
 from .patterns.acts import gather_acts
 from .patterns.clock import find_zone
@@ -38,7 +38,8 @@ class MineRequest:
     or in UTC.
     """
 
-    recorder: str
+    # It may hold a password.
+    recorder: str = field(repr=False)
     config_dir: Path | None = None
     home: Mapping[str, Any] | None = None
     time_zone: str | None = None
@@ -63,14 +64,13 @@ class MineResult:
 def mine(request: MineRequest) -> MineResult:
     """Return the habits in a recorder's history; raise a SidecarError if it cannot be read."""
     began = perf_counter()
-    path = recorder_path(request.recorder)
+    address = parse_address(request.recorder)
     folder = request.config_dir
     if folder is not None and not (folder / STORAGE).is_dir():
         raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
-    # A recorder usually lies in the configuration folder, which knows the users.
-    around = folder or (path.parent if (path.parent / STORAGE).is_dir() else None)
+    around = folder_around(address, folder)
     users = read_users(around) if around else Users()
-    history, latest = read_history(path, users, days=request.days, until=_until(request))
+    history, latest = read_history(address, users, days=request.days, until=_until(request))
     home = _home(request, latest)
     patterns, notes = _patterns(history, home, latest)
     return MineResult(
@@ -81,6 +81,7 @@ def mine(request: MineRequest) -> MineResult:
             # Kilobytes on Linux.
             "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
             "time_zone": home.time_zone,
+            **({"partial": history.partial} if history.partial else {}),
             **notes,
         },
     )

@@ -1,7 +1,7 @@
 """Replay one automation over a recorder database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from .core.attribution.causes import Users
 from .core.plan import AutomationPlan, lift
 from .core.replay import Place, Recording, backtest
 from .errors import ConfigError
-from .history.database import open_recorder, recorder_path
+from .history.address import parse_address
+from .history.database import open_recorder
 from .history.reader import read_latest, span_of
-from .history.storage import STORAGE, read_storage, read_users
+from .history.storage import STORAGE, folder_around, read_storage, read_users
 from .homes import home_of_folder, home_of_states
 from .patterns.clock import find_zone
 
@@ -29,7 +30,8 @@ class ReplayRequest:
     configuration folder says; without either, times are in UTC and the sun is not known.
     """
 
-    recorder: str
+    # It may hold a password.
+    recorder: str = field(repr=False)
     automation: Path
     since: datetime | None = None
     until: datetime | None = None
@@ -45,19 +47,19 @@ def replay_automation(request: ReplayRequest) -> dict[str, Any]:
     plan = read_automation(request.automation)
     place = _place(request)
     since, until = (_timestamp(moment, place) for moment in (request.since, request.until))
-    path = recorder_path(request.recorder)
-    folder = request.config_dir or path.parent
-    users = read_users(folder) if (folder / STORAGE).is_dir() else Users()
-    with open_recorder(path) as connection:
-        start, end = span_of(connection, DEFAULT_DAYS if since is None else None, until)
+    address = parse_address(request.recorder)
+    folder = folder_around(address, request.config_dir)
+    users = read_users(folder) if folder is not None else Users()
+    with open_recorder(address) as recorder:
+        start, end = span_of(recorder.query, DEFAULT_DAYS if since is None else None, until)
         if end <= max(start, since or start):
             raise ConfigError("There is no history in that time")
-        latest = read_latest(connection, end)
+        latest = read_latest(recorder.query, end)
         if request.config_dir is not None:
             home = home_of_folder(request.config_dir, latest)
         else:
             home = home_of_states(latest)
-        recording = Recording(connection.execute, max(start, since or start), end, users)
+        recording = Recording(recorder.query, max(start, since or start), end, users)
         return backtest(plan, recording, home, place).to_dict(request.language)
 
 

@@ -63,7 +63,7 @@ def test_until(recorder: Path, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["--recorder", "{tmp}/none.db"], "no recorder database"),
-        (["--recorder", "mysql://db/ha"], "Only SQLite"),
+        (["--recorder", "oracle://db/ha"], "and this is oracle"),
         (["--recorder", "{tmp}/old.db"], "schema 40"),
         (["--recorder", "{tmp}/ok.db", "--config-dir", "{tmp}"], "not a configuration folder"),
         (["--recorder", "{tmp}/ok.db", "--timezone", "Nowhere"], "no time zone Nowhere"),

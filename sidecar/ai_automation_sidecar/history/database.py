@@ -1,96 +1,97 @@
-"""Open a recorder database for reading only and make sure that it is one we know."""
+"""Open a recorder database for reading only, and make sure that it is one we know."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
-import sqlite3
-from urllib.parse import unquote, urlsplit
+from typing import Any
 
-from ..errors import (
-    RecorderBusyError,
-    RecorderDamagedError,
-    RecorderNotFoundError,
-    RecorderUnsupportedError,
-    SidecarError,
-)
+from sqlalchemy import Connection, Dialect, inspect, text
+
+from ..errors import RecorderUnsupportedError
+from .address import Address, parse_address
+from .drivers import driver_of, engine_of
+from .failures import translated
 
 KNOWN_SCHEMAS = frozenset({53})
-BUSY_TIMEOUT = 10.0
 _NEEDED_TABLES = {"events", "event_types", "schema_changes", "states", "states_meta"}
+_NOTHING: Mapping[str, Any] = {}
+
+type Row = tuple[Any, ...]
 
 
-def recorder_path(url: str) -> Path:
-    """Return the file of a recorder URL ("sqlite:////config/x.db") or of a plain path."""
-    if "://" not in url:
-        return Path(url)
-    parts = urlsplit(url)
-    if parts.scheme != "sqlite":
-        raise RecorderUnsupportedError(
-            f"Only SQLite recorder databases can be read, and this is {parts.scheme or 'unknown'}; "
-            "give the path of home-assistant_v2.db or sqlite:////path"
-        )
-    return Path(unquote(parts.path.removeprefix("/")))
+class Recorder:
+    """An open recorder database, as it was when it was opened: what others do to it is not seen."""
+
+    def __init__(self, connection: Connection, address: Address) -> None:
+        """Take a connection in whose transaction nothing is written."""
+        self.address = address
+        self._driver = driver_of(address)
+        self._dialect = connection.dialect
+        self._connection: Any = connection.connection.dbapi_connection
+        self._reading = False
+
+    def query(self, sql: str, values: Mapping[str, Any] = _NOTHING) -> Iterator[Row]:
+        """Ask for rows, with `:name` in the SQL for a value; they are handed on as they come.
+
+        The SQL has to be what SQLite, MariaDB and PostgreSQL share, and the rows of one query
+        are read, or let go, before the next is asked. Raise a SidecarError if that fails.
+        """
+        if self._reading:
+            raise RuntimeError("The rows of a query have to be read before the next is asked")
+        rows = self._rows(_statement(sql, self._dialect), dict(values))
+        # Asked now, so that what is wrong is known here; a generator begun is ended if let go.
+        next(rows)
+        return rows
+
+    def _rows(self, statement: str, values: Mapping[str, Any]) -> Iterator[Row]:
+        """Yield nothing once the query is asked, then its rows."""
+        self._reading = True
+        try:
+            with (
+                translated(self.address, self._dialect, self._connection),
+                closing(self._driver.cursor(self._dialect.dbapi, self._connection)) as cursor,
+            ):
+                cursor.execute(statement, values)
+                yield ()
+                yield from cursor
+        finally:
+            self._reading = False
 
 
 @contextmanager
-def open_recorder(path: Path) -> Iterator[sqlite3.Connection]:
-    """Give a read-only connection to a checked recorder database; raise a SidecarError."""
-    if not path.is_file():
-        raise RecorderNotFoundError(f"There is no recorder database at {path}")
-    with _translated(path):
-        uri = f"{path.resolve().as_uri()}?mode=ro{_unshared(path)}"
-        with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT)) as connection:
-            _check(connection, path)
-            # One transaction sees one state of a database that is written to meanwhile.
-            connection.execute("BEGIN")
-            yield connection
+def open_recorder(where: Address | Path | str) -> Iterator[Recorder]:
+    """Give a checked recorder database at an address, a path or a URL; raise a SidecarError."""
+    address = where if isinstance(where, Address) else parse_address(str(where))
+    engine = engine_of(address)
+    with ExitStack() as stack:
+        with translated(address, engine.dialect):
+            connection = stack.enter_context(engine.connect())
+            _check(connection, address)
+            connection.rollback()
+            for setting in driver_of(address).settings:
+                connection.exec_driver_sql(setting)
+        yield Recorder(connection, address)
 
 
-def _unshared(path: Path) -> str:
-    """Return what a database needs that nobody has open, in a folder that cannot be written.
-
-    In WAL mode even readers share a file beside it; where none can be made, it must be said
-    that nobody writes. Home Assistant keeps that file for as long as it runs.
-    """
-    alone = not path.with_name(f"{path.name}-wal").exists()
-    return "&immutable=1" if alone and not os.access(path.parent, os.W_OK) else ""
+@lru_cache
+def _statement(sql: str, dialect: Dialect) -> str:
+    """Return SQL with its values named as a driver wants it."""
+    return str(text(sql).compile(dialect=dialect))
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    query = "SELECT name FROM sqlite_master WHERE type = 'table'"
-    tables = {name for (name,) in connection.execute(query)}
-    if not tables >= _NEEDED_TABLES:
+def _check(connection: Connection, address: Address) -> None:
+    missing = _NEEDED_TABLES.difference(inspect(connection).get_table_names())
+    if missing:
         raise RecorderUnsupportedError(
-            f"{path} is not a recorder database of Home Assistant: it has no table "
-            f"{min(_NEEDED_TABLES - tables)}"
+            f"{address} is not a recorder database of Home Assistant: it has no table "
+            f"{min(missing)}"
         )
     query = "SELECT schema_version FROM schema_changes ORDER BY change_id DESC LIMIT 1"
-    row = connection.execute(query).fetchone()
-    version = row[0] if row else None
+    version = connection.scalar(text(query))
     if version not in KNOWN_SCHEMAS:
         known = ", ".join(map(str, sorted(KNOWN_SCHEMAS)))
         raise RecorderUnsupportedError(
-            f"{path} has recorder schema {version}, and this version reads {known}; "
+            f"{address} has recorder schema {version}, and this version reads {known}; "
             "update the sidecar or Home Assistant"
         )
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences."""
-    try:
-        yield
-    except sqlite3.OperationalError as err:
-        text = str(err)
-        if "locked" in text or "busy" in text:
-            raise RecorderBusyError(f"{path} is locked by another program; try again") from err
-        raise _damaged(path, text) from err
-    except sqlite3.DatabaseError as err:
-        raise _damaged(path, str(err)) from err
-
-
-def _damaged(path: Path, text: str) -> SidecarError:
-    if "not a database" in text:
-        return RecorderUnsupportedError(f"{path} is not an SQLite database")
-    return RecorderDamagedError(f"{path} cannot be read ({text}); it may be damaged")

@@ -51,9 +51,13 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The tracks of all subjects that matter, by subject, with the span they cover (UTC)."""
+    """The tracks of all subjects that matter, by subject, with the span they cover (UTC).
+
+    `partial` says what could not be read, None if all was.
+    """
 
     tracks: dict[str, Track]
     start: float
     end: float
     rows_read: int
+    partial: str | None = None

@@ -17,6 +17,7 @@ from ..core.home import (
     Label,
 )
 from ..errors import ConfigError
+from .address import Address
 
 STORAGE = ".storage"
 
@@ -34,6 +35,13 @@ def _tagged(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
 
 
 _Loader.add_multi_constructor("!", _tagged)
+
+
+def folder_around(address: Address, config_dir: Path | None) -> Path | None:
+    """Return the configuration folder: the one that is named, else the one a recorder lies in."""
+    if config_dir is not None or address.path is None:
+        return config_dir
+    return address.path.parent if (address.path.parent / STORAGE).is_dir() else None
 
 
 def read_storage(config_dir: Path, name: str) -> Mapping[str, Any]:
