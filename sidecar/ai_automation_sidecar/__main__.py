@@ -7,12 +7,16 @@ from pathlib import Path
 import sys
 
 from . import __version__
+from .broker import Broker
 from .core.store import StoreError
 from .errors import SidecarError
 from .mining import MineRequest, mine
 from .replaying import ReplayRequest, replay_automation
+from .server.app import Settings
 from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
+from .server.token import load_token
 from .simulate.run import DEFAULT_UNTIL, simulate
+from .zigbee import DEFAULT_BASE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,6 +55,14 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--token-file", type=Path, metavar="FILE")
     parser.add_argument("--recorder", metavar="URL", help="read if a client names none")
     parser.add_argument("--config-dir", type=Path, metavar="DIR", help="for analyses without home")
+    parser.add_argument("--mqtt", metavar="URL", help="broker of zigbee2mqtt: mqtt://user@host")
+    parser.add_argument("--mqtt-password-file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--zigbee-topic",
+        action="append",
+        metavar="TOPIC",
+        help=f"base topic of a zigbee2mqtt, for each one (default: {DEFAULT_BASE})",
+    )
 
 
 def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -105,15 +117,19 @@ def _positive(text: str) -> int:
 
 
 def _serve(parsed: argparse.Namespace) -> int:
-    serve(
+    broker = None
+    if parsed.mqtt is not None:
+        broker = Broker.from_url(parsed.mqtt, parsed.mqtt_password_file)
+    settings = Settings(
         parsed.data,
-        role=parsed.role,
-        host=parsed.host,
-        port=parsed.port,
-        token_file=parsed.token_file,
-        recorder=parsed.recorder,
-        config_dir=parsed.config_dir,
+        load_token(parsed.data, parsed.token_file),
+        parsed.role,
+        parsed.recorder,
+        parsed.config_dir,
+        broker,
+        tuple(parsed.zigbee_topic or (DEFAULT_BASE,)),
     )
+    serve(settings, host=parsed.host, port=parsed.port)
     return 0
 
 

@@ -1,5 +1,6 @@
 """Build the HTTP application: routes, the token, errors as JSON."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from hmac import compare_digest
@@ -11,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from .. import __version__
+from ..broker import Broker
 from ..core.contract import (
     CONTRACT_VERSION,
     OLDEST_CONTRACT,
@@ -24,6 +26,7 @@ from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Sugg
 from ..core.store.suggestions import list_suggestions
 from ..errors import BusyError, ConfigError, SidecarError
 from ..mining import MineRequest
+from ..zigbee import DEFAULT_BASE, ZigbeeListener
 from .jobs import AnalysisRunner
 from .openapi import describe_api
 
@@ -46,11 +49,16 @@ class Settings:
     role: str = "all"
     recorder: str | None = None
     config_dir: Path | None = None
+    broker: Broker | None = None
+    zigbee_topics: tuple[str, ...] = (DEFAULT_BASE,)
 
 
 SETTINGS = web.AppKey("settings", Settings)
 STORE = web.AppKey("store", Store)
 RUNNER = web.AppKey("runner", AnalysisRunner)
+ZIGBEE = web.AppKey("zigbee", ZigbeeListener)
+# Longer than this, nobody waits for a connection to end.
+_STOP_SECONDS = 5.0
 
 
 def build_app(settings: Settings) -> web.Application:
@@ -58,6 +66,9 @@ def build_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[_errors, _authorize], client_max_size=MOST_BODY)
     app[SETTINGS] = settings
     app.cleanup_ctx.append(_opened)
+    if settings.broker is not None:
+        app[ZIGBEE] = ZigbeeListener(settings.broker, settings.zigbee_topics)
+        app.cleanup_ctx.append(_listening)
     app.router.add_get("/health", _health)
     app.router.add_get("/api/info", _info)
     app.router.add_get("/api/openapi.json", _openapi)
@@ -82,6 +93,16 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
     finally:
         await runner.stop()
         await store.close()
+
+
+async def _listening(app: web.Application) -> AsyncIterator[None]:
+    listener = app[ZIGBEE]
+    await asyncio.to_thread(listener.start)
+    try:
+        yield
+    finally:
+        async with asyncio.timeout(_STOP_SECONDS):
+            await asyncio.to_thread(listener.stop)
 
 
 @web.middleware

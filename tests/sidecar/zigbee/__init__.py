@@ -1,0 +1,1 @@
+"""Test how zigbee2mqtt is listened to."""
