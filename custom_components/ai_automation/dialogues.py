@@ -14,6 +14,21 @@ from .errors import readable_store_errors
 from .trials import Terms
 
 type Kind = Literal["automation", "command", "name", "question"]
+type Source = Literal["local", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was said and is not done before somebody agrees to its dangers.
+
+    `dialogue` is what the conversation was about then, as it is stored; `before` and `after` are
+    the configurations whose dangers they are.
+    """
+
+    text: str
+    dialogue: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +36,11 @@ class Dialogue:
     """State of a conversation: a question that was asked, a proposal that was made.
 
     `asked_for` is what the pending request is; `commanded` is that the last thing was a command.
-    `filled` is the form of a model that the pending request is read from, `offer` the name that
-    could be remembered. `asked` is the last question about the past with what followed it, `chosen`
-    what was meant by its words. `removing` is the automation that it was asked about, `switched`
-    the one that was switched last. `dangers` are keys of what is dangerous about the proposal,
-    `trial` how it is to be tried once that is agreed to.
+    `filled` is the form that the pending request is read from, `source` who has read it; `offer`
+    is the name that could be remembered. `asked` is the last question about the past with what
+    followed it, `chosen` what was meant by its words. `removing` is the automation that it was
+    asked about, `switched` the one that was switched last. `dangers` are keys of what is dangerous
+    about the proposal or of what is `held`, `trial` how it is to be tried once that is agreed to.
     """
 
     pending: Pending | None = None
@@ -33,6 +48,7 @@ class Dialogue:
     proposal_id: str | None = None
     commanded: bool = False
     filled: Mapping[str, Any] | None = None
+    source: Source = "local"
     offer: Given | None = None
     asked: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -65,6 +81,7 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         switched=state.get("switched"),
         switched_on=state.get("switched_on", False),
         asked=tuple(state.get("asked", ())),
+        source=state.get("source", "local"),
         chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
         dangers=tuple(state.get("dangers", ())),
         trial=Terms(**state["trial"]) if state.get("trial") else None,

@@ -1,10 +1,13 @@
-"""Show what changes between two configurations of an automation, line by line."""
+"""Show what changes between two configurations of an automation: in words, and line by line."""
 
 from collections.abc import Mapping
 import difflib
 from typing import Any
 
 from homeassistant.util.yaml import dump
+
+from .core.home import Home
+from .core.plan import diff, lift
 
 
 def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
@@ -14,3 +17,13 @@ def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
     """
     old, new = (dump(dict(config)).splitlines() if config else [] for config in (before, after))
     return "\n".join(difflib.unified_diff(old, new, "before", "after", lineterm=""))
+
+
+def changes(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, home: Home, language: str
+) -> tuple[str, ...]:
+    """Return a sentence for everything that changes; none if one of the two is not there.
+
+    For the executor.
+    """
+    return diff(lift(before), lift(after), home, language) if before and after else ()

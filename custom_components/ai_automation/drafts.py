@@ -17,7 +17,7 @@ from .core.language.reading import (
     Unclear,
 )
 from .core.plan import AutomationPlan, compile_plan, describe, lift, title_of
-from .differences import difference
+from .differences import changes, difference
 
 type Config = dict[str, Any]
 
@@ -32,6 +32,7 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     replaces: ExistingAutomation | None = None
     diff: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -86,7 +87,15 @@ def _draft(
     before = None
     if replaces is not None:
         before = {key: value for key, value in replaces.config.items() if key != CONF_ID}
-    return Draft(config, dump(config), summary, findings, replaces, difference(before, config))
+    return Draft(
+        config,
+        dump(config),
+        summary,
+        findings,
+        replaces,
+        difference(before, config),
+        changes(before, config, home, language),
+    )
 
 
 def plan_to_change(config: Config, home: Home, language: str) -> AutomationPlan:

@@ -10,12 +10,12 @@ from .core.language.reading import Clarification, Situation
 from .core.policy import NO_DANGER, Judgement, Rule
 from .core.store import Trial
 from .deploy import Written
+from .dialogues import Source
 from .drafts import Config
 from .guard import UNKNOWN, Grant
 from .wording import say
 
 type Status = Literal["deployed", "proposed", "needs_clarification", "refused", "not_an_automation"]
-type Source = Literal["local", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class Said:
 class Outcome:
     """What came of a request; `edit` is that it is about an automation that was there before.
 
-    `diff` is how its configuration changes, `version` what takes back what was written.
-    `source` is who has read it: the engine, or the owner's language model. `judgement` is
-    what the safety policy says to it, `caution` the same for people, with what it takes.
+    `diff` is how its configuration changes, `changes` the same in words, `version` what takes back
+    what was written. `source` is who has read it: the engine, or the owner's language model.
+    `judgement` is what the safety policy says to it, `caution` the same for people, with what it
+    takes.
     """
 
     status: Status
@@ -61,6 +62,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     edit: bool = False
     diff: str = ""
+    changes: tuple[str, ...] = ()
     version: int | None = None
     trial: Trial | None = None
     source: Source = "local"

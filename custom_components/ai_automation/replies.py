@@ -7,7 +7,7 @@ from typing import Any, Literal
 from hassil.recognize import RecognizeResult
 from homeassistant.helpers import intent
 
-from .outcome import Source
+from .dialogues import Source
 
 type Kind = Literal["answer", "command", "proposal", "question", "refusal"]
 

@@ -25,8 +25,8 @@ from .core.store import Proposal, Trial
 from .core.store.proposals import add_proposal, close_proposal, get_proposal
 from .data import AiAutomationConfigEntry
 from .deploy import AUTOMATION_PREFIX, Written, config_hash
-from .dialogues import Dialogue
-from .differences import difference
+from .dialogues import Dialogue, Source
+from .differences import changes, difference
 from .drafts import Config, Draft, Reading, draft_of_config, understood
 from .errors import InvalidRequestError, readable_store_errors
 from .escalation import Asked, async_ask_model, settings_of
@@ -74,8 +74,9 @@ class Requests:
         fresh = proposal is None and before.pending is None
         if escalate and fresh and (outcome := await self.async_escalate(said, reading, home)):
             return outcome
+        source = before.source if filled is not None else "local"
         return await self.async_conclude(
-            said, before, reading, proposal, deploy=deploy, filled=filled
+            said, before, reading, proposal, deploy=deploy, filled=filled, source=source
         )
 
     async def async_escalate(
@@ -102,7 +103,7 @@ class Requests:
             )
             before = await dialogues.load(self._store, said.conversation_id)
             return await self.async_conclude(
-                said, before, read, None, deploy=False, filled=asked.filled
+                said, before, read, None, deploy=False, filled=asked.filled, source="model"
             )
         outcome = self._outcome(said, reading)
         return replace(outcome, reasons=(*outcome.reasons, _unhelped(asked, language)))
@@ -116,17 +117,17 @@ class Requests:
         *,
         deploy: bool,
         filled: Mapping[str, Any] | None = None,
+        source: Source = "local",
     ) -> Outcome:
         """Turn a reading into its outcome; the dialogue and the proposal are kept.
 
-        What is read from a model's form is proposed, and never written at once.
+        What a model has filled in is proposed, and never written at once.
         """
-        outcome = self._outcome(said, reading)
-        if filled is not None:
-            outcome, deploy = replace(outcome, source="model"), False
+        outcome = replace(self._outcome(said, reading), source=source)
+        deploy = deploy and source != "model"
         after = dialogues.NOTHING
         if isinstance(reading, Unclear):
-            after = Dialogue(pending=reading.pending, filled=filled)
+            after = Dialogue(pending=reading.pending, filled=filled, source=source)
         elif outcome.status == "proposed" and isinstance(reading, Draft):
             judgement = await self._judged(said, reading, replaced)
             outcome = self._cautioned(outcome, judgement, said.language, deploy=deploy)
@@ -145,15 +146,6 @@ class Requests:
             after = before
         await dialogues.save(self._store, str(said.conversation_id), before, after)
         return outcome
-
-    async def async_offer(self, config: Config, said: Said, *, deploy: bool) -> Outcome:
-        """Propose a complete configuration."""
-        said = replace(said, conversation_id=said.conversation_id or ulid_now())
-        home = await self._data.homes.async_get()
-        draft = await self._hass.async_add_executor_job(
-            draft_of_config, config, home, said.language
-        )
-        return await self.async_conclude(said, dialogues.NOTHING, draft, None, deploy=deploy)
 
     async def async_agreed(
         self, said: Said, proposal: Proposal, dialogue: Dialogue
@@ -178,8 +170,8 @@ class Requests:
         """Write what was proposed, for good or to be tried, after a check against today's home."""
         if proposal.status != "open":
             raise InvalidRequestError("proposal_closed", proposal_id=proposal.id)
-        home = await self._data.homes.async_get()
-        draft = await self._hass.async_add_executor_job(_drafted, proposal, home, language)
+        home, run = await self._data.homes.async_get(), self._hass.async_add_executor_job
+        draft = await run(_drafted, proposal, home, language)
         outcome = Outcome(
             "deployed",
             proposal.conversation_id,
@@ -213,9 +205,8 @@ class Requests:
             automation_id=written.automation_id,
             entity_id=written.entity_id,
             config=written.config,
-            diff=await self._hass.async_add_executor_job(
-                difference, written.before, written.config
-            ),
+            diff=await run(difference, written.before, written.config),
+            changes=await run(changes, written.before, written.config, home, language),
             version=written.version,
             trial=tried,
             findings=(*draft.findings, *warnings_of(written, language)),
@@ -265,6 +256,7 @@ class Requests:
             findings=reading.findings,
             edit=reading.replaces is not None,
             diff=reading.diff,
+            changes=reading.changes,
         )
         if reading.errors:
             return _refused(outcome, reading)

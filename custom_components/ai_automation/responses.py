@@ -30,6 +30,7 @@ def of_outcome(outcome: Outcome) -> Response:
         "reasons": list(outcome.reasons),
         "findings": of_findings(outcome.findings),
         "diff": outcome.diff,
+        "changes": list(outcome.changes),
         "trial": _trial(outcome.trial) if outcome.trial else None,
         "source": outcome.source,
         "required": None if outcome.required == "allow" else outcome.required,

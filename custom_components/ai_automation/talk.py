@@ -41,10 +41,11 @@ from .managing import Management
 from .naming import async_tell, offer_of
 from .outcome import Outcome, Said
 from .registries import async_person_of
+from .outcome_words import in_words
 from .replies import TELLING, Reply, changes_something, overlooks
 from .requests import Requests
 from .responses import of_outcome
-from .told_to import async_do_as_told, async_removal, async_switch_back, day_of, terms_said
+from .told_to import async_do_as_told, async_removal, async_switch_back, terms_said
 from .trials import Terms
 from .undoing import async_undo
 from .wording import ask, say
@@ -100,13 +101,13 @@ class Talk:
             return reply
         if dialogue.pending is not None and sentence != "question":
             if dialogue.asked_for == "automation":
-                return self._told(await self._requests.async_request(self._said))
+                return in_words(await self._requests.async_request(self._said), self._language)
             return await self._command(home, dialogue, sentence)
         if sentence == "question":
             return await self._question(home, dialogue)
         changes = sentence == "other" or is_change(self._said.text, self._language)
         if sentence == "automation" or (proposal is not None and changes):
-            return self._told(await self._requests.async_request(self._said))
+            return in_words(await self._requests.async_request(self._said), self._language)
         return await self._command(home, dialogue, sentence)
 
     async def _at_once(
@@ -125,7 +126,7 @@ class Talk:
             grant = await self._requests.async_agreed(self._said, proposal, dialogue)
             if grant is not None or turn.short == "yes":
                 grant = grant or self._said.grant
-                return self._told(await self._deploy(proposal, grant, dialogue.trial))
+                return in_words(await self._deploy(proposal, grant, dialogue.trial), self._language)
         if dialogue.switched is not None and turn.short in ("undo", "redo"):
             told = await async_switch_back(self._management, dialogue, self._said)
             await self._keep(dialogue, told[1])
@@ -135,7 +136,7 @@ class Talk:
         if turn.managed is None:
             return None
         if proposal is not None and (terms := terms_said(turn.managed)) is not None:
-            return self._told(await self._deploy(proposal, self._said.grant, terms))
+            return in_words(await self._deploy(proposal, self._said.grant, terms), self._language)
         reply, after = await async_do_as_told(self._management, turn.managed, dialogue, self._said)
         await self._keep(dialogue, after)
         return reply
@@ -308,13 +309,13 @@ class Talk:
             # A change of a proposal is nothing without what it is about.
             fresh = not answers and dialogue.proposal_id is None
             if fresh and (read := await self._requests.async_escalate(said, result, home)):
-                return self._told(read)
+                return in_words(read, self._language)
             reasons = [reason.text for reason in result.reasons]
             return Reply("refusal", " ".join(reasons), {"reasons": reasons})
         if answers:
             # With the answer it turns out to be about another time than now.
             await self._keep(dialogue, replace(dialogue, asked_for="automation"))
-        return self._told(await self._requests.async_request(said))
+        return in_words(await self._requests.async_request(said), self._language)
 
     async def _do(self, command: Command, home: Home, dialogue: Dialogue) -> Reply:
         """Do a command that was read here."""
@@ -359,35 +360,6 @@ class Talk:
     async def _keep(self, before: Dialogue, after: Dialogue) -> None:
         """Keep what the conversation is about now."""
         await dialogues.save(self._data.store, self._conversation_id, before, after)
-
-    def _told(self, outcome: Outcome) -> Reply:
-        """Return an outcome in words, and say if the language model was needed."""
-        reply = self._in_words(outcome)
-        if outcome.source == "local":
-            return reply
-        speech = say("by_model", self._language, speech=reply.speech)
-        return replace(reply, speech=speech, source=outcome.source)
-
-    def _in_words(self, outcome: Outcome) -> Reply:
-        """Return an outcome in words."""
-        language, data = self._language, of_outcome(outcome)
-        if outcome.status == "needs_clarification":
-            return Reply("question", ask(outcome.questions, language), data, waits=True)
-        if outcome.status == "proposed":
-            key = "proposal_edit" if outcome.edit else "proposal"
-            speech = say(key, language, summary=outcome.summary, name=outcome.name)
-            if outcome.caution:
-                speech = f"{outcome.summary} {outcome.caution}"
-            return Reply("proposal", speech, data, waits=True)
-        if outcome.status == "deployed":
-            key, values = "changed" if outcome.edit else "deployed", {}
-            if outcome.trial is not None:
-                key, values = f"trial_{outcome.trial.kind}", {"until": day_of(outcome.trial.ends)}
-            warnings = [one.text for one in outcome.findings if one.severity == "warning"]
-            speech = " ".join([say(key, language, name=outcome.name, **values), *warnings])
-            return Reply("proposal", speech, data)
-        speech = " ".join(outcome.reasons) or say("not_understood", language)
-        return Reply("refusal", speech, data, waits=outcome.required in ("confirm", "pin"))
 
     def _refusal(self, key: str) -> Reply:
         """Return that something is not done, and why."""

@@ -1,9 +1,6 @@
 """Do in a conversation what was said about an automation as a whole, and say what was done."""
 
 from dataclasses import replace
-from datetime import datetime
-
-from homeassistant.util import dt as dt_util
 
 from .core.home import ExistingAutomation
 from .core.language.managing import Managed
@@ -68,11 +65,6 @@ def terms_said(managed: Managed | Refused) -> Terms | None:
     if managed.deed not in ("try", "shadow"):
         return None
     return Terms("shadow" if managed.deed == "shadow" else "live", managed.days)
-
-
-def day_of(moment: datetime) -> str:
-    """Return the day of a moment where the house is."""
-    return dt_util.as_local(moment).date().isoformat()
 
 
 async def _trial_ended(management: Management, managed: Managed, said: Said) -> Reply | None:

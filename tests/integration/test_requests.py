@@ -150,6 +150,7 @@ async def test_an_edit(hass: HomeAssistant, with_bedtime: MockConfigEntry) -> No
     assert edited["entity_id"] == "automation.porch_at_night"
     trigger = {"trigger": "time", "at": "23:00:00"}
     assert automations(hass) == [{**BEDTIME, "triggers": [trigger]}]
+    assert edited["changes"] == ["It starts when it is 23:00, and no longer when it is 22:00."]
     back = await async_act(hass, "rollback", entity_id="automation.porch_at_night")
     assert automations(hass) == [BEDTIME]
     assert "-  at: '23:00:00'" in back["diff"]
@@ -161,6 +162,7 @@ async def test_an_edit_of_what_has_changed_since(
 ) -> None:
     """A proposal is based on what was there; somebody else's change in between is kept."""
     proposed = await async_create(hass, "change the Porch at night automation to 11 pm")
+    assert proposed["changes"] == ["It starts when it is 23:00, and no longer when it is 22:00."]
     theirs = {**BEDTIME, "mode": "restart"}
     (config_dir / "automations.yaml").write_text(yaml.safe_dump([theirs]), encoding="utf-8")
     with pytest.raises(HomeAssistantError, match="changed by somebody else"):

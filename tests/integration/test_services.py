@@ -114,6 +114,7 @@ async def test_a_response_need_not_be_asked_for(
     [
         ("create_automation", {}),
         ("create_automation", {"text": "a", "config": {}}),
+        ("create_automation", {"text": "a", "plan": {}}),
         ("create_automation", {"text": "a", "trial": 3}),
         ("check_automation", {}),
         ("check_automation", {"entity_id": "light.porch_light"}),

@@ -16,6 +16,7 @@ from ..core.checks import Finding, blueprint_path
 from ..data import AiAutomationConfigEntry
 from ..drafts import Config
 from ..errors import InvalidRequestError
+from ..offering import async_offer_config, async_offer_plan
 from ..requests import Requests
 from ..responses import (
     Response,
@@ -39,12 +40,14 @@ from .handler import (
 
 ATTR_CONFIG: Final = "config"
 ATTR_DEPLOY: Final = "deploy"
+ATTR_PLAN: Final = "plan"
 ATTR_YAML: Final = "yaml"
 
 CREATE_SCHEMA = vol.All(
     vol.Schema(
         {
             vol.Exclusive(ATTR_TEXT, "what"): cv.string,
+            vol.Exclusive(ATTR_PLAN, "what"): dict,
             vol.Exclusive(ATTR_CONFIG, "what"): dict,
             vol.Optional(ATTR_DEPLOY, default=False): cv.boolean,
             **SAID,
@@ -52,7 +55,7 @@ CREATE_SCHEMA = vol.All(
             **TRIED,
         }
     ),
-    cv.has_at_least_one_key(ATTR_TEXT, ATTR_CONFIG),
+    cv.has_at_least_one_key(ATTR_TEXT, ATTR_PLAN, ATTR_CONFIG),
 )
 
 CHECK_SCHEMA = vol.All(
@@ -86,7 +89,9 @@ async def _create_automation(
     deploy = call.data[ATTR_DEPLOY] and terms is None
     said = replace(what_said(hass, call), grant=await granted(entry, call))
     if (config := call.data.get(ATTR_CONFIG)) is not None:
-        outcome = await requests.async_offer(dict(config), said, deploy=deploy)
+        outcome = await async_offer_config(hass, entry, dict(config), said, deploy=deploy)
+    elif (plan := call.data.get(ATTR_PLAN)) is not None:
+        outcome = await async_offer_plan(hass, entry, plan, said, deploy=deploy)
     else:
         outcome = await requests.async_request(said, deploy=deploy)
     if terms is not None and outcome.status == "proposed" and outcome.proposal_id is not None:

@@ -1,6 +1,7 @@
 """A filled form is taken only if it is one; nothing else has a place in it."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from custom_components.ai_automation.core.escalation.form import (
     parse_form,
     parse_text,
 )
+from tests.meta.project import ROOT
 
 from .answers import filled
 
@@ -114,3 +116,37 @@ def test_schema_is_strict() -> None:
 
     look(json_schema())
     assert found == 1 + len(FORM)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"actions": [ACTION, {"do": "on"}]}, "actions/1: lacks thing"),
+        ({"actions": [{"thing": "lamp"}]}, "actions/0: lacks do"),
+        ({"triggers": [{"thing": "lamp"}]}, "triggers/0: lacks kind"),
+        ({"triggers": [{"kind": "above"}]}, "triggers/0: lacks thing, value"),
+        ({"triggers": [{"kind": "time", "at": "25:00"}]}, "triggers/0/at: no time of day as HH:MM"),
+        (
+            {"actions": [{"do": "on", "entity_id": "a.b"}]},
+            "actions/0: no keys of a form: entity_id",
+        ),
+        ({"conditions": [{"kind": "dark", "negated": 1}]}, "conditions/0/negated: no flag"),
+        ({"days": "mon"}, "days: no list"),
+        ({"actions": [{"do": "explode"}]}, "actions/0/do: none of on, off"),
+    ],
+)
+def test_misfits_are_told_with_their_place(data: dict[str, Any], message: str) -> None:
+    """Whoever has filled a form in can find what is wrong."""
+    with pytest.raises(FormError) as raised:
+        parse_form({"is_automation": True, **data})
+    assert str(raised.value).startswith(message)
+
+
+def test_the_documentation_has_the_whole_form() -> None:
+    """Every blank and every option is described."""
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"`(\w+)`", text.partition("## The form of a plan")[2]))
+    blanks = [*FORM.values()]
+    words = {name for section in blanks for name in section}
+    words |= {option for section in blanks for it in section.values() for option in it.options}
+    assert not words - described

@@ -1,10 +1,10 @@
-"""Define the form that a model fills in: flat, in the engine's own vocabulary, things by name.
+"""Define the form of a plan as JSON: flat, in the engine's own vocabulary, things by name.
 
-There is nowhere in it for an entity id, an action of Home Assistant, a template or free text but
-a message.
+A model fills it in, or another program. There is nowhere in it for an entity id, an action of Home
+Assistant, a template or free text but a message.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 import json
@@ -28,7 +28,7 @@ _TEMPLATE = re.compile(r"\{[{%#]")
 
 
 class FormError(Exception):
-    """The answer is not the form."""
+    """What was filled in is not the form; the text says where ("actions/0/do") and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,91 +154,112 @@ def parse_form(data: Mapping[str, Any]) -> Form:
     """Return the form that plain data is; raise FormError if it is none."""
     unknown = data.keys() - {"is_automation", *FORM, *_LISTS}
     if unknown:
-        raise FormError(f"unknown keys: {', '.join(sorted(unknown))[:LONGEST_TEXT]}")
+        raise FormError(f"no keys of a form: {_listed(sorted(map(str, unknown)))}")
     is_automation = data.get("is_automation")
     if not isinstance(is_automation, bool):
-        raise FormError("is_automation is missing")
+        raise FormError("is_automation: neither true nor false")
     named = set(_texts(data, "days"))
     if not named <= set(WEEKDAYS):
-        raise FormError("days are not weekdays")
+        raise FormError(f"days: none of {_listed(WEEKDAYS)}")
     days = tuple(day for day in WEEKDAYS if day in named)
     sections = {section: tuple(_items(data, section)) for section in FORM}
     return Form(is_automation, days=days, unread=tuple(_texts(data, "unread")), **sections)
 
 
 def _texts(data: Mapping[str, Any], key: str) -> Iterator[str]:
-    for item in _list(data, key):
-        yield _text(key, item)
+    for index, item in enumerate(_list(data, key)):
+        yield _text(f"{key}/{index}", item)
 
 
 def _list(data: Mapping[str, Any], key: str) -> Sequence[Any]:
     items = [] if data.get(key) is None else data[key]
-    if not isinstance(items, list) or len(items) > MOST_ITEMS:
-        raise FormError(f"{key} is no list, or too long")
+    if not isinstance(items, list):
+        raise FormError(f"{key}: no list")
+    if len(items) > MOST_ITEMS:
+        raise FormError(f"{key}: more than {MOST_ITEMS}")
     return items
 
 
 def _items(data: Mapping[str, Any], section: str) -> Iterator[Item]:
-    for item in _list(data, section):
-        if not isinstance(item, dict) or item.keys() - FORM[section].keys():
-            raise FormError(f"{section} has something of an unknown form")
+    blanks = FORM[section]
+    for index, item in enumerate(_list(data, section)):
+        place = f"{section}/{index}"
+        if not isinstance(item, dict):
+            raise FormError(f"{place}: no object")
+        if unknown := item.keys() - blanks.keys():
+            raise FormError(f"{place}: no keys of a form: {_listed(sorted(map(str, unknown)))}")
         filled = Item(
             **{
-                name: _filled(name, blank, item[name])
-                for name, blank in FORM[section].items()
+                name: _filled(f"{place}/{name}", name, blank, item[name])
+                for name, blank in blanks.items()
                 if item.get(name) not in (None, "")
             }
         )
-        if not _complete(filled):
-            raise FormError(f"{filled.kind or filled.do or section} lacks something")
+        if lacking := _lacking(section, filled):
+            raise FormError(f"{place}: lacks {lacking}")
         yield filled
 
 
-def _complete(item: Item) -> bool:
-    """Tell whether everything is filled in that this kind of item needs."""
+def _lacking(section: str, item: Item) -> str:
+    """Return what has to be filled in besides for this kind of item; empty if nothing has."""
+    needed: dict[str, bool]
     match item:
+        case Item(kind="", do=""):
+            needed = {"do" if section == "actions" else "kind": False}
         case Item(kind="sunrise" | "sunset" | "dark" | "light"):
-            return True
+            needed = {}
         case Item(kind="time"):
-            return item.at is not None or item.until is not None
+            needed = {"at or until": item.at is not None or item.until is not None}
         case Item(kind="people"):
-            return item.state in PRESENCES
+            needed = {f"a state of {_listed(PRESENCES)}": item.state in PRESENCES}
         case Item(kind="state"):
-            return bool(item.thing) and item.state in EVENTS
+            needed = {
+                "thing": bool(item.thing),
+                f"a state of {_listed(EVENTS)}": item.state in EVENTS,
+            }
         case Item(kind="above" | "below" | "option") | Item(do="set" | "volume"):
-            return bool(item.thing and item.value)
+            needed = {"thing": bool(item.thing), "value": bool(item.value)}
         case Item(do="wait"):
-            return item.minutes > 0
+            needed = {"minutes": item.minutes > 0}
         case Item(do="notify"):
-            return bool(item.message)
+            needed = {"message": bool(item.message)}
         case _:
-            return bool(item.do and item.thing)
+            needed = {"thing": bool(item.thing)}
+    return ", ".join(name for name, there in needed.items() if not there)
 
 
-def _filled(name: str, blank: Field, value: object) -> Any:
+def _filled(place: str, name: str, blank: Field, value: object) -> Any:
     """Return what was filled into one blank; raise FormError if it does not fit."""
     if blank.type == "flag" and isinstance(value, bool):
         return value
     if blank.type == "number" and isinstance(value, int | float) and not isinstance(value, bool):
         if not abs(value) <= _DAY_MINUTES:
-            raise FormError(f"{name} is out of range")
+            raise FormError(f"{place}: more than a day")
         return value
-    if blank.type == "choice" and value in blank.options:
+    if blank.type == "choice":
+        if value not in blank.options:
+            raise FormError(f"{place}: none of {_listed(blank.options)}")
         return value
     if blank.type == "text" and name in ("at", "until"):
         try:
-            return time.fromisoformat(_text(name, value))
+            return time.fromisoformat(_text(place, value))
         except ValueError as err:
-            raise FormError(f"{name} is no time of day") from err
+            raise FormError(f"{place}: no time of day as HH:MM") from err
     if blank.type == "text":
-        return _text(name, f"{value:g}" if isinstance(value, int | float) else value)
-    raise FormError(f"{name} does not fit")
+        return _text(place, f"{value:g}" if isinstance(value, int | float) else value)
+    raise FormError(f"{place}: no {blank.type}")
 
 
-def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise FormError(f"{name} is no text, or too long")
+def _text(place: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise FormError(f"{place}: no text")
+    if len(value) > LONGEST_TEXT:
+        raise FormError(f"{place}: longer than {LONGEST_TEXT} characters")
     if _TEMPLATE.search(value):
         # In a message, Home Assistant would run it.
-        raise FormError(f"{name} holds a template")
+        raise FormError(f"{place}: holds a template")
     return value.strip()
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)[:LONGEST_TEXT]

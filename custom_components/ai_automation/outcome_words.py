@@ -1,0 +1,52 @@
+"""Say what came of a request."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from homeassistant.util import dt as dt_util
+
+from .outcome import Outcome
+from .replies import Reply
+from .responses import of_outcome
+from .wording import ask, say
+
+
+def in_words(outcome: Outcome, language: str) -> Reply:
+    """Return an outcome in words, and say if the language model was needed."""
+    reply = _reply(outcome, language)
+    if outcome.source == "local":
+        return reply
+    speech = say("by_model", language, speech=reply.speech)
+    return replace(reply, speech=speech, source=outcome.source)
+
+
+def _reply(outcome: Outcome, language: str) -> Reply:
+    data = of_outcome(outcome)
+    if outcome.status == "needs_clarification":
+        return Reply("question", ask(outcome.questions, language), data, waits=True)
+    if outcome.status == "proposed":
+        return Reply("proposal", _proposal(outcome, language), data, waits=True)
+    if outcome.status == "deployed":
+        key, values = "changed" if outcome.edit else "deployed", {}
+        if outcome.trial is not None:
+            key, values = f"trial_{outcome.trial.kind}", {"until": _day_of(outcome.trial.ends)}
+        warnings = [one.text for one in outcome.findings if one.severity == "warning"]
+        speech = " ".join([say(key, language, name=outcome.name, **values), *warnings])
+        return Reply("proposal", speech, data)
+    speech = " ".join(outcome.reasons) or say("not_understood", language)
+    return Reply("refusal", speech, data, waits=outcome.required in ("confirm", "pin"))
+
+
+def _proposal(outcome: Outcome, language: str) -> str:
+    """Return what is proposed: of an automation that is there, what would change."""
+    changes = " ".join(outcome.changes) if outcome.edit else ""
+    if outcome.caution:
+        return f"{changes or outcome.summary} {outcome.caution}"
+    if changes:
+        return say("proposal_edit", language, name=outcome.name, changes=changes)
+    return say("proposal", language, summary=outcome.summary)
+
+
+def _day_of(moment: datetime) -> str:
+    """Return the day of a moment where the house is."""
+    return dt_util.as_local(moment).date().isoformat()
