@@ -28,7 +28,6 @@ def prepared(command: Command, home: Home, language: str) -> tuple[list[dict[str
     Raise CommandRefusedError if the command cannot or may not be done. For the executor.
     """
     actions = compile_actions(command.calls)
-    # A person gives the command and sees what comes of it: the policy is for automations.
     findings = check_calls(actions, home, language=language)
     if errors := [finding.text for finding in findings if finding.severity == "error"]:
         raise CommandRefusedError(" ".join(errors))

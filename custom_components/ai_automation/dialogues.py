@@ -57,6 +57,7 @@ class Dialogue:
     trial: Terms | None = None
     switched: str | None = None
     switched_on: bool = False
+    held: Held | None = None
 
 
 NOTHING = Dialogue()
@@ -68,23 +69,27 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
         return NOTHING
     with readable_store_errors():
         state = await load_dialogue(store, conversation_id)
-    if state is None:
-        return NOTHING
-    pending, offer = state.get("pending"), state.get("offer")
+    return NOTHING if state is None else dialogue_of(state)
+
+
+def dialogue_of(state: Mapping[str, Any]) -> Dialogue:
+    """Return what was stored of a conversation."""
+    pending, offer, held = (state.get(key) for key in ("pending", "offer", "held"))
     return Dialogue(
         pending=_pending(pending) if pending else None,
         asked_for=state.get("asked_for", "automation"),
         proposal_id=state.get("proposal_id"),
         commanded=state.get("commanded", False),
         filled=state.get("filled"),
+        source=state.get("source", "local"),
         removing=state.get("removing"),
         switched=state.get("switched"),
         switched_on=state.get("switched_on", False),
         asked=tuple(state.get("asked", ())),
-        source=state.get("source", "local"),
         chosen={words: tuple(ids) for words, ids in state.get("chosen", {}).items()},
         dangers=tuple(state.get("dangers", ())),
         trial=Terms(**state["trial"]) if state.get("trial") else None,
+        held=Held(**held) if held else None,
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 

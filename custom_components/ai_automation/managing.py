@@ -12,6 +12,7 @@ from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .deploy import Written
 from .errors import InvalidRequestError, readable_store_errors
+from .guard import Grant
 from .trials import Trials
 
 _SERVICE_TRIGGER = "trigger"
@@ -40,12 +41,25 @@ class Management:
         state = self._hass.states.get(entity_id)
         return state.name if state is not None else entity_id
 
-    async def async_switch(self, entity_id: str, *, on: bool) -> None:
-        """Switch an automation on or off; it stays so after a restart."""
+    async def async_switch(self, entity_id: str, grant: Grant, *, on: bool) -> None:
+        """Switch an automation on or off; it stays so after a restart.
+
+        Raise PolicyError if what it does, or does not any more, takes more than the grant gives.
+        """
+        if on:
+            await self._data.gate.async_admit_automation(grant, entity_id)
+        else:
+            target = {"target": {ATTR_ENTITY_ID: entity_id}}
+            off = {"action": f"{AUTOMATION_DOMAIN}.{SERVICE_TURN_OFF}", **target}
+            await self._data.gate.async_admit_now(grant, [off])
         await self._call(SERVICE_TURN_ON if on else SERVICE_TURN_OFF, entity_id)
 
-    async def async_trigger(self, entity_id: str, *, skip_condition: bool) -> None:
-        """Let an automation run now, as if its trigger had come."""
+    async def async_trigger(self, entity_id: str, grant: Grant, *, skip_condition: bool) -> None:
+        """Let an automation run now, as if its trigger had come.
+
+        Raise PolicyError if what it does takes more than the grant gives.
+        """
+        await self._data.gate.async_admit_automation(grant, entity_id)
         await self._call(_SERVICE_TRIGGER, entity_id, **{_SKIP_CONDITION: skip_condition})
 
     async def async_remove(self, entity_id: str, conversation_id: str | None = None) -> Written:

@@ -36,7 +36,7 @@ from .client import (
 )
 from .const import CONF_PIN, CONF_POLICY, CONF_TOKEN, CONF_URL
 from .core.policy import RULES, Role
-from .core.policy.settings import HIGHEST, LOWEST, MOST, policy_of
+from .core.policy.settings import HIGHEST, HOTTEST_WATER, LOWEST, MOST, policy_of
 from .guard.pin import digits_of, hashed
 from .wording import say
 
@@ -72,15 +72,22 @@ RULES_SCHEMA = probatio.Schema(
     }
 )
 WINDOWS = ("strict_hours", "peak", "film_hours")
-_DEGREES = NumberSelector(
-    NumberSelectorConfig(
-        min=LOWEST, max=HIGHEST, step=0.5, unit_of_measurement="°C", mode=NumberSelectorMode.BOX
+_PLAIN = ("heating_low", "heating_high", "water_high", "bulk")
+
+
+def _degrees(highest: float) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(
+            min=LOWEST, max=highest, step=0.5, unit_of_measurement="°C", mode=NumberSelectorMode.BOX
+        )
     )
-)
+
+
 LIMITS_SCHEMA = probatio.Schema(
     {
-        probatio.Required("heating_low"): _DEGREES,
-        probatio.Required("heating_high"): _DEGREES,
+        probatio.Required("heating_low"): _degrees(HIGHEST),
+        probatio.Required("heating_high"): _degrees(HIGHEST),
+        probatio.Required("water_high"): _degrees(HOTTEST_WATER),
         probatio.Required("bulk"): NumberSelector(
             NumberSelectorConfig(min=1, max=MOST, step=1, mode=NumberSelectorMode.BOX)
         ),
@@ -216,8 +223,9 @@ class AiAutomationOptionsFlow(OptionsFlowWithReload):
         """Ask for the limits and hours that the rules are about."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            if user_input["heating_low"] >= user_input["heating_high"]:
-                errors["heating_high"] = "limits_reversed"
+            for name in ("heating_high", "water_high"):
+                if user_input["heating_low"] >= user_input[name]:
+                    errors[name] = "limits_reversed"
             for name in WINDOWS:
                 ends = [user_input.get(f"{name}_{end}") for end in ("start", "end")]
                 if ends.count(None) == 1 or (ends[0] is not None and ends[0] == ends[1]):
@@ -264,7 +272,7 @@ def _limits(entered: Mapping[str, Any]) -> dict[str, Any]:
         else None
         for name in WINDOWS
     }
-    plain = {key: entered[key] for key in ("heating_low", "heating_high", "bulk")}
+    plain = {key: entered[key] for key in _PLAIN}
     return {**plain, **windows, "high_power": entered.get("high_power", [])}
 
 
@@ -283,9 +291,7 @@ def _shown(data: Mapping[str, Any]) -> dict[str, Any]:
         for end in ("start", "end")
     }
     return {
-        "heating_low": policy.heating_low,
-        "heating_high": policy.heating_high,
-        "bulk": policy.bulk,
+        **{key: getattr(policy, key) for key in _PLAIN},
         "high_power": sorted(policy.high_power),
         **ends,
     }

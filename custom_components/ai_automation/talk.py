@@ -34,14 +34,15 @@ from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
-from .guard import Grant
+from .guard import Grant, PolicyError
 from .hearing import Heard, heard, read_now
 from .history import History
+from .holding import async_take_up, hold_back
 from .managing import Management
 from .naming import async_tell, offer_of
 from .outcome import Outcome, Said
-from .registries import async_person_of
 from .outcome_words import in_words
+from .registries import async_person_of
 from .replies import TELLING, Reply, changes_something, overlooks
 from .requests import Requests
 from .responses import of_outcome
@@ -90,6 +91,24 @@ class Talk:
         grant = await self._data.gate.async_grant(self._said.user_id, by_voice=True)
         self._said = replace(self._said, grant=grant)
         dialogue = await self._dialogue()
+        if (held := dialogue.held) is not None:
+            gate, told_of = self._data.gate, dialogue.dangers
+            said = await async_take_up(self._hass, gate, self._said, held, told_of)
+            then = dialogues.dialogue_of(held.dialogue)
+            await self._keep(dialogue, then)
+            if said is None:
+                return Reply("command", say("dropped", self._language))
+            self._said, dialogue = said, then
+            self._user_input = replace(self._user_input, text=said.text)
+        try:
+            return await self._turn(dialogue)
+        except PolicyError as err:
+            reply, after = hold_back(self._data.gate, err, self._said, dialogue)
+            await self._keep(dialogue, after)
+            return reply
+
+    async def _turn(self, dialogue: Dialogue) -> Reply:
+        """Do what was said in what the conversation is about."""
         proposal = await self._requests.async_open_proposal(dialogue)
         home = await self._data.homes.async_get()
         turn = await self._hass.async_add_executor_job(heard, self._said, home, dialogue)
@@ -323,6 +342,7 @@ class Talk:
             calls, what = await self._hass.async_add_executor_job(
                 prepared, command, home, self._language
             )
+            await self._data.gate.async_admit_now(self._said.grant, calls)
             await async_do(self._hass, calls, self._user_input.context, self._language)
         except CommandRefusedError as err:
             return Reply("refusal", str(err))

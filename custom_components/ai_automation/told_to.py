@@ -37,10 +37,10 @@ async def async_do_as_told(
         return Reply("question", speech, _data(automation), waits=True), asked
     if managed.deed in ("enable", "disable"):
         on = managed.deed == "enable"
-        await management.async_switch(automation.entity_id, on=on)
+        await management.async_switch(automation.entity_id, said.grant, on=on)
         dialogue = Dialogue(switched=automation.entity_id, switched_on=on)
     else:
-        await management.async_trigger(automation.entity_id, skip_condition=False)
+        await management.async_trigger(automation.entity_id, said.grant, skip_condition=False)
         dialogue = Dialogue(commanded=True)
     speech = say(f"automation_{managed.deed}", said.language, name=automation.alias)
     return Reply("command", speech, _data(automation)), dialogue
@@ -51,7 +51,7 @@ async def async_switch_back(
 ) -> tuple[Reply, Dialogue]:
     """Take back that an automation was switched."""
     on, entity_id = not dialogue.switched_on, str(dialogue.switched)
-    await management.async_switch(entity_id, on=on)
+    await management.async_switch(entity_id, said.grant, on=on)
     key = "automation_enable" if on else "automation_disable"
     name = management.name_of(entity_id)
     reply = Reply("command", say(key, said.language, name=name), {"entity_id": entity_id})

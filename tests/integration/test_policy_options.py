@@ -18,7 +18,7 @@ from custom_components.ai_automation.guard.pin import is_right
 from .conftest import AddEntry, Sidecar, fields_of
 from .test_options_flow import _enter, _form
 
-LIMITS = {"heating_low": 10, "heating_high": 25, "bulk": 3}
+LIMITS = {"heating_low": 10, "heating_high": 25, "water_high": 55, "bulk": 3}
 
 
 async def _save(hass: HomeAssistant, entry: MockConfigEntry, step: str, values: Any) -> Any:
@@ -49,7 +49,8 @@ async def test_limits(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     values = {**LIMITS, **hours, "high_power": ["switch.kettle"]}
     await _save(hass, entry, "limits", values)
     policy = entry.runtime_data.gate.policy
-    assert (policy.heating_low, policy.heating_high, policy.bulk) == (10, 25, 3)
+    assert (policy.heating_low, policy.heating_high, policy.water_high) == (10, 25, 55)
+    assert policy.bulk == 3
     assert policy.peak is not None
     assert policy.peak.start.hour == 17
     assert policy.high_power == {"switch.kettle"}
@@ -65,6 +66,7 @@ async def test_limits(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     ("values", "errors"),
     [
         ({**LIMITS, "heating_low": 26}, {"heating_high": "limits_reversed"}),
+        ({**LIMITS, "water_high": 10}, {"water_high": "limits_reversed"}),
         ({**LIMITS, "peak_start": "17:00:00"}, {"peak_end": "half_window"}),
         (
             {**LIMITS, "strict_hours_start": "17:00:00", "strict_hours_end": "17:00:00"},

@@ -6,6 +6,7 @@ from dataclasses import replace
 from homeassistant.core import HomeAssistant
 
 from ..core.language.agreement import is_agreement
+from ..core.language.spoken_pin import spoken_pin
 from ..core.policy import Judgement
 from ..core.policy.saying import dangers_in_words, phrase_of
 from ..wording import say
@@ -38,9 +39,11 @@ async def async_agreed(
     does not take the PIN's place.
     """
     text, language = said
-    if judgement.rule == "pin" and (pin := digits_of(text)) is not None:
-        await gate.async_check_pin(pin)
-        return replace(grant, pin=True)
+    if judgement.rule == "pin":
+        said_pin = await hass.async_add_executor_job(spoken_pin, text, language)
+        if (pin := digits_of(said_pin or "")) is not None:
+            await gate.async_check_pin(pin)
+            return replace(grant, pin=True)
     if await hass.async_add_executor_job(is_agreement, text, judgement, language):
         return replace(grant, agreed=frozenset(told))
     return None

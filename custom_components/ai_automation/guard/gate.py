@@ -1,6 +1,6 @@
 """Judge what is to be written or tried, by the policy in the options."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,10 +13,12 @@ from ..const import CONF_PIN, CONF_POLICY, DOMAIN
 from ..core.policy import NO_DANGER, Asking, Judgement, Policy, Role, Rule, judge
 from ..core.policy.saying import dangers_in_words
 from ..core.policy.settings import policy_of
+from ..core.store import Store
 from ..errors import InvalidRequestError
 from ..homes import HomeCache
 from .grant import Grant
-from .pin import Tries, digits_of, is_right
+from .pin import digits_of, is_right
+from .tries import Tries
 
 type Config = Mapping[str, Any]
 
@@ -29,9 +31,14 @@ _KEYS: Mapping[Rule, str] = {
 
 
 class PolicyError(HomeAssistantError):
-    """The safety policy wants more than there is; nothing was done. `judgement` tells what."""
+    """The safety policy wants more than there is; nothing was done.
 
-    def __init__(self, judgement: Judgement, language: str) -> None:
+    `judgement` tells what, `before` and `after` are the configurations that were judged.
+    """
+
+    def __init__(
+        self, judgement: Judgement, language: str, before: Config | None, after: Config | None
+    ) -> None:
         """Take what was judged, and the language to say it in."""
         dangers = dangers_in_words(judgement, language, judgement.rule)
         super().__init__(
@@ -40,17 +47,20 @@ class PolicyError(HomeAssistantError):
             translation_placeholders={"dangers": dangers},
         )
         self.judgement = judgement
+        self.before, self.after = before, after
 
 
 class Gate:
     """The one place where it is decided whether something dangerous may be done."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, homes: HomeCache) -> None:
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, store: Store, homes: HomeCache
+    ) -> None:
         """Take the entry, whose options hold the policy, and the home to judge in."""
         self._hass = hass
         self._entry = entry
         self._homes = homes
-        self._tries = Tries()
+        self._tries = Tries(store)
 
     @property
     def policy(self) -> Policy:
@@ -91,11 +101,28 @@ class Gate:
             partial(judge, after, home, self.policy, asking, before=before)
         )
 
+    async def async_admit_automation(self, grant: Grant, entity_id: str) -> None:
+        """Raise PolicyError if what an automation of the house does takes more than a grant gives.
+
+        Raise InvalidRequestError if there is none.
+        """
+        home = await self._homes.async_get()
+        found = next((one for one in home.automations if one.entity_id == entity_id), None)
+        if found is None:
+            raise InvalidRequestError("unknown_automation", entity_id=entity_id)
+        await self.async_admit(grant, None, found.config)
+
+    async def async_admit_now(self, grant: Grant, calls: Sequence[Config]) -> None:
+        """Raise PolicyError if calls that are to be done now take more than a grant gives."""
+        now = dt_util.now().strftime("%H:%M:%S")
+        at_once = {"triggers": [{"trigger": "time", "at": now}], "actions": [*calls]}
+        await self.async_admit(grant, None, at_once)
+
     async def async_admit(self, grant: Grant, before: Config | None, after: Config | None) -> None:
         """Raise PolicyError if a change takes more than a grant gives."""
         judgement = await self.async_judge(grant.role, before, after)
         if not grant.covers(judgement):
-            raise PolicyError(judgement, self._hass.config.language)
+            raise PolicyError(judgement, self._hass.config.language, before, after)
 
     async def _async_role(self, user_id: str | None, *, by_voice: bool) -> Role:
         if user_id is None:
@@ -110,9 +137,9 @@ class Gate:
         kept = self._entry.options.get(CONF_PIN)
         if kept is None:
             raise InvalidRequestError("no_pin")
-        if not self._tries.take():
+        if not await self._tries.async_take():
             raise InvalidRequestError("pin_locked")
         digits = digits_of(pin)
         if digits is None or not await self._hass.async_add_executor_job(is_right, digits, kept):
             raise InvalidRequestError("pin_wrong")
-        self._tries.succeed()
+        await self._tries.async_succeed()

@@ -1,16 +1,11 @@
 """Keep the owner's PIN as a hash, and see whether somebody knows it."""
 
 import base64
-from datetime import datetime, timedelta
 import hashlib
 import re
 import secrets
 from typing import Final
 
-from homeassistant.util import dt as dt_util
-
-TRIES: Final = 3
-LOCKED_FOR: Final = timedelta(minutes=15)
 _SHAPE = re.compile(r"\d{4,10}")
 _SALT_BYTES = 16
 # About 50 ms and 16 MiB on the hardware that homes have.
@@ -34,34 +29,6 @@ def is_right(pin: str, kept: str) -> bool:
     salt, _, digest = kept.partition("$")
     found = hashlib.scrypt(pin.encode(), salt=base64.b64decode(salt), **_COST)
     return secrets.compare_digest(_text(found), digest)
-
-
-class Tries:
-    """Count wrong PINs: after three of them none is taken for a while."""
-
-    def __init__(self) -> None:
-        """Begin with all tries left."""
-        self._taken = 0
-        self._locked_until: datetime | None = None
-
-    def take(self) -> bool:
-        """Take a try before the PIN is looked at, so that many at once are not more than three.
-
-        False is that there is none left for now.
-        """
-        now = dt_util.utcnow()
-        if self._locked_until is not None and now >= self._locked_until:
-            self.succeed()
-        if self._locked_until is not None:
-            return False
-        self._taken += 1
-        if self._taken == TRIES:
-            self._locked_until = now + LOCKED_FOR
-        return True
-
-    def succeed(self) -> None:
-        """Give all tries back after a right PIN."""
-        self._taken, self._locked_until = 0, None
 
 
 def _text(data: bytes) -> str:

@@ -31,7 +31,7 @@ EDIT_SCHEMA = vol.Schema(
     }
 )
 TRIGGER_SCHEMA = vol.Schema(
-    {**AUTOMATION, vol.Optional(ATTR_SKIP_CONDITION, default=False): cv.boolean}
+    {**AUTOMATION, vol.Optional(ATTR_SKIP_CONDITION, default=False): cv.boolean, **AGREED}
 )
 DEPLOY_ALL_SCHEMA = vol.All(
     vol.Schema(
@@ -71,7 +71,8 @@ async def _switched(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall, *, on: bool
 ) -> Response:
     entity_id = call.data[ATTR_ENTITY_ID]
-    await Management(hass, entry, call.context).async_switch(entity_id, on=on)
+    grant = await granted(entry, call)
+    await Management(hass, entry, call.context).async_switch(entity_id, grant, on=on)
     return {"entity_id": entity_id, "enabled": on}
 
 
@@ -79,7 +80,8 @@ async def _trigger(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     entity_id, skip = call.data[ATTR_ENTITY_ID], call.data[ATTR_SKIP_CONDITION]
-    await Management(hass, entry, call.context).async_trigger(entity_id, skip_condition=skip)
+    management, grant = Management(hass, entry, call.context), await granted(entry, call)
+    await management.async_trigger(entity_id, grant, skip_condition=skip)
     return {"entity_id": entity_id}
 
 
@@ -113,12 +115,13 @@ async def _deploy_all(
 
 
 _ONE = vol.Schema(AUTOMATION)
+_ONE_AGREED = vol.Schema({**AUTOMATION, **AGREED})
 ACTIONS = {
     "edit_automation": Action(_edit_automation, EDIT_SCHEMA),
-    "enable": Action(_enable, _ONE),
-    "disable": Action(_disable, _ONE),
+    "enable": Action(_enable, _ONE_AGREED),
+    "disable": Action(_disable, _ONE_AGREED),
     "trigger": Action(_trigger, TRIGGER_SCHEMA),
     "remove": Action(_remove, _ONE),
-    "redeploy": Action(_redeploy, vol.Schema({**AUTOMATION, **AGREED})),
+    "redeploy": Action(_redeploy, _ONE_AGREED),
     "deploy_all": Action(_deploy_all, DEPLOY_ALL_SCHEMA, SupportsResponse.OPTIONAL),
 }

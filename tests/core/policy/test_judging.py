@@ -47,6 +47,7 @@ def home() -> Home:
         Entity("group.doors", "Doors", members=("lock.door",)),
         Entity("valve.gas", "Gas", device_class="gas"),
         Entity("valve.garden", "Garden", device_class="water"),
+        Entity("water_heater.tank", "Tank"),
         Entity("camera.drive", "Drive camera"),
         Entity("binary_sensor.smoke", "Smoke", device_class="smoke"),
         Entity("automation.fire", "Fire alarm"),
@@ -168,6 +169,12 @@ def found(judgement: Judgement) -> dict[str, str]:
             ),
             {"heating": "confirm"},
         ),
+        (
+            call(
+                "water_heater.set_temperature", {"entity_id": "water_heater.tank"}, temperature=75
+            ),
+            {"heating": "confirm"},
+        ),
         (call("camera.turn_off", {"entity_id": "camera.drive"}), {"camera": "confirm"}),
         (call("homeassistant.restart"), {"system": "never"}),
         (call("hassio.addon_stop"), {"system": "never"}),
@@ -195,6 +202,7 @@ def test_dangers(action: dict[str, Any], kinds: dict[str, str]) -> None:
         call("cover.set_cover_position", {"entity_id": "cover.garage"}, position=0),
         call("valve.open_valve", {"entity_id": "valve.garden"}),
         call("climate.set_temperature", {"entity_id": "climate.radiator"}, temperature=21),
+        call("water_heater.set_temperature", {"entity_id": "water_heater.tank"}, temperature=58),
         call("switch.turn_off", {"entity_id": "switch.kettle"}),
         call("light.turn_off", {"entity_id": "all"}),
         call("light.turn_on", {"entity_id": "light.hallway_all"}),

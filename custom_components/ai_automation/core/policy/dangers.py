@@ -115,11 +115,13 @@ class Judge:
             yield self._danger("valve", deed, others)
 
     def _warmth(self, deed: Deed) -> Iterator[Danger]:
-        if deed.action != "climate.set_temperature":
+        warmest = {
+            "climate.set_temperature": self.policy.heating_high,
+            "water_heater.set_temperature": self.policy.water_high,
+        }.get(deed.action)
+        if warmest is None:
             return
-        low, high = (
-            self._in_home_units(it) for it in (self.policy.heating_low, self.policy.heating_high)
-        )
+        low, high = (self._in_home_units(it) for it in (self.policy.heating_low, warmest))
         for key in _TEMPERATURES:
             value = deed.data.get(key)
             if value is None or (_is_number(value) and low <= float(value) <= high):

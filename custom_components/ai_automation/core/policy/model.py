@@ -76,9 +76,10 @@ class Window:
 class Policy:
     """What the owner wants; the default is strict.
 
-    `strict_hours` are when everything that is asked for takes one step more. `heating_low` and
-    `heating_high` are °C, `bulk` is how many things may be turned off at once, `high_power` names
-    the entities that may not be turned on in `peak`, and in `film_hours` filming is judged.
+    `strict_hours` are when everything that is asked for takes one step more. `heating_low`,
+    `heating_high` and `water_high`, for water heaters, are °C, `bulk` is how many things may be
+    turned off at once, `high_power` names the entities that may not be turned on in `peak`, and in
+    `film_hours` filming is judged.
     """
 
     rules: Mapping[Role, Mapping[Kind, Rule]] = field(
@@ -87,6 +88,7 @@ class Policy:
     strict_hours: Window | None = None
     heating_low: float = 5
     heating_high: float = 30
+    water_high: float = 60
     bulk: int = 5
     peak: Window | None = None
     high_power: frozenset[str] = frozenset()

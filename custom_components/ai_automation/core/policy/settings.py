@@ -9,6 +9,7 @@ from .model import DEFAULT_POLICY, KINDS, ROLES, RULES, Kind, Policy, Role, Rule
 # Limits of the settings: °C, and things turned off at once.
 LOWEST: Final = -10
 HIGHEST: Final = 40
+HOTTEST_WATER: Final = 95
 MOST: Final = 100
 
 
@@ -20,6 +21,7 @@ def policy_of(data: Mapping[str, Any]) -> Policy:
         strict_hours=_window(data.get("strict_hours")),
         heating_low=data.get("heating_low", default.heating_low),
         heating_high=data.get("heating_high", default.heating_high),
+        water_high=data.get("water_high", default.water_high),
         bulk=int(data.get("bulk", default.bulk)),
         peak=_window(data.get("peak")),
         high_power=frozenset(data.get("high_power", ())),
