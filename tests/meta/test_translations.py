@@ -291,3 +291,8 @@ def test_placeholders_are_given(code: Code, texts: dict[str, Any]) -> None:
 def test_only_one_source_of_texts() -> None:
     """A custom integration's texts are read from `translations` alone."""
     assert not (INTEGRATION / "strings.json").exists()
+
+
+def test_errors_have_a_message(texts: dict[str, Any]) -> None:
+    """Home Assistant looks for the text of an exception in its `message`, and nowhere else."""
+    assert [key for key, text in texts["exceptions"].items() if set(text) != {"message"}] == []
