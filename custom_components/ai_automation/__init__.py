@@ -18,6 +18,7 @@ from .core.language import warm
 from .core.store import Store, StoreBusyError, StoreError, StoreFullError
 from .data import AiAutomationConfigEntry, AiAutomationData
 from .deploy import AutomationWriter, async_remove_account
+from .evidence import Evidence
 from .guard import Gate
 from .homes import HomeCache
 from .included import automations_included
@@ -56,8 +57,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     tests = TestRuns(hass, entry, store, homes, gate)
     watch, pause = Watch(hass, entry, store), Pause(hass, store)
     trials = Trials(hass, store, writer, watch)
+    evidence = Evidence(hass, entry, homes)
     entry.runtime_data = AiAutomationData(
-        store, homes, writer, coordinator, names, gate, tests, watch, trials, pause
+        store, homes, writer, coordinator, names, gate, tests, watch, trials, pause, evidence
     )
     await _look_after_automations(hass, entry)
     _follow_sidecar(hass, entry)

@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .core.attribution.causes import Users
 from .core.home import Home
-from .core.plan import AutomationPlan
-from .core.replay import Backtest, Place, Recording, Track, backtest
+from .core.plan import AutomationPlan, lift
+from .core.replay import Backtest, Place, Recording, Track, backtest, tell_edit
 from .errors import InvalidRequestError
 
 DEFAULT_DAYS: Final = 30
@@ -36,10 +36,40 @@ class _Past:
     states: tuple[State, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What a plan would have done, and of an edit what the present version would have."""
+
+    result: Backtest
+    present: Backtest | None = None
+
+    def to_dict(self, language: str, *, firings: bool = True) -> dict[str, Any]:
+        """Return both as JSON-ready data, with or without the single firings."""
+        found = self.result.to_dict(language) if firings else self.result.in_short(language)
+        if self.present is not None:
+            found["compared"] = tell_edit(self.present, self.result, language)
+        return found
+
+
+def plan_of(config: Mapping[str, Any]) -> AutomationPlan:
+    """Return the plan of a configuration; raise InvalidRequestError if it is none."""
+    try:
+        return lift(dict(config))
+    except TypeError as err:
+        raise InvalidRequestError("not_readable", message=str(err)) from err
+
+
 async def async_backtest(
-    hass: HomeAssistant, plan: AutomationPlan, home: Home, days: int = DEFAULT_DAYS
-) -> Backtest:
-    """Return what a plan would have done in the last days; raise InvalidRequestError."""
+    hass: HomeAssistant,
+    plan: AutomationPlan,
+    home: Home,
+    days: int = DEFAULT_DAYS,
+    present: AutomationPlan | None = None,
+) -> Tested:
+    """Return what a plan would have done in the last days; raise InvalidRequestError.
+
+    `present` is the version that it would replace.
+    """
     if RECORDER_DOMAIN not in hass.config.components:
         raise InvalidRequestError("nothing_recorded")
     now = dt_util.utcnow()
@@ -59,15 +89,19 @@ async def async_backtest(
     )
     try:
         async with asyncio.timeout(TIMEOUT):
-            return await get_instance(hass).async_add_executor_job(_backtest, hass, plan, past)
+            return await get_instance(hass).async_add_executor_job(
+                _backtest, hass, plan, present, past
+            )
     except TimeoutError as err:
         raise InvalidRequestError("backtest_too_long", seconds=str(TIMEOUT)) from err
     except SQLAlchemyError as err:
         raise InvalidRequestError("recorder_unreadable", message=str(err)) from err
 
 
-def _backtest(hass: HomeAssistant, plan: AutomationPlan, past: _Past) -> Backtest:
-    """Return what a plan would have done. For the recorder's executor."""
+def _backtest(
+    hass: HomeAssistant, plan: AutomationPlan, present: AutomationPlan | None, past: _Past
+) -> Tested:
+    """Return what plans would have done. For the recorder's executor."""
     with session_scope(hass=hass, read_only=True) as session:
         connection = session.connection()
 
@@ -77,7 +111,10 @@ def _backtest(hass: HomeAssistant, plan: AutomationPlan, past: _Past) -> Backtes
         start = _first(query, past)
         live = {state.entity_id: _live(state) for state in past.states if _unchanged(state, start)}
         recording = Recording(query, start, past.end, past.users, live)
-        return backtest(plan, recording, past.home, past.place)
+        result = backtest(plan, recording, past.home, past.place)
+        if present is None:
+            return Tested(result)
+        return Tested(result, backtest(present, recording, past.home, past.place))
 
 
 def _first(query: Any, past: _Past) -> float:

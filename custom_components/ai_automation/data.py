@@ -8,6 +8,7 @@ from .consents import Consents
 from .coordinator import SidecarCoordinator
 from .core.store import Store
 from .deploy import AutomationWriter
+from .evidence import Evidence
 from .guard import Gate
 from .homes import HomeCache
 from .names import Names
@@ -33,4 +34,5 @@ class AiAutomationData:
     watch: Watch
     trials: Trials
     pause: Pause
+    evidence: Evidence
     consents: Consents = field(default_factory=Consents)

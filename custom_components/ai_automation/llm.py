@@ -33,7 +33,7 @@ from .errors import InvalidRequestError, readable_store_errors
 from .guard import Grant
 from .outcome import Said
 from .requests import Requests
-from .responses import Response, of_findings, of_outcome, of_rollback
+from .responses import Response, async_of_proposal, of_findings, of_outcome, of_rollback
 from .suggestions import Inbox
 from .wording import say
 
@@ -118,7 +118,7 @@ class ProposeAutomation(_Tool):
         said = replace(_said(hass, arguments["text"], llm_context), grant=grant)
         # A model asks already: that it is passed on to another would only cost.
         outcome = await Requests(hass, self._entry).async_request(said, escalate=False)
-        response = of_outcome(outcome)
+        response = await async_of_proposal(outcome)
         # With it, the next "yes" would be a tool's and not a person's.
         del response["conversation_id"], response["source"]
         if outcome.status == "proposed" and outcome.proposal_id is not None:

@@ -1,6 +1,8 @@
 """Do things with automations as a whole: switch, run, remove and write them again."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON
@@ -12,6 +14,7 @@ from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .deploy import Written
 from .errors import InvalidRequestError, readable_store_errors
+from .evidence import Lookup
 from .guard import Grant
 from .trials import Trials
 
@@ -35,6 +38,16 @@ class Management:
     def trials(self) -> Trials:
         """Return the automations that are tried."""
         return self._data.trials
+
+    async def async_would_have(
+        self, config: Mapping[str, Any], replaces: str | None, language: str, **days: int
+    ) -> Lookup:
+        """Begin to look up what a configuration would have done, beside the one it replaces."""
+        home = await self._data.homes.async_get()
+        replaced = (one for one in home.automations if one.automation_id == replaces)
+        present = next(replaced, None) if replaces is not None else None
+        before = present.config if present is not None else None
+        return self._data.evidence.begin(config, before, language, **days)
 
     def name_of(self, entity_id: str) -> str:
         """Return what an automation is called."""

@@ -12,6 +12,7 @@ from .core.store import Trial
 from .deploy import Written
 from .dialogues import Source
 from .drafts import Config
+from .evidence import Lookup
 from .guard import UNKNOWN, Grant
 from .wording import say
 
@@ -46,7 +47,7 @@ class Outcome:
     `diff` is how its configuration changes, `changes` the same in words, `version` what takes back
     what was written. `source` is who has read it: the engine, or the owner's language model.
     `judgement` is what the safety policy says to it, `caution` the same for people, with what it
-    takes.
+    takes. `lookup` is what a proposal would have done.
     """
 
     status: Status
@@ -68,6 +69,7 @@ class Outcome:
     source: Source = "local"
     judgement: Judgement = NO_DANGER
     caution: str = ""
+    lookup: Lookup | None = None
 
     @property
     def required(self) -> Rule:

@@ -139,6 +139,9 @@ class Requests:
                     return await self.async_deploy(
                         proposal, said.language, said.grant, before=before
                     )
+                present = await self._config_of(proposal.replaces)
+                lookup = self._data.evidence.begin(reading.config, present, said.language)
+                outcome = replace(outcome, lookup=lookup)
             elif replaced is not None:
                 after = before
         elif replaced is not None:

@@ -10,6 +10,7 @@ from .core.language.reading import Clarification, Option
 from .core.store import LearnedName, ModelCall, Suggestion, Trial, Version
 from .deploy import Written
 from .differences import difference
+from .evidence import WAIT, Lookup, async_wait
 from .outcome import Outcome
 
 type Response = dict[str, Any]
@@ -34,7 +35,14 @@ def of_outcome(outcome: Outcome) -> Response:
         "trial": _trial(outcome.trial) if outcome.trial else None,
         "source": outcome.source,
         "required": None if outcome.required == "allow" else outcome.required,
+        "backtest": outcome.lookup.told() if outcome.lookup is not None else None,
     }
+
+
+async def async_of_proposal(outcome: Outcome) -> Response:
+    """Return the response about a request, with what a proposal would have done if that is soon."""
+    await async_wait([outcome.lookup], WAIT)
+    return of_outcome(outcome)
 
 
 def _trial(trial: Trial) -> Response:
@@ -66,8 +74,8 @@ def _option(option: Option) -> Response:
     return {"label": option.label}
 
 
-def of_suggestion(suggestion: Suggestion, summary: str) -> Response:
-    """Return a suggestion with its evidence."""
+def of_suggestion(suggestion: Suggestion, summary: str, lookup: Lookup | None = None) -> Response:
+    """Return a suggestion with its evidence, and what it would have done."""
     return {
         "suggestion_id": suggestion.id,
         "type": suggestion.type,
@@ -77,6 +85,7 @@ def of_suggestion(suggestion: Suggestion, summary: str) -> Response:
         "confidence": suggestion.confidence,
         "support": suggestion.support,
         "evidence": suggestion.evidence,
+        "backtest": lookup.told() if lookup is not None else None,
         "config": suggestion.automation,
         "status": suggestion.status,
         "reason": suggestion.reason,

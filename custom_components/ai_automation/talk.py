@@ -22,6 +22,7 @@ from .core.language.history import (
     read_follow_up,
     read_history,
 )
+from .core.language.managing import Managed
 from .core.language.naming import (
     NamesAsked,
     Naming,
@@ -36,6 +37,7 @@ from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
 from .guard import Grant, PolicyError
 from .hearing import Heard, heard, read_now
+from .hindsight import async_would_have
 from .history import History
 from .holding import async_take_up, hold_back
 from .managing import Management
@@ -143,9 +145,10 @@ class Talk:
                 return told[0]
         if proposal is not None:
             grant = await self._requests.async_agreed(self._said, proposal, dialogue)
-            if grant is not None or turn.short == "yes":
-                grant = grant or self._said.grant
-                return in_words(await self._deploy(proposal, grant, dialogue.trial), self._language)
+            terms = terms_said(turn.managed)
+            if grant is not None or turn.short == "yes" or terms is not None:
+                grant, terms = grant or self._said.grant, terms or dialogue.trial
+                return in_words(await self._deploy(proposal, grant, terms), self._language)
         if dialogue.switched is not None and turn.short in ("undo", "redo"):
             told = await async_switch_back(self._management, dialogue, self._said)
             await self._keep(dialogue, told[1])
@@ -154,8 +157,8 @@ class Talk:
             return await self._short(turn.short, dialogue, proposal)
         if turn.managed is None:
             return None
-        if proposal is not None and (terms := terms_said(turn.managed)) is not None:
-            return in_words(await self._deploy(proposal, self._said.grant, terms), self._language)
+        if isinstance(turn.managed, Managed) and turn.managed.deed == "replay":
+            return await async_would_have(self._management, turn.managed, proposal, self._said)
         reply, after = await async_do_as_told(self._management, turn.managed, dialogue, self._said)
         await self._keep(dialogue, after)
         return reply
@@ -206,8 +209,7 @@ class Talk:
         if isinstance(naming, Unclear):
             asked = Dialogue(pending=naming.pending, asked_for="name")
             await self._keep(dialogue, asked)
-            data = {"questions": of_outcome(_asking(naming))["questions"]}
-            return Reply("question", ask(naming.questions, self._language), data, waits=True)
+            return self._asked_back(naming.questions)
         if dialogue.asked_for == "name" or dialogue.offer is not None:
             await self._keep(dialogue, Dialogue(proposal_id=dialogue.proposal_id))
         speech = await async_tell(naming, self._data.names, home, self._said)
@@ -322,8 +324,7 @@ class Talk:
         if isinstance(result, Unclear):
             asked = Dialogue(pending=result.pending, asked_for="command")
             await self._keep(dialogue, asked)
-            data = {"questions": of_outcome(_asking(result))["questions"]}
-            return Reply("question", ask(result.questions, self._language), data, waits=True)
+            return self._asked_back(result.questions)
         if isinstance(result, Refused):
             # A change of a proposal is nothing without what it is about.
             fresh = not answers and dialogue.proposal_id is None
@@ -384,8 +385,3 @@ class Talk:
     def _refusal(self, key: str) -> Reply:
         """Return that something is not done, and why."""
         return Reply("refusal", say(key, self._language))
-
-
-def _asking(unclear: Unclear) -> Outcome:
-    """Return the outcome that something has to be asked first."""
-    return Outcome("needs_clarification", questions=unclear.questions)

@@ -58,9 +58,9 @@ async def async_switch_back(
     return reply, Dialogue(switched=entity_id, switched_on=on)
 
 
-def terms_said(managed: Managed | Refused) -> Terms | None:
+def terms_said(managed: Managed | Refused | None) -> Terms | None:
     """Return how what was just proposed is to be tried, None if that was not said."""
-    if isinstance(managed, Refused) or managed.automation is not None:
+    if not isinstance(managed, Managed) or managed.automation is not None:
         return None
     if managed.deed not in ("try", "shadow"):
         return None

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -24,8 +25,11 @@ from pytest_homeassistant_custom_component.components.recorder.common import (  
 )
 
 from custom_components.ai_automation.const import DOMAIN
+from custom_components.ai_automation.core.store import Suggestion
+from custom_components.ai_automation.core.store.suggestions import merge_suggestions
 
 from .conftest import AddEntry
+from .talking import Talker
 
 ZONE = "Europe/Berlin"
 FIRST = datetime(2026, 6, 1, tzinfo=ZoneInfo(ZONE))
@@ -176,3 +180,111 @@ async def test_the_event_loop_goes_on(hass: HomeAssistant, entry: MockConfigEntr
     result = await task
     assert len(result["fires"]) + result["fires_before"] > 10_000
     assert 0 < longest < 0.01
+
+
+async def _create(hass: HomeAssistant, **data: Any) -> dict[str, Any]:
+    response = await hass.services.async_call(
+        DOMAIN, "create_automation", data, blocking=True, return_response=True
+    )
+    assert response is not None
+    return dict(response)
+
+
+async def test_a_proposal_says_what_it_would_have_done(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Its response has the verdict of the action `backtest`, but not every firing."""
+    async_mock_service(hass, "light", "turn_on")
+    told = (await _create(hass, config=FOLLOWS))["backtest"]
+    assert told["status"] == "known"
+    assert (told["matched"], told["extra"], told["precision"]) == (9, 1, 0.9)
+    assert "10 times" in told["summary"]
+    assert "fires" not in told
+
+
+async def test_a_proposal_does_not_wait_for_long(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If it takes longer, the proposal comes first, and says that it is being looked up."""
+    async_mock_service(hass, "light", "turn_on")
+    monkeypatch.setattr("custom_components.ai_automation.responses.WAIT", 0.0)
+    often = FOLLOWS | {"triggers": [{"trigger": "time_pattern", "minutes": "*"}]}
+    proposed = await _create(hass, config=often)
+    assert proposed["status"] == "proposed"
+    assert proposed["backtest"]["status"] == "running"
+
+
+async def test_a_proposal_without_a_recorder(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    """That there is no history is said, and is no error of the proposal."""
+    await add_entry()
+    async_mock_service(hass, "light", "turn_on")
+    hass.states.async_set(LAMP, "off")
+    hass.states.async_set(MOTION, "off")
+    proposed = await _create(hass, config=FOLLOWS)
+    assert proposed["status"] == "proposed"
+    assert proposed["backtest"]["status"] == "unavailable"
+    assert "There is no history" in proposed["backtest"]["summary"]
+
+
+async def test_an_edit_says_what_it_changes(
+    hass: HomeAssistant, entry: MockConfigEntry, config_dir: Path
+) -> None:
+    """The edited version stands beside the present one."""
+    async_mock_service(hass, "light", "turn_on")
+    text = json.dumps([{"id": "follows", **FOLLOWS}])
+    await hass.async_add_executor_job((config_dir / "automations.yaml").write_text, text)
+    await hass.services.async_call("automation", "reload", blocking=True)
+    [state] = hass.states.async_all("automation")
+    edited: Any = await hass.services.async_call(
+        DOMAIN,
+        "edit_automation",
+        {"entity_id": state.entity_id, "text": "only after 19:30"},
+        blocking=True,
+        return_response=True,
+    )
+    assert edited["status"] == "proposed"
+    assert edited["backtest"]["compared"]["gone"] == 10
+    assert "10 of these would not happen any more" in edited["backtest"]["summary"]
+
+
+async def test_asked_in_a_conversation(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """After a proposal it is asked what that would have done; the proposal still waits."""
+    async_mock_service(hass, "light", "turn_on")
+    for entity_id, name in ((MOTION, "Hall motion"), (LAMP, "Hall light")):
+        hass.states.async_set(entity_id, "off", {"friendly_name": name, "device_class": "motion"})
+        async_expose_entity(hass, "conversation", entity_id, should_expose=True)
+    await hass.async_block_till_done()
+    talker = Talker(hass)
+    proposed = await talker.response("when hall motion is detected turn on the hall light")
+    told = proposed.speech["plain"]["extra_data"]
+    assert told["kind"] == "proposal", proposed.speech
+    assert told["data"]["backtest"]["status"] == "running"
+    answer = await talker.response("What would that have done last month?")
+    assert "In 10 days it would have acted 20 times." in answer.speech["plain"]["speech"]
+    assert answer.speech["plain"]["extra_data"]["kind"] == "answer"
+    assert talker.waits
+    assert "In 3 days" in await talker.say("and how often would it have run in the last 3 days?")
+
+
+async def test_asked_about_nothing(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Where nothing was proposed, it is asked which is meant."""
+    assert "Which automation?" in await Talker(hass).say("What would that have done?")
+
+
+async def test_a_suggestion_says_what_it_would_have_done(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """What waits for a decision has the verdict beside the evidence it was found by."""
+    now = FIRST + timedelta(days=DAYS)
+    store = entry.runtime_data.store
+    found = Suggestion(
+        id="hall", type="follows", title="Hall", entities=[LAMP], confidence=0.9, support=9,
+        evidence={}, automation=FOLLOWS, created_at=now, updated_at=now,
+    )  # fmt: skip
+    await merge_suggestions(store, [found], now)
+    response: Any = await hass.services.async_call(
+        DOMAIN, "list_suggestions", {}, blocking=True, return_response=True
+    )
+    [listed] = response["suggestions"]
+    assert listed["backtest"]["status"] == "known"
+    assert listed["backtest"]["matched"] == 9

@@ -20,6 +20,7 @@ from ..offering import async_offer_config, async_offer_plan
 from ..requests import Requests
 from ..responses import (
     Response,
+    async_of_proposal,
     of_findings,
     of_outcome,
 )
@@ -97,7 +98,7 @@ async def _create_automation(
     if terms is not None and outcome.status == "proposed" and outcome.proposal_id is not None:
         proposal = await requests.async_proposal(outcome.proposal_id)
         outcome = await requests.async_deploy(proposal, said.language, said.grant, trial=terms)
-    return of_outcome(outcome)
+    return await async_of_proposal(outcome)
 
 
 async def _check_automation(

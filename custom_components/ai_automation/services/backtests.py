@@ -9,10 +9,8 @@ from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
-from ..backtests import DEFAULT_DAYS, async_backtest
+from ..backtests import DEFAULT_DAYS, async_backtest, plan_of
 from ..core.home import Home
-from ..core.plan import AutomationPlan, lift
-from ..core.replay import Backtest, compare, tell_difference
 from ..core.store.suggestions import get_suggestion
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError, readable_store_errors
@@ -46,15 +44,12 @@ async def _backtest(
     home = await entry.runtime_data.homes.async_get()
     days, language = call.data[ATTR_DAYS], hass.config.language
     config, present = await _asked(hass, entry, call, home)
-    asked = present if config is None else config
-    result = await async_backtest(hass, _plan(asked), home, days)
-    response = await hass.async_add_executor_job(result.to_dict, language)
-    if config is not None and present is not None:
-        before = await async_backtest(hass, _plan(present), home, days)
-        response["compared"] = await hass.async_add_executor_job(
-            _compared, before, result, language
-        )
-    return response
+    if config is None and present is not None:
+        tested = await async_backtest(hass, plan_of(present), home, days)
+    else:
+        before = plan_of(present) if present is not None else None
+        tested = await async_backtest(hass, plan_of(config or {}), home, days, before)
+    return await hass.async_add_executor_job(tested.to_dict, language)
 
 
 async def _asked(
@@ -84,26 +79,6 @@ async def _asked(
     if automation is None:
         raise InvalidRequestError("unknown_automation", entity_id=entity_id)
     return config, automation.config
-
-
-def _plan(config: Mapping[str, Any] | None) -> AutomationPlan:
-    try:
-        return lift(dict(config or {}))
-    except TypeError as err:
-        raise InvalidRequestError("not_readable", message=str(err)) from err
-
-
-def _compared(before: Backtest, after: Backtest, language: str) -> Response:
-    """Return what an edit changes."""
-    difference = compare(before.judgement, after.judgement)
-    present, edited = before.judgement, after.judgement
-    return {
-        "summary": tell_difference(difference, after.replayed, language),
-        "gone": len(difference.gone),
-        "come": len(difference.come),
-        "precision": [present.precision, edited.precision],
-        "recall": [present.recall, edited.recall],
-    }
 
 
 ACTIONS = {"backtest": Action(_backtest, BACKTEST_SCHEMA, SupportsResponse.ONLY)}

@@ -12,7 +12,7 @@ from ..batch import Batch, Item, as_response
 from ..data import AiAutomationConfigEntry
 from ..editing import async_edit
 from ..managing import Management
-from ..responses import Response, of_outcome, of_rollback
+from ..responses import Response, async_of_proposal, of_rollback
 from .handler import AGREED, ATTR_TEXT, AUTOMATION, ID, SAID, Action, granted, what_said
 
 ATTR_DEPLOY: Final = "deploy"
@@ -52,7 +52,7 @@ async def _edit_automation(
     entity_id, deploy = call.data[ATTR_ENTITY_ID], call.data[ATTR_DEPLOY]
     said = replace(what_said(hass, call), grant=await granted(entry, call))
     outcome = await async_edit(hass, entry, said, entity_id, deploy=deploy)
-    return of_outcome(outcome)
+    return await async_of_proposal(outcome)
 
 
 async def _enable(

@@ -1,5 +1,6 @@
 """Let people see what was noticed in the house, and decide about it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..core.store import Proposal, Suggestion
 from ..core.store.suggestions import decide, get_suggestion, list_suggestions
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError, readable_store_errors
+from ..evidence import WAIT, Lookup, async_wait
 from ..guard import Grant
 from ..outcome import Outcome
 from ..requests import Requests
@@ -96,7 +98,14 @@ class Inbox:
     async def _described(self, found: list[Suggestion], language: str) -> list[Response]:
         """Return suggestions as responses, with what they would do in plain words."""
         home = await self._data.homes.async_get()
-        return await self._hass.async_add_executor_job(_describe, found, home, language)
+        # What was decided is not weighed any more.
+        lookups = {
+            one.id: self._data.evidence.begin(one.automation, None, language)
+            for one in found
+            if one.automation is not None and one.status == "open"
+        }
+        await async_wait(lookups.values(), WAIT)
+        return await self._hass.async_add_executor_job(_describe, found, home, language, lookups)
 
     def _why_none(self, language: str) -> str:
         """Return why there is no suggestion."""
@@ -127,7 +136,9 @@ def _proposal(suggestion: Suggestion) -> Proposal:
     )
 
 
-def _describe(found: list[Suggestion], home: Home, language: str) -> list[Response]:
+def _describe(
+    found: list[Suggestion], home: Home, language: str, lookups: Mapping[str, Lookup]
+) -> list[Response]:
     """Return responses about suggestions. For the executor."""
     return [
         of_suggestion(
@@ -135,6 +146,7 @@ def _describe(found: list[Suggestion], home: Home, language: str) -> list[Respon
             describe(lift(suggestion.automation), home, language)
             if suggestion.automation
             else suggestion.title,
+            lookups.get(suggestion.id),
         )
         for suggestion in found
     ]

@@ -124,3 +124,51 @@ def test_other_languages(language: str, text: str, deed: str) -> None:
 def test_trials_in_other_languages(language: str, text: str, days: int) -> None:
     """How long something is tried is said in every language."""
     assert read_managing(text, HOME, language) == Managed("try", days=days)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("en", "What would that have done last month?", 30),
+        ("en", "what would it have done?", 0),
+        ("en", "How often would that have run in the last 10 days?", 10),
+        ("en", "and how many times would it have fired over the past two weeks?", 14),
+        ("en", "over the last week, what would that have done?", 7),
+        ("en", "Would it have annoyed me?", 0),
+        ("en", "what would it've done?", 0),
+        ("en", "show me what it would have done last month", 30),
+        ("de", "Was hätte das im letzten Monat gemacht?", 30),
+        ("de", "Wie oft hätte das in den letzten zwei Wochen ausgelöst?", 14),
+        ("de", "Hätte das mich gestört?", 0),
+        ("nl", "Wat zou dat de afgelopen maand hebben gedaan?", 30),
+        ("nl", "hoe vaak zou het de laatste 10 dagen zijn afgegaan?", 10),
+        ("fr", "Qu'est-ce que ça aurait fait le mois dernier ?", 30),
+        ("fr", "Qu'aurait-elle fait la semaine dernière ?", 7),
+        ("fr", "Combien de fois se serait-elle déclenchée ?", 0),
+        ("fr", "Combien de fois ça se serait déclenché les 10 derniers jours ?", 10),
+        ("es", "¿Qué habría hecho eso el mes pasado?", 30),
+        ("es", "¿Cuántas veces se habría activado en los últimos 10 días?", 10),
+    ],
+)
+def test_what_it_would_have_done(language: str, text: str, days: int) -> None:
+    """It is asked in every language, with or without how far back."""
+    assert read_managing(text, HOME, language) == Managed("replay", days=days)
+
+
+def test_what_an_automation_of_the_house_would_have_done() -> None:
+    """It can be asked of one that is named, too."""
+    managed = read_managing("what would the heating automation have done last week?", HOME, "en")
+    assert managed == Managed("replay", HOME.automations[3], days=7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what would the heating have done last week?",
+        "how often was the heating on last week?",
+        "what did it do last month?",
+    ],
+)
+def test_what_was_is_no_question_of_what_would_have_been(text: str) -> None:
+    """Questions about the past itself are read elsewhere."""
+    assert read_managing(text, HOME, "en") is None

@@ -1,4 +1,7 @@
-"""Read what is to become of an automation as a whole: on, off, run now, removed, tried, kept."""
+"""Read what is to become of an automation as a whole: on, off, run now, removed, tried, kept.
+
+And what is asked of it as a whole: what it would have done.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,16 +16,20 @@ from .normalize import normalize
 from .problems import reason
 from .reading import Refused
 
-type Deed = Literal["enable", "disable", "trigger", "remove", "try", "shadow", "keep", "stop"]
+type Deed = Literal[
+    "enable", "disable", "trigger", "remove", "try", "shadow", "keep", "stop", "replay"
+]
 
-_MARKS = " .,!?"
+_MARKS = " .,!?¿¡"
+# By the name of its group: how many days a unit of time has; without one of these it is a day.
+_DAYS = {"weeks": 7, "months": 30, "years": 365}
 
 
 @dataclass(frozen=True, slots=True)
 class Managed:
     """What is to be done; without an `automation` it is the one that was spoken of last.
 
-    `days` is how long it is to be tried.
+    `days` is how long it is to be tried, or how far back is looked; 0 if that was not said.
     """
 
     deed: Deed
@@ -53,10 +60,11 @@ def read_managing(text: str, home: Home, language: str) -> Managed | Refused | N
 
 def _managed(deed: Deed, match: re.Match[str], found: tuple[ExistingAutomation | None]) -> Managed:
     said = match.groupdict()
-    if said.get("count") is None:
+    unit = next((days for name, days in _DAYS.items() if said.get(name)), None)
+    if said.get("count") is None and unit is None:
         return Managed(deed, *found)
-    count = int(said["count"]) if said["count"].isdigit() else 1
-    return Managed(deed, *found, days=count * (7 if said.get("weeks") else 1))
+    count = said.get("count") or "1"
+    return Managed(deed, *found, days=(int(count) if count.isdigit() else 1) * (unit or 1))
 
 
 def _meant(
@@ -102,9 +110,9 @@ def _telling(stems: Stems, index: HomeIndex) -> frozenset[str]:
 def _patterns(language: str) -> Mapping[Deed, tuple[re.Pattern[str], ...]]:
     """Return how each deed is said: of an automation by its name, or of the one spoken of."""
     data = lexicon_of(language)["managing"]
-    parts = {key: data[key] for key in ("named", "that", "it", "days", "bare")}
+    parts = {key: data[key] for key in ("named", "that", "it", "days", "bare", "past")}
     deeds: tuple[Deed, ...] = (
-        "enable", "disable", "trigger", "remove", "shadow", "try", "keep", "stop",
+        "enable", "disable", "trigger", "remove", "shadow", "try", "keep", "stop", "replay",
     )  # fmt: skip
     return {
         deed: tuple(

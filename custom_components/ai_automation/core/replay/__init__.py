@@ -1,6 +1,6 @@
 """Replay a plan over the past: when it would have acted, and what people did instead."""
 
-from .backtest import Backtest, backtest
+from .backtest import Backtest, backtest, tell_edit
 from .compare import Difference, compare
 from .errors import UnanswerableError
 from .model import Call, Firing, Limit, Outcome, Place, Replayed
@@ -33,5 +33,6 @@ __all__ = [
     "replay",
     "summarize",
     "tell_difference",
+    "tell_edit",
     "tell_limits",
 ]

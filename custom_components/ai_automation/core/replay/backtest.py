@@ -7,6 +7,7 @@ from typing import Any
 from ..checks.walk import parts
 from ..home import Home
 from ..plan import AutomationPlan, compile_plan
+from .compare import compare
 from .errors import UnanswerableError
 from .model import Call, Firing, Outcome, Place, Replayed
 from .reading import Config, kind_of, listed
@@ -14,7 +15,7 @@ from .recording import Recording
 from .replay import replay
 from .targets import acted_on, has_target
 from .verdict import Judged, Judgement, judge
-from .wording import summarize, tell_limits
+from .wording import summarize, tell_difference, tell_limits
 
 _NEVER = float("-inf")
 _SHOWN = (Outcome.RAN, Outcome.UNKNOWN)
@@ -31,16 +32,22 @@ class Backtest:
 
     def to_dict(self, language: str) -> dict[str, Any]:
         """Return the result as JSON-ready data; times are ISO 8601 in UTC."""
+        verdicts = {id(one.firing): one for one in self.judgement.judged}
+        fires = [one for one in self.replayed.firings if one.outcome in _SHOWN]
+        return {
+            **self.in_short(language),
+            "fires": [_fire(one, verdicts.get(id(one))) for one in fires[-MOST_SHOWN:]],
+            "fires_before": max(0, len(fires) - MOST_SHOWN),
+        }
+
+    def in_short(self, language: str) -> dict[str, Any]:
+        """Return the result without the single firings."""
         replayed, judgement = self.replayed, self.judgement
-        verdicts = {id(one.firing): one for one in judgement.judged}
-        fires = [one for one in replayed.firings if one.outcome in _SHOWN]
         return {
             "start": _iso(replayed.start),
             "end": _iso(replayed.end),
             "days": round(replayed.days, 2),
             "summary": summarize(replayed, judgement, language),
-            "fires": [_fire(one, verdicts.get(id(one))) for one in fires[-MOST_SHOWN:]],
-            "fires_before": max(0, len(fires) - MOST_SHOWN),
             **_counts(judgement),
             "precision": _share(judgement.precision),
             "recall": _share(judgement.recall),
@@ -56,6 +63,19 @@ class Backtest:
                 "limits": tell_limits(replayed.limits, language),
             },
         }
+
+
+def tell_edit(present: Backtest, edited: Backtest, language: str) -> dict[str, Any]:
+    """Return what an edit changes, as JSON-ready data; pairs are before and after."""
+    difference = compare(present.judgement, edited.judgement)
+    before, after = present.judgement, edited.judgement
+    return {
+        "summary": tell_difference(difference, edited.replayed, language),
+        "gone": len(difference.gone),
+        "come": len(difference.come),
+        "precision": [_share(before.precision), _share(after.precision)],
+        "recall": [_share(before.recall), _share(after.recall)],
+    }
 
 
 def backtest(plan: AutomationPlan, recording: Recording, home: Home, place: Place) -> Backtest:
