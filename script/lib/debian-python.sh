@@ -32,22 +32,14 @@ unpack_debian_python() {
 
     local part=$root.part apt=$root.apt
     rm -rf "$part" "$apt"
-    mkdir -p "$part" "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
+    mkdir -p "$part" "$apt/debs"
+    private_apt "$apt"
     : >"$apt/status"
     echo "deb [signed-by=$keyring] $archive $debian_release main" >"$apt/sources.list"
-    # The machine's own hooks are cleared: they would tidy the system's caches, not these.
-    cat >"$apt/apt.conf" <<EOF
+    cat >>"$apt/apt.conf" <<EOF
 Dir::Etc::SourceList "$apt/sources.list";
 Dir::Etc::SourceParts "/dev/null";
-Dir::State::Lists "$apt/lists";
 Dir::State::status "$apt/status";
-Dir::Cache "$apt/cache";
-Acquire::Languages "none";
-Acquire::Retries "3";
-APT::Sandbox::User "";
-#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
 EOF
     apt-get -qq -c "$apt/apt.conf" update || return 1
     (cd "$apt/debs" && apt-get -qq -c "$apt/apt.conf" download "${debian_packages[@]}") || return 1

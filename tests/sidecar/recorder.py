@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 import json
 from pathlib import Path
 import random
 import sqlite3
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from homeassistant.components.recorder.db_schema import Base
+from sqlalchemy import NullPool, create_engine, insert
 
 from ai_automation_sidecar.core.home import Home
 from ai_automation_sidecar.simulate.database import (
@@ -150,3 +153,29 @@ def make_schema(path: Path, version: int = SCHEMA) -> None:
         make_tables(connection, 0.0, version)
         make_indexes(connection)
         connection.commit()
+
+
+def copy_recorder(path: Path, url: str) -> None:
+    """Copy a recorder's file into an empty database, with the tables that Home Assistant makes."""
+    engine = create_engine(url, poolclass=NullPool)
+    Base.metadata.create_all(engine)
+    tables = {table.name: table for table in Base.metadata.sorted_tables}
+    with closing(sqlite3.connect(path)) as file, engine.begin() as connection:
+        file.row_factory = sqlite3.Row
+        for name, table in tables.items():
+            rows = [dict(row) for row in file.execute(f"SELECT * FROM {name}")]  # noqa: S608
+            if rows:
+                connection.execute(insert(table), [_typed(row) for row in rows])
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with times and truths as they are asked for, not as SQLite keeps them."""
+    times = {"start", "end", "created", "changed"}
+    return {
+        key: datetime.fromisoformat(value).replace(tzinfo=UTC)
+        if key in times and isinstance(value, str)
+        else bool(value)
+        if key == "closed_incorrect"
+        else value
+        for key, value in row.items()
+    }

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, inspect, text
 
-from ..errors import RecorderUnsupportedError
+from ..errors import RecorderLostError, RecorderUnsupportedError
 from .address import Address, parse_address
 from .drivers import driver_of, engine_of
 from .failures import translated
@@ -28,6 +28,7 @@ class Recorder:
         self.address = address
         self._driver = driver_of(address)
         self._dialect = connection.dialect
+        self._opened = connection
         self._connection: Any = connection.connection.dbapi_connection
         self._reading = False
 
@@ -47,14 +48,23 @@ class Recorder:
     def _rows(self, statement: str, values: Mapping[str, Any]) -> Iterator[Row]:
         """Yield nothing once the query is asked, then its rows."""
         self._reading = True
+        module: Any = self._dialect.dbapi
         try:
             with (
                 translated(self.address, self._dialect, self._connection),
-                closing(self._driver.cursor(self._dialect.dbapi, self._connection)) as cursor,
+                closing(self._driver.cursor(module, self._connection)) as cursor,
             ):
-                cursor.execute(statement, values)
-                yield ()
-                yield from cursor
+                try:
+                    cursor.execute(statement, values)
+                    yield ()
+                    yield from cursor
+                except module.Error:
+                    self._driver.forget(cursor)
+                    raise
+        except RecorderLostError:
+            # There is nothing to roll back any more.
+            self._opened.invalidate()
+            raise
         finally:
             self._reading = False
 

@@ -25,15 +25,17 @@ _LOT = 5000
 class Driver:
     """How one kind of database is read.
 
-    `cursor` makes what streams rows, of the driver's module and a connection. `settings` are the
-    statements that begin a transaction which sees one state and writes nothing. `options` are
-    the connection's. `busy` are the codes of errors that say that others are in the way.
+    `cursor` makes what streams rows, of the driver's module and a connection; `forget` lets one go
+    whose rows no longer come. `settings` are the statements that begin a transaction which sees
+    one state and writes nothing. `options` are the connection's. `busy` are the codes of errors
+    that say that others are in the way.
     """
 
     cursor: Callable[[Any, Any], Any]
     settings: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     busy: frozenset[int | str] = frozenset()
+    forget: Callable[[Any], None] = lambda _cursor: None
 
 
 def driver_of(address: Address) -> Driver:
@@ -78,6 +80,12 @@ def _mariadb_cursor(module: Any, connection: Any) -> Any:
     return connection.cursor(module.cursors.SSCursor)
 
 
+def _mariadb_forget(cursor: Any) -> None:
+    """Keep PyMySQL from waiting for the other rows when it closes: they may be gone."""
+    if cursor._result is not None:  # noqa: SLF001 - there is no other way to its state
+        cursor._result.unbuffered_active = False  # noqa: SLF001
+
+
 def _postgresql_cursor(module: Any, connection: Any) -> Any:
     """Return a cursor on the server; it gives bytes as bytes."""
     extensions = module.extensions
@@ -101,6 +109,7 @@ _SERVERS = {
         ),
         {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": READ_TIMEOUT},
         frozenset({1205, 1969, 3024}),
+        _mariadb_forget,
     ),
     "postgresql": Driver(
         _postgresql_cursor,
