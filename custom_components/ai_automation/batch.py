@@ -13,7 +13,7 @@ from .data import AiAutomationConfigEntry
 from .errors import readable_store_errors
 from .guard import PUTTING_BACK, Grant
 from .outcome import Outcome
-from .requests import Requests
+from .proposals import Proposals
 from .suggestions import Inbox
 
 
@@ -40,7 +40,7 @@ class Batch:
         """Take the loaded entry to work with, and what the one who asks may do."""
         self._grant = grant
         self._data = entry.runtime_data
-        self._requests = Requests(hass, entry)
+        self._proposals = Proposals(hass, entry)
         self._inbox = Inbox(hass, entry)
         self._language = hass.config.language
 
@@ -59,8 +59,8 @@ class Batch:
     async def _one(self, item: Item) -> Outcome:
         if item.kind == "suggestion":
             return (await self._inbox.async_accept(item.id, self._language, self._grant))[1]
-        proposal = await self._requests.async_proposal(item.id)
-        return await self._requests.async_deploy(proposal, self._language, self._grant)
+        proposal = await self._proposals.async_get(item.id)
+        return await self._proposals.async_deploy(proposal, self._language, self._grant)
 
     async def _take_back(self, items: Sequence[Item]) -> None:
         """Take back what was written, the latest first."""

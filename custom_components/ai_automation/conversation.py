@@ -28,6 +28,7 @@ from .errors import InvalidRequestError
 from .outcome import Said
 from .replies import Reply
 from .talk import Talk
+from .turn import Turn
 from .wording import say
 
 PARALLEL_UPDATES = 0
@@ -75,7 +76,8 @@ class AiAutomationAgent(ConversationEntity):
     ) -> ConversationResult:
         """Reply to one turn; what goes wrong is said, too."""
         area_id = _area_of(self.hass, user_input)
-        talk = Talk(self.hass, self._entry, user_input, chat_log, area_id)
+        turn = Turn(self.hass, self._entry, user_input, chat_log, area_id)
+        talk = Talk(self._entry, turn)
         try:
             async with asyncio.timeout(_TIMEOUT):
                 reply = await talk.async_reply()

@@ -32,6 +32,7 @@ from .data import AiAutomationConfigEntry
 from .errors import InvalidRequestError, readable_store_errors
 from .guard import Grant
 from .outcome import Said
+from .proposals import Proposals
 from .requests import Requests
 from .responses import Response, async_of_proposal, of_findings, of_outcome, of_rollback
 from .suggestions import Inbox
@@ -164,15 +165,15 @@ class DeployProposal(_Tool):
         self, hass: HomeAssistant, arguments: dict[str, Any], llm_context: LLMContext
     ) -> Response:
         proposal_id, language = arguments["proposal_id"], _language(hass, llm_context)
-        requests = Requests(hass, self._entry)
-        proposal = await requests.async_proposal(proposal_id)
+        proposals = Proposals(hass, self._entry)
+        proposal = await proposals.async_get(proposal_id)
         consents = self._entry.runtime_data.consents
         agreed = consents.take(proposal_id, arguments.get("code"), language)
         if agreed is None:
             raise InvalidRequestError("no_consent", proposal_id=proposal_id)
         persistent_notification.async_dismiss(hass, _notification_id(proposal_id))
         grant = replace(await _grant(self._entry, llm_context), agreed=agreed)
-        return of_outcome(await requests.async_deploy(proposal, language, grant))
+        return of_outcome(await proposals.async_deploy(proposal, language, grant))
 
 
 class UndoProposal(_Tool):
@@ -190,7 +191,7 @@ class UndoProposal(_Tool):
         self, hass: HomeAssistant, arguments: dict[str, Any], llm_context: LLMContext
     ) -> Response:
         data, proposal_id = self._entry.runtime_data, arguments["proposal_id"]
-        proposal = await Requests(hass, self._entry).async_proposal(proposal_id)
+        proposal = await Proposals(hass, self._entry).async_get(proposal_id)
         version = None
         if proposal.status == "deployed" and proposal.conversation_id is not None:
             with readable_store_errors():

@@ -1,10 +1,12 @@
 """Say what came of a request."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from homeassistant.util import dt as dt_util
 
+from .core.language.reading import Clarification
 from .outcome import Outcome
 from .replies import Reply
 from .responses import of_outcome
@@ -45,6 +47,11 @@ def _proposal(outcome: Outcome, language: str) -> str:
     if changes:
         return say("proposal_edit", language, name=outcome.name, changes=changes)
     return say("proposal", language, summary=outcome.summary)
+
+
+def asked_back(questions: Sequence[Clarification], language: str) -> Reply:
+    """Return that something has to be known first."""
+    return _reply(Outcome("needs_clarification", questions=tuple(questions)), language)
 
 
 def _day_of(moment: datetime) -> str:

@@ -17,6 +17,7 @@ from ..data import AiAutomationConfigEntry
 from ..drafts import Config
 from ..errors import InvalidRequestError
 from ..offering import async_offer_config, async_offer_plan
+from ..proposals import Proposals
 from ..requests import Requests
 from ..responses import (
     Response,
@@ -96,8 +97,9 @@ async def _create_automation(
     else:
         outcome = await requests.async_request(said, deploy=deploy)
     if terms is not None and outcome.status == "proposed" and outcome.proposal_id is not None:
-        proposal = await requests.async_proposal(outcome.proposal_id)
-        outcome = await requests.async_deploy(proposal, said.language, said.grant, trial=terms)
+        proposals = requests.proposals
+        proposal = await proposals.async_get(outcome.proposal_id)
+        outcome = await proposals.async_deploy(proposal, said.language, said.grant, trial=terms)
     return await async_of_proposal(outcome)
 
 
@@ -145,9 +147,9 @@ async def _deploy(
             suggestion_id, language, grant, terms_of(call)
         )
         return of_outcome(outcome)
-    requests = Requests(hass, entry)
-    proposal = await requests.async_proposal(call.data[ATTR_PROPOSAL])
-    return of_outcome(await requests.async_deploy(proposal, language, grant, trial=terms_of(call)))
+    proposals = Proposals(hass, entry)
+    proposal = await proposals.async_get(call.data[ATTR_PROPOSAL])
+    return of_outcome(await proposals.async_deploy(proposal, language, grant, trial=terms_of(call)))
 
 
 ACTIONS = {

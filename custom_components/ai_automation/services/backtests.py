@@ -14,7 +14,7 @@ from ..core.home import Home
 from ..core.store.suggestions import get_suggestion
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError, readable_store_errors
-from ..requests import Requests
+from ..proposals import Proposals
 from ..responses import Response
 from .automations import ATTR_CONFIG
 from .handler import ATTR_PROPOSAL, ATTR_SUGGESTION, ID, Action
@@ -60,7 +60,7 @@ async def _asked(
     Of an automation of the house alone, it is the second that is asked about.
     """
     if (proposal_id := call.data.get(ATTR_PROPOSAL)) is not None:
-        proposal = await Requests(hass, entry).async_proposal(proposal_id)
+        proposal = await Proposals(hass, entry).async_get(proposal_id)
         replaced = (one for one in home.automations if one.automation_id == proposal.replaces)
         automation = next(replaced, None) if proposal.replaces is not None else None
         return proposal.config, automation.config if automation is not None else None

@@ -11,7 +11,7 @@ import probatio as vol
 
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError
-from ..requests import Requests
+from ..proposals import Proposals
 from ..responses import Response
 from .handler import AGREED, ATTR_PROPOSAL, ID, Action, granted
 
@@ -54,7 +54,7 @@ async def _what(
 ) -> tuple[str, Mapping[str, Any]]:
     """Return what is to be tried: by what it is known, and its configuration."""
     if (proposal_id := call.data.get(ATTR_PROPOSAL)) is not None:
-        proposal = await Requests(hass, entry).async_proposal(proposal_id)
+        proposal = await Proposals(hass, entry).async_get(proposal_id)
         return proposal.id, proposal.config
     entity_id: str = call.data[ATTR_ENTITY_ID]
     home = await entry.runtime_data.homes.async_get()

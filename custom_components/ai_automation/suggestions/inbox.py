@@ -16,7 +16,7 @@ from ..errors import InvalidRequestError, readable_store_errors
 from ..evidence import WAIT, Lookup, async_wait
 from ..guard import Grant
 from ..outcome import Outcome
-from ..requests import Requests
+from ..proposals import Proposals
 from ..responses import Response, of_suggestion
 from ..trials import Terms
 from ..wording import say
@@ -32,7 +32,7 @@ class Inbox:
         self._hass = hass
         self._data = entry.runtime_data
         self._store = entry.runtime_data.store
-        self._requests = Requests(hass, entry)
+        self._proposals = Proposals(hass, entry)
 
     async def async_list(
         self, *, status: str | None, type_: str | None, limit: int | None
@@ -53,7 +53,7 @@ class Inbox:
         suggestion = await self._open(suggestion_id)
         if suggestion.automation is None:
             raise InvalidRequestError("no_automation", suggestion_id=suggestion_id)
-        outcome = await self._requests.async_deploy(
+        outcome = await self._proposals.async_deploy(
             _proposal(suggestion), language, grant, trial=trial
         )
         if outcome.status == "deployed":
