@@ -20,8 +20,7 @@ async def async_take_over(store: Store, client: SidecarClient, state: AnalysisSt
         Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns
     ]
     await merge_suggestions(store, found, now)
-    async with store.writing() as session:
-        await session.merge(analysis)
+    await store.write(lambda session: session.merge(analysis))
 
 
 def _analysis(state: AnalysisState) -> Analysis:

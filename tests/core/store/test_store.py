@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import sqlite3
+from threading import Event
 
 import pytest
+from sqlalchemy.orm import Session
 
 from custom_components.ai_automation.core.store import (
     Analysis,
@@ -175,14 +177,13 @@ async def test_many_writers_lose_nothing(store: Store) -> None:
 async def test_a_failed_write_leaves_nothing(store: Store) -> None:
     """An error inside a transaction takes all of it back."""
 
-    async def fail() -> None:
-        async with store.writing() as session:
-            session.add(version("a"))
-            await session.flush()
-            raise ZeroDivisionError
+    def fail(session: Session) -> None:
+        session.add(version("a"))
+        session.flush()
+        raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await fail()
+        await store.write(fail)
     assert await list_versions(store, "a") == []
 
 
@@ -212,9 +213,9 @@ async def test_a_locked_store_is_busy(tmp_path: Path) -> None:
 async def test_a_full_disk_is_said(tmp_path: Path) -> None:
     """A write that does not fit is taken back and named."""
     opened = await Store.open(tmp_path / "store.db")
-    async with opened.reading() as session:
-        connection = await session.connection()
-        await connection.exec_driver_sql("PRAGMA max_page_count=1")
+    await opened.read(
+        lambda session: session.connection().exec_driver_sql("PRAGMA max_page_count=1")
+    )
     large = version("a" * 400_000)
     with pytest.raises(StoreFullError):
         await add_version(opened, large)
@@ -252,17 +253,16 @@ async def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
     """What was begun is kept, and nothing begins afterwards."""
     path = tmp_path / "store.db"
     store = await Store.open(path)
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    begun, go_on = Event(), Event()
 
-    async def write() -> None:
-        async with store.writing() as session:
-            begun.set()
-            await go_on.wait()
-            session.add(version("porch"))
+    def write(session: Session) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        session.add(version("porch"))
 
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(write())
-        await begun.wait()
+        tasks.create_task(store.write(write))
+        assert await asyncio.to_thread(begun.wait, 10)
         closing = tasks.create_task(store.close())
         await asyncio.sleep(0)
         with pytest.raises(StoreClosedError):
@@ -272,3 +272,43 @@ async def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
     again = await Store.open(path)
     assert len(await list_versions(again, "porch")) == 1
     await again.close()
+
+
+async def test_a_change_that_nobody_waits_for_is_finished(store: Store) -> None:
+    """Whoever goes away in the middle leaves no half of it, and no connection that hangs."""
+    begun, go_on = Event(), Event()
+
+    def write(session: Session) -> None:
+        session.add(version("porch"))
+        session.flush()
+        begun.set()
+        assert go_on.wait(10)
+        session.add(version("porch"))
+
+    writing = asyncio.create_task(store.write(write))
+    assert await asyncio.to_thread(begun.wait, 10)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    go_on.set()
+    await add_version(store, version("hall"))
+    assert len(await list_versions(store, "porch")) == 2
+
+
+async def test_a_change_waits_only_so_long_for_another(tmp_path: Path) -> None:
+    """Then it is said that the store is busy, and nothing of it is kept."""
+    store = await Store.open(tmp_path / "store.db", busy_timeout=0.1)
+    begun, go_on = Event(), Event()
+
+    def write(_session: Session) -> None:
+        begun.set()
+        assert go_on.wait(10)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(store.write(write))
+        assert await asyncio.to_thread(begun.wait, 10)
+        with pytest.raises(StoreBusyError):
+            await add_version(store, version("hall"))
+        go_on.set()
+    assert await list_versions(store, "hall") == []
+    await store.close()

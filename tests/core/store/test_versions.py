@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from custom_components.ai_automation.core.store import Proposal, Store, Version, Write
 from custom_components.ai_automation.core.store.proposals import add_proposal, get_proposal
@@ -127,7 +128,8 @@ async def test_the_oldest_of_the_longest_history_make_room(store: Store) -> None
     """Short histories stay whole, the newest version always does, and it is counted."""
     text = "x" * 1000
     await make(store, "create", None, {"text": text}, automation_id="b")
-    async with store.writing() as session:
+
+    def add_five(session: Session) -> None:
         for number in range(5):
             version = Version(
                 automation_id="a",
@@ -135,7 +137,9 @@ async def test_the_oldest_of_the_longest_history_make_room(store: Store) -> None
                 change="update",
                 created_at=NOW,
             )
-            await keep_version(session, version, most_bytes=3500)
+            keep_version(session, version, most_bytes=3500)
+
+    await store.write(add_five)
     kept = [(it.config or {}).get("n") for it in await list_versions(store, "a")]
     assert kept == [4, 3]
     assert await count_dropped(store, "a") == 3

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Analysis
@@ -11,8 +12,7 @@ from .models import Analysis
 
 async def add_analysis(store: Store, analysis: Analysis) -> None:
     """Record that an analysis has begun."""
-    async with store.writing() as session:
-        session.add(analysis)
+    await store.write(lambda session: session.add(analysis))
 
 
 async def finish_analysis(
@@ -27,18 +27,20 @@ async def finish_analysis(
     """Record how an analysis ended."""
     query = update(Analysis).where(Analysis.id == analysis_id)
     values = {"status": status, "finished_at": now, "stats": stats or {}, "error": error}
-    async with store.writing() as session:
-        await session.execute(query.values(**values))
+    await store.write(lambda session: session.execute(query.values(**values)))
 
 
 async def fail_running(store: Store, now: datetime, error: str) -> int:
     """Record analyses that never ended as failed; return how many there were."""
     query = select(Analysis).where(Analysis.status == "running")
-    async with store.writing() as session:
-        lost = list(await session.scalars(query))
+
+    def fail(session: Session) -> int:
+        lost = list(session.scalars(query))
         for analysis in lost:
             analysis.status, analysis.finished_at, analysis.error = "failed", now, error
-    return len(lost)
+        return len(lost)
+
+    return await store.write(fail)
 
 
 async def last_analysis(store: Store, status: str | None = None) -> Analysis | None:
@@ -46,6 +48,4 @@ async def last_analysis(store: Store, status: str | None = None) -> Analysis | N
     query = select(Analysis).order_by(Analysis.started_at.desc()).limit(1)
     if status is not None:
         query = query.where(Analysis.status == status)
-    async with store.reading() as session:
-        found: Analysis | None = await session.scalar(query)
-    return found
+    return await store.read(lambda session: session.scalar(query))

@@ -1,22 +1,21 @@
-"""Open the shared store: one SQLite file in WAL mode, few connections, short transactions."""
+"""Open the shared store: one SQLite file in WAL mode, few connections, short transactions.
+
+Each unit of work runs whole in one thread: SQLite is quicker than the way there and back.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, event, text
-import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401 - otherwise imported in the event loop
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session, sessionmaker
 
-from .errors import StoreClosedError, StoreVersionError, translated
+from .errors import StoreBusyError, StoreClosedError, StoreVersionError, translated
 from .migrations import MIGRATIONS
 from .models import Base, Meta
 
@@ -29,10 +28,12 @@ POOL_SIZE, POOL_OVERFLOW = 5, 15
 class Store:
     """The shared store; open it with `Store.open`, close it with `close`."""
 
-    def __init__(self, engine: AsyncEngine, identity: str) -> None:
+    def __init__(self, engine: Engine, identity: str, busy_timeout: float) -> None:
         """Take an engine whose schema is current."""
         self._engine = engine
-        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._busy_timeout = busy_timeout
+        self._writer = Lock()
         self._used = 0
         self._unused = asyncio.Event()
         self._unused.set()
@@ -42,24 +43,8 @@ class Store:
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Self:
         """Open the store at `path`, make or migrate it if needed; raise a StoreError."""
-        with translated():
-            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-        engine = create_async_engine(
-            f"sqlite+aiosqlite:///{path}",
-            pool_size=POOL_SIZE,
-            max_overflow=POOL_OVERFLOW,
-            pool_timeout=busy_timeout,
-            connect_args={"timeout": busy_timeout},
-        )
-        _configure(engine)
-        try:
-            with translated():
-                async with engine.begin() as connection:
-                    identity = await connection.run_sync(_prepare)
-        except BaseException:
-            await engine.dispose()
-            raise
-        return cls(engine, identity)
+        engine, identity = await asyncio.to_thread(_opened, path, busy_timeout)
+        return cls(engine, identity, busy_timeout)
 
     async def close(self) -> None:
         """Let what is being done end, and close all connections; nothing new begins."""
@@ -67,48 +52,80 @@ class Store:
         with suppress(TimeoutError):
             async with asyncio.timeout(BUSY_TIMEOUT):
                 await self._unused.wait()
-        await self._engine.dispose()
+        await asyncio.to_thread(self._engine.dispose)
 
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[AsyncSession]:
-        """Give a session, which closing the store waits for."""
+    async def read[T](self, work: Callable[[Session], T]) -> T:
+        """Return what `work` reads, all of it in one thread: a session is not for two."""
+        return await self._run(partial(self._reading, work))
+
+    async def write[T](self, work: Callable[[Session], T], *, durable: bool = False) -> T:
+        """Commit all changes that `work` makes together, or none of them on an error.
+
+        What was begun is finished, even if nobody waits for it any more. What is `durable` is on
+        the disk afterwards, whatever happens to the power.
+        """
+        return await self._run(partial(self._writing, work, "FULL" if durable else "NORMAL"))
+
+    async def _run[T](self, work: Callable[[], T]) -> T:
+        """Do something in a thread; closing the store waits for it."""
         if self._closed:
             raise StoreClosedError("the store is closed")
         self._used += 1
         self._unused.clear()
+        job = asyncio.get_running_loop().run_in_executor(None, work)
+        job.add_done_callback(self._done)
+        return await asyncio.shield(job)
+
+    def _done(self, job: asyncio.Future[Any]) -> None:
+        """Note that something has been done; whoever does not wait any more is told no error."""
+        self._used -= 1
+        if not self._used:
+            self._unused.set()
+        if not job.cancelled():
+            job.exception()
+
+    def _reading[T](self, work: Callable[[Session], T]) -> T:
+        with translated(), self._sessions() as session:
+            return work(session)
+
+    def _writing[T](self, work: Callable[[Session], T], level: str) -> T:
+        # SQLite's own lock is for other processes: it is asked for again and again, with pauses.
+        if not self._writer.acquire(timeout=self._busy_timeout):
+            raise StoreBusyError("another change takes too long")
         try:
-            with translated():
-                async with self._sessions() as session:
-                    yield session
+            with translated(), self._sessions.begin() as session:
+                session.execute(text(f"PRAGMA synchronous={level}"))
+                # The write lock is taken at once: two writers wait instead of failing half-way.
+                session.execute(text("BEGIN IMMEDIATE"))
+                return work(session)
         finally:
-            self._used -= 1
-            if not self._used:
-                self._unused.set()
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Give a session for reading."""
-        async with self._session() as session:
-            yield session
-
-    @asynccontextmanager
-    async def writing(self, *, durable: bool = False) -> AsyncIterator[AsyncSession]:
-        """Give a session whose changes are committed together, or not at all on an error.
-
-        What is `durable` is on the disk afterwards, whatever happens to the power.
-        """
-        async with self._session() as session, session.begin():
-            level = "FULL" if durable else "NORMAL"
-            await session.execute(text(f"PRAGMA synchronous={level}"))
-            # The write lock is taken at once: two writers wait instead of failing half-way.
-            await session.execute(text("BEGIN IMMEDIATE"))
-            yield session
+            self._writer.release()
 
 
-def _configure(engine: AsyncEngine) -> None:
+def _opened(path: Path, busy_timeout: float) -> tuple[Engine, str]:
+    """Return the engine of a store whose schema is current, and the store's identity."""
+    with translated():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            f"sqlite:///{path}",
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_timeout=busy_timeout,
+            connect_args={"timeout": busy_timeout, "check_same_thread": False},
+        )
+        _configure(engine)
+        try:
+            with engine.begin() as connection:
+                return engine, _prepare(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+
+
+def _configure(engine: Engine) -> None:
     """Set WAL, foreign keys and explicit transactions on every new connection."""
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         # pysqlite must not begin transactions by itself, see `writing`.
         connection.isolation_level = None

@@ -8,14 +8,12 @@ from .models import Proposal
 
 async def add_proposal(store: Store, proposal: Proposal) -> None:
     """Keep a proposal."""
-    async with store.writing() as session:
-        session.add(proposal)
+    await store.write(lambda session: session.add(proposal))
 
 
 async def get_proposal(store: Store, proposal_id: str) -> Proposal | None:
     """Return a proposal, None if there is none with this id."""
-    async with store.reading() as session:
-        return await session.get(Proposal, proposal_id)
+    return await store.read(lambda session: session.get(Proposal, proposal_id))
 
 
 async def open_proposal(store: Store, conversation_id: str) -> Proposal | None:
@@ -26,15 +24,13 @@ async def open_proposal(store: Store, conversation_id: str) -> Proposal | None:
         .order_by(Proposal.created_at.desc())
         .limit(1)
     )
-    async with store.reading() as session:
-        found: Proposal | None = await session.scalar(query)
-    return found
+    return await store.read(lambda session: session.scalar(query))
 
 
 async def close_proposal(
     store: Store, proposal_id: str, status: str, automation_id: str | None = None
 ) -> None:
     """Set a proposal to deployed or dropped, or to open again."""
-    query = update(Proposal).where(Proposal.id == proposal_id)
-    async with store.writing() as session:
-        await session.execute(query.values(status=status, automation_id=automation_id))
+    values = {"status": status, "automation_id": automation_id}
+    query = update(Proposal).where(Proposal.id == proposal_id).values(**values)
+    await store.write(lambda session: session.execute(query))

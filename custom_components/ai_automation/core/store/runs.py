@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Run
@@ -14,15 +15,18 @@ KEPT_FOR = timedelta(days=90)
 
 async def add_run(store: Store, run: Run) -> None:
     """Record that an automation has run, or would have; old ones are forgotten."""
-    async with store.writing() as session:
-        await session.execute(delete(Run).where(Run.at < run.at - KEPT_FOR))
+
+    def add(session: Session) -> None:
+        session.execute(delete(Run).where(Run.at < run.at - KEPT_FOR))
         session.add(run)
+
+    await store.write(add)
 
 
 async def set_run(store: Store, run_id: str, **values: Any) -> None:
     """Record what came of a run."""
-    async with store.writing() as session:
-        await session.execute(update(Run).where(Run.id == run_id).values(**values))
+    query = update(Run).where(Run.id == run_id).values(**values)
+    await store.write(lambda session: session.execute(query))
 
 
 async def list_runs(
@@ -34,5 +38,4 @@ async def list_runs(
         query = query.where(Run.automation_id.in_(list(automation_ids)))
     if since is not None:
         query = query.where(Run.at >= since)
-    async with store.reading() as session:
-        return list(await session.scalars(query))
+    return await store.read(lambda session: list(session.scalars(query)))

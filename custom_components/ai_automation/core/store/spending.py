@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import ModelCall
@@ -29,13 +30,12 @@ async def reserve_call(
     Return False, and record nothing, if it could exceed what may be spent since a moment; a
     limit of 0 is none.
     """
-    async with store.writing() as session:
-        await session.execute(delete(ModelCall).where(ModelCall.at < call.at - KEPT_FOR))
-        calls, cost = (
-            await session.execute(
-                select(func.count(), func.coalesce(func.sum(ModelCall.cost), 0.0)).where(
-                    ModelCall.at >= since
-                )
+
+    def reserve(session: Session) -> bool:
+        session.execute(delete(ModelCall).where(ModelCall.at < call.at - KEPT_FOR))
+        calls, cost = session.execute(
+            select(func.count(), func.coalesce(func.sum(ModelCall.cost), 0.0)).where(
+                ModelCall.at >= since
             )
         ).one()
         if most_calls and calls >= most_calls:
@@ -43,7 +43,9 @@ async def reserve_call(
         if most_cost and cost + call.cost > most_cost:
             return False
         session.add(call)
-    return True
+        return True
+
+    return await store.write(reserve)
 
 
 async def settle_call(
@@ -61,15 +63,13 @@ async def settle_call(
         "outcome": outcome, "tokens_in": tokens[0], "tokens_out": tokens[1],
         "estimated": estimated, "cost": cost,
     }  # fmt: skip
-    async with store.writing() as session:
-        await session.execute(query.values(**values))
+    await store.write(lambda session: session.execute(query.values(**values)))
 
 
 async def list_calls(store: Store, limit: int) -> list[ModelCall]:
     """Return the latest calls, newest first."""
     query = select(ModelCall).order_by(ModelCall.id.desc()).limit(limit)
-    async with store.reading() as session:
-        return list(await session.scalars(query))
+    return await store.read(lambda session: list(session.scalars(query)))
 
 
 async def spent_since(store: Store, since: datetime) -> Spent:
@@ -80,12 +80,10 @@ async def spent_since(store: Store, since: datetime) -> Spent:
         func.coalesce(func.sum(ModelCall.tokens_out), 0),
         func.coalesce(func.sum(ModelCall.cost), 0.0),
     ).where(ModelCall.at >= since)
-    async with store.reading() as session:
-        return Spent(*(await session.execute(query)).one())
+    return await store.read(lambda session: Spent(*session.execute(query).one()))
 
 
 async def count_outcomes(store: Store) -> dict[str, int]:
     """Return how many of the kept calls ended in which way."""
     query = select(ModelCall.outcome, func.count()).group_by(ModelCall.outcome)
-    async with store.reading() as session:
-        return dict((await session.execute(query)).tuples().all())
+    return await store.read(lambda session: dict(session.execute(query).tuples().all()))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Suggestion
@@ -17,8 +18,9 @@ async def merge_suggestions(store: Store, found: Iterable[Suggestion], now: date
     Decisions are kept; an open suggestion that was not found again no longer holds.
     """
     by_id = {suggestion.id: suggestion for suggestion in found}
-    async with store.writing() as session:
-        known = {item.id: item for item in await session.scalars(select(Suggestion))}
+
+    def merge(session: Session) -> None:
+        known = {item.id: item for item in session.scalars(select(Suggestion))}
         for suggestion_id, suggestion in by_id.items():
             if suggestion_id not in known:
                 session.add(suggestion)
@@ -29,7 +31,9 @@ async def merge_suggestions(store: Store, found: Iterable[Suggestion], now: date
         stale = [
             item.id for item in known.values() if item.status == "open" and item.id not in by_id
         ]
-        await session.execute(delete(Suggestion).where(Suggestion.id.in_(stale)))
+        session.execute(delete(Suggestion).where(Suggestion.id.in_(stale)))
+
+    await store.write(merge)
 
 
 async def list_suggestions(
@@ -41,21 +45,18 @@ async def list_suggestions(
         query = query.where(Suggestion.status == status)
     if type_ is not None:
         query = query.where(Suggestion.type == type_)
-    async with store.reading() as session:
-        return list(await session.scalars(query.limit(limit)))
+    return await store.read(lambda session: list(session.scalars(query.limit(limit))))
 
 
 async def count_open(store: Store) -> int:
     """Return how many suggestions wait for a decision."""
     query = select(func.count()).select_from(Suggestion).where(Suggestion.status == "open")
-    async with store.reading() as session:
-        return (await session.scalars(query)).one()
+    return await store.read(lambda session: session.scalars(query).one())
 
 
 async def get_suggestion(store: Store, suggestion_id: str) -> Suggestion | None:
     """Return a suggestion, None if there is none with this id."""
-    async with store.reading() as session:
-        return await session.get(Suggestion, suggestion_id)
+    return await store.read(lambda session: session.get(Suggestion, suggestion_id))
 
 
 async def decide(
@@ -69,11 +70,14 @@ async def decide(
     automation_id: str | None = None,
 ) -> Suggestion:
     """Set a suggestion to accepted or rejected; raise KeyError if there is none with this id."""
-    async with store.writing() as session:
-        suggestion = await session.get(Suggestion, suggestion_id)
+
+    def set_status(session: Session) -> Suggestion:
+        suggestion = session.get(Suggestion, suggestion_id)
         if suggestion is None:
             raise KeyError(suggestion_id)
         suggestion.status, suggestion.updated_at = status, now
         suggestion.reason, suggestion.never_again = reason, never_again
         suggestion.automation_id = automation_id
-    return suggestion
+        return suggestion
+
+    return await store.write(set_status)

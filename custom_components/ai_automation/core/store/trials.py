@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Trial
@@ -14,9 +15,12 @@ OPEN: Sequence[str] = ("running", "over")
 
 async def plan_trial(store: Store, trial: Trial) -> None:
     """Record a trial before its automation is written; it takes the place of an earlier one."""
-    async with store.writing(durable=True) as session:
-        await session.execute(delete(Trial).where(Trial.automation_id == trial.automation_id))
+
+    def plan(session: Session) -> None:
+        session.execute(delete(Trial).where(Trial.automation_id == trial.automation_id))
         session.add(trial)
+
+    await store.write(plan, durable=True)
 
 
 async def set_trial(
@@ -27,25 +31,21 @@ async def set_trial(
     if version is not None:
         values["version"] = version
     query = update(Trial).where(Trial.automation_id == automation_id)
-    async with store.writing() as session:
-        await session.execute(query.values(**values))
+    await store.write(lambda session: session.execute(query.values(**values)))
 
 
 async def get_trial(store: Store, automation_id: str) -> Trial | None:
     """Return the trial of an automation, also one that has ended."""
-    async with store.reading() as session:
-        return await session.get(Trial, automation_id)
+    return await store.read(lambda session: session.get(Trial, automation_id))
 
 
 async def list_trials(store: Store, statuses: Sequence[str] = OPEN) -> list[Trial]:
     """Return the trials of some statuses, those that end first before."""
     query = select(Trial).where(Trial.status.in_(statuses)).order_by(Trial.ends, Trial.begins)
-    async with store.reading() as session:
-        return list(await session.scalars(query))
+    return await store.read(lambda session: list(session.scalars(query)))
 
 
 async def extend_trial(store: Store, automation_id: str, ends: datetime) -> None:
     """Set another end."""
     query = update(Trial).where(Trial.automation_id == automation_id)
-    async with store.writing() as session:
-        await session.execute(query.values(ends=ends, status="running"))
+    await store.write(lambda session: session.execute(query.values(ends=ends, status="running")))

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from .database import Store
 from .facts import get_fact
@@ -20,37 +19,35 @@ _DROPPED = "versions_dropped:"
 
 async def add_version(store: Store, version: Version) -> Version:
     """Keep a version; return it with its id."""
-    async with store.writing() as session:
-        await keep_version(session, version)
+    await store.write(lambda session: keep_version(session, version))
     return version
 
 
-async def keep_version(
-    session: AsyncSession, version: Version, most_bytes: int = MOST_BYTES
-) -> None:
+def keep_version(session: Session, version: Version, most_bytes: int = MOST_BYTES) -> None:
     """Keep a version within a transaction, and what it takes back or makes again.
 
     If all versions hold more than `most_bytes`, the oldest of the longest histories are dropped.
     """
     session.add(version)
-    await session.flush()
+    session.flush()
     if version.undoes is not None:
-        taken_back = await session.get(Version, version.undoes)
+        taken_back = session.get(Version, version.undoes)
         if taken_back is not None:
             taken_back.undone = True
             if version.change == "redo" and taken_back.undoes is not None:
-                again = await session.get(Version, taken_back.undoes)
+                again = session.get(Version, taken_back.undoes)
                 if again is not None:
                     again.undone = False
-    await _drop_oldest(session, most_bytes)
+    _drop_oldest(session, most_bytes)
 
 
 async def note_outside(
     store: Store, automation_id: str, current: dict[str, object] | None, now: datetime
 ) -> None:
     """Keep the change that somebody else made since the last one that is known, if there is one."""
-    async with store.writing() as session:
-        last = await _first(session, Version.automation_id == automation_id)
+
+    def note(session: Session) -> None:
+        last = _first(session, Version.automation_id == automation_id)
         if last is None or not last.known or last.result == current:
             return
         outside = Version(
@@ -61,14 +58,16 @@ async def note_outside(
             change="outside",
             created_at=now,
         )
-        await keep_version(session, outside)
+        keep_version(session, outside)
+
+    await store.write(note)
 
 
 async def list_versions(store: Store, automation_id: str) -> list[Version]:
     """Return all versions of an automation, newest first."""
     query = select(Version).where(Version.automation_id == automation_id)
-    async with store.reading() as session:
-        return list(await session.scalars(query.order_by(Version.id.desc())))
+    newest = query.order_by(Version.id.desc())
+    return await store.read(lambda session: list(session.scalars(newest)))
 
 
 async def count_dropped(store: Store, automation_id: str) -> int:
@@ -78,8 +77,7 @@ async def count_dropped(store: Store, automation_id: str) -> int:
 
 async def get_version(store: Store, version_id: int) -> Version | None:
     """Return a version, None if there is none with this id."""
-    async with store.reading() as session:
-        return await session.get(Version, version_id)
+    return await store.read(lambda session: session.get(Version, version_id))
 
 
 async def latest_change(
@@ -91,30 +89,27 @@ async def latest_change(
     """
     others = _BACK_AND_FORTH if automation_id is not None else (*_BACK_AND_FORTH, "outside")
     wanted = (Version.change.not_in(others), Version.undone.is_(False))
-    async with store.reading() as session:
-        return await _first(session, *wanted, *_of(automation_id, conversation_id))
+    of = _of(automation_id, conversation_id)
+    return await store.read(lambda session: _first(session, *wanted, *of))
 
 
 async def has_changed(store: Store, conversation_id: str) -> bool:
     """Tell whether something was changed in a conversation, taken back since or not."""
-    async with store.reading() as session:
-        found = await _first(
-            session,
-            Version.change.not_in(_BACK_AND_FORTH),
-            Version.conversation_id == conversation_id,
-        )
-    return found is not None
+    wanted = (
+        Version.change.not_in(_BACK_AND_FORTH),
+        Version.conversation_id == conversation_id,
+    )
+    return await store.read(lambda session: _first(session, *wanted)) is not None
 
 
 async def latest_result(store: Store, automation_id: str) -> Version | None:
     """Return the latest change made here after which an automation was there, if one is known."""
-    async with store.reading() as session:
-        return await _first(
-            session,
-            Version.automation_id == automation_id,
-            Version.change != "outside",
-            Version.result.is_not(None),
-        )
+    wanted = (
+        Version.automation_id == automation_id,
+        Version.change != "outside",
+        Version.result.is_not(None),
+    )
+    return await store.read(lambda session: _first(session, *wanted))
 
 
 async def latest_undo(
@@ -132,8 +127,8 @@ async def latest_undo(
         .exists()
     )
     wanted = (Version.change == "undo", Version.undone.is_(False), ~since)
-    async with store.reading() as session:
-        return await _first(session, *wanted, *_of(automation_id, conversation_id))
+    of = _of(automation_id, conversation_id)
+    return await store.read(lambda session: _first(session, *wanted, *of))
 
 
 async def first_changes(store: Store) -> dict[str, datetime]:
@@ -141,21 +136,18 @@ async def first_changes(store: Store) -> dict[str, datetime]:
     query = select(Version.automation_id, func.min(Version.created_at)).group_by(
         Version.automation_id
     )
-    async with store.reading() as session:
-        return dict((await session.execute(query)).tuples().all())
+    return await store.read(lambda session: dict(session.execute(query).tuples().all()))
 
 
 async def changes_between(store: Store, start: datetime, end: datetime) -> list[Version]:
     """Return the versions kept before the changes of a time, the latest last."""
     query = select(Version).where(Version.created_at >= start, Version.created_at < end)
-    async with store.reading() as session:
-        return list(await session.scalars(query.order_by(Version.id)))
+    return await store.read(lambda session: list(session.scalars(query.order_by(Version.id))))
 
 
 async def automation_of(store: Store, entity_id: str) -> str | None:
     """Return the id of the automation that last had an entity id, None if none is known."""
-    async with store.reading() as session:
-        found = await _first(session, Version.entity_id == entity_id)
+    found = await store.read(lambda session: _first(session, Version.entity_id == entity_id))
     return found.automation_id if found else None
 
 
@@ -164,20 +156,19 @@ def _of(automation_id: str | None, conversation_id: str | None) -> Sequence[Colu
     return [column == value for column, value in wanted if value is not None]
 
 
-async def _first(session: AsyncSession, *wanted: ColumnElement[bool]) -> Version | None:
+def _first(session: Session, *wanted: ColumnElement[bool]) -> Version | None:
     query = select(Version).where(*wanted).order_by(Version.id.desc()).limit(1)
-    found: Version | None = await session.scalar(query)
-    return found
+    return session.scalar(query)
 
 
-async def _drop_oldest(session: AsyncSession, most_bytes: int) -> None:
+def _drop_oldest(session: Session, most_bytes: int) -> None:
     """Drop the oldest versions of the longest histories until all fit in."""
     size = func.coalesce(func.length(Version.config), 0) + func.coalesce(
         func.length(Version.result), 0
     )
-    total = await session.scalar(select(func.sum(size))) or 0
+    total = session.scalar(select(func.sum(size))) or 0
     while total > most_bytes:
-        longest = await session.scalar(
+        longest = session.scalar(
             select(Version.automation_id)
             .group_by(Version.automation_id)
             .having(func.count() > 1)
@@ -187,19 +178,19 @@ async def _drop_oldest(session: AsyncSession, most_bytes: int) -> None:
         if longest is None:
             return
         oldest, held = (
-            await session.execute(
+            session.execute(
                 select(Version.id, size)
                 .where(Version.automation_id == longest)
                 .order_by(Version.id)
                 .limit(1)
             )
         ).one()
-        await session.execute(delete(Version).where(Version.id == oldest))
+        session.execute(delete(Version).where(Version.id == oldest))
         key = f"{_DROPPED}{longest}"
-        before = await session.get(Meta, key)
+        before = session.get(Meta, key)
         if before is None:
             session.add(Meta(key, "1"))
-            await session.flush()
+            session.flush()
         else:
             before.value = str(int(before.value) + 1)
         total -= held

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Proposal, Version, Write
@@ -11,9 +12,7 @@ from .versions import keep_version
 
 async def begin_write(store: Store, write: Write) -> Write:
     """Record a change that is about to be made, through a power cut as well."""
-    async with store.writing(durable=True) as session:
-        session.add(write)
-        await session.flush()
+    await store.write(lambda session: session.add(write), durable=True)
     return write
 
 
@@ -40,24 +39,25 @@ async def finish_write(
         conversation_id=write.conversation_id,
         undoes=write.undoes if change is None else None,
     )
-    async with store.writing(durable=True) as session:
-        await keep_version(session, version)
+
+    def finish(session: Session) -> None:
+        keep_version(session, version)
         if write.proposal_id is not None and change is None:
             values = {"status": "deployed", "automation_id": write.automation_id}
-            await session.execute(
+            session.execute(
                 update(Proposal).where(Proposal.id == write.proposal_id).values(**values)
             )
-        await session.execute(delete(Write).where(Write.id == write.id))
+        session.execute(delete(Write).where(Write.id == write.id))
+
+    await store.write(finish, durable=True)
     return version
 
 
 async def abandon_write(store: Store, write: Write) -> None:
     """Forget a change that did not come about."""
-    async with store.writing() as session:
-        await session.execute(delete(Write).where(Write.id == write.id))
+    await store.write(lambda session: session.execute(delete(Write).where(Write.id == write.id)))
 
 
 async def list_writes(store: Store) -> list[Write]:
     """Return the changes that have begun and are not recorded as made, oldest first."""
-    async with store.reading() as session:
-        return list(await session.scalars(select(Write).order_by(Write.id)))
+    return await store.read(lambda session: list(session.scalars(select(Write).order_by(Write.id))))
