@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 from ..home import Home
 from .lexicon import Lexicon, lexicon_of, tokenised
 from .meanings import Clock
-from .normalize import normalize
+from .normalize import normalize, without_politeness
 from .reading import Clarification, Option, Pending, Situation
 from .request import Reader
 from .said import Context, Problem
@@ -71,8 +71,7 @@ def _plain(text: str, lexicon: Lexicon) -> str:
     plain = tokenised(text).strip(_MARKS)
     plain = re.sub(rf"^(?:{answer['before']})+", "", plain)
     plain = re.sub(rf"(?:{answer['after']})+$", "", plain).strip(_MARKS)
-    for polite in lexicon["syntax"]["polite_ends"]:
-        plain = plain.removesuffix(f" {polite}").strip(_MARKS)
+    plain = without_politeness(plain, lexicon).strip(_MARKS)
     return plain.removeprefix(lexicon["syntax"]["chosen_article"])
 
 

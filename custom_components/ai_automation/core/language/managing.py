@@ -12,7 +12,7 @@ from typing import Literal
 from ..home import ExistingAutomation, Home
 from .index import HomeIndex, Stems, index_of
 from .lexicon import lexicon_of
-from .normalize import normalize
+from .normalize import normalize, without_politeness
 from .problems import reason
 from .reading import Refused
 
@@ -45,8 +45,7 @@ def read_managing(text: str, home: Home, language: str) -> Managed | Refused | N
     """
     lexicon = lexicon_of(language)
     plain = normalize(text, lexicon).text.strip(_MARKS)
-    for polite in lexicon["syntax"]["polite_ends"]:
-        plain = plain.removesuffix(f" {polite}").rstrip(_MARKS)
+    plain = without_politeness(plain, lexicon).rstrip(_MARKS)
     for deed, patterns in _patterns(lexicon.language).items():
         for pattern in patterns:
             match = pattern.fullmatch(plain)

@@ -1,10 +1,11 @@
 """Bring a sentence into the form that rules are written for: plain words, numbers in digits."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 import re
 
-from .lexicon import Lexicon
+from .lexicon import Lexicon, either, lexicon_of
 from .sentence import Sentence, Token, with_plain_quotes
 
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -28,6 +29,19 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     _numbers(sentence, lexicon)
     sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
     return sentence
+
+
+def without_politeness(text: str, lexicon: Lexicon) -> str:
+    """Return a text of tokens without "please" and "thanks", unless it says nothing else."""
+    plain = _politeness(lexicon.language).sub("", text)
+    return " ".join(plain.split()).strip(" ,") or text
+
+
+@cache
+def _politeness(language: str) -> re.Pattern[str]:
+    lexicon = lexicon_of(language)
+    words: list[str] = lexicon["syntax"]["politeness"]
+    return either({*words, *(normalize(text, lexicon).text for text in words)})
 
 
 def quotes(sentence: Sentence) -> None:

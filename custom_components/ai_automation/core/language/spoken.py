@@ -13,6 +13,7 @@ from .dangers import dangers_of
 from .history import HistoryQuestion, read_history
 from .history.rules import opener_of
 from .lexicon import lexicon_of, tokenised
+from .normalize import without_politeness
 from .notify import WHAT_HAPPENED
 from .problems import not_exposed, reason, reasons_of, texts_of
 from .reading import (
@@ -37,8 +38,7 @@ def read_reply(text: str, language: str) -> Reply | None:
     """Return what a short reply means, None if it is none."""
     lexicon = lexicon_of(language)
     plain = tokenised(text).strip(" .!,?¡¿")
-    for polite in lexicon["syntax"]["polite_ends"]:
-        plain = plain.removesuffix(f" {polite}").rstrip(" ,")
+    plain = without_politeness(plain, lexicon)
     for reply, known in _replies(lexicon.language).items():
         if all(part in known for part in plain.split(" , ")):
             return reply
