@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -36,7 +36,9 @@ from .const import (
     SidecarStatus,
 )
 from .core.contract import AnalysisRequest, AnalysisState, Info
+from .core.home import Home
 from .core.home.codec import home_to_dict
+from .core.policy.deeds import filled_in
 from .core.store import Store, StoreError
 from .core.store.analyses import last_analysis
 from .core.store.suggestions import count_open
@@ -67,6 +69,14 @@ class SidecarState:
     analysis: AnalysisState | None = None
     open_suggestions: int = 0
     last_analysis: datetime | None = None
+
+
+def _as_sent(home: Home) -> dict[str, Any]:
+    """Return a home as the sidecar gets it: what blueprints come to stands in their place."""
+    automations = tuple(
+        replace(one, config=filled_in(one.config, home)) for one in home.automations
+    )
+    return home_to_dict(replace(home, automations=automations))
 
 
 class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
@@ -104,7 +114,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         if DATA_INSTANCE not in self.hass.data:
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_recorder")
         home = await self._homes.async_get()
-        plain = await self.hass.async_add_executor_job(home_to_dict, home)
+        plain = await self.hass.async_add_executor_job(_as_sent, home)
         request = AnalysisRequest(get_instance(self.hass).db_url, plain, days)
         try:
             # Names and history go only to a sidecar that we can talk to.

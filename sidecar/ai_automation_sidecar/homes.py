@@ -15,6 +15,8 @@ from .history.storage import (
     read_entries,
     read_floors,
     read_labels,
+    read_scenes,
+    read_scripts,
     read_storage,
 )
 from .patterns.calls import known_actions
@@ -51,6 +53,8 @@ def home_of_folder(config_dir: Path, latest: Latest) -> Home:
         devices=devices,
         labels=read_labels(config_dir),
         automations=read_automations(config_dir, entries, states),
+        scripts=read_scripts(config_dir, entries),
+        scenes=read_scenes(config_dir, entries),
         language=core.get("language") or "en",
         time_zone=core.get("time_zone") or "UTC",
         latitude=core.get("latitude"),

@@ -18,6 +18,7 @@ from .history.model import History
 from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_users
 from .homes import home_of_folder, home_of_states, with_history
+from .noticing import notice
 from .patterns.acts import gather_acts
 from .patterns.clock import find_zone
 from .patterns.days import days_of
@@ -51,14 +52,22 @@ class MineRequest:
 
 @dataclass(frozen=True, slots=True)
 class MineResult:
-    """What was found, best first, and what it took."""
+    """What was found, best first, and what it took.
+
+    `patterns` are habits of people, `noticed` what the home itself suggests.
+    """
 
     patterns: list[Pattern]
     stats: dict[str, Any] = field(default_factory=dict)
+    noticed: list[Pattern] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data."""
-        return {"patterns": [item.to_dict() for item in self.patterns], "stats": self.stats}
+        return {
+            "patterns": [item.to_dict() for item in self.patterns],
+            "noticed": [item.to_dict() for item in self.noticed],
+            "stats": self.stats,
+        }
 
 
 def mine(request: MineRequest) -> MineResult:
@@ -73,8 +82,9 @@ def mine(request: MineRequest) -> MineResult:
     history, latest = read_history(address, users, days=request.days, until=_until(request))
     home = _home(request, latest)
     patterns, notes = _patterns(history, home, latest)
+    noticed = notice(home, history, address, patterns)
     return MineResult(
-        patterns,
+        noticed.habits,
         {
             "rows_read": history.rows_read,
             "seconds": round(perf_counter() - began, 3),
@@ -84,6 +94,7 @@ def mine(request: MineRequest) -> MineResult:
             **({"partial": history.partial} if history.partial else {}),
             **notes,
         },
+        noticed.others,
     )
 
 

@@ -130,6 +130,57 @@ def _binary(users: Any) -> Iterator[bytes]:
                 raise ConfigError(f"The list of users has an entry that is not one: {err}") from err
 
 
+def read_yaml(path: Path) -> Any:
+    """Return what a YAML file of Home Assistant holds, None if there is none; raise ConfigError."""
+    if not path.is_file():
+        return None
+    try:
+        # The loader is a SafeLoader.
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    except (OSError, UnicodeError, yaml.YAMLError) as err:
+        detail = " ".join(str(err).split())
+        raise ConfigError(f"{path} cannot be read: {detail}") from err
+
+
+def _ids_of(platform: str, entries: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return the entity ids of a platform's entries by their unique ids."""
+    return {
+        str(entry.get("unique_id")): entity_id
+        for entity_id, entry in entries.items()
+        if entry.get("platform") == platform
+    }
+
+
+def read_scripts(
+    config_dir: Path, entries: Mapping[str, Mapping[str, Any]]
+) -> dict[str, list[Any]]:
+    """Return the actions of the scripts in scripts.yaml by entity id; raise ConfigError."""
+    content = read_yaml(config_dir / "scripts.yaml")
+    if not isinstance(content, dict):
+        return {}
+    by_id = _ids_of("script", entries)
+    return {
+        by_id.get(str(name), f"script.{name}"): script["sequence"]
+        for name, script in content.items()
+        if isinstance(script, dict) and isinstance(script.get("sequence"), list)
+    }
+
+
+def read_scenes(
+    config_dir: Path, entries: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return the states that the scenes in scenes.yaml restore, by entity id; raise ConfigError."""
+    content = read_yaml(config_dir / "scenes.yaml")
+    by_id = _ids_of("homeassistant", entries)
+    return {
+        by_id[str(scene["id"])]: scene["entities"]
+        for scene in (content if isinstance(content, list) else ())
+        if isinstance(scene, dict)
+        and str(scene.get("id")) in by_id
+        and isinstance(scene.get("entities"), dict)
+    }
+
+
 def read_automations(
     config_dir: Path, entries: Mapping[str, Mapping[str, Any]], states: Mapping[str, str]
 ) -> tuple[ExistingAutomation, ...]:
@@ -137,20 +188,10 @@ def read_automations(
 
     `states` are the latest states by entity id: an automation that is off is not enabled.
     """
-    path = config_dir / "automations.yaml"
-    if not path.is_file():
+    content = read_yaml(config_dir / "automations.yaml")
+    if content is None:
         return ()
-    try:
-        # The loader is a SafeLoader.
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
-    except (OSError, UnicodeError, yaml.YAMLError) as err:
-        detail = " ".join(str(err).split())
-        raise ConfigError(f"{path} cannot be read: {detail}") from err
-    by_id = {
-        str(entry.get("unique_id")): entity_id
-        for entity_id, entry in entries.items()
-        if entry.get("platform") == "automation"
-    }
+    by_id = _ids_of("automation", entries)
     configs = content if isinstance(content, list) else [content]
     found = []
     for config in configs:

@@ -116,4 +116,7 @@ def known_actions() -> dict[str, Action]:
             ("water_heater.set_temperature", "temperature"),
         )
     ]
+    message = ActionField("message", required=True)
+    actions.append(Action("persistent_notification.create", (message, ActionField("title"))))
+    actions += [Action(f"homeassistant.turn_{state}", targeted=True) for state in ("off", "on")]
     return {action.action: action for action in actions}

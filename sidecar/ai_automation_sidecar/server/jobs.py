@@ -76,7 +76,9 @@ class AnalysisRunner:
         try:
             result = await self._mine(request)
             now = datetime.now(UTC)
-            await merge_suggestions(self._store, _suggestions(result.patterns, now), now)
+            await merge_suggestions(
+                self._store, _suggestions([*result.patterns, *result.noticed], now), now
+            )
             await finish_analysis(self._store, analysis_id, "done", now, stats=result.stats)
         except SidecarError as err:
             await self._fail(analysis_id, str(err))

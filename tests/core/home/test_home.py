@@ -1,5 +1,7 @@
 """The home knows its places, what things can do, and travels as plain data."""
 
+from dataclasses import replace
+from datetime import date
 from importlib import import_module
 import json
 
@@ -43,6 +45,18 @@ def test_a_home_survives_the_way() -> None:
     home = small_home()
     assert home_from_dict(json.loads(json.dumps(home_to_dict(home)))) == home
     assert home_from_dict({}) == Home()
+
+
+def test_scripts_and_scenes_go_along() -> None:
+    """What scripts do and scenes restore is sent too, whatever types it has."""
+    home = replace(
+        small_home(),
+        scripts={"script.night": [{"action": "light.turn_off"}]},
+        scenes={"scene.film": {"light.plain": {"state": "on", "since": date(2026, 1, 2)}}},
+    )
+    sent = home_from_dict(json.loads(json.dumps(home_to_dict(home))))
+    assert sent.scripts == home.scripts
+    assert sent.scenes == {"scene.film": {"light.plain": {"state": "on", "since": "2026-01-02"}}}
 
 
 def test_places() -> None:

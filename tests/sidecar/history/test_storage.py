@@ -115,3 +115,28 @@ def test_home_of_states() -> None:
     assert "open" in home.entities["cover.blind"].capabilities
     assert home.entities["switch.coffee_maker"].name == "Coffee maker"
     assert "switch.turn_on" in home.actions
+
+
+def test_scripts_and_scenes(folder: Path) -> None:
+    """What scripts do and scenes restore is known, by the ids that the registry gives them."""
+    entries = [
+        {"entity_id": "script.night", "platform": "script", "unique_id": "good_night"},
+        {"entity_id": "scene.evening", "platform": "homeassistant", "unique_id": "17"},
+    ]
+    _store(folder, "core.entity_registry", {"entities": entries})
+    (folder / "scripts.yaml").write_text(
+        "good_night:\n  sequence:\n    - action: light.turn_off\nother: {sequence: []}\nbad: 3\n"
+    )
+    (folder / "scenes.yaml").write_text(
+        "- {id: '17', name: Evening, entities: {light.bulb: {state: 'on'}}}\n- {id: '18'}\n"
+    )
+    home = home_of_folder(folder, {})
+    assert home.scripts == {"script.night": [{"action": "light.turn_off"}], "script.other": []}
+    assert home.scenes == {"scene.evening": {"light.bulb": {"state": "on"}}}
+
+
+def test_broken_scripts(folder: Path) -> None:
+    """A file that is no YAML is named."""
+    (folder / "scripts.yaml").write_text("a: [")
+    with pytest.raises(ConfigError, match=r"scripts\.yaml cannot be read"):
+        home_of_folder(folder, {})

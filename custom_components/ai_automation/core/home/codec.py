@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+import json
 from typing import Any
 
 from .dialect import ActionField
@@ -26,9 +27,15 @@ _MAPS: Mapping[str, type[Any]] = {
 }
 
 
+# What a home is not told apart by, but goes along: what scripts do and scenes restore.
+_ALONG = ("scripts", "scenes")
+
+
 def home_to_dict(home: Home) -> dict[str, Any]:
     """Return a home as JSON-ready data; values that are the default are left out."""
-    return _plain(home)  # type: ignore[no-any-return]
+    along = {name: getattr(home, name) for name in _ALONG if getattr(home, name)}
+    # States of scenes may hold what only Python knows; as texts they still tell what they are.
+    return {**_plain(home), **json.loads(json.dumps(_plain(along), default=str))}
 
 
 def _plain(value: Any) -> Any:
@@ -49,7 +56,7 @@ def _plain(value: Any) -> Any:
 
 def home_from_dict(data: Mapping[str, Any]) -> Home:
     """Return the home that `home_to_dict` gave; raise TypeError or KeyError if it is not one."""
-    known = {item.name for item in fields(Home) if item.compare}
+    known = {item.name for item in fields(Home) if item.compare or item.name in _ALONG}
     values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
     for key, kind in _MAPS.items():
         values[key] = {name: _object(kind, item) for name, item in data.get(key, {}).items()}

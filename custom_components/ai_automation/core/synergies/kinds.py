@@ -1,0 +1,164 @@
+"""Pick the entities of a class that synergies speak of: motion, lights, thermostats, ..."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+import re
+
+from ..home import HOME_ZONE, Entity, Home
+from .rooms import is_for, room_kind
+
+type Test = Callable[[Entity, Home], bool]
+
+# States of entities that tell nothing at all at the moment.
+_SILENT = frozenset({"unavailable"})
+_PRICE = re.compile(r"^\S{1,4}/[kM]Wh$")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of entities: of a domain, perhaps of device classes, with a capability, and so on.
+
+    `category` is the registry's category that its entities have.
+    """
+
+    domain: str
+    device_classes: frozenset[str] = frozenset()
+    capability: str | None = None
+    test: Test | None = None
+    category: str | None = None
+
+    def holds(self, entity: Entity, home: Home) -> bool:
+        """Tell whether an entity is one of this class."""
+        return (
+            entity.domain == self.domain
+            and not entity.hidden
+            and entity.category == self.category
+            and entity.state not in _SILENT
+            and (not self.device_classes or entity.device_class in self.device_classes)
+            and (self.capability is None or self.capability in entity.capabilities)
+            and (self.test is None or self.test(entity, home))
+        )
+
+
+def _named(purpose: str) -> Test:
+    return lambda entity, home: is_for(entity, home, purpose)
+
+
+def _inside(entity: Entity, home: Home) -> bool:
+    area = home.areas.get(entity.area_id or "")
+    return room_kind(area) != "outside" and not is_for(entity, home, "outdoor")
+
+
+def _outside(entity: Entity, home: Home) -> bool:
+    return not _inside(entity, home)
+
+
+def _heats(entity: Entity, _home: Home) -> bool:
+    modes = entity.attributes.get("hvac_modes") or ()
+    return "off" in modes and len(modes) > 1
+
+
+def _goes_away(entity: Entity, _home: Home) -> bool:
+    presets = entity.attributes.get("preset_modes") or ()
+    return "away" in presets and len(presets) > 1
+
+
+def _priced(entity: Entity, _home: Home) -> bool:
+    return entity.unit is not None and _PRICE.match(entity.unit) is not None
+
+
+def _bin(domain: str, *classes: str, **more: object) -> Kind:
+    return Kind(domain, frozenset(classes), **more)  # type: ignore[arg-type]
+
+
+_BLINDS = ("blind", "curtain", "shade", "shutter")
+KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "motion": (_bin("binary_sensor", "motion"),),
+    "occupancy": (_bin("binary_sensor", "occupancy", "presence", test=_inside),),
+    "door": (_bin("binary_sensor", "door", "garage_door"),),
+    "window": (_bin("binary_sensor", "window", "opening"),),
+    "contact": (_bin("binary_sensor", "door", "window", "opening", test=_inside),),
+    "moisture": (_bin("binary_sensor", "moisture"),),
+    "smoke": (_bin("binary_sensor", "carbon_monoxide", "gas", "smoke"),),
+    "humidity": (_bin("sensor", "humidity", test=_inside),),
+    "temperature": (_bin("sensor", "temperature", test=_inside),),
+    "illuminance": (_bin("sensor", "illuminance"),),
+    "appliance_power": (_bin("sensor", "power", test=_named("appliance")),),
+    "solar_power": (_bin("sensor", "power", test=_named("solar")),),
+    "price": (Kind("sensor", test=_priced),),
+    "light": (Kind("light", test=_inside),),
+    "any_light": (Kind("light"),),
+    "outdoor_light": (Kind("light", test=_outside),),
+    "dimmable": (Kind("light", capability="brightness", test=_inside),),
+    "fan": (Kind("fan"), Kind("switch", test=_named("fan"))),
+    "extractor": (Kind("switch", test=_named("fan")), Kind("fan", test=_named("fan"))),
+    "climate": (Kind("climate", test=_heats),),
+    "away_climate": (Kind("climate", capability="preset_mode", test=_goes_away),),
+    "television": (_bin("media_player", "tv"),),
+    "player": (Kind("media_player", capability="turn_off"),),
+    "lock": (Kind("lock"),),
+    "blind": (_bin("cover", *_BLINDS),),
+    "awning": (_bin("cover", "awning"),),
+    "garage": (_bin("cover", "garage", "gate"),),
+    "valve": (Kind("valve", capability="close"),),
+    "vacuum": (Kind("vacuum", capability="start"),),
+    "weather": (Kind("weather"),),
+    "waste_calendar": (Kind("calendar", test=_named("waste")),),
+    "shiftable": (Kind("switch", test=_named("shiftable")),),
+}
+EVERYBODY, SUN = "everybody", "sun"
+
+
+class Picker:
+    """Pick entities of a home by class, in an area or everywhere."""
+
+    def __init__(self, home: Home) -> None:
+        """Take the home."""
+        self._home = home
+        self._places = _places(home)
+
+    def pick(self, kind: str, area_id: str | None = None) -> tuple[Entity, ...]:
+        """Return the entities of a class; `area_id` narrows it down to what is in that area."""
+        if kind == EVERYBODY:
+            people = self._home.domain("person")
+            zone = self._home.entities.get(HOME_ZONE)
+            return (zone,) if zone is not None and people else ()
+        if kind == SUN:
+            sun = self._home.entities.get("sun.sun")
+            return (sun,) if sun is not None else ()
+        found = (
+            entity
+            for one in KINDS[kind]
+            for entity in self._home.domain(one.domain)
+            if one.holds(entity, self._home)
+            and (area_id is None or self.area_of(entity) == area_id)
+        )
+        return _without_members({entity.entity_id: entity for entity in found})
+
+    def area_of(self, entity: Entity) -> str | None:
+        """Return where an entity is: its area, or else the one that its name begins with."""
+        if entity.area_id is not None:
+            return entity.area_id
+        name = entity.name.casefold()
+        return next((area for word, area in self._places if name.startswith(f"{word} ")), None)
+
+
+def _places(home: Home) -> tuple[tuple[str, str], ...]:
+    """Return the names of areas with their ids, longest first."""
+    named = (
+        (name.casefold(), area.area_id)
+        for area in home.areas.values()
+        for name in (area.name, *area.aliases)
+    )
+    return tuple(sorted(named, key=lambda item: -len(item[0])))
+
+
+def _without_members(found: Mapping[str, Entity]) -> tuple[Entity, ...]:
+    """Return groups in the place of their members."""
+    inside = {
+        member
+        for entity in found.values()
+        if found.keys() >= set(entity.members)
+        for member in entity.members
+    }
+    return tuple(entity for entity_id, entity in found.items() if entity_id not in inside)

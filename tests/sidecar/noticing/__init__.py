@@ -1,0 +1,1 @@
+"""Test what is noticed about a home itself."""
