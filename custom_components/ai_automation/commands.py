@@ -1,18 +1,21 @@
 """Do at once what a householder says, within what is exposed to voice assistants."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.template import Template
+import probatio
 
 from .core.checks import check_calls
 from .core.checks.targets import all_entities
 from .core.home import Home, domain_of
 from .core.language.reading import Command
 from .core.plan import AutomationPlan, compile_actions, title_of
+from .core.plan.values import is_template
 from .wording import say
 
 _TIMEOUT = 10
@@ -62,12 +65,20 @@ async def async_do(
                 await hass.services.async_call(
                     domain,
                     call["action"].removeprefix(f"{domain}."),
-                    dict(call.get("data") or {}),
+                    _computed(hass, call.get("data") or {}),
                     blocking=True,
                     context=context,
                     target=call.get("target"),
                 )
     except TimeoutError as err:
         raise CommandRefusedError(say("command_slow", language)) from err
-    except (HomeAssistantError, ValueError) as err:
+    except (HomeAssistantError, probatio.Invalid, ValueError) as err:
         raise CommandRefusedError(say("command_failed", language, message=err)) from err
+
+
+def _computed(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data with what is computed when it is done: "two degrees more" than it is now."""
+    return {
+        key: Template(value, hass).async_render() if is_template(value) else value
+        for key, value in data.items()
+    }

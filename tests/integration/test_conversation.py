@@ -154,6 +154,7 @@ async def test_a_question_about_a_kind_overlooks_nothing(
         ("turn on the porch light", "light.porch_light", "on"),
         ("set the target to 22", "input_number.target", "22.0"),
         ("switch on the kettle please", "input_boolean.kettle", "on"),
+        ("bump the target up by 3", "input_number.target", "23.0"),
     ],
 )
 async def test_commands_are_done_at_once(

@@ -5,21 +5,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..plan.model import DelayAction, OrCondition
-from .clause import Clause, lasting_of, without_periods
+from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
 from .drafting import Draft, deed_follows, is_wish
 from .either import Either
+from .excepting import Exceptional
 from .explained import explained
 from .facts import FactReader
+from .following import followed
+from .instead import SORTING, stands_in
 from .limits import wait_for_excess
 from .meanings import Clock
-from .rules import RuleDraft, Step, When, as_condition, of_no_effect
+from .rules import RuleDraft, Step, When, of_no_effect
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
-from .timing import HELD, MOMENTS, Timing, part_spoken_of
-
-# What tells which of several values is meant: "20 % at night, full by day".
-_SORTING = frozenset({"part", "daylight", "span", "days", "dates"})
+from .timing import MOMENTS, Timing, part_spoken_of
 
 
 class Assembler:
@@ -34,6 +34,7 @@ class Assembler:
         self._draft = Draft(hint=part_spoken_of(sentence, facts.part_hints))
         self._timing = Timing(self._draft)
         self._either = Either(self._draft, self._timing)
+        self._exception = Exceptional(self._draft, self._timing, facts.syntax)
         self._before: Clause | None = None
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
@@ -112,9 +113,7 @@ class Assembler:
     # -- facts
 
     def _fact(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> None:
-        before = self._last[1] if self._last else None
-        joined = clause.lead is None and clause.joiner in ("and", "or", "but", "") and before
-        lead = clause.lead or (before.lead if joined and before else "when")
+        lead, joined = self._lead_of(clause)
         built = self._built(clause, said, rest)
         if isinstance(built, Problem):
             self._trouble(built, clause)
@@ -122,15 +121,18 @@ class Assembler:
         self.context.note(built.entities)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
-        if self._draft.waiting is not None and lead not in ("while", "unless"):
-            fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
         lasting = lasting_of(clause.adverbs)
-        for _, period in lasting:
-            fact = fact.lasting(period)
+        fact = self._lasting(fact, lead, lasting)
         others = tuple(it for it in clause.adverbs if it not in lasting)
         if lead == "until":
             self._undo_when(fact, clause)
             return
+        if lead == "unless":
+            apart = self._exception.limit(fact, others, self._after_core(clause))
+            if apart is None:
+                self._trouble(Problem("unread", (self._said(clause),)), clause)
+                return
+            fact, others = apart
         when = When(fact, lead, alternative=clause.joiner == "or")
         if when.alternative and not clause.adverbs and self._either.joins(when, clause.lead):
             return
@@ -139,14 +141,34 @@ class Assembler:
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
                 return
         else:
-            self._wait_for(when, clause, rest, continues=bool(joined))
+            self._wait_for(when, clause, rest, continues=joined)
             if not fact.eventive:
                 self._timing.since(others)
         self._last = (clause, when)
         self._either.note_fact(when)
-        beside = "unless" if lead == "unless" else "if"
-        self._timing.place(others, lead=beside, rest=rest, beside_fact=True)
-        self._either.note_adverbs(others, beside, inner=True)
+        self._timing.place(others, lead="if", rest=rest, beside_fact=True)
+        self._either.note_adverbs(others, "if", inner=True)
+
+    def _lead_of(self, clause: Clause) -> tuple[str, bool]:
+        """Return what leads a fact in, and whether it goes on with the fact before it."""
+        before = self._last[1] if self._last else None
+        goes_on = clause.lead is None and clause.joiner in ("and", "or", "but", "")
+        if goes_on and before is None and self._exception.open and clause.joiner:
+            # "Unless it is a weekend or Rosa is home": both are exceptions.
+            return "unless", False
+        joined = goes_on and before is not None
+        return clause.lead or (before.lead if before and joined else "when"), joined
+
+    def _lasting(self, fact: Fact, lead: str, lasting: Adverbs) -> Fact:
+        """Return a fact that has to be so for as long as was said with it, or before it."""
+        if self._draft.waiting is not None and lead not in ("while", "unless"):
+            if lasting:
+                self._draft.delay()
+            else:
+                fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
+        for _, period in lasting:
+            fact = fact.lasting(period)
+        return fact
 
     def _held(self, when: When, clause: Clause, rest: Sequence[Clause]) -> bool:
         """Take a fact as a condition; tell whether it goes with what it is joined to by "or"."""
@@ -159,12 +181,18 @@ class Assembler:
                 return False
             rule.conditions[-1] = OrCondition((before.fact.condition, fact.condition))
             return True
-        condition = fact.negated if when.lead == "unless" else fact.condition
         for each in self._draft.held_by(clause, rest):
-            each.conditions.append(condition)
+            if when.lead == "unless":
+                self._exception.add(fact, each, together=not clause.lead and clause.joiner == "and")
+            else:
+                each.conditions.append(fact.condition)
         if when.lead == "while" and fact.triggers:
             rule.whiles.append(fact)
         return True
+
+    def _after_core(self, clause: Clause) -> str:
+        """Return what a clause says after what it is about: its last adverbs."""
+        return self._sentence.words(clause.first, clause.last).partition(clause.text)[2].strip()
 
     def _built(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> Fact | Problem:
         if said.parts.get("np") is None or self.context.entities == ():
@@ -220,7 +248,8 @@ class Assembler:
             if not follows and (when.lead == "if" or (rule.clocks and not when.fact.eventive)):
                 rule.conditions.append(when.fact.condition)
                 return
-            self._draft.split(follows=follows)
+            if follows or clause.joiner or not rule.only_holds(when):
+                self._draft.split(follows=follows)
         self._draft.rule.whens.append(when)
 
     # -- deeds
@@ -242,19 +271,20 @@ class Assembler:
             return
         self._last = None
         self._either.forget()
+        self._exception.forget()
         self._note(built, said)
         step = Step(built, list(built.actions))
         rule = self._draft.rule
         if clause.lead == "otherwise":
             rule.otherwise.append(step)
             return
-        if self._instead(step, clause, said):
+        if stands_in(rule, step, clause, said):
             return
         if self._draft.waiting is not None:
             step.actions.insert(0, DelayAction(self._draft.waiting))
             self._draft.waiting = None
         if not any(name in MOMENTS for name, _ in clause.adverbs):
-            step.held = tuple(item for item in clause.adverbs if item[0] in _SORTING)
+            step.held = tuple(item for item in clause.adverbs if item[0] in SORTING)
         if rule.begun and rule.steps and not rule.complete:
             rule.complete = len(rule.steps)
         rule.steps.append(step)
@@ -277,38 +307,6 @@ class Assembler:
         if isinstance(built, Deed) and said.limit is not None:
             return self._limited(clause, said, built)
         return built
-
-    def _instead(self, step: Step, clause: Clause, said: DeedSaid) -> bool:
-        """Take a value for one that stands in the place of the last: "20 % at night, full by day".
-
-        "Open the blind, half way" only says more precisely what is done.
-        """
-        rule = self._draft.rule
-        held = tuple(item for item in clause.adverbs if item[0] in _SORTING)
-        before = rule.steps[-1] if rule.steps else None
-        if (
-            before is None
-            or said.np is not None
-            or clause.joiner == "then"
-            or len(held) < len(clause.adverbs)
-            or before.deed.entities != step.deed.entities
-        ):
-            return False
-        if not held and before.deed.do in ("on", "open", "close") and said.do == "set":
-            kept = [it for it in before.actions if it not in before.deed.actions]
-            place = before.actions.index(before.deed.actions[0])
-            before.actions = [*kept[:place], *step.actions, *kept[place:]]
-            before.deed = replace(step.deed, undo=before.deed.undo or step.deed.undo)
-            return True
-        if not held or not rule.begun:
-            return False
-        if before.held and not before.only:
-            for name, meaning in before.held:
-                getattr(rule, HELD[name]).remove(meaning)
-            before.only = tuple(as_condition(*item) for item in before.held)
-        step.only = tuple(as_condition(*item) for item in held)
-        rule.steps.append(step)
-        return True
 
     def _skip(self, clause: Clause) -> None:
         """Read "if it rains, skip it": what was just said keeps it from being done."""
@@ -357,23 +355,12 @@ class Assembler:
 
     def _follow(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""
-        np, np2 = clause.text.split("|")
         said = {it.said.do for it in rest if isinstance(it.said, DeedSaid)}
-        for do in ("on", "off"):
-            fact = self._facts.build(FactSaid("state", do, {"np": np2}, text=np2), self.context)
-            deed = self._deeds.build(DeedSaid(do, {"np": np}), self.context)
-            for built in (fact, deed):
-                if isinstance(built, Problem):
-                    self._trouble(built, clause)
-                    return
-            if isinstance(fact, Fact) and isinstance(deed, Deed):
-                rule = RuleDraft(whens=[When(fact, "when")], steps=[Step(deed, list(deed.actions))])
-                rule.complete = 1
-                if do not in said:
-                    # "..., off after 10 minutes": how it ends is said by itself.
-                    self.rules.append(rule)
-                self.context.note(fact.entities)
-                self.context.acted = deed.entities
+        rules = followed(clause.text, said, self._facts, self._deeds, self.context)
+        if isinstance(rules, Problem):
+            self._trouble(rules, clause)
+            return
+        self.rules.extend(rules)
 
     # -- adverbs
 
@@ -389,6 +376,7 @@ class Assembler:
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
             self._draft.split(follows=deed_follows(rest))
         self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
+        self._exception.note(clause.lead, self._draft.rule)
         self._either.note_adverbs(clause.adverbs, clause.lead, inner=False)
         if timed and not deed_follows(rest):
             self._draft.repeat()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise, takewhile
 
+from ..plan.model import DelayAction
 from .clause import Clause
 from .meanings import Clock, Daypart, Sun
 from .rules import RuleDraft, When
@@ -43,6 +44,12 @@ class Draft:
             new.steps = rule.steps[rule.complete :]
             rule.steps = rule.steps[: rule.complete]
         self.rules.append(new)
+
+    def delay(self) -> None:
+        """Let a period be how long after what is waited for the last deed is done."""
+        if self.waiting is not None and self.rule.steps:
+            self.rule.steps[-1].actions.insert(0, DelayAction(self.waiting))
+            self.waiting = None
 
     def add_ending(self, ending: RuleDraft) -> None:
         """Add a rule that takes something back; what is still said goes to the one before."""

@@ -6,7 +6,7 @@ from typing import Any
 from ..plan.model import Condition, NotCondition, OrCondition
 from .clause import Adverbs, Clause
 from .drafting import Draft
-from .meanings import Days
+from .meanings import Clock, Days
 from .rules import RuleDraft, When, all_of
 from .sentence import Sentence
 from .timing import HELD, Timing
@@ -56,8 +56,10 @@ class Either:
         name, meaning = adverbs[-1]
         items = getattr(self._draft.rule, HELD[name], []) if name in HELD else []
         self._held, self._lead = None, lead
-        if items and items[-1] == meaning and not _has_part(meaning):
-            condition = self._timing.condition(name, meaning)
+        # A bare hour was put in its half of the day.
+        taken = items and (items[-1] == meaning or isinstance(items[-1], Clock))
+        if taken and not _has_part(meaning):
+            condition = self._timing.condition(name, items[-1])
             self._held = _Held(items, items[-1], condition, inner)
 
     def joins(self, when: When, lead: str | None) -> bool:

@@ -38,7 +38,7 @@ class FactReader:
         facts = heard.grammar.lexicon["facts"]
         self.part_hints = heard.grammar.part_hints
         self._inverse: Mapping[str, str] = facts["inverse"]
-        syntax = heard.grammar.lexicon["syntax"]
+        self.syntax = syntax = heard.grammar.lexicon["syntax"]
         self._room_states: Mapping[str, str] = syntax["room_states"]
         self._it = frozenset(syntax["it"])
         self._any = frozenset(syntax["any"])

@@ -200,10 +200,10 @@ def holding(rule: RuleDraft, triggers: Sequence[Trigger]) -> list[Condition]:
     found += [
         SunCondition("below_horizon" if light.dark else "above_horizon") for light in rule.light
     ]
-    timed = triggers and all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers)
-    if not timed:
-        found += [since_condition(moment) for moment in rule.since]
-        found += [until_condition(moment) for moment in rule.until]
+    found += [since_condition(moment) for moment in rule.since]
+    found += [until_condition(moment) for moment in rule.until]
+    if not triggers or not all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers):
+        # Of a time, the part of the day only tells which half it is in.
         parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
         found += [part_condition(part) for part in dict.fromkeys(parts)]
     return found

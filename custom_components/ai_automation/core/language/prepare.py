@@ -112,7 +112,8 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     if match := late.search(text):
         _late_message(sentence, match)
         return
-    match = start.search(text)
+    matches = (it for it in start.finditer(text) if not ends.match(f"{text[it.end() :].strip()} "))
+    match = next(matches, None)
     if match is None:
         return
     words = [token.text for token in sentence.tokens]

@@ -87,6 +87,18 @@ class RuleDraft:
         """Tell whether it was said when the rule holds, as an event or as a state."""
         return self.waits or bool(self.whiles)
 
+    def only_holds(self, when: When) -> bool:
+        """Let states that were said before an event be its conditions; tell whether they are.
+
+        "Turn it on if nobody is home when the door opens": only the door is waited for.
+        """
+        states = all(it.lead == "if" and not it.fact.happens for it in self.whens)
+        if self.clocks or not states or not when.fact.happens:
+            return False
+        self.conditions += [it.fact.condition for it in self.whens]
+        self.whens = []
+        return True
+
     @property
     def holds(self) -> bool:
         """Tell whether it was said on which days, at what times or under what conditions."""

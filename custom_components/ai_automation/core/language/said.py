@@ -92,6 +92,11 @@ class Fact:
         return replace(self, triggers=triggers, condition=condition)
 
     @property
+    def happens(self) -> bool:
+        """Tell whether it is an event, or has been so for a while, which is one as well."""
+        return self.eventive or any(getattr(it, "for_", NO_TIME) for it in self.triggers)
+
+    @property
     def negated(self) -> Condition:
         """Return the condition that this is not so."""
         if isinstance(self.condition, NotCondition) and len(self.condition.conditions) == 1:

@@ -16,6 +16,7 @@ from .said import Deed, Problem
 from .sentence import Sentence, folded
 
 MOMENTS = ("time", "sun", "bedtime", "every")
+_BOUNDS = ("time_after", "time_before")
 _PAUSES = ("wait", "pause", "first")
 PERIODS = ("for", "over", "gradual", "after", "until", *_PAUSES)
 # Where a rule keeps what its adverbs say of when it holds.
@@ -46,8 +47,9 @@ class Timing:
         draft = self._draft
         if step is not None and any(name in MOMENTS for name, _ in adverbs) and lead is None:
             self._apart(step, adverbs)
-        # Days and parts of the day first: they tell which seven o'clock is meant.
-        for name, meaning in sorted(adverbs, key=lambda item: item[0] in (*MOMENTS, "span")):
+        # Days and parts of the day first: they tell which seven o'clock is meant. Bounds last: a
+        # "before seven" beside sunset is one of an evening.
+        for name, meaning in sorted(adverbs, key=_place_of):
             if name not in HELD and lead in ("unless", "while"):
                 draft.problems.append(Problem("unread"))
             elif lead == "unless":
@@ -109,12 +111,16 @@ class Timing:
         """Return what an adverb says as a condition, its bare hours as they are meant here."""
         if isinstance(meaning, Window):
             meaning = self._meant_span(meaning)
-        elif isinstance(meaning, Clock) and self._draft.moment == Sun("sunset"):
-            # "At sunset if it is after six": of an evening.
-            meaning = meaning.in_part("evening")
         elif isinstance(meaning, Clock):
-            meaning = self._meant(meaning.doubted())
+            meaning = self._bound(meaning)
         return as_condition(name, meaning)
+
+    def _bound(self, bound: Clock) -> Clock:
+        """Return a time before or after which something holds, in the half that is meant."""
+        if isinstance(self._draft.moment, Sun):
+            # "At sunset if it is after six": of an evening.
+            return bound.in_part("evening" if self._draft.moment.event == "sunset" else "morning")
+        return self._meant(bound.doubted())
 
     def _meant(self, moment: Clock) -> Clock:
         """Return a bare time in the half of the day that is spoken of, or ask for it."""
@@ -209,11 +215,18 @@ class Timing:
             # Said as a state that lasts: it is never what is waited for.
             rule.conditions.append(as_condition(name, meaning))
         elif name == "time_after" and isinstance(meaning, Clock):
-            rule.since.append(self._meant(meaning.doubted()))
+            rule.since.append(self._bound(meaning))
+        elif name == "time_before" and isinstance(meaning, Clock):
+            rule.until.append(self._bound(meaning))
         elif isinstance(meaning, Window):
             rule.spans.append(self._meant_span(meaning))
         elif name in HELD:
             getattr(rule, HELD[name]).append(meaning)
+
+
+def _place_of(adverb: tuple[str, Any]) -> int:
+    """Return the place of an adverb in the order in which they are taken over."""
+    return 2 if adverb[0] in _BOUNDS else int(adverb[0] in (*MOMENTS, "span"))
 
 
 def part_spoken_of(sentence: Sentence, hints: Mapping[Daypart, re.Pattern[str]]) -> Daypart | None:

@@ -1,0 +1,70 @@
+"""Every clause of a request is in what it becomes: one that is not so keeps it from acting."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from custom_components.ai_automation.core.language import read_automation
+from custom_components.ai_automation.core.language.reading import Proposed
+from custom_components.ai_automation.core.plan import AutomationPlan
+from custom_components.ai_automation.core.replay import Call, Outcome, Replayed
+
+from .composed import Held, Request, begun, home_of_kind, replayed, requests
+from .homes import situation
+
+_COUNT = 60
+# Most of the sentences are read: a check of none would hold as well.
+_MOST = 0.9
+
+
+def _calls(result: Replayed, request: Request, action: str) -> list[Call]:
+    assert not any(firing.outcome is Outcome.UNKNOWN for firing in result.firings), result
+    return [
+        call
+        for call in result.calls
+        if call.action == action and request.done.entity_id in call.entity_ids
+    ]
+
+
+def _is_after(seconds: float, period: timedelta) -> bool:
+    """Tell whether so much time has passed; timers fire at the next full second."""
+    return abs(seconds - period.total_seconds()) <= 1
+
+
+def complaints(request: Request, plan: AutomationPlan, kind: str) -> list[str]:
+    """Return what of a request its plan does not do."""
+    home, done = home_of_kind(kind), request.done
+    found: list[str] = []
+    result = replayed(request, plan, home, None)
+    calls = _calls(result, request, done.action)
+    if not calls:
+        found.append(f"never: {done.text}")
+    elif not _is_after(calls[0].time - begun(request, result), request.when.lasting + done.after):
+        found.append(f"not after: {done.after}")
+    if done.undone is not None and calls:
+        action, period = done.undone
+        times = [call.time - calls[0].time for call in _calls(result, request, action)]
+        if len(times) != 1 or not _is_after(times[0], period):
+            found.append(f"not undone after: {period}")
+    return found + [
+        f"left out: {held.text}"
+        for held in request.held
+        if _acts_without(held, request, plan, kind)
+    ]
+
+
+def _acts_without(held: Held, request: Request, plan: AutomationPlan, kind: str) -> bool:
+    return bool(replayed(request, plan, home_of_kind(kind), held).calls)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_clause_counts(seed: int) -> None:
+    """With all that was said it acts as was said; without one of the conditions, it does not."""
+    outcomes: Counter[bool] = Counter()
+    for kind, request in requests(seed, _COUNT):
+        reading = read_automation(request.text, home_of_kind(kind), situation())
+        outcomes[isinstance(reading, Proposed)] += 1
+        if isinstance(reading, Proposed):
+            assert not complaints(request, reading.plan, kind), request.text
+    assert outcomes[True] > _MOST * _COUNT
