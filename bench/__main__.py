@@ -8,10 +8,11 @@ from pathlib import Path
 import tempfile
 
 from .asking import measure_asking
+from .beside import measure_beside
 from .checking import measure_checking
 from .figures import table
 from .mining import measure_mining
-from .replaying import measure_replaying, write_month
+from .replaying import LARGE, measure_replaying, write_month
 from .sentences import FIRST
 from .starting import measure_first, measure_memory, prepare_start
 
@@ -23,6 +24,7 @@ def main() -> None:
     """Measure everything once."""
     parser = argparse.ArgumentParser("script/bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    parser.add_argument("--large", action="store_true", help="replay ten million rows as well")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
@@ -33,6 +35,12 @@ def main() -> None:
             month = folder / "month.db"
             processes.submit(write_month, month).result()
             rows += processes.submit(measure_replaying, month).result()
+            rows += processes.submit(measure_beside, folder / "beside", month).result()
+            if arguments.large:
+                large = folder / "large.db"
+                processes.submit(write_month, large, LARGE).result()
+                rows += processes.submit(measure_replaying, large, LARGE).result()
+                large.unlink()
             for size in _SIZES:
                 rows += processes.submit(measure_asking, folder / f"home_{size}", size).result()
             rows += processes.submit(measure_checking, folder / "checked", _ORDINARY).result()

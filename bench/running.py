@@ -25,14 +25,17 @@ class BenchError(RuntimeError):
 
 
 @asynccontextmanager
-async def running(folder: Path, rooms: list[str]) -> AsyncIterator[HomeAssistant]:
+async def running(
+    folder: Path, rooms: list[str], recorder: Path | None = None
+) -> AsyncIterator[HomeAssistant]:
     """Start Home Assistant with a new home, or again with that of the folder; stop it in the end.
 
-    It starts only once in a process.
+    A new home goes on with the recorder's database, if one is given. It starts only once in a
+    process.
     """
     # What Home Assistant logs of libraries that are missing here is not shown.
     logging.disable(logging.CRITICAL)
-    fresh = await asyncio.to_thread(_written, folder, rooms)
+    fresh = await asyncio.to_thread(_written, folder, rooms, recorder)
     hass = await async_setup_hass(RuntimeConfig(str(folder), skip_pip=True))
     if hass is None or hass.config.recovery_mode:
         raise BenchError("Home Assistant does not start")
@@ -46,7 +49,7 @@ async def running(folder: Path, rooms: list[str]) -> AsyncIterator[HomeAssistant
         await hass.async_stop(force=True)
 
 
-def _written(folder: Path, rooms: list[str]) -> bool:
+def _written(folder: Path, rooms: list[str], recorder: Path | None) -> bool:
     """Write the folder of a new home; tell whether it was new."""
     if folder.exists():
         return False
@@ -54,6 +57,8 @@ def _written(folder: Path, rooms: list[str]) -> bool:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     write_folder(folder, rooms, port)
+    if recorder is not None:
+        recorder.copy(folder / "home-assistant_v2.db")
     return True
 
 

@@ -53,8 +53,10 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--host", default=DEFAULT_HOST, metavar="H")
     parser.add_argument("--port", type=int, metavar="P")
     parser.add_argument("--token-file", type=Path, metavar="FILE")
-    parser.add_argument("--recorder", metavar="URL", help="read if a client names none")
-    parser.add_argument("--config-dir", type=Path, metavar="DIR", help="for analyses without home")
+    parser.add_argument("--recorder", metavar="URL", help="read if a client's is not there")
+    parser.add_argument(
+        "--config-dir", type=Path, metavar="DIR", help="Home Assistant's, to look in"
+    )
     parser.add_argument("--mqtt", metavar="URL", help="broker of zigbee2mqtt: mqtt://user@host")
     parser.add_argument("--mqtt-password-file", type=Path, metavar="FILE")
     parser.add_argument(
@@ -86,7 +88,7 @@ def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_past(parser: argparse.ArgumentParser) -> None:
     """Add what tells whose past it is."""
-    parser.add_argument("--recorder", required=True, metavar="URL")
+    parser.add_argument("--recorder", metavar="URL", help="as the folder names it if not given")
     parser.add_argument("--config-dir", type=Path, metavar="DIR")
     parser.add_argument("--timezone", metavar="TZ")
     parser.add_argument("--latitude", type=float, metavar="F")

@@ -13,7 +13,7 @@ from .core.contract import Pattern
 from .core.home import Home
 from .core.home.codec import home_from_dict
 from .errors import ConfigError
-from .history.address import parse_address
+from .history.finding import find_recorder
 from .history.model import History
 from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_users
@@ -35,12 +35,15 @@ from .patterns.time_habits import find_time_habits
 class MineRequest:
     """What to mine. Values that are given go before those of the configuration folder.
 
+    Where `recorder` is not there, `otherwise` is looked for, then what the folder names.
+
     `home` is a home as `home_to_dict` gives it; an `until` without a time zone is in `time_zone`,
     or in UTC.
     """
 
-    # It may hold a password.
-    recorder: str = field(repr=False)
+    # They may hold a password.
+    recorder: str | None = field(default=None, repr=False)
+    otherwise: str | None = field(default=None, repr=False)
     config_dir: Path | None = None
     home: Mapping[str, Any] | None = None
     time_zone: str | None = None
@@ -73,7 +76,7 @@ class MineResult:
 def mine(request: MineRequest) -> MineResult:
     """Return the habits in a recorder's history; raise a SidecarError if it cannot be read."""
     began = perf_counter()
-    address = parse_address(request.recorder)
+    address = find_recorder((request.recorder, request.otherwise), request.config_dir)
     folder = request.config_dir
     if folder is not None and not (folder / STORAGE).is_dir():
         raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")

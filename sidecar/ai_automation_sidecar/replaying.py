@@ -12,8 +12,8 @@ from .core.attribution.causes import Users
 from .core.plan import AutomationPlan, lift
 from .core.replay import Place, Recording, backtest
 from .errors import ConfigError
-from .history.address import parse_address
 from .history.database import open_recorder
+from .history.finding import find_recorder
 from .history.reader import read_latest, span_of
 from .history.storage import STORAGE, folder_around, read_storage, read_users
 from .homes import home_of_folder, home_of_states
@@ -30,9 +30,9 @@ class ReplayRequest:
     configuration folder says; without either, times are in UTC and the sun is not known.
     """
 
-    # It may hold a password.
-    recorder: str = field(repr=False)
     automation: Path
+    # It may hold a password.
+    recorder: str | None = field(default=None, repr=False)
     since: datetime | None = None
     until: datetime | None = None
     config_dir: Path | None = None
@@ -47,7 +47,7 @@ def replay_automation(request: ReplayRequest) -> dict[str, Any]:
     plan = read_automation(request.automation)
     place = _place(request)
     since, until = (_timestamp(moment, place) for moment in (request.since, request.until))
-    address = parse_address(request.recorder)
+    address = find_recorder((request.recorder,), request.config_dir)
     folder = folder_around(address, request.config_dir)
     users = read_users(folder) if folder is not None else Users()
     with open_recorder(address) as recorder:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hmac import compare_digest
 import json
 import logging
@@ -42,12 +42,12 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the server was started with; `recorder` is read if a client names none."""
+    """What the server was started with; `recorder` is read if a client's is not there."""
 
     data: Path
     token: str
     role: str = "all"
-    recorder: str | None = None
+    recorder: str | None = field(default=None, repr=False)
     config_dir: Path | None = None
     broker: Broker | None = None
     zigbee_topics: tuple[str, ...] = (DEFAULT_BASE,)
@@ -168,11 +168,12 @@ async def _openapi(request: web.Request) -> web.Response:
 
 async def _start_analysis(request: web.Request) -> web.Response:
     settings = request.app[SETTINGS]
-    asked = _asked(await _body(request), settings.recorder)
+    asked = _asked(await _body(request), known=settings.recorder or settings.config_dir)
     state = await request.app[RUNNER].start(
         MineRequest(
-            asked.recorder,
-            config_dir=None if asked.home else settings.config_dir,
+            asked.recorder or None,
+            settings.recorder,
+            config_dir=settings.config_dir,
             home=asked.home or None,
             days=asked.days,
         )
@@ -180,12 +181,12 @@ async def _start_analysis(request: web.Request) -> web.Response:
     return web.json_response(state.to_dict(), status=202, headers=_NO_STORE)
 
 
-def _asked(body: dict[str, Any], recorder: str | None) -> AnalysisRequest:
+def _asked(body: dict[str, Any], *, known: object) -> AnalysisRequest:
     """Return the request in a body; raise ContractError if a part of it is of the wrong kind."""
-    values = {"recorder": body.get("recorder") or recorder, "home": body.get("home") or {}}
+    values = {"recorder": body.get("recorder") or "", "home": body.get("home") or {}}
     days: Any = body.get("days")
-    if not isinstance(values["recorder"], str):
-        raise ContractError("recorder must name the recorder database")
+    if not isinstance(values["recorder"], str) or not (values["recorder"] or known):
+        raise ContractError("recorder must be the URL of a recorder database")
     if not isinstance(values["home"], dict):
         raise ContractError("home must be an object")
     if days is not None and (not isinstance(days, int) or days < 1):

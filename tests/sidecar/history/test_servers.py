@@ -90,7 +90,7 @@ def test_the_same_as_in_a_file(recorder: Path, server: Server) -> None:
     automation = recorder.with_name("automation.json")
     automation.write_text(json.dumps(COFFEE))
     replayed = [
-        replay_automation(ReplayRequest(where, automation)) for where in (str(recorder), server.url)
+        replay_automation(ReplayRequest(automation, where)) for where in (str(recorder), server.url)
     ]
     assert replayed[0]["matched"] == 30
     assert replayed[1] == replayed[0]

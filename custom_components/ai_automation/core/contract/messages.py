@@ -69,7 +69,8 @@ class Info(Message):
 class AnalysisRequest(Message):
     """Body of POST /api/analysis: the recorder to read, the home as `home_to_dict` gives it."""
 
-    recorder: str
+    # It may hold a password.
+    recorder: str = field(repr=False)
     home: dict[str, Any]
     days: int | None = None
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import batched
 import json
 import sys
 from typing import Any, override
@@ -52,6 +53,7 @@ _EVENTS = """
     ORDER BY events.time_fired_ts
 """
 _UNCHANGED = 0
+_LOT = 4000
 
 
 class Recording:
@@ -118,8 +120,10 @@ class Recording:
             times.append(time)
             states.append(state or None)
             keys.append(key or _UNCHANGED)
-        if rows := list(self._query(_ROWS, span)):
-            later, texts, numbers = zip(*rows, strict=True)
+        # In lots: what takes long in one go, the collection of so many tuples too, would keep the
+        # other threads of the process waiting.
+        for lot in batched(self._query(_ROWS, span), _LOT, strict=False):
+            later, texts, numbers = zip(*lot, strict=True)
             times.extend(later)
             # An entity that was removed has the empty state.
             states.extend(sys.intern(text) if text else None for text in texts)
