@@ -9,13 +9,14 @@ from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_O
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .core.home import ExistingAutomation
+from .core.home import ExistingAutomation, Home
 from .core.store.versions import latest_change
 from .data import AiAutomationConfigEntry
 from .deploy import Written
 from .errors import InvalidRequestError, readable_store_errors
 from .evidence import Lookup
 from .guard import Grant
+from .test_run import TestRuns
 from .trials import Trials
 
 _SERVICE_TRIGGER = "trigger"
@@ -48,6 +49,15 @@ class Management:
         present = next(replaced, None) if replaces is not None else None
         before = present.config if present is not None else None
         return self._data.evidence.begin(config, before, language, **days)
+
+    @property
+    def test_runs(self) -> TestRuns:
+        """Return what does actions once and puts everything back."""
+        return self._data.test_runs
+
+    async def async_home(self) -> Home:
+        """Return the home as it is now."""
+        return await self._data.homes.async_get()
 
     def name_of(self, entity_id: str) -> str:
         """Return what an automation is called."""

@@ -28,6 +28,7 @@ from .outcome_words import asked_back, in_words
 from .questioning import Questioning
 from .replies import Reply
 from .requests import Requests
+from .tested import async_test
 from .told_to import async_do_as_told, async_removal, async_switch_back, terms_said
 from .trials import Terms
 from .turn import Turn
@@ -117,11 +118,18 @@ class Talk:
             return told[0]
         if first.short is not None:
             return await self._short(first.short, dialogue, proposal)
-        if first.managed is None:
-            return None
-        if isinstance(first.managed, Managed) and first.managed.deed == "replay":
-            return await async_would_have(self._management, first.managed, proposal, self._said)
-        reply, after = await async_do_as_told(self._management, first.managed, dialogue, self._said)
+        return await self._manage(first.managed, dialogue, proposal) if first.managed else None
+
+    async def _manage(
+        self, managed: Managed | Refused, dialogue: Dialogue, proposal: Proposal | None
+    ) -> Reply | None:
+        """Do what was said of an automation as a whole."""
+        if isinstance(managed, Managed) and managed.deed == "test":
+            what = managed.automation or proposal
+            return await async_test(self._hass, self._management, self._said, managed, what)
+        if isinstance(managed, Managed) and managed.deed == "replay":
+            return await async_would_have(self._management, managed, proposal, self._said)
+        reply, after = await async_do_as_told(self._management, managed, dialogue, self._said)
         await self._turn.async_keep(dialogue, after)
         return reply
 

@@ -61,14 +61,14 @@ async def async_finish(hass: HomeAssistant, store: Store, cut_off: CutOff) -> No
     told = [say("test_cut_off", language, name=cut_off.name)]
     for key, ids in (("test_restored", restored), ("test_left", left)):
         if ids:
-            told.append(say(key, language, names=names_of(hass, ids)))
+            told.append(say(key, language, names=names_of(hass, ids, language)))
     persistent_notification.async_create(
         hass, " ".join(told), say("test_cut_off_title", language), _NOTIFICATION
     )
 
 
-def names_of(hass: HomeAssistant, entity_ids: Iterable[str]) -> str:
+def names_of(hass: HomeAssistant, entity_ids: Iterable[str], language: str) -> str:
     """Return the names of entities in words."""
     states = {entity_id: hass.states.get(entity_id) for entity_id in entity_ids}
     names = [state.name if state else entity_id for entity_id, state in states.items()]
-    return join(names, texts_of(hass.config.language))
+    return join(names, texts_of(language))

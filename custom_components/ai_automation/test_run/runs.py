@@ -60,10 +60,12 @@ class TestRuns:
         restore: bool = True,
         again: bool = False,
         send: bool = False,
+        language: str | None = None,
     ) -> TestRun:
         """Do the actions of a configuration once and tell what came of it.
 
-        `key` is what may be tried once unless `again`. Raise PolicyError if the policy wants more
+        `key` is what may be tried once unless `again`; `language` is what it is told in, Home
+        Assistant's unless it is given. Raise PolicyError if the policy wants more
         than the grant gives, InvalidRequestError if there is a run, or nothing that can be run.
         """
         if self._task is not None:
@@ -73,7 +75,14 @@ class TestRuns:
         # From here on nobody else begins one.
         self._task = self._entry.async_create_task(
             self._hass,
-            self._run(key, config, grant, Shortened({}, send), restore=restore),
+            self._run(
+                key,
+                config,
+                grant,
+                Shortened({}, send),
+                language or self._hass.config.language,
+                restore=restore,
+            ),
             f"{DOMAIN} test run",
         )
         self._task.add_done_callback(self._ended)
@@ -95,6 +104,7 @@ class TestRuns:
         config: Mapping[str, Any],
         grant: Grant,
         shortened: Shortened,
+        language: str,
         *,
         restore: bool,
     ) -> TestRun:
@@ -104,7 +114,6 @@ class TestRuns:
         shortened.scripts = home.scripts
         actions = shortened.actions(section(config, "actions"))
         script = await self._script_of(config, actions)
-        language = self._hass.config.language
         run = TestRun(str(config.get("alias") or ""), messages=shortened.messages)
         if shortened.waits:
             run.notes.append(say("test_shortened", language))
@@ -115,14 +124,15 @@ class TestRuns:
                 watch.before[state.entity_id] = state
             if restore:
                 await async_remember(self._store, run.name, watch.before.values())
-            await self._execute(script, context, watch, run)
+            await self._execute(script, context, watch, run, language)
             await asyncio.sleep(_ANSWERED_IN)
         run.calls = watch.calls
         if restore:
             run.restored, run.left = await async_restore(self._hass, watch.before.values(), context)
             await async_forget(self._store)
             if run.left:
-                run.notes.append(say("test_left", language, names=names_of(self._hass, run.left)))
+                names = names_of(self._hass, run.left, language)
+                run.notes.append(say("test_left", language, names=names))
         return run
 
     def _acted_on(self, actions: list[Any], home: Home) -> list[Any]:
@@ -149,6 +159,7 @@ class TestRuns:
         context: Context,
         watch: Watch,
         run: TestRun,
+        language: str,
     ) -> None:
         """Let the script run to its end, its failure or the time limit."""
         self._script = script
@@ -156,16 +167,16 @@ class TestRuns:
             async with asyncio.timeout(_LIMIT):
                 await script.async_run(dict(_UNTRIGGERED), context)
         except TimeoutError:
-            run.error = say("test_too_long", self._hass.config.language, seconds=_LIMIT)
+            run.error = say("test_too_long", language, seconds=_LIMIT)
             watch.settle(run.error)
         except (HomeAssistantError, probatio.Invalid, ValueError, TypeError) as err:
-            run.error = say("test_failed", self._hass.config.language, message=err)
+            run.error = say("test_failed", language, message=err)
             watch.settle(str(err))
         except asyncio.CancelledError:
             # The script also raises it if it was only told to stop.
             if (task := asyncio.current_task()) is None or task.cancelling():
                 raise
-            run.error = say("test_stopped", self._hass.config.language)
+            run.error = say("test_stopped", language)
             watch.settle(run.error)
         finally:
             await script.async_stop()

@@ -56,6 +56,10 @@ def test_an_automation_that_is_named(text: str, deed: str, number: int) -> None:
         ("test it for 3 days first", Managed("try", days=3)),
         ("just watch for a week", Managed("shadow", days=7)),
         ("stop the trial", Managed("stop")),
+        ("try it", Managed("test")),
+        ("Test it first.", Managed("test")),
+        ("do a test run", Managed("test")),
+        ("please try it out once more", Managed("test", again=True)),
     ],
 )
 def test_the_one_that_was_spoken_of(text: str, expected: Managed) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 from ..home import ExistingAutomation, Home
 from .index import HomeIndex, Stems, index_of
@@ -17,7 +17,7 @@ from .problems import reason
 from .reading import Refused
 
 type Deed = Literal[
-    "enable", "disable", "trigger", "remove", "try", "shadow", "keep", "stop", "replay"
+    "enable", "disable", "trigger", "remove", "shadow", "try", "test", "keep", "stop", "replay"
 ]
 
 _MARKS = " .,!?¿¡"
@@ -29,12 +29,14 @@ _DAYS = {"weeks": 7, "months": 30, "years": 365}
 class Managed:
     """What is to be done; without an `automation` it is the one that was spoken of last.
 
-    `days` is how long it is to be tried, or how far back is looked; 0 if that was not said.
+    `days` is how long it is to be tried, or how far back is looked; 0 if that was not said. `again`
+    is that it was tested before.
     """
 
     deed: Deed
     automation: ExistingAutomation | None = None
     days: int = 0
+    again: bool = False
 
 
 def read_managing(text: str, home: Home, language: str) -> Managed | Refused | None:
@@ -61,7 +63,7 @@ def _managed(deed: Deed, match: re.Match[str], found: tuple[ExistingAutomation |
     said = match.groupdict()
     unit = next((days for name, days in _DAYS.items() if said.get(name)), None)
     if said.get("count") is None and unit is None:
-        return Managed(deed, *found)
+        return Managed(deed, *found, again=said.get("again") is not None)
     count = said.get("count") or "1"
     return Managed(deed, *found, days=(int(count) if count.isdigit() else 1) * (unit or 1))
 
@@ -110,9 +112,7 @@ def _patterns(language: str) -> Mapping[Deed, tuple[re.Pattern[str], ...]]:
     """Return how each deed is said: of an automation by its name, or of the one spoken of."""
     data = lexicon_of(language)["managing"]
     parts = {key: data[key] for key in ("named", "that", "it", "days", "bare", "past")}
-    deeds: tuple[Deed, ...] = (
-        "enable", "disable", "trigger", "remove", "shadow", "try", "keep", "stop", "replay",
-    )  # fmt: skip
+    deeds: tuple[Deed, ...] = get_args(Deed.__value__)
     return {
         deed: tuple(
             re.compile(f"(?:{data['polite']})?{template.format(**parts)}")

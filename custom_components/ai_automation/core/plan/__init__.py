@@ -3,7 +3,7 @@
 from .actions import compile_actions
 from .compile import compile_plan
 from .conditions import compile_conditions
-from .describe import describe, title_of
+from .describe import describe, describe_actions, title_of
 from .diff import diff
 from .lift import lift
 from .model import AutomationPlan, Target
@@ -17,6 +17,7 @@ __all__ = [
     "compile_plan",
     "compile_triggers",
     "describe",
+    "describe_actions",
     "diff",
     "lift",
     "title_of",
