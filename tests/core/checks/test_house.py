@@ -61,7 +61,22 @@ SEVEN, NEARLY = {"trigger": "time", "at": "07:00"}, {"trigger": "time", "at": "0
     ("mine", "theirs", "severities"),
     [
         (rule(SEVEN, does("turn_on", LAMP)), rule(SEVEN, does("turn_off", LAMP)), ["warning"]),
-        (rule(SEVEN, does("turn_on", LAMP)), rule(NEARLY, does("turn_off", LAMP)), ["info"]),
+        (rule(SEVEN, does("turn_on", LAMP)), rule(NEARLY, does("turn_off", LAMP)), ["warning"]),
+        (
+            rule(SEVEN, does("turn_on", LAMP), conditions=[anna("home")]),
+            rule(NEARLY, does("turn_off", LAMP), conditions=[{"condition": "sun"}]),
+            ["warning"],
+        ),
+        (
+            rule(SEVEN, does("turn_on", LAMP), conditions=["{{ is_state('sun.sun', 'x') }}"]),
+            rule(NEARLY, does("turn_off", LAMP)),
+            ["info"],
+        ),
+        (
+            rule(SEVEN, does("turn_on", LAMP), conditions=[{"or": [anna("home")]}]),
+            rule(SEVEN, does("turn_off", LAMP)),
+            ["info"],
+        ),
         (rule(SEVEN, does("turn_on", LAMP)), rule(SEVEN, does("turn_off", OTHER)), []),
         (
             rule(SEVEN, does("turn_on", LAMP)),

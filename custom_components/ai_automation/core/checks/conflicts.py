@@ -8,7 +8,7 @@ from ..home import Home
 from ..texts import Texts
 from .behaviour import Behaviour, Effect, Wait
 from .finding import Finding
-from .holds import contradict
+from .holds import compatible, contradict
 from .house import House, Member, house_of, itself, member_of
 
 # Deeds within so many seconds undo one another before anybody has anything of them.
@@ -50,7 +50,7 @@ def _conflicts(member: Member, house: House, home: Home, texts: Texts) -> Iterat
             key = "conflict_soon" if apart else "conflict"
             yield Finding(
                 "conflict",
-                "info" if apart or both else "warning",
+                "warning" if compatible(both) else "info",
                 texts[key].format(name=other.name, entity=thing, minutes=max(1, round(apart / 60))),
                 "actions",
                 (other.entity_id,),

@@ -16,6 +16,7 @@ from .walk import Part, plain_ids, section
 
 _ALL_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 _AND = ("conditions", "and")
+_KNOWN = {"numeric_state", "state", "sun", "time", "zone"}
 
 
 def check_conditions(
@@ -96,6 +97,24 @@ def contradict(conditions: Iterable[Any]) -> bool:
     """Tell whether conditions that have to hold together exclude one another."""
     together = _plain(conditions)
     return any(True for _ in _clashes(together))
+
+
+def compatible(conditions: Iterable[Any]) -> bool:
+    """Tell whether conditions are known to be able to hold together.
+
+    What a template, a device or a branch asks for is not known; whether those that are known
+    exclude one another, `contradict` tells.
+    """
+    return all(map(_is_known, conditions))
+
+
+def _is_known(item: Any) -> bool:
+    if not isinstance(item, Mapping):
+        return False
+    inner = item.get("conditions") if item.get("condition") == "and" else item.get("and")
+    if inner is not None:
+        return all(map(_is_known, as_list(inner)))
+    return item.get("enabled") is False or item.get("condition") in _KNOWN
 
 
 @dataclass(frozen=True, slots=True)
