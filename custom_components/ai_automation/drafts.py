@@ -17,6 +17,7 @@ from .core.language.reading import (
     Unclear,
 )
 from .core.plan import AutomationPlan, compile_plan, describe, lift, title_of
+from .core.purposes import purposeful
 from .differences import changes, difference
 
 type Config = dict[str, Any]
@@ -61,6 +62,7 @@ def draft_of_plan(
     plan: AutomationPlan, home: Home, language: str, replaces: ExistingAutomation | None = None
 ) -> Draft:
     """Return the draft of a plan; it is named and described if it is not yet."""
+    plan = purposeful(plan, home)
     summary = describe(plan, home, language)
     if not plan.description or (
         replaces is not None and plan.description == describe(lift(replaces.config), home, language)

@@ -1,5 +1,7 @@
 """What is proposed can be tried before it is added, by saying so."""
 
+from typing import Any
+
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
@@ -74,7 +76,7 @@ async def test_nothing_to_try(hass: HomeAssistant, lived_in: MockConfigEntry) ->
         "triggers": [{"trigger": "time", "at": "18:00:00"}],
         "actions": [{"action": "notify.mobile_app_anna", "data": {"message": "Dinner"}}],
     }
-    fields = {"config": config, "conversation_id": talker.conversation_id}
+    fields: dict[str, Any] = {"config": config, "conversation_id": talker.conversation_id}
     assert (await async_act(hass, "create_automation", **fields))["status"] == "proposed"
     assert "nothing to try" in await talker.say("test it")
     assert talker.waits

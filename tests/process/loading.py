@@ -19,7 +19,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 
-COMPONENTS = ("homeassistant", "sun", "zone", "light", "motion", "persistent_notification")
+COMPONENTS = (
+    "homeassistant", "sun", "zone", "persistent_notification",
+    "air_quality", "binary_sensor", "cover", "door", "fan", "garage_door", "gate", "humidifier",
+    "input_boolean", "light", "lock", "moisture", "motion", "occupancy", "power", "siren", "switch",
+    "vacuum", "vibration", "window",
+)  # fmt: skip
 
 
 class Complaints(logging.Handler):

@@ -150,9 +150,8 @@ def _waits(config: Mapping[str, Any], home: Home) -> Iterator[Wait]:
 
 def _detail(config: Mapping[str, Any]) -> str:
     """Return what a trigger asks for besides its entities and states, as a text to compare."""
-    return json.dumps(
-        {key: config[key] for key in _DETAILS & config.keys()}, default=str, sort_keys=True
-    )
+    details = {key: config[key] for key in _DETAILS & config.keys()}
+    return json.dumps(details, default=str, sort_keys=True) if details else ""
 
 
 def _period(value: Any) -> float | None:

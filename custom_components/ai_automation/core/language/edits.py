@@ -16,6 +16,7 @@ from ..plan.model import (
     TimeTrigger,
     TriggerCondition,
 )
+from ..purposes import classic
 from .amending import Changed, amended, in_unit_of, period_of, with_period
 from .calls import calls_in, entities_of, is_message, main_calls, undone, watched_by, with_calls
 from .edit_words import EditWords, edit_words_of
@@ -51,6 +52,7 @@ def change_plan(
     renamed: bool = False,
 ) -> Changed:
     """Return a plan changed as a text says, or the reasons why it cannot be."""
+    plan = classic(plan, home)
     language = situation.language
     words = edit_words_of(language)
     said = words.rewritten(text)

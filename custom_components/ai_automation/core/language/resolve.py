@@ -8,7 +8,7 @@ from operator import itemgetter
 from rapidfuzz import fuzz, process
 
 from ..home import Entity
-from .index import Able, HomeIndex, Known, Stems
+from .index import Able, HomeIndex, Known, Places, Stems
 from .mention import Mention, Mentions, Unit
 from .respelling import nearest_word, rejoined
 from .unexposed import unexposed_of
@@ -54,6 +54,7 @@ class Found:
 
     With neither, `unknown` are the words that nothing goes by, `near` what comes close, and
     `unexposed` what is called so and is not exposed. `there` is a place that has nothing fitting.
+    `place` is where the entities are, if they were meant by that and their kind alone.
     """
 
     mention: Mention
@@ -64,6 +65,7 @@ class Found:
     cost: float = 0.0
     unexposed: tuple[Entity, ...] = ()
     there: tuple[str, ...] = ()
+    place: Places | None = None
 
 
 class Resolver:
@@ -218,7 +220,7 @@ class Resolver:
         if mention.everything and by_kind:
             # "All lights in the den" are also those that are called just "Den lights".
             group = [match for match in matches if not match.named or match.cost == _EXACT]
-            return Found(mention, tuple(match.entity for match in group), cost=best)
+            return _all_of(mention, group, best)
         if mention.everything or (mention.plural and best >= 0):
             if by_kind and not any(
                 match.cost < by_kind[0].cost and match.named for match in matches
@@ -226,7 +228,7 @@ class Resolver:
                 group = by_kind
             else:
                 group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
-            return Found(mention, tuple(match.entity for match in group), cost=best)
+            return _all_of(mention, group, best)
         close = [match for match in matches if match.cost < best + _MARGIN]
         whole = [match for match in close if match.said == len(mention.units)]
         # "Lumière de l'entrée" begins with its kind as every name does: that says nothing.
@@ -238,7 +240,7 @@ class Resolver:
             # Its name says all that was said, and the names of the others nothing of it.
             close = whole
         if len(close) == 1:
-            return Found(mention, (close[0].entity,), cost=best)
+            return _all_of(mention, close, best)
         return Found(mention, choices=tuple(match.entity for match in close), cost=best)
 
     def _nothing(self, mention: Mention, allow: Allow) -> Found:
@@ -319,6 +321,14 @@ class Resolver:
             self._spelt[word] = nearest_word(word, self.index.by_word)
         near = self._spelt[word]
         return Unit((near,), unit.text) if near else unit
+
+
+def _all_of(mention: Mention, group: Sequence[Match], cost: float) -> Found:
+    """Return that all of a group is meant, and by which place if none of it is named."""
+    places = [unit.places for unit in mention.units if unit.places is not None]
+    by_place = len(places) == 1 and not any(match.named for match in group)
+    entities = tuple(match.entity for match in group)
+    return Found(mention, entities, cost=cost, place=places[0] if by_place else None)
 
 
 def _in_place(unit: Unit, known: Known) -> bool:

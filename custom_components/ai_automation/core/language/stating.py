@@ -2,12 +2,14 @@
 
 from ..home import Entity
 from ..plan.model import (
+    NO_TARGET,
     AndCondition,
     Condition,
     NotCondition,
     OrCondition,
     StateCondition,
     StateTrigger,
+    Target,
     Trigger,
 )
 from .events import GONE, NOT, OFF_STATES, event_state
@@ -26,16 +28,21 @@ def state_fact(
     for one in found:
         for entity in one.entities:
             by_state.setdefault(event_state(event, entity) or "", []).append(entity)
-    every = any(one.mention.plural for one in found) or len(found) > 1
+    any_of = _says_any(said, any_words)
+    every = not any_of and (any(one.mention.plural for one in found) or len(found) > 1)
+    place = _place_of(found)
     facts = [
-        _of_state(tuple(entity.entity_id for entity in same), state, every=every)
+        _of_state(tuple(entity.entity_id for entity in same), state, place, every=every)
         for state, same in by_state.items()
     ]
     entities = tuple(entity for one in found for entity in one.entities)
     triggers = tuple(trigger for triggers, _ in facts for trigger in triggers)
-    condition = facts[0][1] if len(facts) == 1 else AndCondition(tuple(it for _, it in facts))
+    conditions = tuple(it for _, it in facts)
+    condition = conditions[0]
+    if len(conditions) > 1:
+        condition = OrCondition(conditions) if any_of else AndCondition(conditions)
     also: tuple[Condition, ...] = ()
-    if len(entities) > 1 and every and not _says_any(said, any_words):
+    if len(entities) > 1 and every:
         also = (condition,)
     return Fact(
         triggers,
@@ -48,13 +55,25 @@ def state_fact(
     )
 
 
+def _place_of(found: tuple[Found, ...]) -> Target:
+    """Return where things are that were meant by their places and kinds alone."""
+    places = [one.place for one in found if one.place is not None]
+    if len(places) < len(found):
+        return NO_TARGET
+    return Target(
+        area_ids=tuple(sorted({each for place in places for each in place.area_ids})),
+        floor_ids=tuple(sorted({each for place in places for each in place.floor_ids})),
+        label_ids=tuple(sorted({each for place in places for each in place.label_ids})),
+    )
+
+
 def _says_any(said: FactSaid, any_words: frozenset[str]) -> bool:
     words = set((said.np or "").split()) | set(said.text.split()[:3])
     return bool(words & any_words)
 
 
 def _of_state(
-    ids: tuple[str, ...], state: str, *, every: bool
+    ids: tuple[str, ...], state: str, place: Target, *, every: bool
 ) -> tuple[tuple[Trigger, ...], Condition]:
     """Return the triggers and the condition of entities being in a state ("*off": not off)."""
     any_of = len(ids) > 1 and not every
@@ -62,8 +81,8 @@ def _of_state(
         return (StateTrigger(ids, not_from=GONE, not_to=GONE),), StateCondition(ids, ("on",))
     if not state.startswith(NOT):
         return (
-            (StateTrigger(ids, to=(state,)),),
-            StateCondition(ids, (state,), match_any=any_of),
+            (StateTrigger(ids, to=(state,), place=place),),
+            StateCondition(ids, (state,), match_any=any_of, place=place),
         )
     base = state.removeprefix(NOT)
     domain = ids[0].partition(".")[0]

@@ -18,7 +18,8 @@ def purpose_words(
     `kind` is "trigger" or "condition". Options that no phrase is for are told as they are written.
     """
     options = dict(part.options)
-    behavior = options.pop("behavior", None)
+    # A trigger fires for each of several things unless it says otherwise.
+    behavior = options.pop("behavior", "each" if kind == "trigger" else None)
     duration = options.pop("for", None)
     words = _event_words(part, kind, home, phrases)
     if part.target.several and (how := phrases["behaviors"].get(behavior)):

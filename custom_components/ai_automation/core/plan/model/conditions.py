@@ -36,13 +36,18 @@ class SunSpanCondition(ConditionPart):
 
 @dataclass(frozen=True, slots=True)
 class StateCondition(ConditionPart):
-    """While entities are in one of the states: all of them, or any with `match_any`."""
+    """While entities are in one of the states: all of them, or any with `match_any`.
+
+    `place` is where they are, if they were found by that and their kind; it is not part of a
+    configuration.
+    """
 
     entity_ids: tuple[str, ...]
     states: tuple[str, ...]
     attribute: str | None = None
     for_: Duration = NO_TIME
     match_any: bool = False
+    place: Target = NO_TARGET
 
 
 @dataclass(frozen=True, slots=True)

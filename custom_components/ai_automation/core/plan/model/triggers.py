@@ -45,7 +45,8 @@ class SunTrigger(TriggerPart):
 class StateTrigger(TriggerPart):
     """When an entity's state (or attribute) changes; empty `to` and `from_` are any change.
 
-    `ANY_STATE` in `to` or `from_` leaves out changes of attributes alone.
+    `ANY_STATE` in `to` or `from_` leaves out changes of attributes alone. `place` is where they
+    are, if they were found by that and their kind; it is not part of a configuration.
     """
 
     entity_ids: tuple[str, ...]
@@ -55,6 +56,7 @@ class StateTrigger(TriggerPart):
     not_from: tuple[str, ...] = ()
     attribute: str | None = None
     for_: Duration = NO_TIME
+    place: Target = NO_TARGET
 
 
 @dataclass(frozen=True, slots=True)
