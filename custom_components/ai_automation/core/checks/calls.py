@@ -1,6 +1,7 @@
 """Check that every action exists, with the fields that are given and those that are needed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+import re
 from typing import Any
 
 from ..home import Action, Home, domain_of
@@ -23,6 +24,7 @@ _RENAMED: Mapping[str, Mapping[str, str]] = {
 _GONE: Mapping[str, frozenset[str]] = {"light": frozenset({"white_value"})}
 # A script takes any variable, whether it describes it or not.
 _ANY_FIELD = {"script"}
+_GENERAL = {"script.reload", "script.toggle", "script.turn_off", "script.turn_on"}
 
 
 def check_actions(walked: Sequence[Part], home: Home, texts: Texts) -> Iterator[Finding]:
@@ -42,6 +44,8 @@ def _action(part: Part, home: Home, texts: Texts) -> Iterator[Finding]:
         yield missing(name, known, Site(f"{part.place}/action"), texts)
         return
     yield from _fields(part, action, texts)
+    if domain_of(action.action) == "script":
+        yield from _variables(part, action, home, texts)
     if action.targeted and not _has_target(part.config):
         yield Finding(
             code="empty_target",
@@ -79,6 +83,22 @@ def _fields(part: Part, action: Action, texts: Texts) -> Iterator[Finding]:
                 severity="error",
                 text=texts["missing_field"].format(action=action.action, id=item.name),
                 place=place,
+            )
+
+
+def _variables(part: Part, action: Action, home: Home, texts: Texts) -> Iterator[Finding]:
+    """Yield variables that a script neither describes nor speaks of anywhere."""
+    sequence = home.scripts.get(action.action)
+    if not action.fields or sequence is None or action.action in _GENERAL:
+        return
+    spoken_of = set(re.findall(r"\w+", repr(sequence)))
+    known = options("field", sorted(action.field_names))
+    for key in call_data(part.config):
+        if key not in action.field_names and key not in spoken_of:
+            place = f"{part.place}/{data_key(part.config)}/{key}"
+            more = {"action": action.action}
+            yield missing(
+                key, known, Site(place, is_key=True, severity="warning", more=more), texts
             )
 
 

@@ -15,6 +15,7 @@ from .holds import check_conditions
 from .house import itself
 from .lint import check_lint
 from .never import check_never
+from .oddities import check_oddities
 from .purposes import check_purposes
 from .references import check_references
 from .templates import check_templates
@@ -80,6 +81,7 @@ def _checked(
     yield from check_capabilities(walked, home, texts, in_use=in_use)
     yield from check_never(walked, home, texts)
     yield from check_conditions(config, walked, home, texts)
+    yield from check_oddities(walked, home, texts)
     yield from check_house(config, home, texts, entity_id)
     yield from check_lint(config, walked, home, texts)
 

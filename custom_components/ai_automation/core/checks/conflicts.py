@@ -10,6 +10,8 @@ from .behaviour import Behaviour, Effect, Wait
 from .finding import Finding
 from .holds import compatible, contradict
 from .house import House, Member, house_of, itself, member_of
+from .oddities import turned_off
+from .walk import section
 
 # Deeds within so many seconds undo one another before anybody has anything of them.
 _SOON = 300
@@ -29,6 +31,8 @@ def check_house(
         if other.entity_id != member.entity_id:
             text = texts["duplicate"].format(name=other.name)
             yield Finding("duplicate", "warning", text, "", (other.entity_id,))
+    if own is not None and turned_off(section(config, "actions"), own.entity_id):
+        yield Finding("turns_itself_off", "info", texts["turns_itself_off"], "actions")
     yield from _conflicts(member, house, home, texts)
     yield from _loops(member, house, texts)
 

@@ -23,7 +23,7 @@ def check_conditions(
     config: Mapping[str, Any], walked: Sequence[Part], home: Home, texts: Texts
 ) -> Iterator[Finding]:
     """Yield a finding for every condition that cannot hold, and for those that exclude others."""
-    ids = _trigger_ids(walked)
+    ids = trigger_ids(walked)
     for part in walked:
         if part.kind != "condition" or not part.enabled:
             continue
@@ -43,7 +43,7 @@ def check_conditions(
         yield from _contradictions(place, together, texts)
 
 
-def _trigger_ids(walked: Sequence[Part]) -> frozenset[str]:
+def trigger_ids(walked: Sequence[Part]) -> frozenset[str]:
     """Return the ids that triggers have, given or by their number."""
     triggers = [part for part in walked if part.kind == "trigger" and part.section == "triggers"]
     given = {

@@ -49,7 +49,8 @@ _ENTITY_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 class Read:
     """What a template names: ids by the key that they have elsewhere, and names of Jinja.
 
-    `unset` are the variables that it takes from outside. `error` says why it cannot be read.
+    `unset` are the variables that it takes from outside, `trigger_ids` what the trigger's id is
+    compared with. `error` says why it cannot be read.
     """
 
     ids: tuple[tuple[str, str], ...] = ()
@@ -57,6 +58,7 @@ class Read:
     filters: frozenset[str] = frozenset()
     tests: frozenset[str] = frozenset()
     unset: frozenset[str] = frozenset()
+    trigger_ids: frozenset[str] = frozenset()
     error: str | None = None
 
 
@@ -82,6 +84,29 @@ def read_template(text: str) -> Read:
         frozenset(node.name for node in tree.find_all(nodes.Filter)),
         frozenset(node.name for node in tree.find_all(nodes.Test)),
         frozenset(unset - calls - set(_forgiven(tree))),
+        frozenset(_trigger_ids(tree)),
+    )
+
+
+def _trigger_ids(tree: nodes.Template) -> Iterator[str]:
+    """Yield the texts that `trigger.id` is compared with, alone or in a list."""
+    for compare in tree.find_all(nodes.Compare):
+        sides = [compare.expr, *(operand.expr for operand in compare.ops)]
+        if len(sides) != 2 or not any(map(_is_trigger_id, sides)):  # noqa: PLR2004 - one each side
+            continue
+        for side in sides:
+            items = side.items if isinstance(side, nodes.List | nodes.Tuple) else [side]
+            for item in items:
+                if isinstance(item, nodes.Const) and isinstance(item.value, str):
+                    yield item.value
+
+
+def _is_trigger_id(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, nodes.Getattr)
+        and node.attr == "id"
+        and isinstance(node.node, nodes.Name)
+        and node.node.name == "trigger"
     )
 
 

@@ -61,7 +61,7 @@ def _state(part: Part, home: Home, texts: Texts) -> Iterator[Finding]:
 def impossible_states(
     part: Part, key: str, home: Home, texts: Texts, code: str
 ) -> Iterator[Finding]:
-    """Yield that none of the entities can have any of the states below a key."""
+    """Yield states below a key that none of the entities can have."""
     wanted, entities = texts_of(part.config.get(key)), entities_of(part.config, home)
     if not wanted or not entities or len(entities) < len(plain_ids(part.config["entity_id"])):
         return
@@ -69,22 +69,27 @@ def impossible_states(
     if key == "state" and any("." in state for state in wanted):
         return
     possible = [possible_states(entity) for entity in entities]
-    if any(states is None or states & set(wanted) for states in possible):
+    if any(states is None for states in possible):
         return
     there = sorted(frozenset().union(*(states for states in possible if states)))
-    near = nearest(wanted[0], there, 1)
-    place = f"{part.place}/{key}"
-    at = f"{place}/0" if isinstance(part.config[key], list) else place
-    yield Finding(
-        code,
-        "warning",
-        texts["impossible_state"].format(
-            name=entities[0].name, state=wanted[0], options=", ".join(there)
-        ),
-        place,
-        near,
-        Fix(texts["fix_replace"].format(old=wanted[0], new=near[0]), at, near[0]) if near else None,
-    )
+    impossible = [index for index, state in enumerate(wanted) if state not in there]
+    place, several = f"{part.place}/{key}", isinstance(part.config[key], list)
+    # If nothing of it can be, it is the whole that never is.
+    whole = len(impossible) == len(wanted)
+    for index in impossible[:1] if whole else impossible:
+        state = wanted[index]
+        at = f"{place}/{index}" if several else place
+        near = nearest(state, there, 1)
+        yield Finding(
+            code,
+            "warning",
+            texts["impossible_state"].format(
+                name=entities[0].name, state=state, options=", ".join(there)
+            ),
+            place if whole else at,
+            near,
+            Fix(texts["fix_replace"].format(old=state, new=near[0]), at, near[0]) if near else None,
+        )
 
 
 def numeric(part: Part, home: Home, texts: Texts, code: str) -> Iterator[Finding]:

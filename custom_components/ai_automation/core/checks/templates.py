@@ -6,9 +6,10 @@ from typing import Any
 from ..home import Home, TemplateNames
 from ..texts import Texts
 from .finding import Finding
+from .holds import trigger_ids
 from .jinja import Read, read_template
 from .known import Known, Site, missing, options, registries
-from .walk import templates
+from .walk import parts, templates
 
 # Variables that Home Assistant sets.
 _GIVEN = {"context", "repeat", "state", "this", "trigger", "value", "value_json", "wait"}
@@ -19,12 +20,18 @@ def check_templates(config: Mapping[str, Any], home: Home, texts: Texts) -> Iter
     """Yield a finding for every template that cannot be read, and for what it names in vain."""
     known, names = _places(home), home.dialect.templates
     variables: set[str] | None = None
+    triggers = trigger_ids(tuple(parts(config)))
     for place, text in templates(config):
         read = read_template(text)
         if read.error is not None:
             told = texts["template_syntax"].format(message=read.error)
             yield Finding("template_syntax", "error", told, place)
             continue
+        for name in sorted(read.trigger_ids):
+            if name not in triggers:
+                there = options("trigger_id", sorted(triggers))
+                warned = Site(place, place, text, severity="warning")
+                yield missing(name, there, warned, texts)
         for kind, name in read.ids:
             if not _exists(name, known[kind]):
                 yield missing(name, known[kind], Site(place, place, text), texts)
@@ -57,7 +64,7 @@ def _unknown(
 ) -> Iterator[Finding]:
     """Yield the functions, filters, tests and variables that nobody has defined."""
     for kind, used, there in (
-        ("function", read.functions - variables, names.functions),
+        ("function", read.functions - (variables - _GIVEN), names.functions),
         ("filter", read.filters, names.filters),
         ("test", read.tests, names.tests),
     ):

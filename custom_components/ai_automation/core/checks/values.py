@@ -41,7 +41,8 @@ def _is_text(value: Any) -> bool:
     return not isinstance(value, Mapping)
 
 
-def _is_truth(value: Any) -> bool:
+def is_truth(value: Any) -> bool:
+    """Tell whether a value is a yes or a no in one of Home Assistant's words."""
     return isinstance(value, bool) or str(value).lower() in _TRUTH
 
 
@@ -54,7 +55,7 @@ def _is_colour(value: Any) -> bool:
 
 # Whether a value fits a selector; the word for the kind stands in the texts.
 _FITS: Mapping[str, Callable[[Any], bool]] = {
-    "boolean": _is_truth,
+    "boolean": is_truth,
     "color_rgb": _is_colour,
     "color_temp": lambda value: as_number(value) is not None,
     "date": lambda value: not isinstance(value, str) or _DATE.fullmatch(value) is not None,
@@ -94,7 +95,7 @@ def misfit(
         if kind in _FITS and not _FITS[kind](item):
             text = texts["wrong_type"].format(field=label, value=item, kind=texts["kinds"][kind])
             yield Finding("wrong_type", "error", text, place)
-        elif kind == "number":
+        elif kind == "number" or (kind == "color_temp" and selector.get("unit") == "kelvin"):
             yield from _beyond(label, selector, item, at, texts)
         elif kind == "select":
             yield from _choice(label, selector, item, at, texts)
