@@ -45,6 +45,8 @@ class Demo:
                 "serve",
                 f"--data={store}",
                 f"--port={self.sidecar_port}",
+                # Whoever looks around may have it analysed again at once.
+                "--cooldown=0",
             ),
             self.folder / "sidecar.log",
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -40,7 +40,7 @@ from .core.home import Home
 from .core.home.codec import home_to_dict
 from .core.policy.deeds import filled_in
 from .core.store import Store, StoreError
-from .core.store.analyses import last_analysis
+from .core.store.jobs import last_run
 from .core.store.suggestions import count_open
 from .homes import HomeCache
 from .takeover import async_take_over
@@ -48,6 +48,8 @@ from .takeover import async_take_over
 if TYPE_CHECKING:
     from .data import AiAutomationConfigEntry
 
+# How an analysis ends that has found nothing out.
+ENDED_BADLY: Final = frozenset({"failed", "interrupted"})
 # What a person is told if an analysis cannot be started.
 ANALYSIS_TEXTS: dict[type[SidecarError], str] = {
     SidecarAddressError: "sidecar_unreachable",
@@ -141,7 +143,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         state = await self._ask_sidecar()
         try:
             await self._take_over(state)
-            newest = await last_analysis(self._store, "done")
+            newest = await last_run(self._store, status="done")
             count = await count_open(self._store)
         except StoreError as err:
             raise UpdateFailed(
@@ -166,7 +168,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         running = analysis.status == "running"
         self.update_interval = INTERVAL_ANALYSIS if running else INTERVAL
         before = self.data.analysis
-        if analysis.status == "failed" and before is not None and before.status == "running":
+        if analysis.status in ENDED_BADLY and before is not None and before.status == "running":
             LOGGER.warning("The analysis failed: %s", analysis.error)
         return SidecarState("connected", info, analysis)
 

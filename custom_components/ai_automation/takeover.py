@@ -4,7 +4,8 @@ from homeassistant.util import dt as dt_util
 
 from .client import SidecarClient, SidecarFormatError
 from .core.contract import AnalysisState
-from .core.store import Analysis, Store, Suggestion
+from .core.store import JobRun, Store, Suggestion
+from .core.store.jobs import ANALYSIS
 from .core.store.suggestions import merge_suggestions
 
 
@@ -23,14 +24,15 @@ async def async_take_over(store: Store, client: SidecarClient, state: AnalysisSt
     await store.write(lambda session: session.merge(analysis))
 
 
-def _analysis(state: AnalysisState) -> Analysis:
+def _analysis(state: AnalysisState) -> JobRun:
     """Return a finished analysis as it is kept."""
     started = dt_util.parse_datetime(state.started_at or "")
     finished = dt_util.parse_datetime(state.finished_at or "")
     if state.id is None or started is None or finished is None:
         raise SidecarFormatError("a finished analysis has no times")
-    return Analysis(
+    return JobRun(
         id=state.id,
+        job=ANALYSIS,
         started_at=started,
         finished_at=finished,
         status=state.status,

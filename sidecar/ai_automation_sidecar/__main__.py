@@ -1,7 +1,7 @@
 """Mine a home's history for habits, serve what was found, replay automations, simulate homes."""
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
 import sys
@@ -13,10 +13,14 @@ from .errors import SidecarError
 from .mining import MineRequest, mine
 from .replaying import ReplayRequest, replay_automation
 from .server.app import Settings
+from .server.jobs import COOLDOWN
 from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
 from .server.token import load_token
 from .simulate.run import DEFAULT_UNTIL, simulate
 from .zigbee import DEFAULT_BASE
+
+# A week.
+_MOST_MINUTES = 7 * 24 * 60
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,6 +69,13 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="TOPIC",
         help=f"base topic of a zigbee2mqtt, for each one (default: {DEFAULT_BASE})",
     )
+    parser.add_argument(
+        "--cooldown",
+        type=_minutes,
+        default=COOLDOWN,
+        metavar="MINUTES",
+        help="between two analyses that people ask for (10)",
+    )
 
 
 def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -111,6 +122,13 @@ def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
 
 
+def _minutes(text: str) -> timedelta:
+    value = float(text)
+    if not 0 <= value <= _MOST_MINUTES:
+        raise argparse.ArgumentTypeError("must be between 0 and 10080")
+    return timedelta(minutes=value)
+
+
 def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
@@ -130,6 +148,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         parsed.config_dir,
         broker,
         tuple(parsed.zigbee_topic or (DEFAULT_BASE,)),
+        cooldown=parsed.cooldown,
     )
     serve(settings, host=parsed.host, port=parsed.port)
     return 0

@@ -1,5 +1,7 @@
 """Say what a person can do about what went wrong."""
 
+from datetime import datetime
+
 
 class SidecarError(Exception):
     """Something that a person is told in one sentence; `code` is for programs."""
@@ -53,3 +55,20 @@ class BusyError(SidecarError):
     """An analysis is running already."""
 
     code = "analysis_running"
+
+
+class NotRunningError(SidecarError):
+    """There is nothing to cancel."""
+
+    code = "not_running"
+
+
+class CooldownError(SidecarError):
+    """An analysis was made just now; `again` tells when the next may be asked for."""
+
+    code = "cooldown"
+
+    def __init__(self, message: str, again: datetime) -> None:
+        """Take what a person is told, and the time."""
+        super().__init__(message)
+        self.again = again

@@ -1,6 +1,6 @@
 """Mine one recorder database: from rows to ranked proposals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,8 +73,13 @@ class MineResult:
         }
 
 
-def mine(request: MineRequest) -> MineResult:
-    """Return the habits in a recorder's history; raise a SidecarError if it cannot be read."""
+def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> MineResult:
+    """Return the habits in a recorder's history; raise a SidecarError if it cannot be read.
+
+    `begin` is told each part of the work as it begins.
+    """
+    tell = begin or _nobody
+    tell("reading")
     began = perf_counter()
     address = find_recorder((request.recorder, request.otherwise), request.config_dir)
     folder = request.config_dir
@@ -83,8 +88,9 @@ def mine(request: MineRequest) -> MineResult:
     around = folder_around(address, folder)
     users = read_users(around) if around else Users()
     history, latest = read_history(address, users, days=request.days, until=_until(request))
+    tell("preparing")
     home = _home(request, latest)
-    patterns, notes = _patterns(history, home, latest)
+    patterns, notes = _patterns(history, home, latest, tell)
     noticed = notice(home, history, address, patterns)
     return MineResult(
         noticed.habits,
@@ -127,7 +133,13 @@ def _home(request: MineRequest, latest: Latest) -> Home:
     )
 
 
-def _patterns(history: History, home: Home, latest: Latest) -> tuple[list[Pattern], dict[str, Any]]:
+def _nobody(_phase: str) -> None:
+    """Tell nobody which part of the work begins."""
+
+
+def _patterns(
+    history: History, home: Home, latest: Latest, tell: Callable[[str], None]
+) -> tuple[list[Pattern], dict[str, Any]]:
     """Return the proposals, and what there is to say about the history."""
     if not history.rows_read:
         return [], {"days": 0, "message": "The recorder database has no history yet."}
@@ -145,7 +157,9 @@ def _patterns(history: History, home: Home, latest: Latest) -> tuple[list[Patter
         )
         return [], notes
     occasions = gather_occasions(history.tracks, home, days)
+    tell("searching")
     found = [*find_time_habits(acts, days), *find_follows(acts, occasions, days, home)]
+    tell("proposing")
     patterns = propose(rank(found, acts), home, days)
     if not patterns:
         notes["message"] = f"No habit held often enough in {days.lived} days of history."

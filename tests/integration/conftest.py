@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 import socket
 from typing import Any
@@ -139,7 +140,7 @@ async def sidecar(
     tmp_path_factory: pytest.TempPathFactory, socket_enabled: None
 ) -> AsyncIterator[Sidecar]:
     """Return a sidecar with a store of its own, as on another machine."""
-    app = build_app(Settings(tmp_path_factory.mktemp("sidecar"), TOKEN))
+    app = build_app(Settings(tmp_path_factory.mktemp("sidecar"), TOKEN, cooldown=timedelta()))
     async with TestServer(app) as server:
         yield Sidecar(server, app)
 
@@ -175,7 +176,7 @@ def contract(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 @pytest.fixture
 async def near_sidecar(hass_config_dir: str, socket_enabled: None) -> AsyncIterator[Sidecar]:
     """Return a sidecar that shares the integration's store, as on the same machine."""
-    app = build_app(Settings(Path(hass_config_dir) / STORE_FOLDER, TOKEN))
+    app = build_app(Settings(Path(hass_config_dir) / STORE_FOLDER, TOKEN, cooldown=timedelta()))
     async with TestServer(app) as server:
         yield Sidecar(server, app)
 

@@ -19,9 +19,9 @@ from pytest_homeassistant_custom_component.typing import (  # type: ignore[impor
     ClientSessionGenerator,
 )
 
-from ai_automation_sidecar.core.store import Analysis as SidecarAnalysis
-from ai_automation_sidecar.core.store.analyses import add_analysis
-from custom_components.ai_automation.core.store import Suggestion
+from ai_automation_sidecar.core.store import JobRun as SidecarRun
+from ai_automation_sidecar.core.store.jobs import ANALYSIS
+from custom_components.ai_automation.core.store import SCHEMA_VERSION, Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
 
 from .conftest import TOKEN, AddEntry, Sidecar
@@ -51,7 +51,7 @@ async def test_without_sidecar(
         "shares_our_store": None,
     }
     assert told["analysis"] is None
-    assert told["store"] == {"schema": 5, "suggestions": {}}
+    assert told["store"] == {"schema": SCHEMA_VERSION, "suggestions": {}}
 
 
 async def test_nothing_private(
@@ -62,11 +62,12 @@ async def test_nothing_private(
 ) -> None:
     """Counts, versions and states are told; names, token, address and place are not."""
     now = dt_util.utcnow()
-    analysis = SidecarAnalysis(
-        id="a", started_at=now, finished_at=now, status="failed", error=f"{SECRET}'s recorder",
+    analysis = SidecarRun(
+        id="a", job=ANALYSIS, started_at=now, finished_at=now, status="failed",
+        error=f"{SECRET}'s recorder",
         stats={"rows_read": 7, "time_zone": "Europe/Berlin", "message": SECRET},
     )  # fmt: skip
-    await add_analysis(sidecar.store, analysis)
+    await sidecar.store.write(lambda session: session.add(analysis))
     hass.config.latitude, hass.config.longitude = 52.123, 13.456
     ar.async_get(hass).async_create(f"{SECRET}'s room")
     hass.states.async_set("light.lucinda", "on", {"friendly_name": f"{SECRET}'s lamp"})

@@ -1,6 +1,7 @@
 """Test what the sensors show."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 import sqlite3
 
@@ -12,10 +13,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
 )
+from sqlalchemy.orm import Session
 
 from custom_components.ai_automation.const import STATUSES
-from custom_components.ai_automation.core.store import Analysis, Suggestion
-from custom_components.ai_automation.core.store.analyses import add_analysis
+from custom_components.ai_automation.core.store import JobRun, Suggestion
+from custom_components.ai_automation.core.store.jobs import ANALYSIS as ANALYSIS_JOB
 from custom_components.ai_automation.core.store.suggestions import decide, merge_suggestions
 
 from .conftest import AddEntry, Sidecar
@@ -55,15 +57,19 @@ async def test_sidecar(hass: HomeAssistant, add_entry: AddEntry, sidecar: Sideca
     assert _shown(hass) == ["unreachable", STATE_UNKNOWN, "0"]
 
 
+def _add(run: JobRun, session: Session) -> None:
+    session.add(run)
+
+
 async def test_store(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """The last analysis that was done counts, and decisions are shown at once."""
     data = entry.runtime_data
     for number, status in enumerate(("done", "failed")):
         started = NOW.replace(hour=3 + number)
-        analysis = Analysis(
-            id=status, started_at=started, finished_at=started, status=status, stats={}
+        analysis = JobRun(
+            id=status, job=ANALYSIS_JOB, started_at=started, finished_at=started, status=status
         )
-        await add_analysis(data.store, analysis)
+        await data.store.write(partial(_add, analysis))
     await merge_suggestions(data.store, [_suggestion("a"), _suggestion("b")], NOW)
     await data.coordinator.async_refresh()
     assert _shown(hass) == ["none", NOW.isoformat(), "2"]

@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..coordinator import ENDED_BADLY
 from ..core.home import Home
 from ..core.plan import describe, lift
 from ..core.store import Proposal, Suggestion
@@ -115,11 +116,11 @@ class Inbox:
         if state.status in _UNUSABLE:
             return say("suggestions_unreachable", language)
         analysis = state.analysis
-        if analysis is None or analysis.status == "none":
+        if analysis is None or analysis.status in {"none", "cancelled"}:
             return say("suggestions_not_analyzed", language)
         if analysis.status == "running":
             return say("suggestions_running", language)
-        if analysis.status == "failed":
+        if analysis.status in ENDED_BADLY:
             return say("suggestions_failed", language)
         return str(analysis.stats.get("message") or say("suggestions_none_left", language))
 

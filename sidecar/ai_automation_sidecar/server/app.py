@@ -1,8 +1,9 @@
 """Build the HTTP application: routes, the token, errors as JSON."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hmac import compare_digest
 import json
 import logging
@@ -20,21 +21,30 @@ from ..core.contract import (
     ContractError,
     ErrorInfo,
     Health,
+    HomeUpdate,
     Info,
 )
+from ..core.schedule import Scheduler
+from ..core.schedule.scheduler import LEASE, present
 from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Suggestion
 from ..core.store.suggestions import list_suggestions
-from ..errors import BusyError, ConfigError, SidecarError
+from ..errors import BusyError, ConfigError, CooldownError, NotRunningError, SidecarError
 from ..mining import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
-from .jobs import AnalysisRunner
+from .jobs import COOLDOWN, AnalysisRunner
 from .openapi import describe_api
+from .standing import Standing
 
 _LOGGER = logging.getLogger(__name__)
 DATABASE = "ai_automation.db"
 # A home of some thousand entities is a few megabytes.
 MOST_BODY = 32 * 1024 * 1024
 _ANALYSING_ROLES = {"all", "pattern"}
+_STATUSES: Mapping[type[SidecarError], int] = {
+    BusyError: 409,
+    NotRunningError: 409,
+    CooldownError: 429,
+}
 _NO_STORE = {"Cache-Control": "no-store"}
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -42,7 +52,11 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the server was started with; `recorder` is read if a client's is not there."""
+    """What the server was started with; `recorder` is read if a client's is not there.
+
+    `cooldown` is between two analyses that people ask for; `lease` is how long a job is left alone
+    whose process says nothing any more.
+    """
 
     data: Path
     token: str
@@ -51,6 +65,9 @@ class Settings:
     config_dir: Path | None = None
     broker: Broker | None = None
     zigbee_topics: tuple[str, ...] = (DEFAULT_BASE,)
+    cooldown: timedelta = COOLDOWN
+    lease: timedelta = LEASE
+    now: Callable[[], datetime] = present
 
 
 SETTINGS = web.AppKey("settings", Settings)
@@ -59,6 +76,7 @@ RUNNER = web.AppKey("runner", AnalysisRunner)
 ZIGBEE = web.AppKey("zigbee", ZigbeeListener)
 # Longer than this, nobody waits for a connection to end.
 _STOP_SECONDS = 5.0
+STANDING = web.AppKey("standing", Standing)
 
 
 def build_app(settings: Settings) -> web.Application:
@@ -75,20 +93,27 @@ def build_app(settings: Settings) -> web.Application:
     if settings.role in _ANALYSING_ROLES:
         app.router.add_post("/api/analysis", _start_analysis)
         app.router.add_get("/api/analysis", _analysis)
+        app.router.add_delete("/api/analysis", _cancel_analysis)
+        app.router.add_put("/api/home", _keep_home)
         app.router.add_get("/api/suggestions", _suggestions)
     return app
 
 
 async def _opened(app: web.Application) -> AsyncIterator[None]:
-    path = app[SETTINGS].data / DATABASE
+    settings = app[SETTINGS]
+    path = settings.data / DATABASE
     try:
         store = await Store.open(path)
     except StoreError as err:
         raise ConfigError(f"The store {path} cannot be opened: {err}") from err
-    runner = AnalysisRunner(store)
-    app[STORE], app[RUNNER] = store, runner
+    standing = Standing(settings.data, settings.recorder, settings.config_dir)
+    scheduler = Scheduler(store, now=settings.now, lease=settings.lease)
+    runner = AnalysisRunner(store, standing, scheduler, settings.cooldown)
+    app[STORE], app[STANDING], app[RUNNER] = store, standing, runner
     try:
-        await runner.recover()
+        await standing.load()
+        if settings.role in _ANALYSING_ROLES:
+            await runner.begin()
         yield
     finally:
         await runner.stop()
@@ -125,10 +150,9 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _error(err.status, code, f"{request.method} {request.path}: {err.reason}")
     except ContractError as err:
         return _error(400, "bad_request", str(err))
-    except BusyError as err:
-        return _error(409, err.code, str(err))
     except SidecarError as err:
-        return _error(400, err.code, str(err))
+        again = err.again if isinstance(err, CooldownError) else None
+        return _error(_STATUSES.get(type(err), 400), err.code, str(err), again)
     except StoreBusyError:
         return _error(503, "store_busy", "The store is locked by another program; try again")
     except StoreError as err:
@@ -139,8 +163,9 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _error(500, "internal", "Something went wrong; the sidecar's log says what")
 
 
-def _error(status: int, code: str, message: str) -> web.Response:
-    body = {"error": ErrorInfo(code, message).to_dict()}
+def _error(status: int, code: str, message: str, again: datetime | None = None) -> web.Response:
+    info = ErrorInfo(code, message, again.isoformat() if again else None)
+    body = {"error": info.to_dict()}
     headers = {**_NO_STORE, **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}  # noqa: PLR2004
     return web.json_response(body, status=status, headers=headers)
 
@@ -151,6 +176,7 @@ async def _health(request: web.Request) -> web.Response:
 
 
 async def _info(request: web.Request) -> web.Response:
+    plan = request.app[STANDING].plan
     info = Info(
         __version__,
         request.app[SETTINGS].role,
@@ -158,6 +184,7 @@ async def _info(request: web.Request) -> web.Response:
         CONTRACT_VERSION,
         request.app[STORE].identity,
         SCHEMA_VERSION,
+        home_digest=plan.digest if plan else None,
     )
     return web.json_response(info.to_dict(), headers=_NO_STORE)
 
@@ -207,6 +234,18 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 async def _analysis(request: web.Request) -> web.Response:
+    state = await request.app[RUNNER].state()
+    return web.json_response(state.to_dict(), headers=_NO_STORE)
+
+
+async def _cancel_analysis(request: web.Request) -> web.Response:
+    state = await request.app[RUNNER].cancel()
+    return web.json_response(state.to_dict(), status=202, headers=_NO_STORE)
+
+
+async def _keep_home(request: web.Request) -> web.Response:
+    await request.app[STANDING].keep(HomeUpdate.from_dict(await _body(request)))
+    request.app[RUNNER].plan()
     state = await request.app[RUNNER].state()
     return web.json_response(state.to_dict(), headers=_NO_STORE)
 

@@ -1,144 +1,150 @@
-"""Run analyses one at a time in a process of their own and keep what they find."""
+"""Run analyses, by night and when somebody asks; what they find is in the store."""
 
-import asyncio
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from datetime import UTC, datetime
-import logging
-from multiprocessing import get_context, parent_process
-import os
-from threading import Thread
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from sqlalchemy.orm import Session
 
 from ..core.contract import AnalysisState, Pattern
-from ..core.store import Analysis, Store, StoreError, Suggestion
-from ..core.store.analyses import add_analysis, fail_running, finish_analysis, last_analysis
-from ..core.store.suggestions import merge_suggestions
-from ..errors import BusyError, SidecarError
-from ..mining import MineRequest, MineResult, mine
+from ..core.schedule import Job, Progress, Scheduler, Work
+from ..core.store import JobRun, Store, Suggestion
+from ..core.store.jobs import ANALYSIS, cancel_run, last_asked, last_run
+from ..core.store.suggestions import merge_found
+from ..errors import BusyError, CooldownError, NotRunningError, SidecarError
+from ..mining import MineRequest
+from .standing import Standing
+from .worker import mine_apart
 
-_LOGGER = logging.getLogger(__name__)
-INTERRUPTED = "The sidecar was stopped before the analysis was done; start it again."
-KILLED = "The analysis was ended from outside, perhaps for lack of memory; try fewer days."
-# Below everything else that the machine does.
-_NICENESS = 10
+KILLED: Final = "The analysis was ended from outside, perhaps for lack of memory; try fewer days."
+# A night's analysis that could not be made is made up for until shortly before the next.
+GRACE: Final = timedelta(hours=22)
+COOLDOWN: Final = timedelta(minutes=10)
+# The parts of an analysis, and what share of it each usually has.
+_PHASES: Final[Mapping[str, float]] = {
+    "starting": 5.0,
+    "reading": 40.0,
+    "preparing": 20.0,
+    "searching": 30.0,
+    "proposing": 5.0,
+}
+
+
+class AnalysisError(Exception):
+    """An analysis failed; the text is for people."""
 
 
 class AnalysisRunner:
-    """Run one analysis at a time; its state and what it found are in the store."""
+    """Run one analysis at a time, over all processes that share the store."""
 
-    def __init__(self, store: Store) -> None:
-        """Take the store that results are kept in."""
+    def __init__(
+        self, store: Store, standing: Standing, scheduler: Scheduler, cooldown: timedelta = COOLDOWN
+    ) -> None:
+        """Take the store that results are kept in, and what is mined when nobody asks."""
         self._store = store
-        self._task: asyncio.Task[None] | None = None
-        self._executor: ProcessPoolExecutor | None = None
+        self._standing = standing
+        self._scheduler = scheduler
+        self._cooldown = cooldown
 
-    async def recover(self) -> None:
-        """Record what an earlier process left unfinished; raise a StoreError."""
-        await fail_running(self._store, datetime.now(UTC), INTERRUPTED)
+    async def begin(self) -> None:
+        """Follow the schedule from now on; raise a StoreError."""
+        self.plan()
+        await self._scheduler.begin()
+
+    def plan(self) -> None:
+        """Plan the nights as the owner wants them; without a home there is nothing to mine."""
+        known = self._standing.plan
+        if known is None:
+            self._scheduler.plan({}, self._standing.zone)
+            return
+        minute, hour = known.time.minute, known.time.hour
+        job = self._job(f"{minute} {hour} * * *", None)
+        self._scheduler.plan({ANALYSIS: job}, self._standing.zone)
 
     async def start(self, request: MineRequest) -> AnalysisState:
-        """Begin an analysis and return its state; raise BusyError if one is running."""
-        if self._task is not None and not self._task.done():
+        """Begin an analysis and return its state.
+
+        Raises BusyError if one is running, CooldownError if one that was asked for has just ended.
+        """
+        await self._see_to_cooldown()
+        run = await self._scheduler.start(self._job("0 3 * * *", request))
+        if run is None:
             raise BusyError("An analysis is running already; wait until it is done")
-        analysis = Analysis(id=uuid4().hex, started_at=datetime.now(UTC), status="running")
-        # The task stands before the first await: of two requests at once, one is refused.
-        self._task = asyncio.create_task(
-            self._run(analysis.id, request, recorded := asyncio.Event())
-        )
-        try:
-            await add_analysis(self._store, analysis)
-        except BaseException:
-            self._task.cancel()
-            raise
-        recorded.set()
-        return state_of(analysis)
+        return self._told(run)
+
+    async def cancel(self) -> AnalysisState:
+        """Ask the analysis that runs to stop, wherever it does; raise NotRunningError."""
+        run = await cancel_run(self._store, ANALYSIS)
+        if run is None:
+            raise NotRunningError("No analysis is running")
+        return self._told(run)
 
     async def state(self) -> AnalysisState:
         """Return the state of the running or the last analysis."""
-        analysis = await last_analysis(self._store)
-        return state_of(analysis) if analysis else AnalysisState()
+        run = await last_run(self._store)
+        return self._told(run) if run else AnalysisState(next_at=self._next_at())
 
     async def stop(self) -> None:
-        """Stop a running analysis and record that it was stopped."""
-        if self._task is None or self._task.done():
+        """Stop what runs and record that it was stopped."""
+        await self._scheduler.stop()
+
+    def _job(self, cron: str, request: MineRequest | None) -> Job:
+        do = partial(self._analyse, request)
+        return Job(ANALYSIS, cron, do, GRACE, (SidecarError, AnalysisError), _PHASES)
+
+    async def _analyse(self, request: MineRequest | None, progress: Progress) -> Work:
+        """Mine what is asked, or the home that is known."""
+        progress.begin("starting")
+        asked = request or await self._standing.request()
+        try:
+            result = await mine_apart(asked, progress.begin)
+        except BrokenProcessPool as err:
+            raise AnalysisError(KILLED) from err
+        progress.end()
+        return Work(result.stats, partial(_keep, [*result.patterns, *result.noticed]))
+
+    async def _see_to_cooldown(self) -> None:
+        """Raise CooldownError if the last analysis that was asked for has just ended."""
+        last = await last_asked(self._store, ANALYSIS)
+        if last is None or last.finished_at is None:
             return
-        executor = self._executor
-        self._task.cancel()
-        if executor is not None:
-            executor.kill_workers()
-        await asyncio.wait([self._task])
-        await fail_running(self._store, datetime.now(UTC), INTERRUPTED)
-
-    async def _run(self, analysis_id: str, request: MineRequest, recorded: asyncio.Event) -> None:
-        await recorded.wait()
-        try:
-            result = await self._mine(request)
-            now = datetime.now(UTC)
-            await merge_suggestions(
-                self._store, _suggestions([*result.patterns, *result.noticed], now), now
+        again = last.finished_at + self._cooldown
+        # A time from the future is one of a clock that was set back since.
+        if last.finished_at <= datetime.now(UTC) < again:
+            raise CooldownError(
+                f"The last analysis has just ended; ask again at {again:%H:%M:%S} UTC", again
             )
-            await finish_analysis(self._store, analysis_id, "done", now, stats=result.stats)
-        except SidecarError as err:
-            await self._fail(analysis_id, str(err))
-        except BrokenProcessPool:
-            await self._fail(analysis_id, KILLED)
-        except StoreError as err:
-            _LOGGER.error("What the analysis found could not be kept: %s", err)  # noqa: TRY400
-            await self._fail(analysis_id, f"What was found could not be kept: {err}")
-        except Exception:
-            _LOGGER.exception("The analysis failed")
-            await self._fail(analysis_id, "The analysis failed; the sidecar's log says why.")
 
-    async def _mine(self, request: MineRequest) -> MineResult:
-        """Mine in another process: its memory goes back, and it can be killed."""
-        executor = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=_settle_worker
+    def _next_at(self) -> str | None:
+        due = self._scheduler.next_due(ANALYSIS)
+        return due.isoformat() if due else None
+
+    def _told(self, run: JobRun) -> AnalysisState:
+        """Return an analysis as it is told to clients."""
+        left = None
+        if run.ends_at is not None:
+            left = max((run.ends_at - datetime.now(UTC)).total_seconds(), 0.0)
+        return AnalysisState(
+            run.id,
+            run.status,
+            run.started_at.isoformat(),
+            run.finished_at.isoformat() if run.finished_at else None,
+            run.stats,
+            run.error,
+            phase=run.phase,
+            percent=run.percent,
+            seconds_left=None if left is None else round(left, 1),
+            scheduled=run.due_at is not None,
+            next_at=self._next_at(),
         )
-        self._executor = executor
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(executor, mine, request)
-        finally:
-            self._executor = None
-            # The worker has ended or was killed; its helper thread ends with it.
-            await asyncio.shield(asyncio.to_thread(executor.shutdown, cancel_futures=True))
-
-    async def _fail(self, analysis_id: str, error: str) -> None:
-        try:
-            await finish_analysis(
-                self._store, analysis_id, "failed", datetime.now(UTC), error=error
-            )
-        except StoreError as err:
-            # The next start records it as interrupted.
-            _LOGGER.error("The end of the analysis could not be recorded: %s", err)  # noqa: TRY400
 
 
-def _settle_worker() -> None:
-    """Let a worker step back behind everything else, and end with the server even if killed."""
-    os.nice(_NICENESS)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def state_of(analysis: Analysis) -> AnalysisState:
-    """Return an analysis as it is told to clients."""
-    return AnalysisState(
-        analysis.id,
-        analysis.status,
-        analysis.started_at.isoformat(),
-        analysis.finished_at.isoformat() if analysis.finished_at else None,
-        analysis.stats,
-        analysis.error,
-    )
-
-
-def _suggestions(patterns: Iterable[Pattern], now: datetime) -> list[Suggestion]:
-    return [Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns]
+def _keep(patterns: Iterable[Pattern], session: Session) -> None:
+    """Keep what was found, in the transaction that ends the run."""
+    now = datetime.now(UTC)
+    found = [
+        Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns
+    ]
+    merge_found(session, found, now)

@@ -7,10 +7,19 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from aiohttp import web
 
-from ..core.contract import AnalysisRequest, AnalysisState, ErrorInfo, Health, Info, Pattern
+from ..core.contract import (
+    AnalysisRequest,
+    AnalysisState,
+    ErrorInfo,
+    Health,
+    HomeUpdate,
+    Info,
+    Pattern,
+)
 
-_MESSAGES = (AnalysisRequest, AnalysisState, ErrorInfo, Health, Info, Pattern)
+_MESSAGES = (AnalysisRequest, AnalysisState, ErrorInfo, Health, HomeUpdate, Info, Pattern)
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
+_BODIES = {"post": "AnalysisRequest", "put": "HomeUpdate"}
 # Summary, answer and its status of every operation.
 _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("get", "/health"): ("Tell that the sidecar runs", {"$ref": "Health"}, "200"),
@@ -19,6 +28,16 @@ _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("post", "/api/analysis"): ("Start an analysis", {"$ref": "AnalysisState"}, "202"),
     ("get", "/api/analysis"): (
         "Return the running or the last analysis",
+        {"$ref": "AnalysisState"},
+        "200",
+    ),
+    ("delete", "/api/analysis"): (
+        "Ask the analysis that runs to stop",
+        {"$ref": "AnalysisState"},
+        "202",
+    ),
+    ("put", "/api/home"): (
+        "Keep what to analyse by night, and when",
         {"$ref": "AnalysisState"},
         "200",
     ),
@@ -63,8 +82,8 @@ def _operation(
             "default": {"description": "It failed", "content": _json(error)},
         },
     }
-    if method == "post":
-        operation["requestBody"] = {"content": _json({"$ref": "AnalysisRequest"})}
+    if body := _BODIES.get(method):
+        operation["requestBody"] = {"content": _json({"$ref": body})}
     if path == "/health":
         operation["security"] = []
     return operation

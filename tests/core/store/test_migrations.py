@@ -4,6 +4,7 @@ from pathlib import Path
 import sqlite3
 
 from custom_components.ai_automation.core.store import SCHEMA_VERSION, Store
+from custom_components.ai_automation.core.store.jobs import ANALYSIS, last_run
 from custom_components.ai_automation.core.store.versions import latest_change, list_versions
 
 # The table of schema 3.
@@ -12,7 +13,21 @@ OLD_VERSIONS = (
     "entity_id VARCHAR, config JSON, change VARCHAR NOT NULL, created_at DATETIME NOT NULL, "
     "conversation_id VARCHAR, PRIMARY KEY (id))"
 )
-SINCE_FIRST = ("model_calls", "learned_names", "writes", "versions", "trials", "runs")
+OLD_ANALYSES = (
+    "CREATE TABLE analyses (id VARCHAR(40) NOT NULL, started_at DATETIME NOT NULL, "
+    "status VARCHAR NOT NULL, finished_at DATETIME, stats JSON NOT NULL, error VARCHAR, "
+    "PRIMARY KEY (id))"
+)
+SINCE_FIRST = (
+    "model_calls",
+    "learned_names",
+    "writes",
+    "versions",
+    "trials",
+    "runs",
+    "job_runs",
+    "leases",
+)
 
 
 def _tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -33,6 +48,10 @@ async def test_the_first_schema_becomes_the_present_one(tmp_path: Path) -> None:
     for table in SINCE_FIRST:
         raw.execute(f"DROP TABLE {table}")
     raw.execute(OLD_VERSIONS)
+    raw.execute(OLD_ANALYSES)
+    raw.execute(
+        "INSERT INTO analyses VALUES ('x', '2026-11-01 12:00:00', 'done', NULL, '{}', NULL)"
+    )
     rows = [
         (1, "a", "automation.a", None, "create", "2026-11-01 12:00:00.000000", None),
         (2, "b", "automation.b", None, "create", "2026-11-01 12:01:00.000000", None),
@@ -46,6 +65,9 @@ async def test_the_first_schema_becomes_the_present_one(tmp_path: Path) -> None:
     store = await Store.open(path)
     latest, first = await list_versions(store, "a")
     assert await latest_change(store, conversation_id="c") is not None
+    analysis = await last_run(store, ANALYSIS, "done")
+    assert analysis is not None
+    assert (analysis.id, analysis.due_at, analysis.attempts) == ("x", None, 1)
     await store.close()
 
     assert (first.change, first.config, first.result) == ("create", None, {"alias": "A"})

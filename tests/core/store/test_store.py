@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from custom_components.ai_automation.core.store import (
-    Analysis,
     Proposal,
     Store,
     StoreBusyError,
@@ -22,12 +21,6 @@ from custom_components.ai_automation.core.store import (
     StoreVersionError,
     Suggestion,
     Version,
-)
-from custom_components.ai_automation.core.store.analyses import (
-    add_analysis,
-    fail_running,
-    finish_analysis,
-    last_analysis,
 )
 from custom_components.ai_automation.core.store.dialogues import (
     drop_dialogue,
@@ -140,20 +133,6 @@ async def test_decisions_outlive_analyses(store: Store) -> None:
     assert await get_suggestion(store, "b") is None
     with pytest.raises(KeyError):
         await decide(store, "b", "accepted", NOW)
-
-
-async def test_analyses_that_never_ended_are_known(store: Store) -> None:
-    """A killed analysis is failed at the next start, a finished one is kept with its figures."""
-    await add_analysis(store, Analysis(id="1", started_at=NOW, status="running"))
-    await finish_analysis(store, "1", "done", NOW, stats={"rows": 3})
-    await add_analysis(
-        store, Analysis(id="2", started_at=NOW + timedelta(hours=1), status="running")
-    )
-    assert await fail_running(store, NOW, "stopped") == 1
-    latest, done = await last_analysis(store), await last_analysis(store, "done")
-    assert latest is not None
-    assert done is not None
-    assert (latest.id, latest.error, done.stats) == ("2", "stopped", {"rows": 3})
 
 
 async def test_dialogues_are_forgotten_after_a_day(store: Store) -> None:

@@ -20,8 +20,8 @@ from ai_automation_sidecar.core.contract import (
 )
 from ai_automation_sidecar.core.home import Entity, Home
 from ai_automation_sidecar.core.home.codec import home_to_dict
-from ai_automation_sidecar.core.store import Analysis, Store
-from ai_automation_sidecar.core.store.analyses import add_analysis, last_analysis
+from ai_automation_sidecar.core.store import JobRun, Store
+from ai_automation_sidecar.core.store.jobs import ANALYSIS, last_run
 from ai_automation_sidecar.server.app import DATABASE, RUNNER, Settings, build_app
 from tests.sidecar.recorder import House
 
@@ -32,7 +32,7 @@ type Client = TestClient[Any, Any]
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[Client]:
     """Return a client with the token, of a server with an empty store."""
-    app = build_app(Settings(tmp_path / "data", TOKEN))
+    app = build_app(Settings(tmp_path / "data", TOKEN, cooldown=timedelta()))
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with TestClient(TestServer(app), headers=headers) as client:
         yield client
@@ -93,7 +93,7 @@ async def test_info(client: Client) -> None:
 async def test_unknown_path_and_method(client: Client) -> None:
     """Errors of the server itself are JSON too."""
     assert (await (await client.get("/api/nothing")).json())["error"]["code"] == "not_found"
-    response = await client.delete("/api/analysis")
+    response = await client.delete("/api/suggestions")
     assert (await response.json())["error"]["code"] == "method_not_allowed"
 
 
@@ -105,9 +105,10 @@ async def test_openapi(client: Client) -> None:
         "/api/info",
         "/api/openapi.json",
         "/api/analysis",
+        "/api/home",
         "/api/suggestions",
     }
-    assert set(description["paths"]["/api/analysis"]) == {"get", "post"}
+    assert set(description["paths"]["/api/analysis"]) == {"delete", "get", "post"}
     properties = description["components"]["schemas"]["Pattern"]["properties"]
     assert properties["automation"] == {"anyOf": [{"type": "object"}, {"type": "null"}]}
 
@@ -183,10 +184,10 @@ async def test_stopped_in_the_middle(tmp_path: Path, recorder: Path) -> None:
         response = await client.post("/api/analysis", json={"recorder": str(recorder)})
         assert response.status == 202
     store = await Store.open(tmp_path / DATABASE)
-    analysis = await last_analysis(store)
+    analysis = await last_run(store)
     await store.close()
     assert analysis is not None
-    assert analysis.status == "failed"
+    assert analysis.status == "interrupted"
     assert "stopped" in (analysis.error or "")
 
 
@@ -194,12 +195,13 @@ async def test_killed_in_the_middle(tmp_path: Path) -> None:
     """What a killed process left running is known as interrupted at the next start."""
     store = await Store.open(tmp_path / DATABASE)
     began = datetime.now(UTC) - timedelta(hours=1)
-    await add_analysis(store, Analysis(id="1", started_at=began, status="running"))
+    run = JobRun(id="1", job=ANALYSIS, started_at=began, status="running")
+    await store.write(lambda session: session.add(run))
     await store.close()
     app = build_app(Settings(tmp_path, TOKEN))
     async with TestClient(TestServer(app)):
         state = await app[RUNNER].state()
-    assert (state.id, state.status) == ("1", "failed")
+    assert (state.id, state.status) == ("1", "interrupted")
 
 
 async def test_store_that_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

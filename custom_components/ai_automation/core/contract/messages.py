@@ -54,6 +54,7 @@ class Info(Message):
     contract_max: int
     store_id: str
     store_schema: int
+    home_digest: str | None = None
 
     @property
     def fit(self) -> Fit:
@@ -76,8 +77,25 @@ class AnalysisRequest(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class HomeUpdate(Message):
+    """Body of PUT /api/home: what to analyse by itself, and when (local time of the home).
+
+    `digest` tells this home from others: the sidecar says in `Info` which one it has.
+    """
+
+    recorder: str
+    home: dict[str, Any]
+    digest: str
+    analysis_time: str = "03:00"
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisState(Message):
-    """Answer to GET and POST /api/analysis; times are ISO 8601, null if there are none."""
+    """Answer to GET, POST and DELETE /api/analysis; times are ISO 8601, null if there are none.
+
+    While it runs: which part of the work it is at, how much is done, and how long the rest took
+    the last time. `scheduled`: nobody asked for it; `next_at`: when the next is due.
+    """
 
     id: str | None = None
     status: str = "none"
@@ -85,6 +103,11 @@ class AnalysisState(Message):
     finished_at: str | None = None
     stats: dict[str, Any] = field(default_factory=dict)
     error: str | None = None
+    phase: str | None = None
+    percent: float | None = None
+    seconds_left: float | None = None
+    scheduled: bool = False
+    next_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +126,8 @@ class Pattern(Message):
 
 @dataclass(frozen=True, slots=True)
 class ErrorInfo(Message):
-    """What went wrong: a code for programs, a sentence for people."""
+    """What went wrong: a code for programs, a sentence for people, when to try again (ISO 8601)."""
 
     code: str
     message: str
+    retry_at: str | None = None

@@ -10,9 +10,10 @@ from .errors import (
     StoreVersionError,
 )
 from .models import (
-    Analysis,
     Dialogue,
+    JobRun,
     LearnedName,
+    Lease,
     ModelCall,
     Proposal,
     Run,
@@ -24,9 +25,10 @@ from .models import (
 
 __all__ = [
     "SCHEMA_VERSION",
-    "Analysis",
     "Dialogue",
+    "JobRun",
     "LearnedName",
+    "Lease",
     "ModelCall",
     "Proposal",
     "Run",

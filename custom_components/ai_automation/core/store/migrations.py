@@ -77,9 +77,32 @@ def _add_trials_and_runs(connection: Connection) -> None:
         connection.exec_driver_sql(f"CREATE INDEX ix_runs_{column} ON runs ({column})")
 
 
+def _add_jobs(connection: Connection) -> None:
+    """Keep the runs of all jobs as those of analyses were, and who may do a job."""
+    connection.exec_driver_sql(
+        "CREATE TABLE job_runs ("
+        "id VARCHAR(40) NOT NULL PRIMARY KEY, job VARCHAR NOT NULL, started_at DATETIME NOT NULL, "
+        "status VARCHAR NOT NULL, due_at DATETIME, finished_at DATETIME, stats JSON NOT NULL, "
+        "error VARCHAR, attempts INTEGER NOT NULL, phase VARCHAR, percent FLOAT, "
+        "ends_at DATETIME, cancelled BOOLEAN NOT NULL, UNIQUE (job, due_at))"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_job_runs_started_at ON job_runs (started_at)")
+    connection.exec_driver_sql(
+        "INSERT INTO job_runs (id, job, started_at, status, finished_at, stats, error, attempts, "
+        "cancelled) SELECT id, 'analysis', started_at, status, finished_at, stats, error, 1, 0 "
+        "FROM analyses"
+    )
+    connection.exec_driver_sql("DROP TABLE analyses")
+    connection.exec_driver_sql(
+        "CREATE TABLE leases (job VARCHAR NOT NULL PRIMARY KEY, holder VARCHAR NOT NULL, "
+        "fence INTEGER NOT NULL, expires_at DATETIME NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_model_calls,
     _add_learned_names,
     _add_results,
     _add_trials_and_runs,
+    _add_jobs,
 )

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, override
 
-from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
 
@@ -128,17 +128,40 @@ class Suggestion(Base, kw_only=True):
     automation_id: Mapped[str | None] = mapped_column(default=None)
 
 
-class Analysis(Base, kw_only=True):
-    """One run of the miner; status is running, done or failed."""
+class JobRun(Base, kw_only=True):
+    """One run of a job: status is running, done, failed, cancelled, interrupted or missed.
 
-    __tablename__ = "analyses"
+    `due_at` is null if a person asked for it. While it runs: what it does (`phase`), how much is
+    done (`percent`), when it is likely to end; `cancelled` asks it to stop.
+    """
+
+    __tablename__ = "job_runs"
+    __table_args__ = (UniqueConstraint("job", "due_at"),)
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    job: Mapped[str]
     started_at: Mapped[datetime] = mapped_column(index=True)
     status: Mapped[str]
+    due_at: Mapped[datetime | None] = mapped_column(default=None)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
     stats: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     error: Mapped[str | None] = mapped_column(default=None)
+    attempts: Mapped[int] = mapped_column(default=1)
+    phase: Mapped[str | None] = mapped_column(default=None)
+    percent: Mapped[float | None] = mapped_column(default=None)
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+
+
+class Lease(Base, kw_only=True):
+    """Who may do a job, and until when; `fence` is higher for every new holder."""
+
+    __tablename__ = "leases"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    fence: Mapped[int]
+    expires_at: Mapped[datetime]
 
 
 class Dialogue(Base, kw_only=True):

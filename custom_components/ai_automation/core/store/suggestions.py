@@ -13,27 +13,26 @@ _FOUND = ("type", "title", "entities", "confidence", "support", "evidence", "aut
 
 
 async def merge_suggestions(store: Store, found: Iterable[Suggestion], now: datetime) -> None:
+    """Take over what an analysis found, see `merge_found`."""
+    await store.write(lambda session: merge_found(session, found, now))
+
+
+def merge_found(session: Session, found: Iterable[Suggestion], now: datetime) -> None:
     """Take over what an analysis found: new ones open, known ones renewed, stale ones removed.
 
     Decisions are kept; an open suggestion that was not found again no longer holds.
     """
     by_id = {suggestion.id: suggestion for suggestion in found}
-
-    def merge(session: Session) -> None:
-        known = {item.id: item for item in session.scalars(select(Suggestion))}
-        for suggestion_id, suggestion in by_id.items():
-            if suggestion_id not in known:
-                session.add(suggestion)
-                continue
-            for name in _FOUND:
-                setattr(known[suggestion_id], name, getattr(suggestion, name))
-            known[suggestion_id].updated_at = now
-        stale = [
-            item.id for item in known.values() if item.status == "open" and item.id not in by_id
-        ]
-        session.execute(delete(Suggestion).where(Suggestion.id.in_(stale)))
-
-    await store.write(merge)
+    known = {item.id: item for item in session.scalars(select(Suggestion))}
+    for suggestion_id, suggestion in by_id.items():
+        if suggestion_id not in known:
+            session.add(suggestion)
+            continue
+        for name in _FOUND:
+            setattr(known[suggestion_id], name, getattr(suggestion, name))
+        known[suggestion_id].updated_at = now
+    stale = [item.id for item in known.values() if item.status == "open" and item.id not in by_id]
+    session.execute(delete(Suggestion).where(Suggestion.id.in_(stale)))
 
 
 async def list_suggestions(

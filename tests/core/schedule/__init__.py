@@ -1,0 +1,1 @@
+"""Test when jobs are due, and that each is done once."""
