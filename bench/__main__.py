@@ -7,6 +7,7 @@ import multiprocessing
 from pathlib import Path
 import tempfile
 
+from .archiving import measure_archiving
 from .asking import measure_asking
 from .beside import measure_beside
 from .checking import measure_checking
@@ -35,6 +36,7 @@ def main() -> None:
             month = folder / "month.db"
             processes.submit(write_month, month).result()
             rows += processes.submit(measure_replaying, month).result()
+            rows += processes.submit(measure_archiving, folder / "archived").result()
             rows += processes.submit(measure_beside, folder / "beside", month).result()
             if arguments.large:
                 large = folder / "large.db"

@@ -30,14 +30,14 @@ _SENSORS = _ENTITIES // 5
 METER, _LOUD = "sensor.power_0", 1 / 3
 
 
-def write_month(path: Path, rows: int = USUAL) -> None:
-    """Write a recorder database of a month with 300 entities."""
-    chance = random.Random(5)
+def write_month(path: Path, rows: int = USUAL, number: int = 0) -> None:
+    """Write a recorder database of a month, one of several, with 300 entities."""
+    chance, began = random.Random(5 + number), _BEGAN + number * _DAYS * 86400
     names = [_name(number) for number in range(_ENTITIES)]
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=OFF")
-        make_tables(connection, _BEGAN)
+        make_tables(connection, began)
         connection.executemany(
             "INSERT INTO states_meta (metadata_id, entity_id) VALUES (?, ?)", enumerate(names, 1)
         )
@@ -48,7 +48,7 @@ def write_month(path: Path, rows: int = USUAL) -> None:
         connection.executemany(
             "INSERT INTO states (state_id, state, last_updated_ts, attributes_id, origin_idx,"
             " context_id_bin, metadata_id) VALUES (?, ?, ?, 1, 0, ?, ?)",
-            (_state(number, _BEGAN + number * step, chance) for number in range(rows)),
+            (_state(row, began + row * step, chance) for row in range(rows)),
         )
         make_indexes(connection)
         connection.commit()
@@ -67,6 +67,13 @@ def _state(number: int, time: float, chance: random.Random) -> tuple[Any, ...]:
         return number, f"{chance.uniform(0, 400):.1f}", time, context, sensor
     entity = chance.randint(_SENSORS + 1, _ENTITIES)
     return number, chance.choice(("on", "off")), time, context, entity
+
+
+def scan_of(path: Path) -> Row:
+    """Return how long SQLite takes to hand over a month."""
+    with closing(sqlite3.connect(path)) as plain:
+        scanned, seconds = _timed(lambda: sum(1 for _ in plain.execute(_SCAN)))
+    return Row("scan of a month", {"seconds": round(seconds, 3), "rows": scanned})
 
 
 def measure_replaying(path: Path, rows: int = USUAL) -> list[Row]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import sys
 
 from . import __version__
+from .archive.choosing import EVERYTHING, Keeping
 from .broker import Broker
 from .core.store import StoreError
 from .errors import SidecarError
@@ -60,6 +61,20 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--recorder", metavar="URL", help="read if a client's is not there")
     parser.add_argument(
         "--config-dir", type=Path, metavar="DIR", help="Home Assistant's, to look in"
+    )
+    parser.add_argument(
+        "--keep-days",
+        type=_positive,
+        default=EVERYTHING.days,
+        metavar="N",
+        help="how long the archive of the history reaches back (%(default)s)",
+    )
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="ENTITY",
+        help="keep nothing of an entity, such as light.bed or person.*; can be repeated",
     )
     parser.add_argument("--mqtt", metavar="URL", help="broker of zigbee2mqtt: mqtt://user@host")
     parser.add_argument("--mqtt-password-file", type=Path, metavar="FILE")
@@ -148,6 +163,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         parsed.config_dir,
         broker,
         tuple(parsed.zigbee_topic or (DEFAULT_BASE,)),
+        keeping=Keeping(parsed.keep_days, tuple(parsed.exclude)),
         cooldown=parsed.cooldown,
     )
     serve(settings, host=parsed.host, port=parsed.port)

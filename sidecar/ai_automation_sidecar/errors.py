@@ -72,3 +72,9 @@ class CooldownError(SidecarError):
         """Take what a person is told, and the time."""
         super().__init__(message)
         self.again = again
+
+
+class ArchiveError(SidecarError):
+    """The archive cannot be read or written."""
+
+    code = "archive_unusable"

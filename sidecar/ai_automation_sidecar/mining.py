@@ -8,6 +8,8 @@ import resource
 from time import perf_counter
 from typing import Any
 
+from .archive.choosing import EVERYTHING, Keeping
+from .archive.ingest import ingest
 from .core.attribution.causes import Users
 from .core.contract import Pattern
 from .core.home import Home
@@ -36,7 +38,7 @@ class MineRequest:
     """What to mine. Values that are given go before those of the configuration folder.
 
     Where `recorder` is not there, `otherwise` is looked for, then what the folder names.
-
+    With an `archive`, what the recorder has is taken over into it first, and all of it is mined.
     `home` is a home as `home_to_dict` gives it; an `until` without a time zone is in `time_zone`,
     or in UTC.
     """
@@ -51,6 +53,8 @@ class MineRequest:
     longitude: float | None = None
     until: datetime | None = None
     days: int | None = None
+    archive: Path | None = None
+    keeping: Keeping = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,10 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
         raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
     around = folder_around(address, folder)
     users = read_users(around) if around else Users()
-    history, latest = read_history(address, users, days=request.days, until=_until(request))
+    taken = ingest(address, request.archive, request.keeping) if request.archive else None
+    history, latest = read_history(
+        request.archive or address, users, days=request.days, until=_until(request)
+    )
     tell("preparing")
     home = _home(request, latest)
     patterns, notes = _patterns(history, home, latest, tell)
@@ -101,6 +108,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
             "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
             "time_zone": home.time_zone,
             **({"partial": history.partial} if history.partial else {}),
+            **({"archive": taken.to_dict()} if taken is not None else {}),
             **notes,
         },
         noticed.others,

@@ -91,7 +91,9 @@ def _statement(sql: str, dialect: Dialect) -> str:
 
 
 def _check(connection: Connection, address: Address) -> None:
-    missing = _NEEDED_TABLES.difference(inspect(connection).get_table_names())
+    found = inspect(connection)
+    # Our own archive has views of these names.
+    missing = _NEEDED_TABLES.difference(found.get_table_names(), found.get_view_names())
     if missing:
         raise RecorderUnsupportedError(
             f"{address} is not a recorder database of Home Assistant: it has no table "

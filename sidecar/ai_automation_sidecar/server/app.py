@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from .. import __version__
+from ..archive.choosing import EVERYTHING, Keeping
 from ..broker import Broker
 from ..core.contract import (
     CONTRACT_VERSION,
@@ -54,6 +55,7 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Settings:
     """What the server was started with; `recorder` is read if a client's is not there.
 
+    `keeping` is what the owner wants kept of the history.
     `cooldown` is between two analyses that people ask for; `lease` is how long a job is left alone
     whose process says nothing any more.
     """
@@ -65,6 +67,7 @@ class Settings:
     config_dir: Path | None = None
     broker: Broker | None = None
     zigbee_topics: tuple[str, ...] = (DEFAULT_BASE,)
+    keeping: Keeping = EVERYTHING
     cooldown: timedelta = COOLDOWN
     lease: timedelta = LEASE
     now: Callable[[], datetime] = present
@@ -106,7 +109,7 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
         store = await Store.open(path)
     except StoreError as err:
         raise ConfigError(f"The store {path} cannot be opened: {err}") from err
-    standing = Standing(settings.data, settings.recorder, settings.config_dir)
+    standing = Standing(settings.data, settings.recorder, settings.config_dir, settings.keeping)
     scheduler = Scheduler(store, now=settings.now, lease=settings.lease)
     runner = AnalysisRunner(store, standing, scheduler, settings.cooldown)
     app[STORE], app[STANDING], app[RUNNER] = store, standing, runner

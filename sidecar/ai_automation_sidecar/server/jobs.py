@@ -99,7 +99,7 @@ class AnalysisRunner:
         progress.begin("starting")
         asked = request or await self._standing.request()
         try:
-            result = await mine_apart(asked, progress.begin)
+            result = await mine_apart(self._standing.archived(asked), progress.begin)
         except BrokenProcessPool as err:
             raise AnalysisError(KILLED) from err
         progress.end()

@@ -1,7 +1,7 @@
 """Remember what to mine when nobody asks: the home that was sent last, its recorder, the hour."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 import json
 import logging
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from ..archive.choosing import EVERYTHING, Keeping
+from ..archive.database import FILE as ARCHIVE
 from ..core.contract import ContractError, HomeUpdate
 from ..errors import ConfigError
 from ..mining import MineRequest
@@ -31,9 +33,16 @@ class Plan:
 class Standing:
     """What was sent last; only the plan is held in memory, the home itself is large."""
 
-    def __init__(self, data: Path, recorder: str | None, config_dir: Path | None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        recorder: str | None,
+        config_dir: Path | None,
+        keeping: Keeping = EVERYTHING,
+    ) -> None:
         """Take the data folder, and what the server was started with."""
         self._path = data / FILE
+        self._archive, self._keeping = data / ARCHIVE, keeping
         self._recorder = recorder
         self._config_dir = config_dir
         self.plan: Plan | None = None
@@ -68,6 +77,10 @@ class Standing:
             config_dir=self._config_dir,
             home=update.home or None,
         )
+
+    def archived(self, request: MineRequest) -> MineRequest:
+        """Return a request that goes through the archive, as far as the owner wants it kept."""
+        return replace(request, archive=self._archive, keeping=self._keeping)
 
     def _read(self) -> HomeUpdate | None:
         try:

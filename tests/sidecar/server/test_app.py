@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+import shutil
 import sqlite3
 from typing import Any
 
@@ -124,6 +126,7 @@ async def test_analysis(client: Client, recorder: Path) -> None:
     state = await _done(client)
     assert (state.status, state.error) == ("done", None)
     assert state.stats["rows_read"] > 80
+    assert state.stats["archive"]["changes"] > 80
     (found,) = (await (await client.get("/api/suggestions")).json())["suggestions"]
     pattern = Pattern.from_dict(found)
     assert pattern.title == "Turn on Coffee machine – it is 07:00"
@@ -142,6 +145,24 @@ async def test_again_keeps_ids(client: Client, recorder: Path) -> None:
         assert (await _done(client)).status == "done"
         ids.append((await (await client.get("/api/suggestions")).json())["suggestions"][0]["id"])
     assert ids[0] == ids[1]
+
+
+async def test_what_the_recorder_has_forgotten(
+    client: Client, recorder: Path, tmp_path: Path
+) -> None:
+    """Habits are found in the archive when the recorder has purged what they are made of."""
+    recorder = Path(shutil.copy(recorder, tmp_path / "purged.db"))
+    body = {"recorder": str(recorder), "home": _home()}
+    await client.post("/api/analysis", json=body)
+    before = await _done(client)
+    with closing(sqlite3.connect(recorder)) as connection:
+        connection.execute("DELETE FROM states WHERE state_id < (SELECT max(state_id) FROM states)")
+        connection.commit()
+    await client.post("/api/analysis", json=body)
+    after = await _done(client)
+    assert after.stats["archive"]["changes"] == 0
+    assert after.stats["rows_read"] == before.stats["rows_read"]
+    assert len((await (await client.get("/api/suggestions")).json())["suggestions"]) == 1
 
 
 async def test_failed_analysis(client: Client, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import batched
+from itertools import batched, pairwise
 import json
+from math import inf
 import sys
 from typing import Any, override
 
@@ -52,6 +53,7 @@ _EVENTS = """
       AND events.time_fired_ts <= :finish
     ORDER BY events.time_fired_ts
 """
+_LAST_BEFORE = "SELECT max(last_updated_ts) FROM states WHERE last_updated_ts < :start"
 _UNCHANGED = 0
 _LOT = 4000
 
@@ -176,21 +178,32 @@ class Recording:
                 yield Happening(time, kind, _mapping(data))
 
     def _down(self) -> Iterator[Span]:
-        """Yield the times from a stop, or the last row before a start, until it had started."""
-        last = "SELECT max(last_updated_ts) FROM states WHERE last_updated_ts < :start"
-        for began in self._starts():
-            stops = [one for one in self._times("homeassistant_stop") if one < began]
-            [(row,)] = self._query(last, {"start": began})
-            started = [one for one in self._times("homeassistant_started") if one >= began]
-            down = max([*stops[-1:], self.start] if stops else [row or self.start])
-            yield Span(max(down, self.start), min([*started, began + AFTER_START][0], self.end))
+        """Yield the times from the end of a run until Home Assistant had started again.
 
-    def _starts(self) -> list[float]:
-        """Return when the recorder started within the span."""
-        found = [
-            _timestamp(start) for (start,) in self._query("SELECT start FROM recorder_runs", {})
-        ]
-        return sorted(start for start in found if self.start < start <= self.end)
+        A run ends with the stop in it; without one, when the recorder says so; after a crash it
+        does not, and the end is the last row before the start.
+        """
+        stops, starts = self._times("homeassistant_stop"), self._times("homeassistant_started")
+        runs = self._runs()
+        for (before, ended), (began, _) in pairwise([(-inf, None), *runs]):
+            if not self.start < began <= self.end:
+                continue
+            own = [stop for stop in stops if before <= stop < began]
+            down = own[-1] if own else ended
+            if down is None:
+                [(down,)] = self._query(_LAST_BEFORE, {"start": began})
+            started = [one for one in starts if one >= began]
+            until = min([*started, began + AFTER_START][0], self.end)
+            yield Span(max(self.start if down is None else down, self.start), until)
+
+    def _runs(self) -> list[tuple[float, float | None]]:
+        """Return when the recorder started, and when it ended if it could tell."""
+        # After a dot, all three databases take this word for a name.
+        sql = "SELECT start, recorder_runs.end, closed_incorrect FROM recorder_runs"
+        return sorted(
+            (_timestamp(start), _timestamp(end) if end and not crashed else None)
+            for start, end, crashed in self._query(sql, {})
+        )
 
     def _times(self, kind: str) -> list[float]:
         return [event.time for event in self._events({kind})]

@@ -12,12 +12,13 @@ from threading import Lock
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from .errors import StoreBusyError, StoreClosedError, StoreVersionError, translated
+from .errors import StoreBusyError, StoreClosedError, translated
 from .migrations import MIGRATIONS
 from .models import Base, Meta
+from .schema import bring_up_to_date, configure
 
 SCHEMA_VERSION = len(MIGRATIONS) + 1
 BUSY_TIMEOUT = 5.0
@@ -113,7 +114,7 @@ def _opened(path: Path, busy_timeout: float) -> tuple[Engine, str]:
             pool_timeout=busy_timeout,
             connect_args={"timeout": busy_timeout, "check_same_thread": False},
         )
-        _configure(engine)
+        configure(engine)
         try:
             with engine.begin() as connection:
                 return engine, _prepare(connection)
@@ -122,32 +123,14 @@ def _opened(path: Path, busy_timeout: float) -> tuple[Engine, str]:
             raise
 
 
-def _configure(engine: Engine) -> None:
-    """Set WAL, foreign keys and explicit transactions on every new connection."""
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        # pysqlite must not begin transactions by itself, see `writing`.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
-
 def _prepare(connection: Connection) -> str:
     """Make or migrate the schema in one transaction; return the store's identity."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if version > SCHEMA_VERSION:
-        raise StoreVersionError(f"store schema {version}, this software knows {SCHEMA_VERSION}")
-    if version == 0:
-        Base.metadata.create_all(connection)
-        connection.execute(Meta.__table__.insert(), {"key": "identity", "value": uuid4().hex})  # type: ignore[attr-defined]
-    else:
-        for migration in MIGRATIONS[version - 1 :]:
-            migration(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    bring_up_to_date(connection, _create, MIGRATIONS)
     query = text("SELECT value FROM meta WHERE key = 'identity'")
     return str(connection.execute(query).scalar_one())
+
+
+def _create(connection: Connection) -> None:
+    """Make the tables of a new store, and give it its identity."""
+    Base.metadata.create_all(connection)
+    connection.execute(Meta.__table__.insert(), {"key": "identity", "value": uuid4().hex})  # type: ignore[attr-defined]

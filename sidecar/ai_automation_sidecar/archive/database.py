@@ -1,0 +1,50 @@
+"""Open the archive to write to it; to read it, it is opened as a recorder's database is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, NullPool, create_engine
+
+from ..core.store.errors import StoreError, translated
+from ..core.store.schema import bring_up_to_date, configure
+from ..errors import ArchiveError
+from .schema import MIGRATIONS, create
+
+FILE = "archive.db"
+BUSY_TIMEOUT = 10.0
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[Connection]:
+    """Give the archive at a path, made or migrated if needed; raise ArchiveError.
+
+    One writes at a time; what is not committed is undone.
+    """
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            f"sqlite:///{path}",
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args={"timeout": BUSY_TIMEOUT},
+        )
+        configure(engine)
+        with engine.connect() as connection:
+            bring_up_to_date(connection, create, MIGRATIONS)
+            connection.commit()
+            yield connection
+
+
+def begin(connection: Connection) -> None:
+    """Begin to write: the lock is taken at once."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        with translated():
+            yield
+    except StoreError as err:
+        raise ArchiveError(f"The archive {path} cannot be used: {err}") from err
