@@ -17,6 +17,7 @@ from .core.contract import (
     ContractError,
     ErrorInfo,
     Health,
+    HomeUpdate,
     Info,
     Message,
     Pattern,
@@ -77,11 +78,12 @@ class SidecarTooNewError(SidecarVersionError):
 class SidecarResponseError(SidecarError):
     """The sidecar answers with an error; `message` is for people."""
 
-    def __init__(self, code: str, message: str) -> None:
-        """Take a code for programs and a sentence for people."""
+    def __init__(self, code: str, message: str, retry_at: str | None = None) -> None:
+        """Take a code for programs, a sentence for people, and when to try again (ISO 8601)."""
         super().__init__(message)
         self.code = code
         self.message = message
+        self.retry_at = retry_at
 
 
 class SidecarFormatError(SidecarResponseError):
@@ -123,6 +125,16 @@ class SidecarClient:
     async def analysis(self) -> AnalysisState:
         """Return the state of the running or the last analysis."""
         return _message(AnalysisState, await self._request("GET", "api", "analysis"))
+
+    async def cancel_analysis(self) -> AnalysisState:
+        """Ask the analysis that runs to stop, and return its state."""
+        return _message(AnalysisState, await self._request("DELETE", "api", "analysis"))
+
+    async def keep_home(self, update: HomeUpdate) -> AnalysisState:
+        """Leave a home with the sidecar, to be analysed by night."""
+        body = await asyncio.to_thread(_encode, update)
+        answer = await self._request("PUT", "api", "home", body=body, timeout=LONG_TIMEOUT)
+        return _message(AnalysisState, answer)
 
     async def suggestions(self, status: str | None = None) -> list[Pattern]:
         """Return the habits that the sidecar keeps as suggestions, of one status or of any."""
@@ -212,7 +224,7 @@ async def _answer(response: ClientResponse) -> dict[str, Any]:
     if response.status < HTTPStatus.MULTIPLE_CHOICES:
         return data
     error = _message(ErrorInfo, data.get("error"))
-    raise SidecarResponseError(error.code, error.message)
+    raise SidecarResponseError(error.code, error.message, error.retry_at)
 
 
 def _message[M: Message](kind: type[M], data: object) -> M:
@@ -237,5 +249,5 @@ def _fits(value: object, kind: Any) -> bool:
     return isinstance(value, (int, float) if kind is float else get_origin(kind) or kind)
 
 
-def _encode(request: AnalysisRequest) -> bytes:
+def _encode(request: Message) -> bytes:
     return json.dumps(request.to_dict()).encode()

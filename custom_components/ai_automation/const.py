@@ -29,6 +29,12 @@ CONF_APP: Final = "app"
 CONF_POLICY: Final = "policy"
 CONF_PIN: Final = "pin_hash"
 
+# When the sidecar analyses by itself (local time), and how many new suggestions a day are shown.
+CONF_ANALYSIS_TIME: Final = "analysis_time"
+CONF_DAILY: Final = "suggestions_a_day"
+DEFAULT_ANALYSIS_TIME: Final = "03:00:00"
+DEFAULT_DAILY: Final = 3
+
 STORE_FOLDER: Final = "ai_automation"
 STORE_FILE: Final = "ai_automation.db"
 

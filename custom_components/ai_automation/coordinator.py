@@ -11,6 +11,7 @@ from homeassistant.helpers.recorder import DATA_INSTANCE, get_instance
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .announcing import Announcer
 from .client import (
     SidecarAddressError,
     SidecarAuthError,
@@ -43,6 +44,7 @@ from .core.store import Store, StoreError
 from .core.store.jobs import last_run
 from .core.store.suggestions import count_open
 from .homes import HomeCache
+from .nightly import NightlyHome
 from .takeover import async_take_over
 
 if TYPE_CHECKING:
@@ -59,6 +61,12 @@ ANALYSIS_TEXTS: dict[type[SidecarError], str] = {
     SidecarTooNewError: "sidecar_too_new",
     SidecarResponseError: "sidecar_refused",
     SidecarFormatError: "sidecar_refused",
+}
+# What a person is told of some of the sidecar's answers.
+_ANSWERS = {
+    "analysis_running": "analysis_running",
+    "cooldown": "analysis_cooldown",
+    "not_running": "no_analysis",
 }
 
 
@@ -102,6 +110,8 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         self._problem: SidecarStatus | None = None
         self._down_since: datetime | None = None
         self._taken_over: str | None = None
+        self._nightly = NightlyHome(hass, entry.options, homes)
+        self._announcer = Announcer(hass, store)
 
     @property
     def down_for_long(self) -> bool:
@@ -123,11 +133,21 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
             await self.client.info()
             state = await self.client.start_analysis(request)
         except SidecarError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=ANALYSIS_TEXTS[type(err)],
-                translation_placeholders={"message": str(err)},
-            ) from err
+            raise _told(err) from err
+        return self._running(state)
+
+    async def async_cancel(self) -> AnalysisState:
+        """Let the sidecar stop the analysis that runs; raise HomeAssistantError if it cannot."""
+        if self.client is None:
+            raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_sidecar")
+        try:
+            state = await self.client.cancel_analysis()
+        except SidecarError as err:
+            raise _told(err) from err
+        return self._running(state)
+
+    def _running(self, state: AnalysisState) -> AnalysisState:
+        """Follow an analysis closely from now on."""
         self.update_interval = INTERVAL_ANALYSIS
         self.async_set_updated_data(replace(self.data, analysis=state))
         return state
@@ -145,6 +165,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
             await self._take_over(state)
             newest = await last_run(self._store, status="done")
             count = await count_open(self._store)
+            await self._announcer.async_announce(state.analysis, count)
         except StoreError as err:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
@@ -159,6 +180,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
             return SidecarState()
         try:
             info = await self.client.info()
+            await self._nightly.async_keep(self.client, info)
             analysis = await self.client.analysis()
         except SidecarError as err:
             return self._unusable(err)
@@ -201,3 +223,19 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
             LOGGER.warning("The suggestions could not be taken over, trying again: %s", err)
         else:
             self._taken_over = state.analysis.id
+
+
+def _told(err: SidecarError) -> HomeAssistantError:
+    """Return what a person is told if the sidecar does not do what was asked."""
+    if isinstance(err, SidecarResponseError) and err.code in _ANSWERS:
+        again = dt_util.parse_datetime(err.retry_at or "") or dt_util.utcnow()
+        return HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key=_ANSWERS[err.code],
+            translation_placeholders={"time": dt_util.as_local(again).strftime("%H:%M")},
+        )
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=ANALYSIS_TEXTS[type(err)],
+        translation_placeholders={"message": str(err)},
+    )

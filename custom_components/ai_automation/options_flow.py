@@ -34,7 +34,16 @@ from .client import (
     SidecarTooOldError,
     SidecarUnreachableError,
 )
-from .const import CONF_PIN, CONF_POLICY, CONF_TOKEN, CONF_URL
+from .const import (
+    CONF_ANALYSIS_TIME,
+    CONF_DAILY,
+    CONF_PIN,
+    CONF_POLICY,
+    CONF_TOKEN,
+    CONF_URL,
+    DEFAULT_ANALYSIS_TIME,
+    DEFAULT_DAILY,
+)
 from .core.policy import RULES, Role
 from .core.policy.settings import HIGHEST, HOTTEST_WATER, LOWEST, MOST, policy_of
 from .guard.pin import digits_of, hashed
@@ -71,6 +80,9 @@ RULES_SCHEMA = probatio.Schema(
         probatio.Required("hidden"): _RULE_FIELD,
     }
 )
+MOST_DAILY = 50
+# What has nothing to do with which sidecar there is.
+_OWNERS = (CONF_POLICY, CONF_PIN, CONF_ANALYSIS_TIME, CONF_DAILY)
 WINDOWS = ("strict_hours", "peak", "film_hours")
 _PLAIN = ("heating_low", "heating_high", "water_high", "bulk")
 
@@ -98,6 +110,14 @@ LIMITS_SCHEMA = probatio.Schema(
         probatio.Optional("film_hours_start"): TimeSelector(),
         probatio.Optional("film_hours_end"): TimeSelector(),
         probatio.Optional("high_power"): EntitySelector(EntitySelectorConfig(multiple=True)),
+    }
+)
+NIGHTS_SCHEMA = probatio.Schema(
+    {
+        probatio.Required(CONF_ANALYSIS_TIME): TimeSelector(),
+        probatio.Required(CONF_DAILY): NumberSelector(
+            NumberSelectorConfig(min=1, max=MOST_DAILY, step=1, mode=NumberSelectorMode.BOX)
+        ),
     }
 )
 PIN_SCHEMA = probatio.Schema(
@@ -145,8 +165,8 @@ def entered_options(present: Mapping[str, Any], entered: Mapping[str, str]) -> d
 
 
 def owners_options(present: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that have nothing to do with the sidecar: what the owner allows."""
-    return {key: present[key] for key in (CONF_POLICY, CONF_PIN) if key in present}
+    """Return the options that stay whatever sidecar there is: what the owner wants."""
+    return {key: present[key] for key in _OWNERS if key in present}
 
 
 class AiAutomationOptionsFlow(OptionsFlowWithReload):
@@ -161,7 +181,15 @@ class AiAutomationOptionsFlow(OptionsFlowWithReload):
         """Show what can be set."""
         return self.async_show_menu(
             step_id="init",
-            menu_options=["sidecar", "administrators", "residents", "strangers", "limits", "pin"],
+            menu_options=[
+                "sidecar",
+                "administrators",
+                "residents",
+                "strangers",
+                "limits",
+                "pin",
+                "nights",
+            ],
         )
 
     async def async_step_sidecar(
@@ -253,6 +281,21 @@ class AiAutomationOptionsFlow(OptionsFlowWithReload):
                 return self.async_create_entry(data={**options, CONF_PIN: kept})
             errors["new_pin"] = "pin_shape"
         return self.async_show_form(step_id="pin", data_schema=PIN_SCHEMA, errors=errors)
+
+    async def async_step_nights(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask when the history is analysed, and how much of what was found is shown a day."""
+        present = self.config_entry.options
+        if user_input is not None:
+            entered = {**user_input, CONF_DAILY: int(user_input[CONF_DAILY])}
+            return self.async_create_entry(data={**present, **entered})
+        shown = {
+            CONF_ANALYSIS_TIME: present.get(CONF_ANALYSIS_TIME, DEFAULT_ANALYSIS_TIME),
+            CONF_DAILY: present.get(CONF_DAILY, DEFAULT_DAILY),
+        }
+        return self.async_show_form(
+            step_id="nights",
+            data_schema=self.add_suggested_values_to_schema(NIGHTS_SCHEMA, shown),
+        )
 
     @property
     def _policy(self) -> Mapping[str, Any]:

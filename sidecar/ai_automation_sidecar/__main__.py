@@ -15,6 +15,7 @@ from .mining import MineRequest, mine
 from .replaying import ReplayRequest, replay_automation
 from .server.app import Settings
 from .server.jobs import COOLDOWN
+from .server.publishing import DEFAULT_PREFIX
 from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
 from .server.token import load_token
 from .simulate.run import DEFAULT_UNTIL, simulate
@@ -85,6 +86,13 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help=f"base topic of a zigbee2mqtt, for each one (default: {DEFAULT_BASE})",
     )
     parser.add_argument(
+        "--mqtt-prefix",
+        type=_topic,
+        default=DEFAULT_PREFIX,
+        metavar="TOPIC",
+        help="what is published begins with this (%(default)s)",
+    )
+    parser.add_argument(
         "--cooldown",
         type=_minutes,
         default=COOLDOWN,
@@ -137,6 +145,12 @@ def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
 
 
+def _topic(text: str) -> str:
+    if not text.strip("/") or any(sign in text for sign in "+#\0"):
+        raise argparse.ArgumentTypeError("must be a topic without wildcards")
+    return text.strip("/")
+
+
 def _minutes(text: str) -> timedelta:
     value = float(text)
     if not 0 <= value <= _MOST_MINUTES:
@@ -164,6 +178,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         broker,
         tuple(parsed.zigbee_topic or (DEFAULT_BASE,)),
         keeping=Keeping(parsed.keep_days, tuple(parsed.exclude)),
+        mqtt_prefix=parsed.mqtt_prefix,
         cooldown=parsed.cooldown,
     )
     serve(settings, host=parsed.host, port=parsed.port)

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
+
 from .errors import ConfigError
 
 PASSWORD_VARIABLE = "AI_AUTOMATION_MQTT_PASSWORD"  # noqa: S105 - the name of a variable
@@ -22,6 +25,15 @@ class Broker:
     encrypted: bool = False
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+
+    def client(self) -> Client:
+        """Return a client that is not connected yet, ready to log in."""
+        client = Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=True)
+        if self.user is not None:
+            client.username_pw_set(self.user, self.password)
+        if self.encrypted:
+            client.tls_set()
+        return client
 
     @classmethod
     def from_url(cls, url: str, password_file: Path | None = None) -> Self:

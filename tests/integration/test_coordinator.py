@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 import sqlite3
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import ClientTimeout, web
 from freezegun.api import FrozenDateTimeFactory
@@ -14,7 +13,6 @@ from homeassistant.components.recorder.core import Recorder
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
@@ -32,13 +30,9 @@ from custom_components.ai_automation.const import (
 )
 from custom_components.ai_automation.coordinator import SidecarCoordinator, SidecarState
 from custom_components.ai_automation.core.store.suggestions import decide, list_suggestions
-from tests.sidecar.recorder import House
 
+from .coffee_house import HABIT, async_add_machine, write_mornings
 from .conftest import TOKEN, AddEntry, Answering, Sidecar, sleep_long
-
-# The time zone of the home that the test package makes.
-ZONE = "US/Pacific"
-HABIT = "Turn on Coffee machine – it is 07:00"
 
 
 @pytest.fixture
@@ -48,22 +42,13 @@ def recorder_db_url(
     monkeypatch: pytest.MonkeyPatch,
 ) -> str:
     """Return a recorder database with a habit up to yesterday, which the recorder goes on with."""
-    yesterday = dt_util.now(ZoneInfo(ZONE)).date() - timedelta(days=1)
-    monkeypatch.setattr("tests.sidecar.recorder.FIRST", yesterday - timedelta(days=41))
-    house = House(zone=ZONE)
-    house.start(["switch.coffee"])
-    for day in range(42):
-        house.person(house.at(day, 7, 5), "switch.coffee", "on")
-        house.automation(house.at(day, 8), "switch.coffee", "off")
-    path = house.write(tmp_path_factory.mktemp("recorder") / "home-assistant_v2.db")
-    return f"sqlite:///{path}"
+    return write_mornings(tmp_path_factory.mktemp("recorder"), monkeypatch)
 
 
 @pytest.fixture
 async def coffee(hass: HomeAssistant, core: None) -> None:
     """Add the entity that the habit is about, and the actions for it."""
-    assert await async_setup_component(hass, "switch", {})
-    hass.states.async_set("switch.coffee", "off", {"friendly_name": "Coffee machine"})
+    await async_add_machine(hass)
 
 
 def _coordinator(entry: MockConfigEntry) -> SidecarCoordinator:
@@ -240,8 +225,7 @@ async def test_analysis_over_shared_store(
     assert coordinator.update_interval == INTERVAL_ANALYSIS
     with pytest.raises(HomeAssistantError) as raised:
         await coordinator.async_analyze()
-    assert raised.value.translation_key == "sidecar_refused"
-    assert "running" in (raised.value.translation_placeholders or {})["message"]
+    assert raised.value.translation_key == "analysis_running"
     await _finished(hass, coordinator)
     assert coordinator.data.analysis is not None
     assert coordinator.data.analysis.status == "done"

@@ -76,9 +76,16 @@ async def _analyze_now(
     return {"job": (await entry.runtime_data.coordinator.async_analyze()).to_dict()}
 
 
+async def _cancel_analysis(
+    _hass: HomeAssistant, entry: AiAutomationConfigEntry, _call: ServiceCall
+) -> Response:
+    return {"job": (await entry.runtime_data.coordinator.async_cancel()).to_dict()}
+
+
 ACTIONS = {
     "list_suggestions": Action(_list_suggestions, LIST_SCHEMA, SupportsResponse.ONLY),
     "accept_suggestion": Action(_accept_suggestion, ACCEPT_SCHEMA),
     "reject_suggestion": Action(_reject_suggestion, REJECT_SCHEMA),
     "analyze_now": Action(_analyze_now, NO_FIELDS),
+    "cancel_analysis": Action(_cancel_analysis, NO_FIELDS),
 }

@@ -34,6 +34,7 @@ from ..mining import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
 from .jobs import COOLDOWN, AnalysisRunner
 from .openapi import describe_api
+from .publishing import DEFAULT_PREFIX, Publisher
 from .standing import Standing
 
 _LOGGER = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Settings:
     broker: Broker | None = None
     zigbee_topics: tuple[str, ...] = (DEFAULT_BASE,)
     keeping: Keeping = EVERYTHING
+    mqtt_prefix: str = DEFAULT_PREFIX
     cooldown: timedelta = COOLDOWN
     lease: timedelta = LEASE
     now: Callable[[], datetime] = present
@@ -111,7 +113,10 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
         raise ConfigError(f"The store {path} cannot be opened: {err}") from err
     standing = Standing(settings.data, settings.recorder, settings.config_dir, settings.keeping)
     scheduler = Scheduler(store, now=settings.now, lease=settings.lease)
-    runner = AnalysisRunner(store, standing, scheduler, settings.cooldown)
+    publisher = Publisher(settings.broker, settings.mqtt_prefix) if settings.broker else None
+    runner = AnalysisRunner(
+        store, standing, scheduler, cooldown=settings.cooldown, publisher=publisher
+    )
     app[STORE], app[STANDING], app[RUNNER] = store, standing, runner
     try:
         await standing.load()
@@ -256,6 +261,8 @@ async def _keep_home(request: web.Request) -> web.Response:
 async def _suggestions(request: web.Request) -> web.Response:
     status = request.query.get("status")
     found = await list_suggestions(request.app[STORE], status=status)
+    if status is None:
+        found = [item for item in found if item.status != "withdrawn"]
     return web.json_response({"suggestions": [_plain(item) for item in found]}, headers=_NO_STORE)
 
 

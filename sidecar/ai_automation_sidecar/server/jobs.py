@@ -15,6 +15,7 @@ from ..core.store.jobs import ANALYSIS, cancel_run, last_asked, last_run
 from ..core.store.suggestions import merge_found
 from ..errors import BusyError, CooldownError, NotRunningError, SidecarError
 from ..mining import MineRequest
+from .publishing import Publisher
 from .standing import Standing
 from .worker import mine_apart
 
@@ -40,13 +41,20 @@ class AnalysisRunner:
     """Run one analysis at a time, over all processes that share the store."""
 
     def __init__(
-        self, store: Store, standing: Standing, scheduler: Scheduler, cooldown: timedelta = COOLDOWN
+        self,
+        store: Store,
+        standing: Standing,
+        scheduler: Scheduler,
+        *,
+        cooldown: timedelta = COOLDOWN,
+        publisher: Publisher | None = None,
     ) -> None:
-        """Take the store that results are kept in, and what is mined when nobody asks."""
+        """Take the store that results are kept in, what is mined when nobody asks, whom to tell."""
         self._store = store
         self._standing = standing
         self._scheduler = scheduler
         self._cooldown = cooldown
+        self._tell = publisher.tell if publisher else None
 
     async def begin(self) -> None:
         """Follow the schedule from now on; raise a StoreError."""
@@ -92,7 +100,8 @@ class AnalysisRunner:
 
     def _job(self, cron: str, request: MineRequest | None) -> Job:
         do = partial(self._analyse, request)
-        return Job(ANALYSIS, cron, do, GRACE, (SidecarError, AnalysisError), _PHASES)
+        failures = (SidecarError, AnalysisError)
+        return Job(ANALYSIS, cron, do, GRACE, failures, _PHASES, self._tell)
 
     async def _analyse(self, request: MineRequest | None, progress: Progress) -> Work:
         """Mine what is asked, or the home that is known."""
@@ -103,7 +112,9 @@ class AnalysisRunner:
         except BrokenProcessPool as err:
             raise AnalysisError(KILLED) from err
         progress.end()
-        return Work(result.stats, partial(_keep, [*result.patterns, *result.noticed]))
+        found = [*result.patterns, *result.noticed]
+        stats = {**result.stats, "found": len(found)}
+        return Work(stats, partial(_keep, found))
 
     async def _see_to_cooldown(self) -> None:
         """Raise CooldownError if the last analysis that was asked for has just ended."""

@@ -6,7 +6,6 @@ from threading import Lock
 from typing import Any
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
@@ -56,12 +55,8 @@ class ZigbeeListener:
         self._client.loop_stop()
 
     def _made(self) -> Client:
-        client = Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=True)
+        client = self._broker.client()
         client.reconnect_delay_set(_FIRST_DELAY, _LONGEST_DELAY)
-        if self._broker.user is not None:
-            client.username_pw_set(self._broker.user, self._broker.password)
-        if self._broker.encrypted:
-            client.tls_set()
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message

@@ -56,7 +56,8 @@ class Job:
     """Work that is due by a cron expression of five fields (daily or weekly).
 
     `grace`: so late it is still done, once, if nobody could do it in time. What it raises of
-    `failures` is told as it stands; anything else is logged. `phases` are the parts of the work
+    `failures` is told as it stands; anything else is logged. `after` is told each run that has
+    ended here, when that is recorded; it must not raise. `phases` are the parts of the work
     in their order, with the share that each usually has of it.
     """
 
@@ -66,6 +67,7 @@ class Job:
     grace: timedelta
     failures: tuple[type[Exception], ...] = ()
     phases: Mapping[str, float] = field(default_factory=dict)
+    after: Callable[[JobRun], Awaitable[None]] | None = None
 
 
 class Scheduler:
@@ -191,11 +193,13 @@ class Scheduler:
             status, work, error = _outcome(job, working)
             if work is not None and progress.seconds:
                 work = replace(work, stats={**work.stats, PHASES: progress.seconds})
-            await self._end(claim, status, work, error)
+            run = await self._end(claim, status, work, error)
         elif self._stopping.is_set():
-            await self._end(claim, "interrupted", None, INTERRUPTED)
+            run = await self._end(claim, "interrupted", None, INTERRUPTED)
         else:
-            await self._end(claim, "cancelled", None, None)
+            run = await self._end(claim, "cancelled", None, None)
+        if run is not None and job.after is not None:
+            await job.after(run)
 
     async def _expected(self, job: Job) -> Progress:
         """Return the progress of a run that begins, by what the last one took."""
@@ -234,19 +238,26 @@ class Scheduler:
             if not wanted:
                 return
 
-    async def _end(self, claim: Claim, status: str, work: Work | None, error: str | None) -> None:
-        """Record how a run ended, with what it has found; whoever lost the job records nothing."""
+    async def _end(
+        self, claim: Claim, status: str, work: Work | None, error: str | None
+    ) -> JobRun | None:
+        """Record how a run ended, with what it has found, and return it.
+
+        Whoever lost the job records nothing.
+        """
         stats = dict(work.stats) if work else {}
         keep = work.keep if work else None
         try:
-            await finish_run(
+            return await finish_run(
                 self._store, claim, status, self._now(), stats=stats, error=error, keep=keep
             )
         except LeaseLostError:
             _LOGGER.warning("What the job has found is another process's by now")
+            return None
         except StoreError as err:
             # The lease runs out, then it is done again.
             _LOGGER.error("The end of the job could not be recorded: %s", err)  # noqa: TRY400
+            return None
 
 
 def _outcome(job: Job, done: asyncio.Future[Work]) -> tuple[str, Work | None, str | None]:

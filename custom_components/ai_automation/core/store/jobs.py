@@ -97,13 +97,13 @@ async def finish_run(
     stats: dict[str, Any],
     error: str | None = None,
     keep: Callable[[Session], None] | None = None,
-) -> None:
-    """Record how a run ended, with all that `keep` writes, and give the lease back.
+) -> JobRun:
+    """Record how a run ended, with all that `keep` writes, give the lease back, return the run.
 
     Raises LeaseLostError, and nothing is kept, if another process has taken the job over.
     """
     values = {"status": status, "finished_at": now, "stats": stats, "error": error}
-    await store.write(partial(_finish, claim, values, keep))
+    return await store.write(partial(_finish, claim, values, keep))
 
 
 async def cancel_run(store: Store, job: str) -> JobRun | None:
@@ -243,7 +243,7 @@ def _finish(
     values: dict[str, Any],
     keep: Callable[[Session], None] | None,
     session: Session,
-) -> None:
+) -> JobRun:
     lease = _held(session, claim)
     lease.holder, lease.expires_at = "", values["finished_at"]
     run = session.get_one(JobRun, claim.run_id)
@@ -252,3 +252,4 @@ def _finish(
         setattr(run, name, value)
     if keep is not None:
         keep(session)
+    return run
