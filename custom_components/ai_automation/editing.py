@@ -12,7 +12,8 @@ from .core.language.edits import change_plan
 from .core.language.reading import AutomationReading, Proposed, Refused
 from .core.plan import AutomationPlan, lift
 from .data import AiAutomationConfigEntry
-from .drafts import understood
+from .dialogues import Dialogue
+from .drafts import Draft, understood
 from .errors import InvalidRequestError
 from .outcome import Outcome, Said
 from .requests import Requests
@@ -37,6 +38,22 @@ async def async_edit(
     before = await dialogues.load(entry.runtime_data.store, said.conversation_id)
     requests = Requests(hass, entry)
     return await requests.async_conclude(said, before, reading, None, deploy=deploy)
+
+
+async def async_edit_further(
+    hass: HomeAssistant,
+    requests: Requests,
+    said: Said,
+    automation: ExistingAutomation,
+    home: Home,
+    before: Dialogue,
+) -> Outcome | None:
+    """Propose a further change of an automation that was just made; None if none was said."""
+    read = partial(_changed, said, automation, home)
+    reading = await hass.async_add_executor_job(understood, read, home, said.language)
+    if not isinstance(reading, Draft):
+        return None
+    return await requests.async_conclude(said, before, reading, None, deploy=False)
 
 
 def _changed(said: Said, automation: ExistingAutomation, home: Home) -> AutomationReading:

@@ -89,15 +89,18 @@ class Management:
         """Remove an automation; what it was is kept as a version."""
         return await self._data.writer.async_remove(entity_id, conversation_id=conversation_id)
 
-    async def async_spoken_of(self, conversation_id: str) -> ExistingAutomation | None:
+    async def async_spoken_of(
+        self, conversation_id: str, *, here: bool = False
+    ) -> ExistingAutomation | None:
         """Return the automation that was changed last here, or else within a day; if it is there.
 
-        It is for people to see which one it is before anything is lost.
+        It is for people to see which one it is before anything is lost. With `here` it is only what
+        was changed in this conversation.
         """
         store = self._data.store
         with readable_store_errors():
             change = await latest_change(store, conversation_id=conversation_id)
-            if change is None:
+            if change is None and not here:
                 change = await latest_change(store)
         if change is None or change.created_at < dt_util.utcnow() - _LATELY:
             return None

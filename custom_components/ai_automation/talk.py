@@ -17,8 +17,10 @@ from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .core.store import Proposal
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
+from .drafts import Draft
+from .editing import async_edit_further
 from .guard import Grant, PolicyError
-from .hearing import Heard, heard, read_now
+from .hearing import Heard, heard, read_now, read_turn
 from .hindsight import async_would_have
 from .holding import async_take_up, hold_back
 from .managing import Management
@@ -90,9 +92,33 @@ class Talk:
         if sentence == "question":
             return await self._questioning.async_answer(home, dialogue)
         changes = sentence == "other" or is_change(self._said.text, self._language)
+        further = changes or sentence == "automation"
+        if further and proposal is None and (reply := await self._further(home, dialogue)):
+            return reply
         if sentence == "automation" or (proposal is not None and changes):
             return in_words(await self._requests.async_request(self._said), self._language)
         return await self._command(home, dialogue, sentence)
+
+    async def _further(self, home: Home, dialogue: Dialogue) -> Reply | None:
+        """Change what was made in this conversation: "make it ten minutes instead".
+
+        None if nothing was, or what was said is a request by itself.
+        """
+        conversation_id = self._turn.conversation_id
+        if dialogue.commanded:
+            return None
+        automation = await self._management.async_spoken_of(conversation_id, here=True)
+        if automation is None or not automation.config:
+            return None
+        reading, _ = await self._hass.async_add_executor_job(
+            read_turn, self._said, home, dialogue, None
+        )
+        if isinstance(reading, Draft | Unclear):
+            return None
+        outcome = await async_edit_further(
+            self._hass, self._requests, self._said, automation, home, dialogue
+        )
+        return None if outcome is None else in_words(outcome, self._language)
 
     async def _at_once(
         self, first: Heard, home: Home, dialogue: Dialogue, proposal: Proposal | None

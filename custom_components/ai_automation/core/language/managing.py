@@ -80,15 +80,26 @@ def _meant(
         return None if general else _called(bare, home, index)
     if not (name := said.get("name") or said.get("named")):
         return (None,)
+    found = called_by_words(name, home, language)
+    return (found,) if isinstance(found, ExistingAutomation) else found
+
+
+def called_by_words(name: str, home: Home, language: str) -> ExistingAutomation | Refused | None:
+    """Return the automation that has a name, or alone has all of its words; None if none has.
+
+    Refused if several have them.
+    """
+    index = index_of(home, language)
     stems = _telling(index.stems(name), index)
-    found = _called(name, home, index)
-    if found is not None or not stems:
-        return found
+    if (found := _called(name, home, index)) is not None:
+        return found[0]
+    if not stems:
+        return None
     fitting = [one for one in home.automations if stems <= _telling(index.stems(one.alias), index)]
     if len(fitting) > 1:
         names = ", ".join(f"“{one.alias}”" for one in fitting)
         return Refused((reason("which_automation", language, names=names),))
-    return (fitting[0],) if fitting else None
+    return fitting[0] if fitting else None
 
 
 def _called(name: str, home: Home, index: HomeIndex) -> tuple[ExistingAutomation] | None:

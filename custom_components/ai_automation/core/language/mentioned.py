@@ -8,6 +8,7 @@ from ..plan.lift import lift
 from ..plan.model import AutomationPlan
 from .edits import change_plan
 from .index import Stems
+from .managing import called_by_words
 from .problems import reason
 from .reading import AutomationReading, Proposed, Refused
 from .request import Reader
@@ -27,9 +28,9 @@ class _Mentioned:
 
 def read_edit(reader: Reader) -> AutomationReading | None:
     """Return an existing automation changed as the sentence says, None if it speaks of none."""
-    found = _mentioned(reader)
-    if found is None:
-        return None
+    found = _mentioned(reader) or _by_words(reader)
+    if found is None or isinstance(found, Refused):
+        return found
     automation, language = found.automation, reader.situation.language
     if not automation.config:
         return Refused((reason("unknown_automation", language, words=automation.alias),))
@@ -41,6 +42,11 @@ def read_edit(reader: Reader) -> AutomationReading | None:
     if isinstance(changed, AutomationPlan):
         return Proposed(changed, replaces=automation.entity_id)
     return Refused(changed)
+
+
+def changes_by_words(reader: Reader) -> bool:
+    """Tell whether a sentence wants an automation changed that it names by words of its name."""
+    return _by_words(reader) is not None
 
 
 def _mentioned(reader: Reader) -> _Mentioned | None:
@@ -72,6 +78,31 @@ def _mentioned(reader: Reader) -> _Mentioned | None:
         left = f"{original[: token.start]} {original[end:]}"
         return _Mentioned(automation, left, bool(re.match(edit["rename_verbs"], text)))
     return None
+
+
+def _by_words(reader: Reader) -> _Mentioned | Refused | None:
+    """Return what "the porch automation" is that is to be changed: by words of its name."""
+    lexicon = reader.grammar.lexicon
+    edit, tokens = lexicon["asking"]["edit"], reader.sentence.tokens
+    begun = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", reader.sentence.text)
+    if begun is None:
+        return None
+    first = len(begun.group().split())
+    nouns = (
+        place
+        for place, token in enumerate(tokens[first:], first)
+        if re.fullmatch(edit["nouns"], token.text)
+    )
+    last = next(nouns, first)
+    if last == first:
+        return None
+    original = reader.sentence.original
+    name = original[tokens[first].start : tokens[last - 1].end]
+    found = called_by_words(name, reader.home, reader.situation.language)
+    if not isinstance(found, ExistingAutomation):
+        return found
+    left = f"{original[: tokens[first].start]} {original[tokens[last].end :]}"
+    return _Mentioned(found, left, bool(re.match(edit["rename_verbs"], reader.sentence.text)))
 
 
 def _names_a_thing(stems: Stems, reader: Reader) -> bool:
