@@ -52,6 +52,7 @@ def home() -> Home:
         Entity("binary_sensor.kitchen", "Kitchen window", area_id="kitchen", device_class="window"),
         Entity("binary_sensor.left", "Left window", area_id="living", device_class="window"),
         Entity("binary_sensor.bed", "Bedroom window", area_id="bed", device_class="window"),
+        Entity("binary_sensor.bed_motion", "Bedroom motion", area_id="bed", device_class="motion"),
         Entity("binary_sensor.hall", "Hall motion sensor", area_id="hall", device_class="motion"),
         Entity("binary_sensor.front", "Front door", area_id="hall", device_class="door"),
         Entity("light.spots", "Spots", area_id="kitchen"),
@@ -104,6 +105,10 @@ def _config(text: str, home: Home) -> dict[str, Any]:
         (
             f"when there is motion in the hall{THEN}",
             {"trigger": "motion.detected", "target": {"area_id": "hall"}},
+        ),
+        (
+            f"when there is motion in the bedroom{THEN}",
+            {"trigger": "motion.detected", "target": {"area_id": "bed"}},
         ),
         (
             f"when there is no motion in the hall for 5 minutes{THEN}",

@@ -13,8 +13,12 @@ from ..plan.model import (
     Trigger,
 )
 from .events import GONE, NOT, OFF_STATES, event_state
+from .index import Places
 from .resolve import Found
 from .said import Fact, FactSaid
+
+# What is said of a place, and not of a thing in it.
+_OF_PLACES = {"existence", "room"}
 
 
 def state_fact(
@@ -30,7 +34,7 @@ def state_fact(
             by_state.setdefault(event_state(event, entity) or "", []).append(entity)
     any_of = _says_any(said, any_words)
     every = not any_of and (any(one.mention.plural for one in found) or len(found) > 1)
-    place = _place_of(found)
+    place = _place_of(found, said)
     facts = [
         _of_state(tuple(entity.entity_id for entity in same), state, place, every=every)
         for state, same in by_state.items()
@@ -55,11 +59,19 @@ def state_fact(
     )
 
 
-def _place_of(found: tuple[Found, ...]) -> Target:
-    """Return where things are that were meant by their places and kinds alone."""
-    places = [one.place for one in found if one.place is not None]
-    if len(places) < len(found):
-        return NO_TARGET
+def _place_of(found: tuple[Found, ...], said: FactSaid) -> Target:
+    """Return where things are that were meant by their places and kinds alone.
+
+    Of motion in the hall, or somebody there, that is so whatever the sensor is called.
+    """
+    places: list[Places] = []
+    for one in found:
+        said_of = [unit.places for unit in one.mention.units if unit.places is not None]
+        of_place = said.fact in _OF_PLACES and len(said_of) == 1
+        place = said_of[0] if of_place else one.place
+        if place is None:
+            return NO_TARGET
+        places.append(place)
     return Target(
         area_ids=tuple(sorted({each for place in places for each in place.area_ids})),
         floor_ids=tuple(sorted({each for place in places for each in place.floor_ids})),
