@@ -6,6 +6,7 @@ from pathlib import Path
 import traceback
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
 from homeassistant.components.recorder.db_schema import Base
 from homeassistant.core import HomeAssistant
@@ -27,6 +28,7 @@ from ai_automation_sidecar.history.reader import read_history
 from ai_automation_sidecar.mining import MineRequest, mine
 from ai_automation_sidecar.replaying import ReplayRequest, replay_automation
 from tests.servers import PASSWORD, Server
+from tests.sidecar.compiled_home import HOURS, METER, async_check, async_compile
 from tests.sidecar.recorded_home import async_live, check_attribution
 from tests.sidecar.recorder import House, copy_recorder
 
@@ -48,6 +50,14 @@ async def test_what_home_assistant_records(
     """What a real Home Assistant records on a server is attributed as in a file."""
     await async_live(hass, hass_admin_user)
     check_attribution(recorder_db_url)
+
+
+async def test_statistics(
+    recorder_mock: Any, hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder_db_url: str
+) -> None:
+    """Statistics are read from a server as from a file."""
+    await async_compile(hass, freezer)
+    assert len((await async_check(hass, recorder_db_url, "hour"))[METER]) == HOURS - 1
 
 
 @pytest.fixture
