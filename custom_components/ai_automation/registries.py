@@ -83,6 +83,7 @@ def async_read_entity(hass: HomeAssistant, state: State) -> Entity:
         members=_members(attributes),
         registry_id=entry.id if entry else None,
         described=is_described(state.domain, attributes),
+        unique_id=entry.unique_id if entry else None,
     )
 
 

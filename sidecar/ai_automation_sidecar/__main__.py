@@ -77,6 +77,7 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="ENTITY",
         help="keep nothing of an entity, such as light.bed or person.*; can be repeated",
     )
+    _add_corpus(parser)
     parser.add_argument("--mqtt", metavar="URL", help="broker of zigbee2mqtt: mqtt://user@host")
     parser.add_argument("--mqtt-password-file", type=Path, metavar="FILE")
     parser.add_argument(
@@ -107,7 +108,18 @@ def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_past(parser)
     parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
     parser.add_argument("--days", type=_positive, metavar="N")
+    _add_corpus(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+
+def _add_corpus(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--corpus",
+        action="append",
+        type=Path,
+        metavar="PATH",
+        help="file or folder with automations or blueprints of others, for each one",
+    )
 
 
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -177,6 +189,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         parsed.config_dir,
         broker,
         tuple(parsed.zigbee_topic or (DEFAULT_BASE,)),
+        corpus=tuple(parsed.corpus or ()),
         keeping=Keeping(parsed.keep_days, tuple(parsed.exclude)),
         mqtt_prefix=parsed.mqtt_prefix,
         cooldown=parsed.cooldown,
@@ -195,6 +208,7 @@ def _mine(parsed: argparse.Namespace) -> int:
             longitude=parsed.longitude,
             until=parsed.until,
             days=parsed.days,
+            corpus=tuple(parsed.corpus or ()),
         )
     )
     text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False)

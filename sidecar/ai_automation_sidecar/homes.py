@@ -125,6 +125,7 @@ def _registered(
         capabilities=capabilities_of(entity.domain, features, attributes),
         attributes=attributes,
         hidden=bool(entry.get("hidden_by")),
+        unique_id=entry.get("unique_id"),
     )
 
 

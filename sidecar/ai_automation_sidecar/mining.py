@@ -10,6 +10,7 @@ from typing import Any
 
 from .archive.choosing import EVERYTHING, Keeping
 from .archive.ingest import ingest
+from .community import read_corpus
 from .core.attribution.causes import Users
 from .core.contract import Pattern
 from .core.home import Home
@@ -20,7 +21,7 @@ from .history.model import History
 from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_users
 from .homes import home_of_folder, home_of_states, with_history
-from .noticing import notice
+from .noticing import Around, notice
 from .patterns.acts import gather_acts
 from .patterns.clock import find_zone
 from .patterns.days import days_of
@@ -31,6 +32,7 @@ from .patterns.occasions import gather_occasions
 from .patterns.proposals import propose
 from .patterns.ranking import rank
 from .patterns.time_habits import find_time_habits
+from .zigbee import Bridge
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class MineRequest:
     Where `recorder` is not there, `otherwise` is looked for, then what the folder names.
     With an `archive`, what the recorder has is taken over into it first, and all of it is mined.
     `home` is a home as `home_to_dict` gives it; an `until` without a time zone is in `time_zone`,
-    or in UTC.
+    or in UTC. `bridges` are what zigbee2mqtt has told, `corpus` files and folders with automations
+    of others.
     """
 
     # They may hold a password.
@@ -55,6 +58,8 @@ class MineRequest:
     days: int | None = None
     archive: Path | None = None
     keeping: Keeping = EVERYTHING
+    bridges: tuple[Bridge, ...] = ()
+    corpus: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     tell("preparing")
     home = _home(request, latest)
     patterns, notes = _patterns(history, home, latest, tell)
-    noticed = notice(home, history, address, patterns)
+    known = Around(request.bridges, read_corpus(request.corpus))
+    noticed = notice(home, history, address, patterns, known)
     return MineResult(
         noticed.habits,
         {

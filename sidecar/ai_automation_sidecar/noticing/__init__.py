@@ -1,5 +1,5 @@
 """Notice what the home itself suggests, beside the habits of its people."""
 
-from .notice import Noticed, notice
+from .notice import Around, Noticed, notice
 
-__all__ = ["Noticed", "notice"]
+__all__ = ["Around", "Noticed", "notice"]

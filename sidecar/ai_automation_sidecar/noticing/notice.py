@@ -1,12 +1,14 @@
 """Gather what the home itself suggests, few at a time, and nothing that is there already."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from ..core.checks import check_config
+from ..core.community import Corpus, Match, matches
+from ..core.community.roles import role_of
 from ..core.contract import Pattern
 from ..core.home import Home
 from ..core.plan import compile_plan
@@ -16,16 +18,32 @@ from ..core.synergies.kinds import Picker
 from ..history.address import Address
 from ..history.database import open_recorder
 from ..history.model import History
-from ..history.numbers import Measured, read_numbers
+from ..history.numbers import read_numbers
+from ..zigbee import Bridge
+from .features import find_unused
+from .health import find_unwell
+from .known import Known
+from .missing import find_missing
 from .usage import usage_of
 
-# So many of one type are offered at a time, and so many of one relation.
-MOST_SYNERGIES = 7
+# So many of one type are offered at a time, and so many of one relation, template or reason, or
+# about the same device.
+MOST: Mapping[str, int] = {
+    "community": 4,
+    "device_health": 5,
+    "feature": 3,
+    "missing_sensor": 2,
+    "synergy": 7,
+    "synergy_chain": 2,
+}
 _MOST_ALIKE = 2
 # What is only expected is never as sure as a habit that was proved.
 _SUREST = 0.65
-# Sensors whose values drive something, or tell that they are alive.
-_MEASURING = ("humidity", "temperature", "price", "solar_power", "appliance_power")
+# Sensors whose values drive something, or tell how a device is.
+_MEASURING = ("price", "solar_power", "appliance_power")
+_RHYTHM = frozenset(
+    {"battery", "carbon_dioxide", "humidity", "illuminance", "pressure", "temperature"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +54,50 @@ class Noticed:
     others: list[Pattern] = field(default_factory=list)
 
 
-def notice(home: Home, history: History, recorder: Address, habits: Sequence[Pattern]) -> Noticed:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known besides the history: the zigbee bridges, and what others automate."""
+
+    bridges: tuple[Bridge, ...] = ()
+    corpus: Corpus = field(default_factory=Corpus)
+
+
+def notice(
+    home: Home,
+    history: History,
+    recorder: Address,
+    habits: Sequence[Pattern],
+    around: Around,
+) -> Noticed:
     """Return what the home suggests beside the habits that were found in its history.
 
     What says the same as a habit is put to it as one more piece of evidence. Raise a SidecarError
     if measurements cannot be read.
     """
-    usage = usage_of(history, home, _measured(home, history, recorder))
-    found = list(_offered(chained(find_synergies(home, usage)), home))
+    span = (history.start, history.end)
+    with open_recorder(recorder) as opened:
+        measured = read_numbers(opened, _measuring(home), span)
+        usage = usage_of(history, home, measured)
+        known = Known(home, history, opened, measured, usage, around.bridges)
+        found = [
+            *_of_synergies(chained(find_synergies(home, usage)), around.corpus, home),
+            *find_unwell(known),
+            *find_unused(known),
+            *find_missing(known),
+            *_of_templates(matches(home, usage, around.corpus, home.language)),
+        ]
+    found.sort(key=lambda it: -it.confidence)
     return _merged(habits, found, home)
 
 
-def _measured(home: Home, history: History, recorder: Address) -> dict[str, Measured]:
+def _measuring(home: Home) -> set[str]:
     picker = Picker(home)
-    wanted = [entity.entity_id for kind in _MEASURING for entity in picker.pick(kind)]
-    with open_recorder(recorder) as opened:
-        return dict(read_numbers(opened, wanted, (history.start, history.end)))
-
-
-def _offered(synergies: Iterable[Synergy], home: Home) -> Iterator[Pattern]:
-    """Yield the best synergies as suggestions: sound, allowed by the policy, not all alike."""
-    alike = Counter[str]()
-    count = 0
-    for synergy in synergies:
-        if count == MOST_SYNERGIES:
-            return
-        if alike[synergy.relation.name] == _MOST_ALIKE:
-            continue
-        pattern = _pattern(synergy, home)
-        if is_sound(pattern.automation or {}, home):
-            alike[synergy.relation.name] += 1
-            count += 1
-            yield pattern
+    wanted = {entity.entity_id for kind in _MEASURING for entity in picker.pick(kind)}
+    return wanted | {
+        entity.entity_id
+        for entity in home.domain("sensor")
+        if entity.device_class in _RHYTHM and not entity.hidden
+    }
 
 
 def is_sound(config: dict[str, Any], home: Home) -> bool:
@@ -76,44 +106,95 @@ def is_sound(config: dict[str, Any], home: Home) -> bool:
     return not wrong and not judge(config, home).items
 
 
-def _pattern(synergy: Synergy, home: Home) -> Pattern:
-    area = home.areas.get(synergy.area_id or "")
-    return Pattern(
-        id=sha256(f"{synergy.kind}:{synergy.key}".encode()).hexdigest()[:16],
-        type=synergy.kind,
-        title=synergy.title,
-        entities=[*synergy.actors, *synergy.triggers],
-        confidence=round(_SUREST * synergy.priority, 4),
-        support=0,
-        evidence={
-            "summary": synergy.why,
-            "relation": synergy.relation.name,
-            "area": area.name if area else None,
-            "benefit": synergy.relation.benefit,
-            "use": synergy.use,
-            "priority": synergy.priority,
-            "devices": len({*synergy.triggers, *synergy.actors}),
-        },
-        automation=compile_plan(synergy.plan),
+def _of_synergies(synergies: Iterable[Synergy], corpus: Corpus, home: Home) -> Iterator[Pattern]:
+    for synergy in synergies:
+        area = home.areas.get(synergy.area_id or "")
+        yield Pattern(
+            id=_identity(f"{synergy.kind}:{synergy.key}"),
+            type=synergy.kind,
+            title=synergy.title,
+            entities=[*synergy.actors, *synergy.triggers],
+            confidence=round(_SUREST * synergy.priority, 4),
+            support=_support(synergy, corpus, home),
+            evidence={
+                "summary": synergy.why,
+                "reason": synergy.relation.name,
+                "area": area.name if area else None,
+                "benefit": synergy.relation.benefit,
+                "use": synergy.use,
+                "priority": synergy.priority,
+                "devices": len({*synergy.triggers, *synergy.actors}),
+            },
+            automation=compile_plan(synergy.plan),
+        )
+
+
+def _support(synergy: Synergy, corpus: Corpus, home: Home) -> int:
+    """Return how many automations of others use such devices together."""
+    starts, acts = (
+        {role for it in ids if (role := role_of(home.entities[it])) is not None}
+        for ids in (synergy.triggers, synergy.actors)
     )
+    return corpus.support(starts, acts or {"notify"})
+
+
+def _of_templates(found: Iterable[Match]) -> Iterator[Pattern]:
+    for match in found:
+        yield Pattern(
+            id=_identity(f"community:{match.key}"),
+            type="community",
+            title=match.title,
+            entities=list(match.entities),
+            confidence=round(_SUREST * match.worth, 4),
+            support=match.support,
+            evidence={
+                "summary": match.why,
+                "reason": match.name,
+                "worth": match.worth,
+                "others": match.support,
+            },
+            automation=compile_plan(match.plan),
+        )
+
+
+def _identity(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:16]
 
 
 def _merged(habits: Sequence[Pattern], found: Iterable[Pattern], home: Home) -> Noticed:
-    """Return habits and what was noticed, with what says the same as a habit put to that."""
-    ties = [tie_of(habit.automation or {}, home) for habit in habits]
-    merged, others = list(habits), list[Pattern]()
+    """Return habits and the best of what was noticed: sound, not all alike, each said once.
+
+    What says the same as a habit, or as something better that was noticed, is put to that.
+    """
+    kept = list(habits)
+    ties = [tie_of(it.automation, home) if it.automation else None for it in kept]
+    types, alike, shown = Counter[str](), Counter[str](), Counter[str]()
     for pattern in found:
-        at = _same(tie_of(pattern.automation or {}, home), ties)
-        if at is None:
-            others.append(pattern)
+        if types[pattern.type] == MOST[pattern.type]:
             continue
-        also = [*merged[at].evidence.get("also", ()), _told(pattern)]
-        merged[at] = replace(merged[at], evidence={**merged[at].evidence, "also": also})
-    return Noticed(merged, others)
+        reason, about = pattern.evidence["reason"], pattern.entities[0]
+        if pattern.automation is not None and (
+            max(alike[reason], shown[about]) >= _MOST_ALIKE
+            or not is_sound(pattern.automation, home)
+        ):
+            continue
+        tie = tie_of(pattern.automation, home) if pattern.automation else None
+        at = _same(tie, ties) if tie is not None else None
+        if at is not None:
+            also = [*kept[at].evidence.get("also", ()), _told(pattern)]
+            kept[at] = replace(kept[at], evidence={**kept[at].evidence, "also": also})
+            continue
+        types[pattern.type] += 1
+        if pattern.automation is not None:
+            alike[reason] += 1
+            shown[about] += 1
+        kept.append(pattern)
+        ties.append(tie)
+    return Noticed(kept[: len(habits)], kept[len(habits) :])
 
 
-def _same(tie: Tie, ties: Sequence[Tie]) -> int | None:
-    return next((at for at, other in enumerate(ties) if tie.is_wish_of(other)), None)
+def _same(tie: Tie, ties: Sequence[Tie | None]) -> int | None:
+    return next((at for at, it in enumerate(ties) if it is not None and tie.is_wish_of(it)), None)
 
 
 def _told(pattern: Pattern) -> dict[str, Any]:

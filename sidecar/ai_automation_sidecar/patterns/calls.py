@@ -42,6 +42,12 @@ _CALLS: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
         "opening": ("open_valve", "open"),
     },
 }
+# Actions with the data that proposals may give them, besides those above.
+_MORE: Mapping[str, tuple[str, ...]] = {
+    "climate.set_preset_mode": ("preset_mode",),
+    "light.toggle": (),
+    "light.turn_on": ("brightness_pct", "color_temp_kelvin"),
+}
 _SWITCHED = ("fan", "humidifier", "input_boolean", "light", "siren", "switch")
 # States that are the same wish: the way there, and being there.
 _GOALS = {"closing": "closed", "locking": "locked", "opening": "open", "unlocking": "unlocked"}
@@ -119,4 +125,6 @@ def known_actions() -> dict[str, Action]:
     message = ActionField("message", required=True)
     actions.append(Action("persistent_notification.create", (message, ActionField("title"))))
     actions += [Action(f"homeassistant.turn_{state}", targeted=True) for state in ("off", "on")]
+    for action, fields in _MORE.items():
+        actions.append(Action(action, tuple(ActionField(it) for it in fields), targeted=True))
     return {action.action: action for action in actions}

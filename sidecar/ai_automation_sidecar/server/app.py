@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hmac import compare_digest
 import json
 import logging
@@ -68,6 +69,7 @@ class Settings:
     config_dir: Path | None = None
     broker: Broker | None = None
     zigbee_topics: tuple[str, ...] = (DEFAULT_BASE,)
+    corpus: tuple[Path, ...] = ()
     keeping: Keeping = EVERYTHING
     mqtt_prefix: str = DEFAULT_PREFIX
     cooldown: timedelta = COOLDOWN
@@ -115,7 +117,12 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
     scheduler = Scheduler(store, now=settings.now, lease=settings.lease)
     publisher = Publisher(settings.broker, settings.mqtt_prefix) if settings.broker else None
     runner = AnalysisRunner(
-        store, standing, scheduler, cooldown=settings.cooldown, publisher=publisher
+        store,
+        standing,
+        scheduler,
+        partial(_beside, app),
+        cooldown=settings.cooldown,
+        publisher=publisher,
     )
     app[STORE], app[STANDING], app[RUNNER] = store, standing, runner
     try:
@@ -126,6 +133,12 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
     finally:
         await runner.stop()
         await store.close()
+
+
+def _beside(app: web.Application, request: MineRequest) -> MineRequest:
+    """Return what to mine with what is known here: zigbee bridges, automations of others."""
+    bridges = app[ZIGBEE].bridges() if ZIGBEE in app else ()
+    return replace(request, bridges=bridges, corpus=app[SETTINGS].corpus)
 
 
 async def _listening(app: web.Application) -> AsyncIterator[None]:

@@ -1,6 +1,6 @@
 """Run analyses, by night and when somebody asks; what they find is in the store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -45,16 +45,21 @@ class AnalysisRunner:
         store: Store,
         standing: Standing,
         scheduler: Scheduler,
+        beside: Callable[[MineRequest], MineRequest],
         *,
         cooldown: timedelta = COOLDOWN,
         publisher: Publisher | None = None,
     ) -> None:
-        """Take the store that results are kept in, what is mined when nobody asks, whom to tell."""
+        """Take the store that results are kept in, what is mined when nobody asks, whom to tell.
+
+        `beside` adds what is known here to a request, just before it is mined.
+        """
         self._store = store
         self._standing = standing
         self._scheduler = scheduler
         self._cooldown = cooldown
         self._tell = publisher.tell if publisher else None
+        self._beside = beside
 
     async def begin(self) -> None:
         """Follow the schedule from now on; raise a StoreError."""
@@ -106,7 +111,7 @@ class AnalysisRunner:
     async def _analyse(self, request: MineRequest | None, progress: Progress) -> Work:
         """Mine what is asked, or the home that is known."""
         progress.begin("starting")
-        asked = request or await self._standing.request()
+        asked = self._beside(request or await self._standing.request())
         try:
             result = await mine_apart(self._standing.archived(asked), progress.begin)
         except BrokenProcessPool as err:

@@ -61,7 +61,7 @@ def _mined(house: House, folder: Path, home: Home) -> MineResult:
 
 
 def _relations(result: MineResult) -> dict[str, dict[str, Any]]:
-    return {it.evidence["relation"]: it.evidence for it in result.noticed}
+    return {it.evidence["reason"]: it.evidence for it in result.noticed}
 
 
 def test_pairings_are_noticed_without_a_habit(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_pairings_are_noticed_without_a_habit(tmp_path: Path) -> None:
     found = _relations(result)
     assert found.keys() >= {"motion_light", "leak_tell"}
     assert found["motion_light"]["use"] > 0.5
-    (light,) = (it for it in result.noticed if it.evidence["relation"] == "motion_light")
+    (light,) = (it for it in result.noticed if it.evidence["reason"] == "motion_light")
     assert light.type == "synergy"
     assert light.entities == [LAMP, MOTION]
     assert light.confidence <= 0.65
@@ -119,13 +119,16 @@ def test_simulated_homes(tmp_path: Path, seed: int) -> None:
     """In lived-in homes few are offered, each sound, allowed and not all alike."""
     (folder,) = simulate(tmp_path, homes=1, days=DAYS, seed=seed)
     result = mine(MineRequest(str(folder / DATABASE), config_dir=folder))
-    assert 2 <= len(result.noticed) <= 7
+    assert 2 <= len(result.noticed) <= 12
     keys = [it.id for it in (*result.patterns, *result.noticed)]
     assert len(keys) == len(set(keys))
-    relations = [it.evidence["relation"] for it in result.noticed]
+    relations = [it.evidence["reason"] for it in result.noticed]
     assert all(relations.count(it) <= 2 for it in relations)
     confidences = [it.confidence for it in result.noticed]
     assert confidences == sorted(confidences, reverse=True)
+    for pattern in result.noticed:
+        assert pattern.title
+        assert "{" not in pattern.title + pattern.evidence["summary"]
 
 
 def test_policy_and_checks_hold(tmp_path: Path) -> None:

@@ -65,8 +65,8 @@ class Entity:
     from `capabilities.py` ("brightness", "position", ...). `attributes` holds the capability
     attributes of the state (options, modes, limits, source_list), never measured values.
     `learned` are the names that people have given it by telling us, `members` the entities of a
-    group or scene. `registry_id` is what device automations call it by. `described` is false if
-    its state does not tell what it can do.
+    group or scene. `registry_id` is what device automations call it by, `unique_id` what its own
+    integration does. `described` is false if its state does not tell what it can do.
     """
 
     entity_id: str
@@ -89,6 +89,7 @@ class Entity:
     members: tuple[str, ...] = ()
     registry_id: str | None = None
     described: bool = True
+    unique_id: str | None = None
 
     @property
     def domain(self) -> str:

@@ -8,7 +8,7 @@ from ..plan import AutomationPlan
 from ..texts import Texts, choose, load_texts
 from .kinds import SUN, Picker
 from .model import UNKNOWN_USE, Relation, Synergy, Usage
-from .plans import Maker, UnusableError
+from .plans import Maker, UnusableError, reaches_phones
 from .relations import RELATIONS
 from .rooms import room_kind
 from .ties import BY_TIME, ties_of
@@ -19,6 +19,7 @@ _EFFORT = 0.1
 # A pair that is never used is still worth this share of its benefit.
 _UNUSED = 0.35
 LEAST_PRIORITY = 0.3
+_ON_PAGE = 0.7
 
 
 def find_synergies(
@@ -136,7 +137,11 @@ class _Finder:
         use = (
             1.0 if relation.rare else self._usage.use(_stirring(self._home, trigger_ids), actor_ids)
         )
-        priority = relation.benefit * (_UNUSED + (1 - _UNUSED) * use) - _EFFORT * relation.effort
+        benefit = relation.benefit
+        if relation.do is None and not reaches_phones(self._home):
+            # Who has to look at the page to be told is told late.
+            benefit *= _ON_PAGE
+        priority = benefit * (_UNUSED + (1 - _UNUSED) * use) - _EFFORT * relation.effort
         if priority < LEAST_PRIORITY:
             return
         texts = self._texts[relation.name]

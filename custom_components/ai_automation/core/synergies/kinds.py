@@ -46,11 +46,32 @@ def _named(purpose: str) -> Test:
 
 def _inside(entity: Entity, home: Home) -> bool:
     area = home.areas.get(entity.area_id or "")
-    return room_kind(area) != "outside" and not is_for(entity, home, "outdoor")
+    cold = is_for(entity, home, "freezer")
+    return room_kind(area) != "outside" and not cold and not is_for(entity, home, "outdoor")
+
+
+def _room_wide(entity: Entity, home: Home) -> bool:
+    """Tell whether a sensor sees a room, not who lies or sits on something."""
+    return _inside(entity, home) and not is_for(entity, home, "furniture")
+
+
+def _way_out(entity: Entity, home: Home) -> bool:
+    """Tell whether a contact is at a door or window of the house, not at a piece of furniture."""
+    return _inside(entity, home) and not is_for(entity, home, "cabinet")
+
+
+def _is_small_battery(entity: Entity, _home: Home) -> bool:
+    """Tell whether a battery is one that is changed: phones are charged every day."""
+    return entity.unit == "%" and entity.platform != "mobile_app"
+
+
+def _is_humidifier(entity: Entity, _home: Home) -> bool:
+    return entity.device_class != "dehumidifier"
 
 
 def _outside(entity: Entity, home: Home) -> bool:
-    return not _inside(entity, home)
+    area = home.areas.get(entity.area_id or "")
+    return room_kind(area) == "outside" or is_for(entity, home, "outdoor")
 
 
 def _heats(entity: Entity, _home: Home) -> bool:
@@ -74,14 +95,20 @@ def _bin(domain: str, *classes: str, **more: object) -> Kind:
 _BLINDS = ("blind", "curtain", "shade", "shutter")
 KINDS: Mapping[str, tuple[Kind, ...]] = {
     "motion": (_bin("binary_sensor", "motion"),),
-    "occupancy": (_bin("binary_sensor", "occupancy", "presence", test=_inside),),
-    "door": (_bin("binary_sensor", "door", "garage_door"),),
-    "window": (_bin("binary_sensor", "window", "opening"),),
-    "contact": (_bin("binary_sensor", "door", "window", "opening", test=_inside),),
+    "occupancy": (_bin("binary_sensor", "occupancy", "presence", test=_room_wide),),
+    "door": (_bin("binary_sensor", "door", "garage_door", test=_way_out),),
+    "any_door": (_bin("binary_sensor", "door", "garage_door"),),
+    "window": (_bin("binary_sensor", "window"),),
+    "contact": (_bin("binary_sensor", "door", "window", test=_way_out),),
     "moisture": (_bin("binary_sensor", "moisture"),),
     "smoke": (_bin("binary_sensor", "carbon_monoxide", "gas", "smoke"),),
     "humidity": (_bin("sensor", "humidity", test=_inside),),
     "temperature": (_bin("sensor", "temperature", test=_inside),),
+    "outdoor_temperature": (_bin("sensor", "temperature", test=_outside),),
+    "carbon_dioxide": (_bin("sensor", "carbon_dioxide"),),
+    "freezer": (_bin("sensor", "temperature", test=_named("freezer")),),
+    "soil": (_bin("sensor", "moisture"),),
+    "battery": (_bin("sensor", "battery", category="diagnostic", test=_is_small_battery),),
     "illuminance": (_bin("sensor", "illuminance"),),
     "appliance_power": (_bin("sensor", "power", test=_named("appliance")),),
     "solar_power": (_bin("sensor", "power", test=_named("solar")),),
@@ -101,6 +128,8 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
     "awning": (_bin("cover", "awning"),),
     "garage": (_bin("cover", "garage", "gate"),),
     "valve": (Kind("valve", capability="close"),),
+    "hot_plug": (Kind("switch", test=_named("hot")),),
+    "humidifier": (Kind("humidifier", test=_is_humidifier),),
     "vacuum": (Kind("vacuum", capability="start"),),
     "weather": (Kind("weather"),),
     "waste_calendar": (Kind("calendar", test=_named("waste")),),

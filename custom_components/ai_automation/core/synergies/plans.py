@@ -33,6 +33,8 @@ _DARK = 40
 _DAYTIME = (time(9), time(17))
 _FAHRENHEIT = "°F"
 _SUN = "sun.sun"
+# Percent of its time that the air of a room is less humid than what is called humid, and dry again.
+_HUMID, _DRY = 90, 75
 # A calendar's event of tomorrow is told at six in the evening, counted from its start at midnight.
 _EVENING_BEFORE = timedelta(hours=-6)
 # A vacuum that was docked for so long has not cleaned today.
@@ -74,7 +76,7 @@ class Maker:
         """
         actions: list[PlanAction] = []
         if relation.do is None:
-            actions.append(self._tell(message))
+            actions.append(tell(self._home, message))
         else:
             actions += self._do(relation.do, actors, keep=relation.undo is not None)
             if relation.end is not None and relation.undo is not None:
@@ -120,6 +122,10 @@ class Maker:
             if known is None or not known[int(limit)] > known[0]:
                 raise UnusableError(entity.entity_id)
             return round(known[int(limit)], 3)
+        if entity.device_class == "humidity" and entity.entity_id in self._usage.quantiles:
+            # Where it is always humid, only what is unusual there calls for a fan.
+            usual = self._usage.quantiles[entity.entity_id]
+            return max(limit, round(usual[_HUMID if wait.above is not None else _DRY]))
         if entity.unit == _FAHRENHEIT:
             return round(limit * 9 / 5 + 32)
         return limit
@@ -199,18 +205,34 @@ class Maker:
             waiting.append(DelayAction(timedelta(minutes=wait.minutes)))
         return waiting
 
-    def _tell(self, message: str) -> CallAction:
-        """Return the call that tells the household something: on their phones, or on the page."""
-        phones = [
-            it.entity_id
-            for it in self._home.domain("notify")
-            if it.platform == "mobile_app" and not it.hidden
-        ]
-        data: dict[str, Any] = {"message": message}
-        if phones and "notify.send_message" in self._home.actions:
-            return CallAction("notify.send_message", Target(tuple(sorted(phones))), data)
-        old = sorted(it for it in self._home.actions if it.startswith("notify.mobile_app_"))
-        return CallAction(old[0] if len(old) == 1 else "persistent_notification.create", data=data)
+
+def tell(home: Home, message: str) -> CallAction:
+    """Return the call that tells the household something: on their phones, or on the page."""
+    data: dict[str, Any] = {"message": message}
+    if phones := _phones(home):
+        return CallAction("notify.send_message", Target(phones), data)
+    old = _old_phones(home)
+    return CallAction(old[0] if len(old) == 1 else "persistent_notification.create", data=data)
+
+
+def reaches_phones(home: Home) -> bool:
+    """Tell whether what people are told reaches a phone."""
+    return bool(_phones(home)) or len(_old_phones(home)) == 1
+
+
+def _phones(home: Home) -> tuple[str, ...]:
+    """Return the phones as entities."""
+    if "notify.send_message" not in home.actions:
+        return ()
+    entities = home.domain("notify")
+    return tuple(
+        sorted(it.entity_id for it in entities if it.platform == "mobile_app" and not it.hidden)
+    )
+
+
+def _old_phones(home: Home) -> list[str]:
+    """Return the phones that are actions, as they were before they were entities."""
+    return sorted(it for it in home.actions if it.startswith("notify.mobile_app_"))
 
 
 def joined(first: AutomationPlan, second: AutomationPlan) -> AutomationPlan:

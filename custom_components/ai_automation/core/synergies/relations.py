@@ -127,7 +127,7 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     Relation("smoke_tell", "smoke", _ON, place="home", benefit=0.9, rare=True, most=20),
     Relation(
-        "door_tell", "door", Wait(("on",), minutes=15), place="home", benefit=0.5, rare=True,
+        "door_tell", "any_door", Wait(("on",), minutes=15), place="home", benefit=0.5, rare=True,
         most=10,
     ),
     Relation(

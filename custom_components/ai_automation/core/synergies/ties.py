@@ -28,14 +28,14 @@ class Tie:
     """What one automation looks at (also to start) and acts on, by entity ids.
 
     `tells` is that it sends a message. What is in groups, scenes, scripts, places, on devices and
-    under labels counts. `starts` is what of it starts the automation, `deeds` are the names of
-    its actions by what each acts on.
+    under labels counts. `starts` is what of it starts the automation, `first` the name of the
+    first action by what it acts on.
     """
 
     watched: frozenset[str]
     acted: frozenset[str]
     tells: bool = False
-    deeds: frozenset[tuple[str, str]] = frozenset()
+    first: frozenset[tuple[str, str]] = frozenset()
     starts: frozenset[str] = frozenset()
 
     def joins(self, triggers: Iterable[str], actors: Iterable[str] | None) -> bool:
@@ -45,12 +45,12 @@ class Tie:
         return self.tells if actors is None else not self.acted.isdisjoint(actors)
 
     def is_wish_of(self, other: Tie) -> bool:
-        """Tell whether both wait for the same to do the same, at least in part."""
+        """Tell whether both wait for the same and then begin with the same, at least in part."""
         starts = other.starts | (BY_TIME if other.starts & BY_TIME else frozenset())
         if self.starts.isdisjoint(starts):
             return False
-        if self.deeds or other.deeds:
-            return not self.deeds.isdisjoint(other.deeds)
+        if self.first or other.first:
+            return not self.first.isdisjoint(other.first)
         return self.tells and other.tells
 
 
@@ -83,7 +83,7 @@ def tie_of(config: Mapping[str, Any], home: Home) -> Tie:
         any(deed.action.startswith(_TELLING) for deed in deeds),
         frozenset(
             (entity.entity_id, deed.action.partition(".")[2])
-            for deed in deeds
+            for deed in deeds[:1]
             for entity in deed.entities
         ),
         frozenset(_grown(_starting(config, home), home)),

@@ -1,0 +1,96 @@
+"""Gather what is known of a home: its history, its measurements, its zigbee bridges."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..core import capabilities
+from ..core.contract import Pattern
+from ..core.home import Entity, Home
+from ..core.synergies import Tie, Usage, ties_of
+from ..core.synergies.kinds import Picker
+from ..core.texts import Texts, choose, load_texts
+from ..history.database import Recorder
+from ..history.model import History
+from ..history.numbers import Measured
+from ..zigbee import Bridge
+
+_TEXTS = load_texts(Path(capabilities.__file__).parent / "texts")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a home; measurements are by entity id, `recorder` is open for more."""
+
+    home: Home
+    history: History
+    recorder: Recorder
+    measured: Mapping[str, Measured]
+    usage: Usage
+    bridges: Sequence[Bridge] = ()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Return the span of the history (seconds UTC)."""
+        return self.history.start, self.history.end
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """Return what the house's automations connect."""
+        return ties_of(self.home)
+
+    @cached_property
+    def picker(self) -> Picker:
+        """Return what picks entities by class."""
+        return Picker(self.home)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Return the texts in the home's language."""
+        return choose(_TEXTS, self.home.language)
+
+    @cached_property
+    def by_device(self) -> Mapping[str, tuple[Entity, ...]]:
+        """Return the entities of every device."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.home.entities.values():
+            if entity.device_id is not None and not entity.hidden:
+                found.setdefault(entity.device_id, []).append(entity)
+        return {device_id: tuple(entities) for device_id, entities in found.items()}
+
+    def name_of(self, device_id: str) -> str:
+        """Return the name of a device, or of its first entity if it has none."""
+        device = self.home.devices.get(device_id)
+        return device.name if device and device.name else self.by_device[device_id][0].name
+
+    def devices(self) -> Iterator[tuple[str, tuple[Entity, ...]]]:
+        """Yield all devices with their entities."""
+        yield from self.by_device.items()
+
+    def told(
+        self,
+        kind: str,
+        name: str,
+        entities: Sequence[str],
+        confidence: float,
+        facts: Mapping[str, Any],
+        automation: dict[str, Any] | None = None,
+    ) -> Pattern:
+        """Return a suggestion of a kind, with its text by name filled with facts."""
+        text = self.texts[name]
+        title, why = text["title"].format(**facts), text["why"].format(**facts)
+        if automation is not None:
+            automation = {**automation, "alias": title, "description": why}
+        return Pattern(
+            id=sha256(f"{kind}:{name}:{'+'.join(sorted(entities))}".encode()).hexdigest()[:16],
+            type=kind,
+            title=title,
+            entities=list(entities),
+            confidence=confidence,
+            support=0,
+            evidence={"summary": why, "reason": name, **facts},
+            automation=automation,
+        )
