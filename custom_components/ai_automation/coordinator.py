@@ -25,8 +25,10 @@ from .client import (
     SidecarVersionError,
 )
 from .const import (
+    CONF_DAILY,
     CONF_TOKEN,
     CONF_URL,
+    DEFAULT_DAILY,
     DOMAIN,
     DOWN_FOR_LONG,
     INTERVAL,
@@ -42,7 +44,7 @@ from .core.home.codec import home_to_dict
 from .core.policy.deeds import filled_in
 from .core.store import Store, StoreError
 from .core.store.jobs import last_run
-from .core.store.suggestions import count_open
+from .core.store.suggestions import count_open, release_suggestions
 from .homes import HomeCache
 from .nightly import NightlyHome
 from .takeover import async_take_over
@@ -154,8 +156,15 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
 
     async def async_refresh_suggestions(self) -> None:
         """Take notice of suggestions that were decided; raise a StoreError."""
-        count = await count_open(self._store)
+        count = await self._count_open()
         self.async_set_updated_data(replace(self.data, open_suggestions=count))
+
+    async def _count_open(self) -> int:
+        """Show some of what waits to be shown, and return how many wait for a decision."""
+        daily = self.config_entry.options.get(CONF_DAILY, DEFAULT_DAILY)
+        day = dt_util.start_of_local_day()
+        await release_suggestions(self._store, dt_util.utcnow(), day, daily)
+        return await count_open(self._store)
 
     @override
     async def _async_update_data(self) -> SidecarState:
@@ -164,7 +173,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         try:
             await self._take_over(state)
             newest = await last_run(self._store, status="done")
-            count = await count_open(self._store)
+            count = await self._count_open()
             await self._announcer.async_announce(state.analysis, count)
         except StoreError as err:
             raise UpdateFailed(
@@ -218,7 +227,8 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         if state.status != "connected" or state.analysis.status != "done":
             return
         try:
-            await async_take_over(self._store, self.client, state.analysis)
+            home = await self._homes.async_get()
+            await async_take_over(self._store, self.client, state.analysis, home)
         except SidecarError as err:
             LOGGER.warning("The suggestions could not be taken over, trying again: %s", err)
         else:

@@ -1,13 +1,14 @@
 """Put outcomes, suggestions and versions into the form that actions respond with."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from .core.checks import Finding
 from .core.checks.hygiene import Issue
+from .core.inbox import Likes, trend_of
 from .core.language.reading import Clarification, Option
-from .core.store import LearnedName, ModelCall, Suggestion, Trial, Version
+from .core.store import LearnedName, ModelCall, Observation, Suggestion, Trial, Version
 from .deploy import Written
 from .differences import difference
 from .evidence import WAIT, Lookup, async_wait
@@ -74,8 +75,18 @@ def _option(option: Option) -> Response:
     return {"label": option.label}
 
 
-def of_suggestion(suggestion: Suggestion, summary: str, lookup: Lookup | None = None) -> Response:
-    """Return a suggestion with its evidence, and what it would have done."""
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What was known of a suggestion when, and how much it is likely to be liked."""
+
+    history: list[Observation]
+    likes: Likes
+
+
+def of_suggestion(
+    suggestion: Suggestion, summary: str, life: Life, lookup: Lookup | None = None
+) -> Response:
+    """Return a suggestion with its evidence, its life, and what it would have done."""
     return {
         "suggestion_id": suggestion.id,
         "type": suggestion.type,
@@ -86,6 +97,15 @@ def of_suggestion(suggestion: Suggestion, summary: str, lookup: Lookup | None = 
         "support": suggestion.support,
         "evidence": suggestion.evidence,
         "backtest": lookup.told() if lookup is not None else None,
+        "history": [
+            {"at": one.at.isoformat(), "confidence": one.confidence, "found": one.found}
+            for one in life.history
+        ],
+        "trend": trend_of([(one.at, one.confidence) for one in life.history]),
+        "likes": {
+            "factor": round(life.likes.factor, 3),
+            "votes": [asdict(vote) for vote in life.likes.votes],
+        },
         "config": suggestion.automation,
         "status": suggestion.status,
         "reason": suggestion.reason,

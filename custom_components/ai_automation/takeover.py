@@ -4,12 +4,15 @@ from homeassistant.util import dt as dt_util
 
 from .client import SidecarClient, SidecarFormatError
 from .core.contract import AnalysisState
+from .core.home import Home
 from .core.store import JobRun, Store, Suggestion
 from .core.store.jobs import ANALYSIS
 from .core.store.suggestions import merge_suggestions
 
 
-async def async_take_over(store: Store, client: SidecarClient, state: AnalysisState) -> None:
+async def async_take_over(
+    store: Store, client: SidecarClient, state: AnalysisState, home: Home
+) -> None:
     """Keep the suggestions of a finished analysis and the analysis itself.
 
     Raises a SidecarError or StoreError; doing it again does no harm.
@@ -20,7 +23,9 @@ async def async_take_over(store: Store, client: SidecarClient, state: AnalysisSt
     found = [
         Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns
     ]
-    await merge_suggestions(store, found, now)
+    areas = {it: entity.area_id for it, entity in home.entities.items() if entity.area_id}
+    complete = state.stats.get("complete") is True
+    await merge_suggestions(store, found, now, areas, complete=complete)
     await store.write(lambda session: session.merge(analysis))
 
 

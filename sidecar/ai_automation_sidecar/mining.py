@@ -1,6 +1,6 @@
 """Mine one recorder database: from rows to ranked proposals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +72,8 @@ class MineResult:
     patterns: list[Pattern]
     stats: dict[str, Any] = field(default_factory=dict)
     noticed: list[Pattern] = field(default_factory=list)
+    # The rooms of the entities that the patterns are about.
+    areas: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data."""
@@ -115,10 +117,24 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
             "time_zone": home.time_zone,
             **({"partial": history.partial} if history.partial else {}),
             **({"archive": taken.to_dict()} if taken is not None else {}),
+            # What is not found in a whole history is no habit any more.
+            "complete": _complete(request, history, notes),
             **notes,
         },
         noticed.others,
+        _areas([*noticed.habits, *noticed.others], home),
     )
+
+
+def _complete(request: MineRequest, history: History, notes: Mapping[str, Any]) -> bool:
+    """Tell whether all history was looked at, and there was enough of it."""
+    return request.days is None and not history.partial and notes["days"] >= LEAST_DAYS
+
+
+def _areas(patterns: Iterable[Pattern], home: Home) -> dict[str, str]:
+    """Return the rooms of what patterns are about."""
+    places = {it: home.entities.get(it) for pattern in patterns for it in pattern.entities}
+    return {it: entity.area_id for it, entity in places.items() if entity and entity.area_id}
 
 
 def _until(request: MineRequest) -> float | None:

@@ -282,6 +282,7 @@ async def test_a_suggestion_says_what_it_would_have_done(
         evidence={}, automation=FOLLOWS, created_at=now, updated_at=now,
     )  # fmt: skip
     await merge_suggestions(store, [found], now)
+    await entry.runtime_data.coordinator.async_refresh_suggestions()
     response: Any = await hass.services.async_call(
         DOMAIN, "list_suggestions", {}, blocking=True, return_response=True
     )

@@ -75,7 +75,7 @@ async def test_many_suggestions(hass: HomeAssistant, sidecar: Sidecar) -> None:
     found = [_suggestion(number) for number in range(300)]
     await merge_suggestions(store, found, datetime(2026, 11, 2, tzinfo=UTC))
     client = _client(hass, sidecar.url)
-    patterns = await client.suggestions("open")
+    patterns = await client.suggestions("queued")
     assert {item.id for item in patterns} == {item.id for item in found}
     assert patterns[0].automation is None
     assert await client.suggestions("accepted") == []

@@ -82,7 +82,7 @@ async def test_nothing_private(
     assert told["sidecar"]["shares_our_store"] is False
     assert told["analysis"]["stats"] == {"rows_read": 7}
     assert told["analysis"]["failed_with_message"] is True
-    assert told["store"]["suggestions"] == {"time_habit open": 1}
+    assert told["store"]["suggestions"] == {"time_habit queued": 1}
     assert told["home"]["areas"] == 1
     assert told["home"]["entities"]["light"] == 1
     text = json.dumps(told).lower()

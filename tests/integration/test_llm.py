@@ -341,6 +341,7 @@ async def test_suggestions(hass: HomeAssistant, lived_in: MockConfigEntry) -> No
         for name, entity_id in (("shown", "light.porch_light"), ("hidden", "light.vault"))
     ]  # fmt: skip
     await merge_suggestions(lived_in.runtime_data.store, found, now)
+    await lived_in.runtime_data.coordinator.async_refresh_suggestions()
     listed = await _use(hass, "list_suggestions")
     assert [one["title"] for one in listed["suggestions"]] == ["shown"]
 

@@ -181,6 +181,7 @@ async def test_suggestion(hass: HomeAssistant, guarded: MockConfigEntry) -> None
         updated_at=now,
     )
     await merge_suggestions(guarded.runtime_data.store, [suggestion], now)
+    await guarded.runtime_data.coordinator.async_refresh_suggestions()
     refused = await async_act(hass, "accept_suggestion", suggestion_id="s1")
     assert (refused["status"], refused["suggestion"]["status"]) == ("refused", "open")
     done = await async_act(hass, "accept_suggestion", suggestion_id="s1", confirm=True)

@@ -11,11 +11,13 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     MockConfigEntry,
 )
 
+from custom_components.ai_automation.const import CONF_DAILY
 from custom_components.ai_automation.coordinator import SidecarState
 from custom_components.ai_automation.core.contract import AnalysisState
 from custom_components.ai_automation.core.store import Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
 
+from .conftest import AddEntry
 from .talking import async_act, automations
 
 FOUND = datetime(2026, 11, 20, tzinfo=UTC)
@@ -69,6 +71,8 @@ async def test_listed_with_their_evidence(hass: HomeAssistant, inbox: MockConfig
     assert first["evidence"] == {"days": 30, "counter_examples": ["2026-11-01"]}
     assert first["config"]["triggers"] == [{"trigger": "time", "at": "22:00:00"}]
     assert (first["status"], first["support"], first["confidence"]) == ("open", 20, 0.9)
+    assert [one["confidence"] for one in first["history"]] == [0.9]
+    assert (first["trend"], first["likes"]) == ("new", {"factor": 1.0, "votes": []})
     few = await async_act(hass, "list_suggestions", limit=1, type="time")
     assert len(few["suggestions"]) == 1
     assert (await async_act(hass, "list_suggestions", type="other"))["suggestions"] == []
@@ -135,7 +139,8 @@ async def test_rejected(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
     store = inbox.runtime_data.store
     await merge_suggestions(store, [_habit("porch", "light.porch_light", 0.95)], FOUND)
     listed = await async_act(hass, "list_suggestions", status="all")
-    assert [one["status"] for one in listed["suggestions"]] == ["rejected"]
+    statuses = {one["suggestion_id"]: one["status"] for one in listed["suggestions"]}
+    assert statuses == {"porch": "rejected", "gone": "withdrawn", "bare": "withdrawn"}
     accepted = await async_act(hass, "accept_suggestion", suggestion_id="porch")
     assert accepted["suggestion"]["status"] == "accepted"
     with pytest.raises(ServiceValidationError, match="already accepted"):
@@ -169,3 +174,23 @@ async def test_an_empty_list_says_why(
     listed = await async_act(hass, "list_suggestions")
     assert listed["suggestions"] == []
     assert reason in listed["reason"]
+
+
+async def test_a_few_a_day(hass: HomeAssistant, add_entry: AddEntry, house: None) -> None:
+    """So many new suggestions a day as the owner wants; what was rejected counts against more."""
+    entry = await add_entry({CONF_DAILY: 1})
+    data = entry.runtime_data
+    found = [_habit("a", "light.porch_light", 0.9), _habit("b", "light.kitchen_light", 0.8)]
+    await merge_suggestions(data.store, found, FOUND)
+    await data.coordinator.async_refresh()
+    assert data.coordinator.data.open_suggestions == 1
+    listed = await async_act(hass, "list_suggestions")
+    assert [one["suggestion_id"] for one in listed["suggestions"]] == ["a"]
+    await async_act(hass, "reject_suggestion", suggestion_id="a")
+    await data.coordinator.async_refresh()
+    assert data.coordinator.data.open_suggestions == 0
+    listed = await async_act(hass, "list_suggestions", status="queued")
+    (waiting,) = listed["suggestions"]
+    votes = {vote["scope"]: vote["disliked"] for vote in waiting["likes"]["votes"]}
+    assert votes == {"kind": 1.0, "domain": 1.0}
+    assert waiting["likes"]["factor"] < 1

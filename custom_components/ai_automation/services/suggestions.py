@@ -20,9 +20,11 @@ ATTR_REASON: Final = "reason"
 ATTR_STATUS: Final = "status"
 ATTR_TYPE: Final = "type"
 
+STATUSES: Final = ("open", "queued", "accepted", "rejected", "withdrawn", "all")
+
 LIST_SCHEMA = vol.Schema(
     {
-        vol.Optional(ATTR_STATUS, default="open"): vol.In(["open", "accepted", "rejected", "all"]),
+        vol.Optional(ATTR_STATUS, default="open"): vol.In(STATUSES),
         vol.Optional(ATTR_TYPE): cv.string,
         vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1)),
     }

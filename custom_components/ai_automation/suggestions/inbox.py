@@ -9,16 +9,23 @@ from homeassistant.util import dt as dt_util
 
 from ..coordinator import ENDED_BADLY
 from ..core.home import Home
+from ..core.inbox import likes_of
 from ..core.plan import describe, lift
-from ..core.store import Proposal, Suggestion
-from ..core.store.suggestions import decide, get_suggestion, list_suggestions
+from ..core.store import Observation, Proposal, Suggestion
+from ..core.store.suggestions import (
+    current_votes,
+    decide,
+    get_suggestion,
+    list_observations,
+    list_suggestions,
+)
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError, readable_store_errors
 from ..evidence import WAIT, Lookup, async_wait
 from ..guard import Grant
 from ..outcome import Outcome
 from ..proposals import Proposals
-from ..responses import Response, of_suggestion
+from ..responses import Life, Response, of_suggestion
 from ..trials import Terms
 from ..wording import say
 
@@ -105,8 +112,21 @@ class Inbox:
             for one in found
             if one.automation is not None and one.status == "open"
         }
+        lives = await self._lives(found)
         await async_wait(lookups.values(), WAIT)
-        return await self._hass.async_add_executor_job(_describe, found, home, language, lookups)
+        return await self._hass.async_add_executor_job(
+            _describe, found, home, language, lookups, lives
+        )
+
+    async def _lives(self, found: list[Suggestion]) -> dict[str, Life]:
+        """Return the histories of suggestions, and what decisions say for and against them."""
+        with readable_store_errors():
+            observed = await list_observations(self._store, [one.id for one in found])
+            votes = await current_votes(self._store)
+        histories: dict[str, list[Observation]] = {one.id: [] for one in found}
+        for one in observed:
+            histories[one.suggestion_id].append(one)
+        return {one.id: Life(histories[one.id], likes_of(one, votes)) for one in found}
 
     def _why_none(self, language: str) -> str:
         """Return why there is no suggestion."""
@@ -138,7 +158,11 @@ def _proposal(suggestion: Suggestion) -> Proposal:
 
 
 def _describe(
-    found: list[Suggestion], home: Home, language: str, lookups: Mapping[str, Lookup]
+    found: list[Suggestion],
+    home: Home,
+    language: str,
+    lookups: Mapping[str, Lookup],
+    lives: Mapping[str, Life],
 ) -> list[Response]:
     """Return responses about suggestions. For the executor."""
     return [
@@ -147,6 +171,7 @@ def _describe(
             describe(lift(suggestion.automation), home, language)
             if suggestion.automation
             else suggestion.title,
+            lives[suggestion.id],
             lookups.get(suggestion.id),
         )
         for suggestion in found

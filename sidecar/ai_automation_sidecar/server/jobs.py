@@ -9,12 +9,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from ..core.contract import AnalysisState, Pattern
+from ..core.inbox import merge_found
 from ..core.schedule import Job, Progress, Scheduler, Work
 from ..core.store import JobRun, Store, Suggestion
 from ..core.store.jobs import ANALYSIS, cancel_run, last_asked, last_run
-from ..core.store.suggestions import merge_found
 from ..errors import BusyError, CooldownError, NotRunningError, SidecarError
-from ..mining import MineRequest
+from ..mining import MineRequest, MineResult
 from .publishing import Publisher
 from .standing import Standing
 from .worker import mine_apart
@@ -119,7 +119,7 @@ class AnalysisRunner:
         progress.end()
         found = [*result.patterns, *result.noticed]
         stats = {**result.stats, "found": len(found)}
-        return Work(stats, partial(_keep, found))
+        return Work(stats, partial(_keep, found, result))
 
     async def _see_to_cooldown(self) -> None:
         """Raise CooldownError if the last analysis that was asked for has just ended."""
@@ -157,10 +157,10 @@ class AnalysisRunner:
         )
 
 
-def _keep(patterns: Iterable[Pattern], session: Session) -> None:
+def _keep(patterns: Iterable[Pattern], result: MineResult, session: Session) -> None:
     """Keep what was found, in the transaction that ends the run."""
     now = datetime.now(UTC)
     found = [
         Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns
     ]
-    merge_found(session, found, now)
+    merge_found(session, found, now, result.areas, complete=result.stats["complete"])

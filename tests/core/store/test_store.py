@@ -39,6 +39,7 @@ from custom_components.ai_automation.core.store.suggestions import (
     get_suggestion,
     list_suggestions,
     merge_suggestions,
+    release_suggestions,
 )
 from custom_components.ai_automation.core.store.versions import (
     add_version,
@@ -121,18 +122,22 @@ async def test_proposals(store: Store) -> None:
 
 
 async def test_decisions_outlive_analyses(store: Store) -> None:
-    """A rejected habit that is found again stays rejected; an open one not found again goes."""
+    """A rejected habit that is found again stays rejected; one not found again is withdrawn."""
     await merge_suggestions(store, [suggestion("a"), suggestion("b", 0.8)], NOW)
+    assert await release_suggestions(store, NOW, NOW, 3) == 2
     await decide(store, "a", "rejected", NOW, reason="no", never_again=True)
     await merge_suggestions(store, [suggestion("a", 0.95), suggestion("c")], NOW)
-    kept = await list_suggestions(store)
-    assert [(item.id, item.status) for item in kept] == [("a", "rejected"), ("c", "open")]
-    assert kept[0].confidence == 0.95
+    kept = {item.id: item for item in await list_suggestions(store)}
+    statuses = {key: item.status for key, item in kept.items()}
+    assert statuses == {"a": "rejected", "b": "withdrawn", "c": "queued"}
+    assert kept["a"].confidence == 0.95
+    assert await count_open(store) == 0
+    assert await release_suggestions(store, NOW, NOW, 3) == 1
     assert await count_open(store) == 1
     assert await list_suggestions(store, status="open", type_="other") == []
-    assert await get_suggestion(store, "b") is None
+    assert await get_suggestion(store, "x") is None
     with pytest.raises(KeyError):
-        await decide(store, "b", "accepted", NOW)
+        await decide(store, "x", "accepted", NOW)
 
 
 async def test_dialogues_are_forgotten_after_a_day(store: Store) -> None:

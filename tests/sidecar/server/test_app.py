@@ -130,7 +130,7 @@ async def test_analysis(client: Client, recorder: Path) -> None:
     (found,) = (await (await client.get("/api/suggestions")).json())["suggestions"]
     pattern = Pattern.from_dict(found)
     assert pattern.title == "Turn on Coffee machine – it is 07:00"
-    assert found["status"] == "open"
+    assert found["status"] == "queued"
     assert pattern.automation is not None
     assert pattern.evidence["held"] == pattern.support
     response = await client.get("/api/suggestions", params={"status": "rejected"})

@@ -99,10 +99,42 @@ def _add_jobs(connection: Connection) -> None:
     )
 
 
+def _add_lives(connection: Connection) -> None:
+    """Add to suggestions what their life is told by, and their history."""
+    connection.exec_driver_sql("ALTER TABLE suggestions RENAME TO old_suggestions")
+    connection.exec_driver_sql(
+        "CREATE TABLE suggestions ("
+        "id VARCHAR(64) NOT NULL PRIMARY KEY, type VARCHAR NOT NULL, title VARCHAR NOT NULL, "
+        "entities JSON NOT NULL, confidence FLOAT NOT NULL, support INTEGER NOT NULL, "
+        "evidence JSON NOT NULL, automation JSON, created_at DATETIME NOT NULL, "
+        "updated_at DATETIME NOT NULL, status VARCHAR NOT NULL, reason VARCHAR, "
+        "never_again BOOLEAN NOT NULL, automation_id VARCHAR, area_id VARCHAR, rank FLOAT, "
+        "missed INTEGER NOT NULL, rejections INTEGER NOT NULL, seen_at DATETIME, "
+        "opened_at DATETIME, decided_at DATETIME)"
+    )
+    for column in ("type", "status"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_suggestions_{column}")
+        connection.exec_driver_sql(
+            f"CREATE INDEX ix_suggestions_{column} ON suggestions ({column})"
+        )
+    connection.exec_driver_sql(
+        "INSERT INTO suggestions SELECT id, type, title, entities, confidence, support, evidence, "
+        "automation, created_at, updated_at, status, reason, never_again, automation_id, NULL, "
+        "NULL, 0, status = 'rejected', updated_at, created_at, "
+        "CASE WHEN status = 'open' THEN NULL ELSE updated_at END FROM old_suggestions"
+    )
+    connection.exec_driver_sql("DROP TABLE old_suggestions")
+    connection.exec_driver_sql(
+        "CREATE TABLE observations (suggestion_id VARCHAR(64) NOT NULL, at DATETIME NOT NULL, "
+        "confidence FLOAT NOT NULL, found BOOLEAN NOT NULL, PRIMARY KEY (suggestion_id, at))"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_model_calls,
     _add_learned_names,
     _add_results,
     _add_trials_and_runs,
     _add_jobs,
+    _add_lives,
 )

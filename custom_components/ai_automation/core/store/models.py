@@ -108,7 +108,12 @@ class Proposal(Base, kw_only=True):
 
 
 class Suggestion(Base, kw_only=True):
-    """A habit that was found; status is open, accepted or rejected."""
+    """A habit that was found; status is queued, open, accepted, rejected or withdrawn.
+
+    It waits (queued) until it is shown (`opened_at`), and is withdrawn while it is not found again:
+    `missed` counts such days in a row, `seen_at` is when it was found last. `rank` is by what it is
+    ordered, `area_id` the room of what it is about.
+    """
 
     __tablename__ = "suggestions"
 
@@ -126,6 +131,24 @@ class Suggestion(Base, kw_only=True):
     reason: Mapped[str | None] = mapped_column(default=None)
     never_again: Mapped[bool] = mapped_column(default=False)
     automation_id: Mapped[str | None] = mapped_column(default=None)
+    area_id: Mapped[str | None] = mapped_column(default=None)
+    rank: Mapped[float | None] = mapped_column(default=None)
+    missed: Mapped[int] = mapped_column(default=0)
+    rejections: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[datetime | None] = mapped_column(default=None)
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Observation(Base, kw_only=True):
+    """What one analysis knew of a suggestion: its confidence then, and whether it was found."""
+
+    __tablename__ = "observations"
+
+    suggestion_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    confidence: Mapped[float]
+    found: Mapped[bool]
 
 
 class JobRun(Base, kw_only=True):

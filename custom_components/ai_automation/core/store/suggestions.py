@@ -1,45 +1,58 @@
 """Keep suggestions through analyses: what a person decided stays decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ..inbox.merging import merge_found, rank, release
+from ..inbox.votes import Votes, votes_of
 from .database import Store
-from .models import Suggestion
-
-_FOUND = ("type", "title", "entities", "confidence", "support", "evidence", "automation")
+from .models import Observation, Suggestion
 
 
-async def merge_suggestions(store: Store, found: Iterable[Suggestion], now: datetime) -> None:
+async def merge_suggestions(
+    store: Store,
+    found: Iterable[Suggestion],
+    now: datetime,
+    areas: Mapping[str, str] | None = None,
+    *,
+    complete: bool = True,
+) -> None:
     """Take over what an analysis found, see `merge_found`."""
-    await store.write(lambda session: merge_found(session, found, now))
+    await store.write(lambda session: merge_found(session, found, now, areas, complete=complete))
 
 
-def merge_found(session: Session, found: Iterable[Suggestion], now: datetime) -> None:
-    """Take over what an analysis found: new ones open, known ones renewed, stale ones removed.
+async def release_suggestions(store: Store, now: datetime, day: datetime, daily: int) -> int:
+    """Show some of what waits, see `release`; return how many."""
+    waiting = select(func.count()).select_from(Suggestion).where(Suggestion.status == "queued")
+    if not await store.read(lambda session: session.scalars(waiting).one()):
+        return 0
+    return await store.write(lambda session: release(session, now, day, daily))
 
-    Decisions are kept; an open suggestion that was not found again no longer holds.
-    """
-    by_id = {suggestion.id: suggestion for suggestion in found}
-    known = {item.id: item for item in session.scalars(select(Suggestion))}
-    for suggestion_id, suggestion in by_id.items():
-        if suggestion_id not in known:
-            session.add(suggestion)
-            continue
-        for name in _FOUND:
-            setattr(known[suggestion_id], name, getattr(suggestion, name))
-        known[suggestion_id].updated_at = now
-    stale = [item.id for item in known.values() if item.status == "open" and item.id not in by_id]
-    session.execute(delete(Suggestion).where(Suggestion.id.in_(stale)))
+
+async def list_observations(store: Store, suggestion_ids: Iterable[str]) -> list[Observation]:
+    """Return the histories of suggestions, oldest first."""
+    query = (
+        select(Observation)
+        .where(Observation.suggestion_id.in_(list(suggestion_ids)))
+        .order_by(Observation.at)
+    )
+    return await store.read(lambda session: list(session.scalars(query)))
+
+
+async def current_votes(store: Store) -> Votes:
+    """Return what all decisions so far speak for and against."""
+    return await store.read(votes_of)
 
 
 async def list_suggestions(
     store: Store, *, status: str | None = None, type_: str | None = None, limit: int | None = None
 ) -> list[Suggestion]:
-    """Return suggestions, surest first."""
-    query = select(Suggestion).order_by(Suggestion.confidence.desc(), Suggestion.id)
+    """Return suggestions, best first: sure ones of the kinds that people like."""
+    best = func.coalesce(Suggestion.rank, Suggestion.confidence).desc()
+    query = select(Suggestion).order_by(best, Suggestion.id)
     if status is not None:
         query = query.where(Suggestion.status == status)
     if type_ is not None:
@@ -74,9 +87,13 @@ async def decide(
         suggestion = session.get(Suggestion, suggestion_id)
         if suggestion is None:
             raise KeyError(suggestion_id)
-        suggestion.status, suggestion.updated_at = status, now
+        suggestion.status, suggestion.updated_at, suggestion.decided_at = status, now, now
+        suggestion.rejections += status == "rejected"
         suggestion.reason, suggestion.never_again = reason, never_again
         suggestion.automation_id = automation_id
+        session.flush()
+        # What is liked now counts for everything that waits.
+        rank(session)
         return suggestion
 
     return await store.write(set_status)

@@ -1,0 +1,1 @@
+"""Test the life of suggestions."""
