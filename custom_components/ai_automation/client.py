@@ -16,6 +16,8 @@ from .core.contract import (
     AnalysisState,
     ContractError,
     ErrorInfo,
+    ForgetRequest,
+    Forgotten,
     Health,
     HomeUpdate,
     Info,
@@ -135,6 +137,12 @@ class SidecarClient:
         body = await asyncio.to_thread(_encode, update)
         answer = await self._request("PUT", "api", "home", body=body, timeout=LONG_TIMEOUT)
         return _message(AnalysisState, answer)
+
+    async def forget(self, request: ForgetRequest) -> Forgotten:
+        """Let the sidecar forget what entities did."""
+        body = json.dumps(request.to_dict()).encode()
+        answer = await self._request("POST", "api", "forget", body=body, timeout=LONG_TIMEOUT)
+        return _message(Forgotten, answer)
 
     async def suggestions(self, status: str | None = None) -> list[Pattern]:
         """Return the habits that the sidecar keeps as suggestions, of one status or of any."""

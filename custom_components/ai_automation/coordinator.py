@@ -38,13 +38,14 @@ from .const import (
     STORE_TEXTS,
     SidecarStatus,
 )
-from .core.contract import AnalysisRequest, AnalysisState, Info
+from .core.contract import AnalysisRequest, AnalysisState, ForgetRequest, Forgotten, Info
 from .core.home import Home
 from .core.home.codec import home_to_dict
 from .core.policy.deeds import filled_in
 from .core.store import Store, StoreError
 from .core.store.jobs import last_run
-from .core.store.suggestions import count_open, release_suggestions
+from .core.store.suggestions import count_open, forget_suggestions, release_suggestions
+from .errors import readable_store_errors
 from .homes import HomeCache
 from .nightly import NightlyHome
 from .takeover import async_take_over
@@ -153,6 +154,20 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         self.update_interval = INTERVAL_ANALYSIS
         self.async_set_updated_data(replace(self.data, analysis=state))
         return state
+
+    async def async_forget(self, patterns: list[str]) -> Forgotten:
+        """Forget what entities did, here and in the sidecar; raise HomeAssistantError."""
+        gone = Forgotten(0, [], 0)
+        try:
+            if self.client is not None:
+                await self.client.info()
+                gone = await self.client.forget(ForgetRequest(patterns))
+        except SidecarError as err:
+            raise _told(err) from err
+        with readable_store_errors():
+            own = await forget_suggestions(self._store, patterns)
+            await self.async_refresh_suggestions()
+        return replace(gone, suggestions=gone.suggestions + own)
 
     async def async_refresh_suggestions(self) -> None:
         """Take notice of suggestions that were decided; raise a StoreError."""

@@ -78,3 +78,9 @@ class ArchiveError(SidecarError):
     """The archive cannot be read or written."""
 
     code = "archive_unusable"
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another process writes the archive."""
+
+    code = "archive_busy"

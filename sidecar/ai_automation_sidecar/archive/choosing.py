@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import lru_cache
 import json
 from typing import Any, Final
 
 from ..core.attribution.domains import TRACKED
+from ..core.named import matches
 
 # What people set and what tells where they are: every change of it is kept.
 _KEPT: Final = TRACKED | {
@@ -68,11 +68,6 @@ class Keeping:
 
 
 EVERYTHING: Final = Keeping()
-
-
-def matches(entity_id: str, patterns: Collection[str]) -> bool:
-    """Tell whether an entity is one of those that are named."""
-    return any(fnmatchcase(entity_id, pattern) for pattern in patterns)
 
 
 def is_number(state: str) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
 from ..core.store.errors import StoreError, translated
 from ..core.store.schema import bring_up_to_date, configure
-from ..errors import ArchiveError
+from ..errors import ArchiveBusyError, ArchiveError
 from .schema import MIGRATIONS, create
 
 FILE = "archive.db"
@@ -19,10 +20,9 @@ BUSY_TIMEOUT = 10.0
 def open_archive(path: Path) -> Iterator[Connection]:
     """Give the archive at a path, made or migrated if needed; raise ArchiveError.
 
-    One writes at a time; what is not committed is undone.
+    One has it at a time, whatever the process; what is not committed is undone.
     """
-    with _told(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _told(path), _alone(path):
         engine = create_engine(
             f"sqlite:///{path}",
             poolclass=NullPool,
@@ -39,6 +39,18 @@ def open_archive(path: Path) -> Iterator[Connection]:
 def begin(connection: Connection) -> None:
     """Begin to write: the lock is taken at once."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the archive; the lock goes with the process, however that ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.lock").open("w", encoding="ascii") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError as err:
+            raise ArchiveBusyError("The archive is being written; try again in a minute") from err
+        yield
 
 
 @contextmanager

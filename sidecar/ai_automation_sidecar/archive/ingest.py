@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ..core.attribution.contexts import Query
+from ..core.named import matches
 from ..history.address import Address
 from ..history.database import open_recorder
 from .choosing import (
@@ -21,7 +22,6 @@ from .choosing import (
     Keeping,
     attributes_of,
     data_of,
-    matches,
     wants_event,
 )
 from .database import begin, open_archive

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from .choosing import LATER, LATER_SLOT, Keeping, matches
+from ..core.named import EVERYTHING, matches
+from .choosing import LATER, LATER_SLOT, Keeping
 from .database import begin, open_archive
 
 _DAY = 86400.0
@@ -92,7 +93,7 @@ def forget(path: Path, patterns: Sequence[str], now: float) -> Forgotten:
     """Forget all that entities did until now (UTC seconds), and write the file anew without it.
 
     `patterns` are entity ids, with `*` for anything; what is read again of that time stays out.
-    Raise a StoreError if it fails; what was forgotten by then stays forgotten.
+    Raise an ArchiveError if it fails; what was forgotten by then stays forgotten.
     """
     with open_archive(path) as connection:
         begin(connection)
@@ -122,7 +123,7 @@ def forget(path: Path, patterns: Sequence[str], now: float) -> Forgotten:
 
 def _forget_events(connection: Connection, patterns: Sequence[str]) -> None:
     """Forget the events that name what is forgotten; with everything, all events."""
-    if "*" in patterns:
+    if EVERYTHING in patterns:
         connection.exec_driver_sql("DELETE FROM happenings")
         connection.exec_driver_sql("DELETE FROM runs")
         return

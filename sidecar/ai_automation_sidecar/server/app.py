@@ -15,6 +15,8 @@ from aiohttp import web
 
 from .. import __version__
 from ..archive.choosing import EVERYTHING, Keeping
+from ..archive.database import FILE as ARCHIVE
+from ..archive.retention import forget
 from ..broker import Broker
 from ..core.contract import (
     CONTRACT_VERSION,
@@ -22,6 +24,8 @@ from ..core.contract import (
     AnalysisRequest,
     ContractError,
     ErrorInfo,
+    ForgetRequest,
+    Forgotten,
     Health,
     HomeUpdate,
     Info,
@@ -29,8 +33,15 @@ from ..core.contract import (
 from ..core.schedule import Scheduler
 from ..core.schedule.scheduler import LEASE, present
 from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Suggestion
-from ..core.store.suggestions import list_suggestions
-from ..errors import BusyError, ConfigError, CooldownError, NotRunningError, SidecarError
+from ..core.store.suggestions import forget_suggestions, list_suggestions
+from ..errors import (
+    ArchiveBusyError,
+    BusyError,
+    ConfigError,
+    CooldownError,
+    NotRunningError,
+    SidecarError,
+)
 from ..mining import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
 from .jobs import COOLDOWN, AnalysisRunner
@@ -44,6 +55,7 @@ DATABASE = "ai_automation.db"
 MOST_BODY = 32 * 1024 * 1024
 _ANALYSING_ROLES = {"all", "pattern"}
 _STATUSES: Mapping[type[SidecarError], int] = {
+    ArchiveBusyError: 409,
     BusyError: 409,
     NotRunningError: 409,
     CooldownError: 429,
@@ -103,6 +115,7 @@ def build_app(settings: Settings) -> web.Application:
         app.router.add_delete("/api/analysis", _cancel_analysis)
         app.router.add_put("/api/home", _keep_home)
         app.router.add_get("/api/suggestions", _suggestions)
+        app.router.add_post("/api/forget", _forget)
     return app
 
 
@@ -269,6 +282,20 @@ async def _keep_home(request: web.Request) -> web.Response:
     request.app[RUNNER].plan()
     state = await request.app[RUNNER].state()
     return web.json_response(state.to_dict(), headers=_NO_STORE)
+
+
+async def _forget(request: web.Request) -> web.Response:
+    """Forget what entities did until now, and what was suggested about them."""
+    asked = ForgetRequest.from_dict(await _body(request))
+    entities: Any = asked.entities
+    if not isinstance(entities, list) or not all(isinstance(one, str) for one in entities):
+        raise ContractError("entities must be a list of entity ids")
+    settings = request.app[SETTINGS]
+    now = settings.now().timestamp()
+    gone = await asyncio.to_thread(forget, settings.data / ARCHIVE, entities, now)
+    suggestions = await forget_suggestions(request.app[STORE], entities)
+    told = Forgotten(gone.changes, list(gone.entities), suggestions)
+    return web.json_response(told.to_dict(), headers=_NO_STORE)
 
 
 async def _suggestions(request: web.Request) -> web.Response:

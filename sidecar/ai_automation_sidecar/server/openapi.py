@@ -11,15 +11,31 @@ from ..core.contract import (
     AnalysisRequest,
     AnalysisState,
     ErrorInfo,
+    ForgetRequest,
+    Forgotten,
     Health,
     HomeUpdate,
     Info,
     Pattern,
 )
 
-_MESSAGES = (AnalysisRequest, AnalysisState, ErrorInfo, Health, HomeUpdate, Info, Pattern)
+_MESSAGES = (
+    AnalysisRequest,
+    AnalysisState,
+    ErrorInfo,
+    ForgetRequest,
+    Forgotten,
+    Health,
+    HomeUpdate,
+    Info,
+    Pattern,
+)
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
-_BODIES = {"post": "AnalysisRequest", "put": "HomeUpdate"}
+_BODIES = {
+    "/api/analysis": {"post": "AnalysisRequest"},
+    "/api/forget": {"post": "ForgetRequest"},
+    "/api/home": {"put": "HomeUpdate"},
+}
 # Summary, answer and its status of every operation.
 _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("get", "/health"): ("Tell that the sidecar runs", {"$ref": "Health"}, "200"),
@@ -39,6 +55,11 @@ _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("put", "/api/home"): (
         "Keep what to analyse by night, and when",
         {"$ref": "AnalysisState"},
+        "200",
+    ),
+    ("post", "/api/forget"): (
+        "Forget what entities did, and what was suggested about them",
+        {"$ref": "Forgotten"},
         "200",
     ),
     ("get", "/api/suggestions"): (
@@ -82,7 +103,7 @@ def _operation(
             "default": {"description": "It failed", "content": _json(error)},
         },
     }
-    if body := _BODIES.get(method):
+    if body := _BODIES.get(path, {}).get(method):
         operation["requestBody"] = {"content": _json({"$ref": body})}
     if path == "/health":
         operation["security"] = []

@@ -7,8 +7,10 @@ import sqlite3
 import pytest
 
 from ai_automation_sidecar.archive.choosing import Keeping
+from ai_automation_sidecar.archive.database import open_archive
 from ai_automation_sidecar.archive.ingest import ingest
 from ai_automation_sidecar.archive.retention import forget
+from ai_automation_sidecar.errors import ArchiveBusyError
 from tests.sidecar.recorder import House
 
 from .test_ingest import content
@@ -97,3 +99,11 @@ def test_everything_is_forgotten(recorder: Path, tmp_path: Path) -> None:
     left = content(archive)
     assert (left["states"], left["events"]) == ([], [])
     assert b"anna" not in archive.read_bytes()
+
+
+def test_one_at_a_time(recorder: Path, tmp_path: Path) -> None:
+    """While the archive is written, nothing is forgotten half-way."""
+    archive = tmp_path / "archive.db"
+    with open_archive(archive), pytest.raises(ArchiveBusyError, match="try again"):
+        forget(archive, ["*"], 2e9)
+    ingest(recorder, archive)

@@ -107,6 +107,7 @@ async def test_openapi(client: Client) -> None:
         "/api/info",
         "/api/openapi.json",
         "/api/analysis",
+        "/api/forget",
         "/api/home",
         "/api/suggestions",
     }
@@ -163,6 +164,21 @@ async def test_what_the_recorder_has_forgotten(
     assert after.stats["archive"]["changes"] == 0
     assert after.stats["rows_read"] == before.stats["rows_read"]
     assert len((await (await client.get("/api/suggestions")).json())["suggestions"]) == 1
+
+
+async def test_forget(client: Client, recorder: Path, tmp_path: Path) -> None:
+    """What is forgotten is gone from archive and suggestions, and is not found again."""
+    body = {"recorder": str(recorder), "home": _home()}
+    await client.post("/api/analysis", json=body)
+    await _done(client)
+    response = await client.post("/api/forget", json={"entities": ["switch.*"]})
+    assert response.status == 200
+    told = await response.json()
+    assert (told["entities"], told["suggestions"]) == (["switch.coffee"], 1)
+    assert told["changes"] > 80
+    assert (await (await client.get("/api/suggestions")).json())["suggestions"] == []
+    for bad in ({}, {"entities": "switch.coffee"}, {"entities": [7]}):
+        assert (await client.post("/api/forget", json=bad)).status == 400
 
 
 async def test_failed_analysis(client: Client, tmp_path: Path) -> None:

@@ -125,6 +125,22 @@ class Pattern(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetRequest(Message):
+    """Body of POST /api/forget: entity ids, with `*` for anything."""
+
+    entities: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten(Message):
+    """Answer to POST /api/forget: what is gone of changes, entities and suggestions."""
+
+    changes: int
+    entities: list[str]
+    suggestions: int
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorInfo(Message):
     """What went wrong: a code for programs, a sentence for people, when to try again (ISO 8601)."""
 

@@ -1,6 +1,6 @@
 """Keep suggestions through analyses: what a person decided stays decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..inbox.merging import merge_found, rank, release
 from ..inbox.votes import Votes, votes_of
+from ..named import matches_any
 from .database import Store
 from .models import Observation, Suggestion
 
@@ -58,6 +59,22 @@ async def list_suggestions(
     if type_ is not None:
         query = query.where(Suggestion.type == type_)
     return await store.read(lambda session: list(session.scalars(query.limit(limit))))
+
+
+async def forget_suggestions(store: Store, patterns: Collection[str]) -> int:
+    """Remove suggestions about entities that patterns name, and return how many there were.
+
+    What was accepted is an automation of the house by now, and stays.
+    """
+
+    def forget(session: Session) -> int:
+        undecided = select(Suggestion).where(Suggestion.status != "accepted")
+        gone = [one for one in session.scalars(undecided) if matches_any(one.entities, patterns)]
+        for suggestion in gone:
+            session.delete(suggestion)
+        return len(gone)
+
+    return await store.write(forget)
 
 
 async def count_open(store: Store) -> int:
