@@ -32,7 +32,7 @@ async def async_edit(
     automation = next((one for one in home.automations if one.entity_id == entity_id), None)
     if automation is None or not automation.config:
         raise InvalidRequestError("unknown_automation", entity_id=entity_id)
-    said = replace(said, conversation_id=said.conversation_id or ulid_now())
+    said = replace(said, conversation_id=said.conversation_id or ulid_now()).sorted_out
     read = partial(_changed, said, automation, home)
     reading = await hass.async_add_executor_job(understood, read, home, said.language)
     before = await dialogues.load(entry.runtime_data.store, said.conversation_id)
@@ -49,6 +49,7 @@ async def async_edit_further(
     before: Dialogue,
 ) -> Outcome | None:
     """Propose a further change of an automation that was just made; None if none was said."""
+    said = said.sorted_out
     read = partial(_changed, said, automation, home)
     reading = await hass.async_add_executor_job(understood, read, home, said.language)
     if not isinstance(reading, Draft):

@@ -1,11 +1,12 @@
 """Define what was said, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from homeassistant.util import dt as dt_util
 
 from .core.checks import Finding
+from .core.language.filing import UNFILED, Filing, filed
 from .core.language.reading import Clarification, Situation
 from .core.policy import NO_DANGER, Judgement, Rule
 from .core.store import Trial
@@ -23,7 +24,7 @@ type Status = Literal["deployed", "proposed", "needs_clarification", "refused", 
 class Said:
     """What was said, where, by whom and in which conversation; without one a new one begins.
 
-    `grant` is what the one who says it may do.
+    `grant` is what the one who says it may do, `filing` where it is to be kept.
     """
 
     text: str
@@ -33,6 +34,13 @@ class Said:
     user_id: str | None = None
     person_id: str | None = None
     grant: Grant = UNKNOWN
+    filing: Filing = UNFILED
+
+    @property
+    def sorted_out(self) -> Said:
+        """Return this with what it says of categories and labels apart from the rest."""
+        text, filing = filed(self.text, self.language)
+        return replace(self, text=text, filing=filing.over(self.filing))
 
     @property
     def situation(self) -> Situation:

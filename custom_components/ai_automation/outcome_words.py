@@ -6,11 +6,13 @@ from datetime import datetime
 
 from homeassistant.util import dt as dt_util
 
+from .core.language.filing import Filing
 from .core.language.reading import Clarification
+from .core.plan.wording import join
 from .outcome import Outcome
 from .replies import Reply
 from .responses import of_outcome
-from .wording import ask, say
+from .wording import ask, say, texts_of
 
 
 def in_words(outcome: Outcome, language: str) -> Reply:
@@ -52,6 +54,17 @@ def _proposal(outcome: Outcome, language: str) -> str:
 def asked_back(questions: Sequence[Clarification], language: str) -> Reply:
     """Return that something has to be known first."""
     return _reply(Outcome("needs_clarification", questions=tuple(questions)), language)
+
+
+def with_filing(summary: str, filing: Filing, language: str) -> str:
+    """Return what is proposed, and where it is to be kept."""
+    told = [summary]
+    if filing.category is not None:
+        told.append(say("filed_category", language, name=filing.category))
+    if filing.labels:
+        labels = join([f"“{label}”" for label in filing.labels], texts_of(language))
+        told.append(say("filed_labels", language, names=labels))
+    return " ".join(told)
 
 
 def _day_of(moment: datetime) -> str:

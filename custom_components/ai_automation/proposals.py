@@ -16,10 +16,13 @@ from .core.store import Proposal, Trial
 from .core.store.proposals import add_proposal, close_proposal, get_proposal
 from .data import AiAutomationConfigEntry
 from .deploy import AUTOMATION_PREFIX, Written, config_hash
+from .deploy.facts import LABELS, async_facts
+from .deploy.loaded import async_entity_id
 from .dialogues import Dialogue
 from .differences import changes, difference
 from .drafts import Config, Draft, draft_of_config
 from .errors import InvalidRequestError, readable_store_errors
+from .filing import area_of, async_registered, filing_of, stored
 from .guard import Gate, Grant, PolicyError
 from .guard.consent import async_agreed, caution_of
 from .outcome import Outcome, Said, warnings_of
@@ -64,6 +67,7 @@ class Proposals:
             conversation_id=said.conversation_id,
             replaces=replaces.automation_id if replaces else None,
             base_hash=config_hash(dict(replaces.config)) if replaces else None,
+            filing=stored(said.filing.over(filing_of(replaced.filing if replaced else None))),
         )
         with readable_store_errors():
             if replaced is not None:
@@ -115,7 +119,7 @@ class Proposals:
         if proposal.status != "open":
             raise InvalidRequestError("proposal_closed", proposal_id=proposal.id)
         home, run = await self._data.homes.async_get(), self._hass.async_add_executor_job
-        draft = await run(_drafted, proposal, home, language)
+        draft = await run(draft_again, proposal, home, language)
         outcome = Outcome(
             "deployed",
             proposal.conversation_id,
@@ -183,8 +187,9 @@ class Proposals:
 
     async def _write(self, proposal: Proposal, config: Config, grant: Grant) -> Written:
         """Write the automation of a proposal."""
-        writer = self._data.writer
+        writer, filing = self._data.writer, filing_of(proposal.filing)
         if proposal.replaces is not None:
+            present = async_facts(self._hass, async_entity_id(self._hass, proposal.replaces)) or {}
             return await writer.async_update(
                 proposal.replaces,
                 config,
@@ -192,13 +197,17 @@ class Proposals:
                 base_hash=proposal.base_hash,
                 conversation_id=proposal.conversation_id,
                 proposal_id=proposal.id,
+                facts=async_registered(self._hass, filing, present.get(LABELS, ())),
             )
+        home = await self._data.homes.async_get()
+        area = await self._hass.async_add_executor_job(area_of, config, home)
         return await writer.async_create(
             f"{AUTOMATION_PREFIX}{proposal.id.lower()}",
             config,
             grant=grant,
             conversation_id=proposal.conversation_id,
             proposal_id=proposal.id,
+            facts={**area, **async_registered(self._hass, filing)},
         )
 
 
@@ -225,7 +234,7 @@ def waiting_for(outcome: Outcome) -> Dialogue:
     return Dialogue(proposal_id=outcome.proposal_id, dangers=tuple(sorted(outcome.judgement.keys)))
 
 
-def _drafted(proposal: Proposal, home: Home, language: str) -> Draft:
+def draft_again(proposal: Proposal, home: Home, language: str) -> Draft:
     """Return the draft of a proposal. For the executor."""
     return draft_of_config(proposal.config, home, language)
 

@@ -11,6 +11,7 @@ from . import dialogues
 from .core.escalation.worth import worth_asking
 from .core.home import Home
 from .core.language import read_reply
+from .core.language.filing import UNFILED
 from .core.language.reading import (
     CommandReading,
     NotAutomation,
@@ -23,9 +24,11 @@ from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue, Source
 from .drafts import Draft, Reading, understood
 from .escalation import Asked, async_ask_model, settings_of
+from .filing import filing_of
 from .hearing import read_turn
 from .outcome import Outcome, Said, Status
-from .proposals import Proposals, cautioned, refused_by_checks, waiting_for
+from .outcome_words import with_filing
+from .proposals import Proposals, cautioned, draft_again, refused_by_checks, waiting_for
 from .wording import say
 
 
@@ -48,7 +51,7 @@ class Requests:
         With `escalate` the owner's model is asked about what is not read.
         """
         conversation_id = said.conversation_id or ulid_now()
-        said = replace(said, conversation_id=conversation_id)
+        said = replace(said, conversation_id=conversation_id).sorted_out
         before = await dialogues.load(self._store, said.conversation_id)
         proposal = await self.proposals.async_open(before)
         if proposal is not None:
@@ -61,6 +64,11 @@ class Requests:
             if reply in ("no", "undo"):
                 return await self.proposals.async_drop(proposal, said.language)
         home = await self._data.homes.async_get()
+        if proposal is not None and not said.text and said.filing != UNFILED:
+            draft = await self._hass.async_add_executor_job(
+                draft_again, proposal, home, said.language
+            )
+            return await self.async_conclude(said, before, draft, proposal, deploy=deploy)
         reading, filled = await self._hass.async_add_executor_job(
             read_turn, said, home, before, proposal.config if proposal else None
         )
@@ -127,7 +135,8 @@ class Requests:
             outcome = cautioned(self._data.gate, outcome, judgement, said.language, deploy=deploy)
             if judgement.rule != "never":
                 proposal = await self.proposals.async_keep(said, reading, replaced)
-                outcome = replace(outcome, proposal_id=proposal.id)
+                summary = with_filing(outcome.summary, filing_of(proposal.filing), said.language)
+                outcome = replace(outcome, proposal_id=proposal.id, summary=summary)
                 after = waiting_for(outcome)
                 if deploy and said.grant.covers(judgement):
                     return await self.proposals.async_deploy(

@@ -6,6 +6,7 @@ from . import dialogues
 from .commands import CommandRefusedError, async_do, prepared
 from .core.home import Home
 from .core.language import is_change
+from .core.language.filing import UNFILED
 from .core.language.managing import Managed
 from .core.language.naming import (
     NamesAsked,
@@ -91,7 +92,8 @@ class Talk:
             return await self._command(home, dialogue, sentence)
         if sentence == "question":
             return await self._questioning.async_answer(home, dialogue)
-        changes = sentence == "other" or is_change(self._said.text, self._language)
+        is_filed = self._said.sorted_out.filing != UNFILED
+        changes = sentence == "other" or is_filed or is_change(self._said.text, self._language)
         further = changes or sentence == "automation"
         if further and proposal is None and (reply := await self._further(home, dialogue)):
             return reply

@@ -62,6 +62,7 @@ async def test_the_first_schema_becomes_the_present_one(tmp_path: Path) -> None:
     raw = sqlite3.connect(path)
     for table in SINCE_FIRST:
         raw.execute(f"DROP TABLE {table}")
+    raw.execute("ALTER TABLE proposals DROP COLUMN filing")
     raw.execute(OLD_VERSIONS)
     raw.execute(OLD_ANALYSES)
     raw.execute(OLD_SUGGESTIONS)

@@ -130,6 +130,11 @@ def _add_lives(connection: Connection) -> None:
     )
 
 
+def _add_filing(connection: Connection) -> None:
+    """Keep with proposals in what category and with what labels they are wanted."""
+    connection.exec_driver_sql("ALTER TABLE proposals ADD COLUMN filing JSON")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_model_calls,
     _add_learned_names,
@@ -137,4 +142,5 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_trials_and_runs,
     _add_jobs,
     _add_lives,
+    _add_filing,
 )

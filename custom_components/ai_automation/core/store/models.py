@@ -105,6 +105,7 @@ class Proposal(Base, kw_only=True):
     conversation_id: Mapped[str | None] = mapped_column(default=None, index=True)
     suggestion_id: Mapped[str | None] = mapped_column(default=None)
     automation_id: Mapped[str | None] = mapped_column(default=None)
+    filing: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class Suggestion(Base, kw_only=True):
