@@ -7,6 +7,7 @@ import multiprocessing
 from pathlib import Path
 import tempfile
 
+from .accuracy import measure_accuracy
 from .archiving import measure_archiving
 from .asking import measure_asking
 from .beside import measure_beside
@@ -26,10 +27,14 @@ def main() -> None:
     parser = argparse.ArgumentParser("script/bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
     parser.add_argument("--large", action="store_true", help="replay ten million rows as well")
+    parser.add_argument(
+        "--homes", type=int, default=4, metavar="N", help="find habits in so many homes"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         rows = measure_mining(folder / "simulated")
+        rows += measure_accuracy(folder / "homes", arguments.homes)
         # Home Assistant starts only once in a process.
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, spawn, max_tasks_per_child=1) as processes:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from ai_automation_sidecar.simulate.truth import judge
+from ai_automation_sidecar.simulate.judging import judge
 
 from .figures import Row
 

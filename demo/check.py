@@ -7,7 +7,7 @@ import json
 from time import monotonic
 from typing import Any
 
-from ai_automation_sidecar.simulate.truth import judge
+from ai_automation_sidecar.simulate.judging import judge
 
 from .life import Life
 from .process import DemoError

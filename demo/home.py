@@ -26,9 +26,10 @@ from ai_automation_sidecar.simulate.equipment import (
     add_vacuum,
     add_weather,
 )
-from ai_automation_sidecar.simulate.habits import FollowHabit, PlantedHabit, TimeHabit, Undo
+from ai_automation_sidecar.simulate.habits import FollowHabit, TimeHabit, Undo
 from ai_automation_sidecar.simulate.house import Draft, House
 from ai_automation_sidecar.simulate.household import Household
+from ai_automation_sidecar.simulate.noticing import PlantedHabit
 
 from .custom_components.demo_house.const import DOMAIN
 

@@ -13,12 +13,12 @@ from ..core.plan.model import (
     DelayAction,
     Duration,
     StateTrigger,
-    SunCondition,
     SunTrigger,
     Templated,
     TimeTrigger,
 )
 from ..patterns.calls import call_for
+from .conditions import met
 from .deeds import Deed, do_by_automation
 from .house import House, slug
 from .recording import By, new_context
@@ -141,7 +141,7 @@ def _follow(world: World, item: Running, trigger: StateTrigger) -> None:
 
 
 def _start(world: World, item: Running, cause: By | None) -> None:
-    if not all(_met(world, condition) for condition in item.plan.conditions):
+    if not all(met(world, condition) for condition in item.plan.conditions):
         return
     by = By(new_context(world.random, world.now), None, cause.context if cause else None)
     data: dict[str, Any] = {"name": item.alias, "entity_id": item.entity_id}
@@ -156,11 +156,3 @@ def _start(world: World, item: Running, cause: By | None) -> None:
         world.do(world.now + delay, act)
     else:
         act()
-
-
-def _met(world: World, condition: Condition) -> bool:
-    if isinstance(condition, SunCondition):
-        rise, set_ = next(pair for pair in world.sun if world.now < pair[1] + 43200)
-        down = not rise < world.now < set_
-        return down == (condition.state == "below_horizon")
-    raise ValueError(f"{type(condition).__name__} is not simulated")

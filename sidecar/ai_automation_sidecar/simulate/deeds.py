@@ -54,7 +54,8 @@ def do_by_person(
     if not wanted:
         return
     domain = domain_of(wanted[0].entity_id)
-    share = _APP_SHARE.get(domain, _USUAL_APP_SHARE) if app_share is None else app_share
+    usual = _APP_SHARE.get(domain, _USUAL_APP_SHARE) if world.app_share is None else world.app_share
+    share = usual if app_share is None else app_share
     if not world.chance(share):
         for deed in wanted:
             bring(world, deed, world.device())

@@ -112,7 +112,7 @@ def add_room(
     maker = ("Aeotec", "MultiSensor 7")
     # The device has the room's name: Home Assistant puts it before the names of its entities.
     device_id = draft.device(name, area_id, *maker) if motion or climate else None
-    sensor = None
+    sensor = lux = temperature = humidity = None
     if motion:
         sensor = _add(
             draft,
@@ -123,11 +123,13 @@ def add_room(
             device_id=device_id,
             device_class="motion",
         )
-        add_sensor(draft, f"{name} illuminance", area_id, "illuminance", "lx", device_id)
+        lux = add_sensor(draft, f"{name} illuminance", area_id, "illuminance", "lx", device_id)
     if climate:
-        add_sensor(draft, f"{name} temperature", area_id, "temperature", "°C", device_id)
-        add_sensor(draft, f"{name} humidity", area_id, "humidity", "%", device_id)
-    room = Room(area_id, kind, sensor, light, windows)
+        temperature = add_sensor(
+            draft, f"{name} temperature", area_id, "temperature", "°C", device_id
+        )
+        humidity = add_sensor(draft, f"{name} humidity", area_id, "humidity", "%", device_id)
+    room = Room(area_id, kind, sensor, light, windows, humidity, lux, temperature)
     draft.rooms.append(room)
     return room
 
@@ -274,3 +276,29 @@ def add_common(draft: Draft) -> None:
         "icon": "mdi:home",
         "persons": [resident.person for resident in draft.residents],
     }
+
+
+def add_twin(draft: Draft, entity_id: str) -> str:
+    """Add a switch that is another face of an entity's device."""
+    light = draft.entities[entity_id]
+    return _add(
+        draft,
+        "switch",
+        f"{light.name} relay",
+        light.area_id,
+        ("Shelly", "1PM"),
+        device_id=light.device_id,
+        device_class="switch",
+    )
+
+
+def add_group(draft: Draft, name: str, area_id: str, members: Sequence[str]) -> str:
+    """Add a light that is a group of others."""
+    return draft.entity(
+        "light",
+        name,
+        area_id,
+        platform="group",
+        attributes=_LIGHT_MODES["onoff"],
+        carried={"entity_id": list(members)},
+    )

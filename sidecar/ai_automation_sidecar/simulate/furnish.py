@@ -1,6 +1,6 @@
 """Make up a household: a house of chance rooms and devices, people, habits, automations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time, timedelta
 import random
 
@@ -14,18 +14,21 @@ from .equipment import (
     add_contact,
     add_cover,
     add_fan,
+    add_group,
     add_light,
     add_lock,
     add_player,
     add_plug,
     add_resident,
     add_room,
+    add_sensor,
+    add_twin,
     add_vacuum,
     add_weather,
 )
-from .habits import PlantedHabit
 from .house import Draft, House, Room, RoomKind, Schedule
-from .household import Household
+from .household import Household, Use
+from .noticing import PlantedHabit, StillHabit
 
 _PLACES = (
     ("Europe/Berlin", 52.5, 13.4),
@@ -55,6 +58,8 @@ _ROOMS: dict[RoomKind, tuple[str, ...]] = {
 _UPSTAIRS: frozenset[RoomKind] = frozenset({"bath", "bedroom", "office"})
 _LIGHTS = ("Ceiling light", "Light", "Main light", "Pendant", "Spots")
 _KINDS = ("onoff", "brightness", "color_temp", "color")
+# Most houses have each of the less usual things.
+_MOSTLY = 0.7
 
 
 def furnish(chance: random.Random) -> Household:
@@ -67,8 +72,19 @@ def furnish(chance: random.Random) -> Household:
         for room in house.rooms
         if any(deed.entity_id == room.light for deed in _deeds_of(habits, running))
     }
+    off_share = {
+        room.area_id: 0.0
+        for room in house.rooms
+        for habit in habits
+        if isinstance(habit, StillHabit) and habit.deeds[0].entity_id == room.light
+    }
     regular = tuple(_regular(house))
-    return Household(house, habits, running, by_hand, regular)
+    # In some homes nobody ever uses an app.
+    app_share = chance.choice((None, None, 0.0))
+    uses = tuple(_uses(house, chance))
+    return Household(
+        house, habits, running, by_hand, regular, off_share, app_share, uses, traps=True
+    )
 
 
 def _furnished(chance: random.Random) -> House:
@@ -141,6 +157,67 @@ def _equip(draft: Draft) -> None:
     if "laundry" in rooms:
         add_plug(draft, "Washing machine", rooms["laundry"], state="on")
     add_contact(draft, _name("kitchen", "window"), rooms["kitchen"], "window")
+    _equip_more(draft, rooms)
+    _equip_traps(draft, rooms)
+
+
+def _equip_more(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
+    """Add lamps and plugs that some of the less usual habits are about."""
+    chance, roles = draft.random, draft.roles
+    bedroom, living, kitchen = rooms["bedroom"], rooms["living"], rooms["kitchen"]
+    roles["sideboard"] = add_light(draft, "Sideboard lamp", living)
+    roles["floor"] = add_light(draft, "Corner uplight", living, chance.choice(_KINDS))
+    roles["counter"] = add_light(draft, "Counter light", kitchen, "color_temp")
+    roles["hood"] = add_plug(draft, "Extractor hood", kitchen)
+    roles["lantern"] = add_light(draft, "Lantern", rooms["hall"], "onoff")
+    roles["towel"] = add_plug(draft, "Towel heater", rooms["bath"])
+    roles["heater"] = add_plug(draft, "Fan heater", rooms.get("office", bedroom))
+    roles["bath_fan"] = add_plug(draft, "Bathroom fan", rooms["bath"])
+    if chance.random() < _MOSTLY:
+        roles["plants"] = add_plug(draft, "Plant light", living)
+    if chance.random() < _MOSTLY:
+        roles["night"] = add_light(draft, "Night light", bedroom, "onoff")
+    if "laundry" in rooms:
+        roles["dehumidifier"] = add_plug(draft, "Dehumidifier", rooms["laundry"])
+        roles["washer_power"] = next(
+            item for item in draft.entities if item.startswith("sensor.washing_machine_power")
+        )
+
+
+def _equip_traps(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
+    """Add what will do things by itself, or repeat what others do."""
+    chance, roles = draft.random, draft.roles
+    bath, hall, living = rooms["bath"], rooms["hall"], rooms["living"]
+    if chance.random() < _MOSTLY:
+        roles["cycling"] = add_climate(draft, "Boiler thermostat", bath)
+        roles["relay"] = add_plug(draft, "Boiler relay", bath)
+    if chance.random() < _MOSTLY:
+        roles["timer"] = add_plug(draft, "Aquarium", living)
+    if chance.random() < _MOSTLY:
+        roles["mirror"] = add_twin(draft, roles["lantern"])
+    if chance.random() < _MOSTLY:
+        members = [roles["reading"], roles["floor"]]
+        roles["group"] = add_group(draft, "Living room lamps", living, members)
+    if chance.random() < _MOSTLY:
+        roles["noisy_player"] = add_player(draft, "Old tablet", living)
+    roles["busy"] = add_contact(draft, "Street", hall, "motion")
+    for area_id in rooms.values():
+        for name, device_class, unit in (
+            ("signal", "signal_strength", "dBm"),
+            ("mains voltage", "voltage", "V"),
+            ("meter", "energy", "kWh"),
+        ):
+            add_sensor(draft, f"{draft.areas[area_id].name} {name}", area_id, device_class, unit)
+
+
+def _uses(house: House, chance: random.Random) -> Iterator[Use]:
+    """Yield what is also used now and then, at any hour, without any habit."""
+    roles = house.roles
+    heater = roles["heater"]
+    yield Use(Deed(heater, "on"), 1.3, Deed(heater, "off"), (60, 150))
+    for role in ("coffee", "porch", "reading", "counter", "hood", "lantern", "floor", "bath_fan"):
+        off = Deed(roles[role], "off")
+        yield Use(Deed(roles[role], "on"), chance.uniform(0.05, 0.35), off)
 
 
 def _automations(
@@ -185,6 +262,6 @@ def _regular(house: House) -> Iterator[Deed]:
         yield Deed(lock, "unlocked")
     for goal in ("on", "off"):
         yield Deed(house.roles["tv"], goal)
-    for room in house.rooms:
-        if room.light:
-            yield Deed(room.light, "off")
+    # Whoever goes to bed last puts out what is still on.
+    for light in house.home.domain("light"):
+        yield Deed(light.entity_id, "off")

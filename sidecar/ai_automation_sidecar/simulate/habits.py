@@ -1,15 +1,16 @@
 """Give people habits: what they do at a time, and what they do after something happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..core.plan.model import WEEKDAYS, SunEvent, Weekday
+from ..core.plan.model import WEEKDAYS, Condition, SunCondition, SunEvent, Weekday
+from .conditions import noticed
 from .deeds import Deed, do_by_person, done
 from .house import Resident
 from .living import Life
 from .world import Change, World
 
-_MINUTE = 60.0
+MINUTE = 60.0
 # When nobody is there to take something back, it is tried again after so long (seconds).
 _AGAIN = 900.0
 
@@ -22,8 +23,31 @@ class Undo:
     minutes: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How a habit is kept: how often, under what conditions, in which part of the history.
+
+    `first` and `last` are shares of the history: a habit that begins or ends has not 0 and 1.
+    Of several deeds, each comes `gap` seconds after the one before. Without `who`, whoever is
+    up does it.
+    """
+
+    rate: float = 0.9
+    conditions: tuple[Condition, ...] = ()
+    first: float = 0.0
+    last: float = 1.0
+    gap: tuple[float, float] = (0.0, 0.0)
+    undo: Undo | None = None
+    who: str | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the habit is still kept at the end."""
+        return self.last >= 1.0
+
+
 @dataclass(frozen=True, slots=True)
-class TimeHabit:
+class TimeHabit(Kept):
     """Something done on some weekdays around an hour, or around the sun's rise or set."""
 
     deeds: tuple[Deed, ...]
@@ -31,10 +55,8 @@ class TimeHabit:
     sun: SunEvent | None = None
     offset: float = 0.0
     weekdays: tuple[Weekday, ...] = WEEKDAYS
-    # Minutes that it strays, and on how many of its days it is done.
+    # Minutes that it strays.
     spread: float = 6.0
-    rate: float = 0.92
-    undo: Undo | None = None
 
     def begin(self, life: Life) -> None:
         """Plan it for all days."""
@@ -45,23 +67,24 @@ class TimeHabit:
             world.do(self._time(world, day), lambda: self._act(life))
 
     def _time(self, world: World, day: int) -> float:
-        strays = world.random.gauss(0, self.spread) * _MINUTE
+        strays = world.random.gauss(0, self.spread) * MINUTE
         if self.sun is None:
             return world.at(day, self.hour) + strays
         rise, set_ = world.sun_on(day)
-        return (rise if self.sun == "sunrise" else set_) + self.offset * _MINUTE + strays
+        return (rise if self.sun == "sunrise" else set_) + self.offset * MINUTE + strays
 
     def _act(self, life: Life) -> None:
-        resident = next(life.awake(), None)
+        if not possible(life, self, self.deeds):
+            return
+        resident = who_does(life, self)
         held = resident is not None and life.world.chance(self.rate)
         life.count(self, held=held)
         if resident is not None and held:
-            do_by_person(life.world, self.deeds, resident)
-            _undo_later(life, self.undo)
+            carry_out(life, self, self.deeds, resident)
 
 
 @dataclass(frozen=True, slots=True)
-class FollowHabit:
+class FollowHabit(Kept):
     """Something done some seconds after an entity took a state, perhaps only in the dark."""
 
     deeds: tuple[Deed, ...]
@@ -69,8 +92,11 @@ class FollowHabit:
     to: str
     delay: tuple[float, float]
     dark: bool = False
-    rate: float = 0.9
-    undo: Undo | None = None
+
+    @property
+    def needs(self) -> tuple[Condition, ...]:
+        """Return all conditions."""
+        return (*((SunCondition("below_horizon"),) if self.dark else ()), *self.conditions)
 
     def begin(self, life: Life) -> None:
         """Wait for the occasion."""
@@ -78,9 +104,7 @@ class FollowHabit:
 
     def _notice(self, life: Life, change: Change) -> None:
         world = life.world
-        if change.state != self.to or (self.dark and not world.dark()):
-            return
-        if all(done(world, deed) for deed in self.deeds):
+        if change.state != self.to or not possible(life, self, self.deeds, self.needs):
             return
         held = world.chance(self.rate)
         life.count(self, held=held)
@@ -89,36 +113,60 @@ class FollowHabit:
             world.do(soon, lambda: self._act(life, change))
 
     def _act(self, life: Life, change: Change) -> None:
-        world = life.world
-        resident = _who(world, change) or next(life.awake(), None)
-        if resident is None:
-            return
-        # Who has left can do it only in the app.
-        away = world.state[resident.person] != "home"
-        do_by_person(world, self.deeds, resident, app_share=1.0 if away else None)
-        _undo_later(life, self.undo)
+        resident = _whose(life.world, change) or who_does(life, self)
+        if resident is not None:
+            carry_out(life, self, self.deeds, resident)
 
 
-type PlantedHabit = TimeHabit | FollowHabit
+def possible(
+    life: Life, habit: Kept, deeds: Sequence[Deed], conditions: Iterable[Condition] | None = None
+) -> bool:
+    """Tell whether a habit could be kept now: it is alive, its conditions met, it not done."""
+    world = life.world
+    share = (world.now - world.at(0, 0)) / (world.end - world.at(0, 0))
+    needs = habit.conditions if conditions is None else conditions
+    return (
+        habit.first <= share <= habit.last
+        and not all(done(world, deed) for deed in deeds)
+        and all(noticed(world, condition) for condition in needs)
+    )
 
 
-def plant(life: Life, habits: Sequence[PlantedHabit]) -> None:
-    """Let the people of a house have habits."""
-    for habit in habits:
-        habit.begin(life)
+def who_does(life: Life, habit: Kept) -> Resident | None:
+    """Return who is there and up to do it, None if nobody is."""
+    return next((item for item in life.awake() if habit.who in (None, item.person)), None)
 
 
-def _who(world: World, change: Change) -> Resident | None:
+def carry_out(life: Life, habit: Kept, deeds: Sequence[Deed], resident: Resident) -> None:
+    """Let somebody do deeds, at once or one after the other, and perhaps undo them later."""
+    world = life.world
+    # Who has left can do it only in the app.
+    away = 1.0 if world.state[resident.person] != "home" else None
+    if habit.gap == (0.0, 0.0):
+        do_by_person(world, deeds, resident, app_share=away)
+    else:
+        when = world.now
+        for deed in deeds:
+            world.do(
+                when,
+                lambda deed=deed: do_by_person(world, [deed], resident, app_share=away),  # type: ignore[misc]
+            )
+            when += world.random.uniform(*habit.gap)
+    if habit.undo is not None:
+        undo_later(life, habit.undo)
+
+
+def _whose(world: World, change: Change) -> Resident | None:
     """Return whose coming or going it was."""
     residents = world.house.residents
     mine = (item for item in residents if item.person == change.entity_id)
     return next(mine, residents[0] if change.entity_id.startswith("zone.") else None)
 
 
-def _undo_later(life: Life, undo: Undo | None) -> None:
-    if undo is not None:
-        soon = life.world.random.uniform(*undo.minutes) * _MINUTE
-        life.world.do(life.world.now + soon, lambda: _undo(life, undo))
+def undo_later(life: Life, undo: Undo) -> None:
+    """Let a person take something back later."""
+    soon = life.world.random.uniform(*undo.minutes) * MINUTE
+    life.world.do(life.world.now + soon, lambda: _undo(life, undo))
 
 
 def _undo(life: Life, undo: Undo) -> None:

@@ -47,6 +47,9 @@ class Room:
     light: str | None = None
     # Without daylight the light is needed at noon too.
     windows: bool = True
+    humidity: str | None = None
+    lux: str | None = None
+    temperature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

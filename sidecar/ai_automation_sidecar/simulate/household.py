@@ -15,10 +15,12 @@ from .database import write_database
 from .deeds import Deed, do_by_person
 from .disturbances import choose_vacation, disturb
 from .folder import write_folder
-from .habits import PlantedHabit, plant
+from .habits import Undo, undo_later
 from .house import House
 from .living import Life
-from .measuring import measure
+from .measuring import measure, prepare
+from .noticing import PlantedHabit, plant
+from .traps import lay
 from .truth import truth_of
 from .world import World
 
@@ -28,11 +30,23 @@ _HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Something done so many times a day at any hour, and taken back some minutes later."""
+
+    deed: Deed
+    per_day: float
+    off: Deed
+    minutes: tuple[float, float] = (10, 120)
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """A house, what its people do habitually, and what runs in it by itself.
 
-    `by_hand` is how often the light of an area is switched by who comes into the dark;
-    `regular` are deeds that come about regularly without being anybody's habit.
+    `by_hand` is how often the light of an area is switched by who comes into the dark, and
+    `off_share` how often the last one out puts it out; `regular` are deeds that come about
+    regularly without being anybody's habit. `app_share` is how much of what people do they do
+    in the app, None as usual. With `traps`, things happen that look like habits.
     """
 
     house: House
@@ -40,6 +54,10 @@ class Household:
     automations: tuple[Running, ...] = ()
     by_hand: Mapping[str, float] = field(default_factory=dict)
     regular: tuple[Deed, ...] = ()
+    off_share: Mapping[str, float] = field(default_factory=dict)
+    app_share: float | None = None
+    uses: tuple[Use, ...] = ()
+    traps: bool = False
 
 
 def live(
@@ -52,18 +70,23 @@ def live(
     end = local.timestamp()
     # The last day is the one that the history ends in.
     world = World(house, chance, first, days + 1)
+    world.app_share = household.app_share
     choose_vacation(world)
-    life = Life(world, dict(household.by_hand))
+    life = Life(world, dict(household.by_hand), off_share=dict(household.off_share))
+    prepare(world, end)
     disturb(life)
     _watch_television(life)
     plant(life, household.habits)
+    _use(life, household.uses)
+    traps = list(lay(life)) if household.traps else []
     run_automations(world, household.automations)
     _sun(world)
     world.run(end)
     start, _ = world.recording.runs[-1]
     world.recording.runs[-1] = (start, end)
     measure(world, end)
-    return world, truth_of(life, household.habits, household.automations, household.regular)
+    truth = truth_of(life, household.habits, household.automations, household.regular, traps)
+    return world, truth
 
 
 def write_home(world: World, truth: Mapping[str, Any], folder: Path) -> None:
@@ -118,3 +141,21 @@ def _watch(life: Life, television: str) -> None:
     length = world.random.uniform(0.9, 2.4) * _HOUR
     off: Sequence[Deed] = [Deed(television, "off")]
     world.do(world.now + length, partial(do_by_person, world, off, resident, app_share=0.05))
+
+
+def _use(life: Life, uses: Sequence[Use]) -> None:
+    """Plan what is used now and then at any hour."""
+    world = life.world
+    for use in uses:
+        for day in range(world.days):
+            for _ in range(2):
+                if world.chance(use.per_day / 2):
+                    when = world.at(day, world.random.uniform(7, 23))
+                    world.do(when, partial(_use_now, life, use))
+
+
+def _use_now(life: Life, use: Use) -> None:
+    resident = next(life.awake(), None)
+    if resident is not None:
+        do_by_person(life.world, [use.deed], resident)
+        undo_later(life, Undo(use.off, use.minutes))

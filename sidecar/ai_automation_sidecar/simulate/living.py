@@ -1,18 +1,20 @@
 """Let people live in a house: get up, be in rooms, go out, come back, go to bed."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from .deeds import Deed, do_by_person
 from .house import Resident, Room
 from .routine import AWAY, Stay, stays_of
-from .world import World
+from .world import Shower, World
 
 MOTION_HOLD = 45.0
 # Where the light is on when it is needed; and whether the last one out puts it out.
 OFF_SHARE = 0.8
 _DAY_BEGINS = 3.0
+# Who stays in the bath for so long (seconds) has time for a shower.
+_SHOWER_STAY = 480.0
 
 
 @dataclass(slots=True)
@@ -25,9 +27,12 @@ class Life:
     world: World
     by_hand: dict[str, float] = field(default_factory=dict)
     where: dict[str, str | None] = field(default_factory=dict)
-    # How often each habit was kept, of all the times that it could have been.
-    kept: dict[Hashable, tuple[int, int]] = field(default_factory=dict)
+    # How often the last one out of an area puts its light out, where it is not as usual.
+    off_share: dict[str, float] = field(default_factory=dict)
+    # Of each habit, when it could have been kept, and whether it was.
+    kept: dict[Hashable, list[tuple[float, bool]]] = field(default_factory=dict)
     _seen: dict[str, float] = field(default_factory=dict)
+    _showering: dict[str, list[Callable[[Shower], None]]] = field(default_factory=dict)
     _rooms: dict[str, Room] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,8 +54,7 @@ class Life:
 
     def count(self, habit: Hashable, *, held: bool) -> None:
         """Count a time at which a habit could have been kept, and whether it was."""
-        before, of = self.kept.get(habit, (0, 0))
-        self.kept[habit] = (before + held, of + 1)
+        self.kept.setdefault(habit, []).append((self.world.now, held))
 
     def _begin(self, day: int) -> None:
         for resident in self.world.house.residents:
@@ -79,6 +83,7 @@ class Life:
         world = self.world
         self.move(room)
         self._keep_moving(resident, room, until)
+        self._shower(room, until)
         needed = world.dark() or not room.windows
         if room.light and needed and world.chance(self.by_hand[room.area_id]):
             light = Deed(room.light, "on")
@@ -86,6 +91,23 @@ class Life:
                 world.now + world.random.uniform(2, 7),
                 lambda: do_by_person(world, [light], resident),
             )
+
+    def on_shower(self, sensor: str, listener: Callable[[Shower], None]) -> None:
+        """Tell a listener of every shower that a humidity sensor will show."""
+        self._showering.setdefault(sensor, []).append(listener)
+
+    def _shower(self, room: Room, until: float) -> None:
+        """Let somebody who is in the bath for long take a shower."""
+        world = self.world
+        if room.kind != "bath" or room.humidity is None or until - world.now < _SHOWER_STAY:
+            return
+        if world.chance(0.8):
+            start = world.now + world.random.uniform(60, 150)
+            length = world.random.uniform(240, 540)
+            shower = Shower(start, min(start + length, until), world.random.uniform(24, 36))
+            world.showers.setdefault(room.humidity, []).append(shower)
+            for listener in self._showering.get(room.humidity, ()):
+                listener(shower)
 
     def _keep_moving(self, resident: Resident, room: Room, until: float) -> None:
         world = self.world
@@ -116,7 +138,8 @@ class Life:
     def _leave_room(self, resident: Resident, area_id: str) -> None:
         room = self._rooms[area_id]
         others = area_id in self.where.values()
-        if room.light and not others and self.world.chance(OFF_SHARE):
+        share = self.off_share.get(area_id, OFF_SHARE)
+        if room.light and not others and self.world.chance(share):
             do_by_person(self.world, [Deed(room.light, "off")], resident, app_share=0.05)
 
     def _leave_house(self, resident: Resident) -> None:

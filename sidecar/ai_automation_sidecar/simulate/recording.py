@@ -1,6 +1,6 @@
 """Keep what happens in a house in the form of a recorder's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 import json
 import random
@@ -52,6 +52,7 @@ class Recording:
     runs: list[tuple[float, float]] = field(default_factory=list)
     _own: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _last: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _rows_of: dict[str, list[StateRow]] = field(default_factory=dict)
 
     def state(
         self, time: float, entity_id: str, state: str, carried: Mapping[str, Any], by: By
@@ -62,7 +63,15 @@ class Recording:
         before, changed = self._last.get(entity_id, ("", time))
         changed = time if before != state else changed
         self._last[entity_id] = (state, changed)
+        self._rows_of.clear()
         self.states.append(StateRow(time, entity_id, state, _text(attributes), by, changed))
+
+    def of(self, entity_id: str | None) -> Sequence[StateRow]:
+        """Return the rows of an entity so far, those of series left out."""
+        if not self._rows_of:
+            for row in self.states:
+                self._rows_of.setdefault(row.entity_id, []).append(row)
+        return self._rows_of.get(entity_id or "", ())
 
     def series(self, entity_id: str, times: FloatArray, states: list[str]) -> None:
         """Keep what a sensor measured; what is as before is not recorded again."""

@@ -13,11 +13,14 @@ import numpy as np
 
 from ..core.attribution.domains import UNKNOWN_STATES
 from ..core.home import HOME_ZONE, domain_of
+from ..history.model import FloatArray
 from ..patterns.sun import sun_times
 from .house import House
 from .recording import By, Recording, new_context
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
+# How fast a bathroom gets damp, and dry again (seconds).
+_RISE, _FALL = 240.0, 1500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,22 @@ class Change:
     state: str
     before: str
     by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Shower:
+    """Steam in a room: since when and until when somebody showers, and how damp it can get."""
+
+    start: float
+    stop: float
+    damp: float
+
+    def at(self, times: FloatArray) -> FloatArray:
+        """Return by how much the air is damper at some times (per cent)."""
+        risen = self.damp * (1 - np.exp(-np.clip(times - self.start, 0, None) / _RISE))
+        top = self.damp * (1 - np.exp(-(self.stop - self.start) / _RISE))
+        fallen = top * np.exp(-np.clip(times - self.stop, 0, None) / _FALL)
+        return np.where(times <= self.stop, risen, fallen)
 
 
 type Listener = Callable[[Change], None]
@@ -48,6 +67,13 @@ class World:
     sun: list[tuple[float, float]] = field(init=False)
     # Days on which nobody lives as usual.
     odd_days: set[int] = field(default_factory=set)
+    # How much of what people do they do in the app; None is as usual for the device.
+    app_share: float | None = None
+    # What sensors measure by themselves: times and values; and the showers that come on top.
+    series: dict[str, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
+    showers: dict[str, list[Shower]] = field(default_factory=dict)
+    # When each entity last took the state that it has.
+    changed: dict[str, float] = field(default_factory=dict)
     _zone: ZoneInfo = field(init=False)
     _due: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
     _number: count[int] = field(default_factory=count)
@@ -94,6 +120,26 @@ class World:
     def dark(self) -> bool:
         """Tell whether the sun is down, or so low that rooms are dark."""
         return not any(rise + 1200 < self.now < set_ - 1200 for rise, set_ in self.sun)
+
+    def sun_is_down(self) -> bool:
+        """Tell whether the sun is down."""
+        return not any(rise < self.now < set_ for rise, set_ in self.sun)
+
+    def local(self) -> datetime:
+        """Return what the clock on the wall shows."""
+        return datetime.fromtimestamp(self.now, self._zone)
+
+    def number(self, entity_id: str) -> float:
+        """Return what a sensor measures now."""
+        return float(self.values(entity_id, np.array([self.now]))[0])
+
+    def values(self, entity_id: str, times: FloatArray) -> FloatArray:
+        """Return what a sensor measures at some times."""
+        known, measured = self.series[entity_id]
+        found = np.interp(times, known, measured)
+        for shower in self.showers.get(entity_id, ()):
+            found = found + shower.at(times)
+        return np.asarray(found)
 
     def chance(self, share: float) -> bool:
         """Return true in a share of all cases."""
@@ -143,6 +189,8 @@ class World:
         self.state[entity_id] = state
         self.carried[entity_id] = attributes
         self.write(entity_id, by)
+        if state != before:
+            self.changed[entity_id] = self.now
         if state == before or state in UNKNOWN_STATES or before in UNKNOWN_STATES:
             return
         change = Change(self.now, entity_id, state, before, by)

@@ -1,0 +1,190 @@
+"""Test that proposals are judged by what was planted, and by nothing else."""
+
+from typing import Any
+
+import pytest
+
+from ai_automation_sidecar.simulate.judging import judge
+
+TRUTH: dict[str, Any] = {
+    "habits": [
+        {
+            "id": "porch",
+            "type": "time_of_day",
+            "calls": [{"action": "light.turn_on", "data": {}, "entities": ["light.porch"]}],
+            "conditions": [],
+            "hour": None,
+            "sun": "sunset",
+            "offset_minutes": 10.0,
+            "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        },
+        {
+            "id": "coffee",
+            "type": "time_of_day",
+            "calls": [{"action": "switch.turn_on", "data": {}, "entities": ["switch.coffee"]}],
+            "conditions": [],
+            "hour": 7.0,
+            "sun": None,
+            "offset_minutes": None,
+            "weekdays": ["mon", "tue", "wed", "thu", "fri"],
+        },
+        {
+            "id": "heating",
+            "type": "trigger_action",
+            "calls": [
+                {
+                    "action": "climate.set_temperature",
+                    "data": {"temperature": 16.0},
+                    "entities": ["climate.hall"],
+                }
+            ],
+            "conditions": [],
+            "trigger": "zone.home",
+            "to": "0",
+        },
+        {
+            "id": "fan",
+            "type": "duration",
+            "calls": [{"action": "switch.turn_off", "data": {}, "entities": ["switch.fan"]}],
+            "conditions": [],
+            "trigger": "switch.fan",
+            "to": "on",
+            "minutes": 20.0,
+        },
+        {
+            "id": "damp",
+            "type": "threshold",
+            "calls": [{"action": "switch.turn_on", "data": {}, "entities": ["switch.fan"]}],
+            "conditions": [
+                {"condition": "state", "entity_id": "sun.sun", "state": "below_horizon"}
+            ],
+            "trigger": "sensor.humidity",
+            "over": True,
+            "limit": 65.0,
+        },
+        {
+            "id": "ended",
+            "type": "trigger_action",
+            "alive": False,
+            "calls": [{"action": "light.turn_on", "data": {}, "entities": ["light.old"]}],
+            "conditions": [],
+            "trigger": "binary_sensor.door",
+            "to": "on",
+        },
+    ],
+    "regular": [{"action": "switch.turn_off", "data": {}, "entities": ["switch.coffee"]}],
+    "automated": [{"action": "light.turn_on", "data": {}, "entities": ["light.stairs"]}],
+    "traps": [{"reason": "a thermostat", "entities": ["switch.relay"]}],
+    "same": {"light.group": ["light.porch", "light.gate"]},
+}
+
+
+def _proposal(
+    action: str, entity_id: str, trigger: dict[str, Any], type_: str = "time_of_day", **data: Any
+) -> dict[str, Any]:
+    call = {"action": action, "target": {"entity_id": entity_id}, "data": data}
+    return {
+        "type": type_,
+        "title": f"{action} {entity_id}",
+        "automation": {"triggers": [trigger], "conditions": [], "actions": [call]},
+    }
+
+
+WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+SUNSET = {"trigger": "sun", "event": "sunset", "offset": "00:15:00"}
+SEVEN = {"trigger": "time", "at": "07:05:00", "weekday": WORKDAYS}
+LEFT_ON = {"trigger": "state", "entity_id": "switch.fan", "to": "on", "for": "00:21:00"}
+DAMP = {"trigger": "numeric_state", "entity_id": "sensor.humidity", "above": 67.0}
+DOOR = {"trigger": "state", "entity_id": "binary_sensor.door", "to": "on"}
+LAST_LEFT = {"trigger": "state", "entity_id": ["zone.home"], "to": "0"}
+
+
+@pytest.mark.parametrize(
+    ("proposal", "verdict"),
+    [
+        (_proposal("light.turn_on", "light.porch", SUNSET), "true"),
+        (_proposal("light.turn_on", "light.porch", {**SUNSET, "event": "sunrise"}), "fair"),
+        (_proposal("light.turn_on", "light.porch", {**SUNSET, "offset": "-01:00:00"}), "fair"),
+        (_proposal("light.turn_on", "light.hall", SUNSET), "false"),
+        (_proposal("light.turn_on", "light.group", SUNSET), "true"),
+        (_proposal("light.turn_on", "light.stairs", DOOR), "trap"),
+        (_proposal("switch.turn_on", "switch.relay", SEVEN), "trap"),
+        (_proposal("light.turn_on", "light.old", DOOR), "trap"),
+        (_proposal("switch.turn_off", "switch.fan", LEFT_ON), "true"),
+        (_proposal("switch.turn_off", "switch.fan", {**LEFT_ON, "for": "01:00:00"}), "fair"),
+        (_proposal("switch.turn_on", "switch.fan", DAMP), "true"),
+        (_proposal("switch.turn_on", "switch.fan", {**DAMP, "above": 20.0}), "fair"),
+        (_proposal("light.turn_off", "light.porch", SUNSET), "false"),
+        (_proposal("switch.turn_on", "switch.coffee", SEVEN), "true"),
+        (_proposal("switch.turn_on", "switch.coffee", {**SEVEN, "weekday": ["sat"]}), "fair"),
+        (_proposal("switch.turn_on", "switch.coffee", {**SEVEN, "at": "09:00:00"}), "fair"),
+        (_proposal("switch.turn_on", "switch.coffee", {"trigger": "time", "at": "07:00"}), "fair"),
+        (_proposal("switch.turn_off", "switch.coffee", SEVEN), "fair"),
+        (
+            _proposal(
+                "climate.set_temperature",
+                "climate.hall",
+                LAST_LEFT,
+                "trigger_action",
+                temperature=16.0,
+            ),
+            "true",
+        ),
+        (
+            _proposal(
+                "climate.set_temperature",
+                "climate.hall",
+                LAST_LEFT,
+                "trigger_action",
+                temperature=21.0,
+            ),
+            "false",
+        ),
+        (
+            _proposal(
+                "climate.set_temperature",
+                "climate.hall",
+                {**LAST_LEFT, "entity_id": ["light.hall"]},
+                "trigger_action",
+                temperature=16.0,
+            ),
+            "fair",
+        ),
+    ],
+)
+def test_verdicts(proposal: dict[str, Any], verdict: str) -> None:
+    """A proposal is true only with the right deed and occasion; else fair or false."""
+    assert judge([proposal], TRUTH).verdicts == (verdict,)
+
+
+def test_found() -> None:
+    """A habit is found once, however often it is proposed."""
+    proposal = _proposal("light.turn_on", "light.porch", SUNSET)
+    assert judge([proposal, proposal], TRUTH).found == {"porch"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "right"),
+    [
+        ({"condition": "state", "entity_id": "sun.sun", "state": "below_horizon"}, True),
+        ({"condition": "sun", "after": "sunset"}, True),
+        ({"condition": "time", "after": "17:00:00", "before": "06:00:00"}, True),
+        ({"condition": "time", "after": "08:00:00", "before": "12:00:00"}, False),
+        ({"condition": "state", "entity_id": "sun.sun", "state": "above_horizon"}, False),
+        ({"condition": "time", "weekday": ["sat"]}, False),
+    ],
+)
+def test_conditions(condition: dict[str, Any], *, right: bool) -> None:
+    """A habit has the right conditions only if they come to the same."""
+    proposal = _proposal("switch.turn_on", "switch.fan", DAMP)
+    proposal["automation"]["conditions"] = [condition]
+    judged = judge([proposal], TRUTH)
+    assert judged.found == {"damp"}
+    assert ("damp" in judged.right) is right
+
+
+def test_missing_condition() -> None:
+    """A habit that is found without its condition is not right."""
+    judged = judge([_proposal("switch.turn_on", "switch.fan", DAMP)], TRUTH)
+    assert judged.found == {"damp"}
+    assert not judged.right
