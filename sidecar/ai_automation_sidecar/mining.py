@@ -16,18 +16,25 @@ from .core.contract import Pattern
 from .core.home import Home
 from .core.home.codec import home_from_dict
 from .errors import ConfigError
+from .history.address import Address
+from .history.database import open_recorder
 from .history.finding import find_recorder
 from .history.model import History
+from .history.numbers import MEASURED, Measured, read_numbers
 from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_users
 from .homes import home_of_folder, home_of_states, with_history
 from .noticing import Around, notice
 from .patterns.acts import gather_acts
+from .patterns.bound import without_bound
 from .patterns.clock import find_zone
+from .patterns.contexts import Contexts
 from .patterns.days import days_of
 from .patterns.echoes import groups_of, without_echoes
-from .patterns.follows import find_follows
+from .patterns.follows import find_follows, related_pairs
 from .patterns.habit import LEAST_DAYS
+from .patterns.lasting import gather_lasting
+from .patterns.limits import gather_limits
 from .patterns.occasions import gather_occasions
 from .patterns.proposals import propose
 from .patterns.ranking import rank
@@ -104,7 +111,8 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     )
     tell("preparing")
     home = _home(request, latest)
-    patterns, notes = _patterns(history, home, latest, tell)
+    levels = _levels(history, latest, address)
+    patterns, notes = _patterns(history, levels, home, latest, tell)
     known = Around(request.bridges, read_corpus(request.corpus))
     noticed = notice(home, history, address, patterns, known)
     return MineResult(
@@ -135,6 +143,17 @@ def _areas(patterns: Iterable[Pattern], home: Home) -> dict[str, str]:
     """Return the rooms of what patterns are about."""
     places = {it: home.entities.get(it) for pattern in patterns for it in pattern.entities}
     return {it: entity.area_id for it, entity in places.items() if entity and entity.area_id}
+
+
+def _levels(history: History, latest: Latest, address: Address) -> Mapping[str, Measured]:
+    """Return what the sensors measured that tell of the house or the weather."""
+    wanted = [
+        entity_id
+        for entity_id, (_, attributes) in latest.items()
+        if entity_id.startswith("sensor.") and attributes.get("device_class") in MEASURED
+    ]
+    with open_recorder(address) as recorder:
+        return read_numbers(recorder, wanted, (history.start, history.end))
 
 
 def _until(request: MineRequest) -> float | None:
@@ -168,7 +187,11 @@ def _nobody(_phase: str) -> None:
 
 
 def _patterns(
-    history: History, home: Home, latest: Latest, tell: Callable[[str], None]
+    history: History,
+    levels: Mapping[str, Measured],
+    home: Home,
+    latest: Latest,
+    tell: Callable[[str], None],
 ) -> tuple[list[Pattern], dict[str, Any]]:
     """Return the proposals, and what there is to say about the history."""
     if not history.rows_read:
@@ -186,9 +209,17 @@ def _patterns(
             f"Only {days.lived} days of history so far; habits need at least {LEAST_DAYS}."
         )
         return [], notes
+    spans = days.spans()
     occasions = gather_occasions(history.tracks, home, days)
+    acts = without_bound(acts, occasions, home)
     tell("searching")
-    found = [*find_time_habits(acts, days), *find_follows(acts, occasions, days, home)]
+    pairs = [
+        *related_pairs(acts, occasions, days, home),
+        *gather_lasting(acts, history.tracks, home),
+        *gather_limits(acts, levels, home),
+    ]
+    contexts = Contexts(history, levels, home, days)
+    found = [*find_time_habits(acts, spans), *find_follows(pairs, spans, contexts)]
     tell("proposing")
     patterns = propose(rank(found, acts), home, days)
     if not patterns:

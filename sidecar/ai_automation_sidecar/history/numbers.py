@@ -9,6 +9,24 @@ import numpy as np
 from .database import Recorder
 from .model import FloatArray
 
+# What may measure a reason to act; the rest measures devices, counters and the net.
+MEASURED = frozenset(
+    {
+        "aqi",
+        "carbon_dioxide",
+        "humidity",
+        "illuminance",
+        "moisture",
+        "pm10",
+        "pm25",
+        "power",
+        "precipitation_intensity",
+        "sound_pressure",
+        "temperature",
+        "volatile_organic_compounds",
+        "wind_speed",
+    }
+)
 # Of what measures every second, a value for every so many rows is enough.
 _MOST_ROWS = 20_000
 
@@ -19,6 +37,11 @@ class Measured:
 
     time: FloatArray
     value: FloatArray
+
+    def at(self, times: FloatArray) -> FloatArray:
+        """Return the latest value at each time, NaN before the first."""
+        index = np.searchsorted(self.time, times, side="right") - 1
+        return np.where(index < 0, np.nan, self.value[np.maximum(index, 0)])
 
     def quantiles(self) -> tuple[float, ...]:
         """Return 101 numbers: what it was below for that percentage of its values."""

@@ -9,7 +9,7 @@ from ..core.attribution.causes import Cause
 from ..core.attribution.domains import ACTUATORS, SELF_WILLED, VIRTUAL
 from ..core.home import Entity, Home
 from ..core.plan.model import CallAction
-from ..history.model import BoolArray, FloatArray, IntArray, Track
+from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, IntArray, Track
 from .calls import call_for, goal_of
 
 # Who changes what an automation did within this time corrects it; that is no habit.
@@ -31,6 +31,8 @@ class Acts:
     times: FloatArray
     by_hand: BoolArray
     context: IntArray
+    # Whether the subject was in its goal before its first change, and after each.
+    reached: BoolArray
 
     @property
     def entity_id(self) -> str:
@@ -54,14 +56,7 @@ class Acts:
 
     def in_goal(self, times: FloatArray) -> BoolArray:
         """Tell at which times (seconds UTC) the subject was in its goal already."""
-        if self.goal == "activated":
-            return np.zeros(len(times), dtype=np.bool_)
-        states = self.track.state_at(times)
-        domain = self.track.domain
-        if domain == "media_player" and self.goal == "on":
-            return np.asarray(~np.isin(states, ["off", "standby", "unavailable", "unknown"]))
-        goals = {state: goal_of(domain, state, "") == self.goal for state in set(states.tolist())}
-        return np.array([goals[state] for state in states], dtype=np.bool_)
+        return self.reached[np.searchsorted(self.track.time, times, side="left")]
 
 
 def gather_acts(tracks: Mapping[str, Track], home: Home) -> list[Acts]:
@@ -93,7 +88,9 @@ def _of_track(track: Track, entity: Entity) -> Iterator[Acts]:
         dtype=object,
     )
     by_hand = track.cause == Cause.DEVICE
-    if domain in VIRTUAL or domain in SELF_WILLED:
+    # A thermostat that heats or stops does so by itself; only what is set on it is set.
+    by_itself = domain == "climate" and ATTRIBUTE_MARK not in track.subject
+    if domain in VIRTUAL or domain in SELF_WILLED or by_itself:
         acted = track.cause == Cause.PERSON
     else:
         hand_goals = _HAND_GOALS.get(domain)
@@ -108,4 +105,16 @@ def _of_track(track: Track, entity: Entity) -> Iterator[Acts]:
         if call is None:
             continue
         mask = acted & (goals == goal)
-        yield Acts(track, goal, call, track.time[mask], by_hand[mask], track.context[mask])
+        reached = _reached(track, goal)
+        yield Acts(track, goal, call, track.time[mask], by_hand[mask], track.context[mask], reached)
+
+
+def _reached(track: Track, goal: str) -> BoolArray:
+    """Tell whether a subject was in its goal before its first change, and after each."""
+    states = [*track.previous[:1].tolist(), *track.state.tolist()]
+    if goal == "activated":
+        return np.zeros(len(states), np.bool_)
+    if track.domain == "media_player" and goal == "on":
+        return ~np.isin(states, ["off", "standby", "unavailable", "unknown"])
+    is_goal = {state: goal_of(track.domain, state, "") == goal for state in set(states)}
+    return np.array([is_goal[state] for state in states], dtype=np.bool_)

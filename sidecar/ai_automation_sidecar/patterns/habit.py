@@ -7,22 +7,22 @@ from typing import Any, Literal
 
 from ..core.plan import AutomationPlan
 from ..history.model import IntArray
-from .statistics import shortfall, wilson_lower
+from .statistics import log_e_value, shortfall, wilson_lower
 
-type Kind = Literal["time_of_day", "trigger_action"]
+type Kind = Literal["time_of_day", "trigger_action", "duration", "absence", "threshold", "sequence"]
 
 # Fewer times than this is no habit, however regular.
-LEAST_HELD = 8
-LEAST_DAYS = 14
-LEAST_CONFIDENCE = 0.45
-LEAST_HELD_OUT = 2
-LEAST_HELD_OUT_RATE = 0.5
+LEAST_HELD = 5
+LEAST_DAYS = 8
+LEAST_RATE = 0.5
+LEAST_CONFIDENCE = 0.35
+LEAST_HELD_OUT_RATE = 0.45
 # If it still held as it did, so poor a count would have less than this chance: it has faded.
 FADED = 0.01
-# What is less sure, or explains too little of a device's use, is not worth a person's time.
-LEAST_SCORE = 0.42
-# Chance of a false habit in a whole analysis.
-ALPHA = 0.01
+# Share of false habits that is allowed among those that are believed.
+ALPHA = 0.05
+# No share is taken for surer than this, and nothing for rarer by chance.
+_SUREST, _RAREST = 0.95, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ class Proof:
     p_value: float
     # Share of all times people did this that the habit accounts for.
     coverage: float
+    # How much better than chance it explains when people do this (nats).
+    worth: float
     details: Mapping[str, Any] = field(default_factory=dict)
+    # How much less likely a habit of this form is than a plain one, before anything is seen (nats).
+    odd: float = 0.0
 
     @property
     def total(self) -> Count:
@@ -74,11 +78,23 @@ class Proof:
         return shortfall(self.held_out.held, self.held_out.of, before) < FADED
 
     @property
+    def evidence(self) -> float:
+        """Return the logarithm of the e-value of the days held out, for what was learned.
+
+        It is weighted: of odd forms there are more, and people rarely live by one of them.
+        """
+        learned = (self.training.held + 1.0) / (self.training.of + 2.0)
+        base = max(self.base_rate, _RAREST)
+        rate = min(max(learned, base + _RAREST), _SUREST)
+        return log_e_value(self.held_out.held, self.held_out.of, rate, base) - self.odd
+
+    @property
     def holds(self) -> bool:
         """Tell whether it holds on the days held out too, and often enough in all."""
         return (
             self.total.held >= LEAST_HELD
-            and self.held_out.held >= LEAST_HELD_OUT
+            and self.total.rate >= LEAST_RATE
+            and self.held_out.held > 0
             and self.held_out.rate >= LEAST_HELD_OUT_RATE
             and not self.faded
             and self.confidence >= LEAST_CONFIDENCE
@@ -104,18 +120,6 @@ class Habit:
     spread: float
     # What gives the occasion is itself a deed, perhaps of the same round through the house.
     deed: bool = False
-
-    @property
-    def score(self) -> float:
-        """Return by what habits are ranked: sure ones that explain a device's use come first."""
-        confidence, coverage = self.proof.confidence, self.proof.coverage
-        if self.kind == "time_of_day":
-            return confidence * (0.6 + 0.4 * coverage)
-        # An occasion of its own is worth something even if the device is used often besides.
-        score = confidence * (0.75 + 0.25 * coverage) * self.proof.lift / (self.proof.lift + 2.0)
-        if self.plan.conditions:
-            score *= 0.95
-        return 0.8 * score if self.deed else score
 
     @property
     def delay(self) -> float:

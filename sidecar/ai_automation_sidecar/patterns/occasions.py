@@ -11,9 +11,12 @@ from ..core.home import HOME_ZONE, Home
 from ..core.plan.model import NumericTrigger, StateTrigger
 from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, IntArray, Track
 from .days import Days
+from .habit import Kind
 
 # Sensors that tell about the device, not about the house.
 _HOUSEKEEPING = frozenset({"battery", "connectivity", "problem", "tamper", "update"})
+# How soon a deed must follow (seconds).
+WINDOWS = (30.0, 90.0, 300.0, 900.0)
 # What changes more often than this in a day is no occasion for anything.
 MOST_PER_DAY = 400
 _ONE_STATE_SHARE = 0.95
@@ -24,12 +27,15 @@ class Occasions:
     """All times (seconds UTC, sorted) at which one thing happened, and the trigger for it.
 
     `deed` tells that it is something people do, and so may be one of several deeds in a row.
+    A deed is looked for within one of the `windows` (seconds) afterwards.
     """
 
     trigger: StateTrigger | NumericTrigger
     times: FloatArray
     context: IntArray
     deed: bool = False
+    windows: tuple[float, ...] = WINDOWS
+    kind: Kind = "trigger_action"
 
     @property
     def entity_id(self) -> str:

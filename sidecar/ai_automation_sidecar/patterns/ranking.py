@@ -1,4 +1,4 @@
-"""Merge habits that are one deed, drop what another explains, and put the best first."""
+"""Believe habits that hold, explain each deed once, make one proposal of each round."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -6,55 +6,60 @@ from dataclasses import replace
 import numpy as np
 
 from ..core.home import HOME_ZONE
-from ..core.plan.model import CallAction, Target
+from ..core.plan.model import CallAction, StateTrigger, Target
 from .acts import Acts
 from .echoes import near
-from .habit import LEAST_SCORE, Habit
+from .habit import ALPHA, Habit
+from .statistics import significant
 
-# Deeds within this many seconds of each other, this often, are one deed.
-TOGETHER_SECONDS = 90.0
-TOGETHER_SHARE = 0.8
+# Deeds within this many seconds of each other, this often, are one round.
+TOGETHER_SECONDS = 240.0
+TOGETHER_SHARE, ALWAYS = 0.7, 0.9
 # A habit whose deeds are explained to this share by a better one is no habit of its own.
 EXPLAINED_SHARE = 0.5
-# An occasion goes before the clock if deeds stray from it this much less, and it is as sure.
-EXACTER, SURE_LIFT, SURE_SHARE = 0.25, 10.0, 0.8
+# What is to be known from a habit about when a deed comes (nats for each deed).
+LEAST_WORTH = 1.0
+# How long things are usually on is what such a habit itself makes usual.
+LEAST_WORTH_LASTING = 0.15
+# Who always acts after as many minutes waits for something to last: to do it at once is not the
+# same (nats for each deed).
+LATE, EVEN, TOO_SOON = 110.0, 0.4, 0.5
+# Of habits that explain deeds about as well (nats), the one with fewer conditions is better.
+SIMPLER = 3.0
 
 type Streams = Mapping[tuple[str, str], Acts]
 
 
 def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
-    """Return the habits, best first: each deed explained once, simultaneous deeds merged."""
+    """Return the habits, best first: each deed explained once, each round once."""
     streams = {(acts.track.subject, acts.goal): acts for acts in every}
-    found = [habit for habit in habits if habit.score >= LEAST_SCORE]
-    ordered = sorted(
-        (habit for habit in found if not any(_timed_by(other, habit) for other in found)),
-        # Of equal ones, the one that comes first in a chain of events is the cause of the rest.
-        key=lambda habit: (-round(habit.score, 2), -habit.delay, HOME_ZONE in habit.key, habit.key),
-    )
-    merged: list[Habit] = []
-    for habit in _unexplained(ordered):
-        for index, other in enumerate(merged):
-            if _one_deed(habit, other, streams):
-                merged[index] = _merge(other, habit)
-                break
-        else:
-            merged.append(habit)
-    return merged
+    tried = list(habits)
+    believed = significant(np.array([habit.proof.evidence for habit in tried]), ALPHA)
+    found = [
+        habit
+        for habit, proven in zip(tried, believed.tolist(), strict=True)
+        if proven and habit.proof.holds and _tells(habit)
+    ]
+    ordered = sorted(found, key=_order)
+    rounds = _rounds(_unexplained(ordered), streams)
+    return sorted(rounds, key=lambda habit: (-habit.proof.confidence, habit.key))
 
 
-def _timed_by(other: Habit, habit: Habit) -> bool:
-    """Tell whether an occasion tells much more exactly than the clock when a deed comes."""
-    if (other.kind, habit.kind) != ("trigger_action", "time_of_day"):
-        return False
-    if (other.subject, other.goal) != (habit.subject, habit.goal):
-        return False
-    shared = np.isin(habit.act_index, other.act_index).mean()
-    return bool(
-        shared > EXPLAINED_SHARE
-        and other.spread < EXACTER * habit.spread
-        and other.proof.lift >= SURE_LIFT
-        and other.proof.confidence >= SURE_SHARE * habit.proof.confidence
-    )
+def _tells(habit: Habit) -> bool:
+    """Tell whether a habit says when a deed comes, and not only that it comes some time."""
+    least = LEAST_WORTH_LASTING if habit.kind == "duration" else LEAST_WORTH
+    return habit.proof.worth >= least * habit.proof.total.held
+
+
+def _order(habit: Habit) -> tuple[float, ...]:
+    """Return by what habits are put in order: what explains most comes first."""
+    simpler = SIMPLER * len(habit.plan.conditions)
+    waits = habit.delay >= LATE and habit.spread <= EVEN * habit.delay
+    if habit.kind == "trigger_action" and waits:
+        simpler += TOO_SOON * habit.proof.total.held
+    # Of a chain of events, the first is the cause of the rest.
+    late = habit.delay / 1e6 + (HOME_ZONE in habit.key) / 1e3
+    return (-round(habit.proof.worth - simpler), -late)
 
 
 def _unexplained(ordered: Sequence[Habit]) -> list[Habit]:
@@ -70,32 +75,73 @@ def _unexplained(ordered: Sequence[Habit]) -> list[Habit]:
     return kept
 
 
-def _one_deed(habit: Habit, other: Habit, streams: Streams) -> bool:
-    """Tell whether two habits are one deed on two devices: same occasion, same moments."""
-    if habit.kind != other.kind or habit.goal != other.goal or habit.subject == other.subject:
+def _times(habit: Habit, streams: Streams) -> np.ndarray:
+    return np.sort(streams[habit.subject, habit.goal].times[habit.act_index])
+
+
+def _rounds(habits: Sequence[Habit], streams: Streams) -> list[Habit]:
+    """Return the habits with those that are one round through the house put together."""
+    found: list[Habit] = []
+    # What other deeds set off joins what sets these off.
+    for habit in sorted(habits, key=lambda item: item.deed):
+        for index, other in enumerate(found):
+            if _one_round(habit, other, streams):
+                found[index] = _merge(other, habit)
+                break
+        else:
+            found.append(habit)
+    return found
+
+
+def _one_round(habit: Habit, other: Habit, streams: Streams) -> bool:
+    """Tell whether two habits are one: the same occasion, or one sets off the other."""
+    if habit.subject == other.subject:
         return False
-    if habit.subject.partition(".")[0] != other.subject.partition(".")[0]:
+    mine, theirs = _times(habit, streams), _times(other, streams)
+    same = habit.plan.triggers == other.plan.triggers and _alike(habit, other)
+    by_time = habit.kind == other.kind == "time_of_day" and _same_days(habit, other)
+    chained = habit.deed and not _set_off_by(other).isdisjoint(_triggered_by(habit))
+    if not (same or by_time or chained):
         return False
-    if habit.kind == "trigger_action" and habit.plan.triggers != other.plan.triggers:
-        return False
-    mine, theirs = (
-        np.sort(streams[item.subject, item.goal].times[item.act_index]) for item in (habit, other)
-    )
+    # What another deed sets off is of its round only if it hardly ever does so else.
+    least = TOGETHER_SHARE if same or by_time else ALWAYS
     return bool(
-        near(mine, theirs, TOGETHER_SECONDS).mean() >= TOGETHER_SHARE
-        and near(theirs, mine, TOGETHER_SECONDS).mean() >= TOGETHER_SHARE
+        near(mine, theirs, TOGETHER_SECONDS).mean() >= least
+        and near(theirs, mine, TOGETHER_SECONDS).mean() >= least
     )
+
+
+def _alike(habit: Habit, other: Habit) -> bool:
+    return set(habit.plan.conditions) == set(other.plan.conditions)
+
+
+def _same_days(habit: Habit, other: Habit) -> bool:
+    return bool(habit.proof.details["weekdays"] == other.proof.details["weekdays"])
+
+
+def _set_off_by(habit: Habit) -> set[str]:
+    """Return what a habit acts on."""
+    calls = (item for item in habit.plan.actions if isinstance(item, CallAction))
+    return {entity_id for call in calls for entity_id in call.target.entity_ids}
+
+
+def _triggered_by(habit: Habit) -> set[str]:
+    triggers = (item for item in habit.plan.triggers if isinstance(item, StateTrigger))
+    return {entity_id for trigger in triggers for entity_id in trigger.entity_ids}
 
 
 def _merge(best: Habit, habit: Habit) -> Habit:
-    """Return the better habit acting on both devices."""
-    (call,) = (item for item in best.plan.actions if isinstance(item, CallAction))
-    more = [
-        entity_id
-        for action in habit.plan.actions
-        if isinstance(action, CallAction)
-        for entity_id in action.target.entity_ids
-    ]
-    target = Target(entity_ids=(*call.target.entity_ids, *more))
-    plan = replace(best.plan, actions=(replace(call, target=target),))
+    """Return the first habit doing what the second does as well."""
+    calls = [item for item in best.plan.actions if isinstance(item, CallAction)]
+    for action in habit.plan.actions:
+        if not isinstance(action, CallAction):
+            continue
+        for index, call in enumerate(calls):
+            if (call.action, call.data) == (action.action, action.data):
+                targets = (*call.target.entity_ids, *action.target.entity_ids)
+                calls[index] = replace(call, target=Target(entity_ids=targets))
+                break
+        else:
+            calls.append(action)
+    plan = replace(best.plan, actions=tuple(calls))
     return replace(best, plan=plan)

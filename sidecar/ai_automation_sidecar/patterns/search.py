@@ -1,7 +1,7 @@
 """Search the day for a window in which a deed happens far more often than around it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from ..history.model import BoolArray, FloatArray, IntArray
 from .acts import Acts
 from .clock import DAY
 from .days import Days
-from .statistics import log_chances
+from .statistics import log_chances, split_gain
 
 BIN = 300.0
 BINS = int(DAY // BIN)
@@ -19,17 +19,17 @@ HALF_WIDTHS = (2, 4, 6, 9)
 AROUND = 36
 # How far from sunrise and sunset a habit may lie and still be about the sun, in bins.
 SUN_REACH = 24
-LEAST_RATE = 0.6
+LEAST_RATE = 0.45
 # There are 110 other sets of weekdays that may look better by chance, and people rarely live by
 # one of them: so much less likely (in natural logarithms) must chance be.
 ODD_DAYS_GAIN = float(np.log(110.0)) + 5.0
+# Weekdays and other days must differ by so much (nats).
+LEAST_APART = 2.0
 # What is said of every day must hold on workdays and on weekends.
-LEAST_PART_RATE = 0.5
+LEAST_PART_RATE = 0.35
 # On days that a habit is said to leave out it may not happen more often than this.
 MOST_RATE_OFF = 0.35
-LEAST_TRAINED = 5
-# A window and its neighbours are not independent tests; these many are.
-TESTS_PER_SEARCH = 500
+LEAST_TRAINED = 3
 
 _WORKDAYS, _WEEKEND = WEEKDAYS[:5], WEEKDAYS[5:]
 DAY_SETS: tuple[tuple[Weekday, ...], ...] = (
@@ -104,7 +104,7 @@ def best_window(grid: Grid, days: Days, axis: Axis, usable: BoolArray) -> Window
     base = np.nan_to_num(axis.base) + (np.arange(len(days)) + 1) * DAY
     middle = np.round(base / BIN).astype(np.int64)[:, None] + axis.centers[None, :]
     around = _Sums(grid, middle, AROUND)
-    masks = {names: known & _on(days, names) for names in DAY_SETS}
+    masks = {names: known & days.on(names) for names in DAY_SETS}
     found: Window | None = None
     for half in HALF_WIDTHS:
         inner = _Sums(grid, middle, half)
@@ -165,9 +165,10 @@ def _log_chance(inner: _Sums, around: _Sums, mask: BoolArray) -> FloatArray:
     # Half an act more: no stretch of days proves that nothing ever happens.
     rate = (outside_acts + 0.5) / np.maximum(outside_open + 1.0, 1.0)
     base_rate = 1.0 - np.exp(-np.minimum(rate, 5.0) * inner.width)
-    log_chance = log_chances(held, np.maximum(trials, 1), base_rate)
     enough = (held >= LEAST_TRAINED) & (held >= LEAST_RATE * trials)
-    return np.asarray(np.where(enough, log_chance, np.inf))
+    found = np.full(len(held), np.inf)
+    found[enough] = log_chances(held[enough], trials[enough], base_rate[enough])
+    return found
 
 
 def _with_own_days(
@@ -179,18 +180,21 @@ def _with_own_days(
     around = _Sums(grid, middle[:, [column]], AROUND)
     rates = {}
     for name in WEEKDAYS:
-        mask = known & _on(days, (name,))
+        mask = known & days.on((name,))
         rates[name] = inner.hit[mask].sum() / max(inner.counted[mask].sum(), 1)
-    own = [name for name, rate in rates.items() if rate >= LEAST_RATE]
+    own = tuple(name for name, rate in rates.items() if rate >= LEAST_RATE)
     others_hold = any(MOST_RATE_OFF < rate < LEAST_RATE for rate in rates.values())
-    if not own or tuple(own) in DAY_SETS or others_hold:
-        return window
-    mask = known & _on(days, tuple(own))
-    log_chance = float(_log_chance(inner, around, mask)[0])
-    if log_chance + ODD_DAYS_GAIN < window.log_chance:
-        return Window(window.axis, window.center, window.half_width, tuple(own), log_chance)
-    return window
+    if own and own not in DAY_SETS and not others_hold:
+        log_chance = float(_log_chance(inner, around, known & days.on(own))[0])
+        if log_chance + ODD_DAYS_GAIN < window.log_chance:
+            return replace(window, weekdays=own, log_chance=log_chance)
+    on = known & days.on(window.weekdays)
+    held, trials = (_counts(inner, mask) for mask in (on, known))
+    apart = float(split_gain(held[0], held[1], trials[0], trials[1]))
+    # Days are left out only if it really happens less often on them.
+    return window if apart >= LEAST_APART else replace(window, weekdays=WEEKDAYS)
 
 
-def _on(days: Days, names: tuple[Weekday, ...]) -> BoolArray:
-    return np.isin(days.weekday, [WEEKDAYS.index(name) for name in names])
+def _counts(inner: _Sums, mask: BoolArray) -> tuple[int, int]:
+    """Return in how many windows of some days there was an act, and could have been one."""
+    return int(inner.hit[mask].sum()), int(inner.counted[mask].sum())

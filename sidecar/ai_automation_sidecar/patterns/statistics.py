@@ -2,12 +2,14 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, bdtrc
+from scipy.special import bdtr, bdtrc, xlog1py, xlogy
 
-from ..history.model import FloatArray
+from ..history.model import BoolArray, FloatArray
 
 # Of the two-sided 95 % interval.
 _Z = 1.959963984540054
+# Entropy of a normal distribution with a spread of one: log(sqrt(2 pi e)).
+_NORMAL_ENTROPY = 1.4189385332046727
 
 
 def wilson_lower(held: int, trials: int) -> float:
@@ -46,3 +48,62 @@ def spread_of(values: FloatArray) -> float:
     if not len(values):
         return 0.0
     return float(1.4826 * np.median(np.abs(values - np.median(values))))
+
+
+def log_likelihood(held: npt.ArrayLike, trials: npt.ArrayLike) -> FloatArray:
+    """Return the log-likelihood of trials at the rate that fits them best (nats)."""
+    good, every = np.asarray(held, dtype=np.float64), np.asarray(trials, dtype=np.float64)
+    rate = good / np.maximum(every, 1e-9)
+    return np.asarray(xlogy(good, rate) + xlog1py(every - good, -np.minimum(rate, 1.0)))
+
+
+def split_gain(good: npt.ArrayLike, every: npt.ArrayLike, held: int, trials: int) -> FloatArray:
+    """Return how much better trials are told apart by a condition (nats), where it holds more.
+
+    `good` of `every` trials held where the condition was met, `held` of `trials` in all.
+    """
+    good, every = np.asarray(good), np.asarray(every)
+    rest_good, rest = held - good, trials - every
+    gain = log_likelihood(good, every) + log_likelihood(rest_good, rest)
+    gain = gain - log_likelihood(held, trials)
+    better = good * np.maximum(rest, 1) > rest_good * np.maximum(every, 1)
+    return np.asarray(np.where(better & (rest > 0), gain, 0.0))
+
+
+def log_e_value(held: int, trials: int, rate: float, base_rate: float) -> float:
+    """Return the evidence (nats) of trials for a rate that was fixed before, against chance.
+
+    Its exponential is an e-value: its mean is at most one if only the base rate is at work.
+    """
+    return float(
+        held * np.log(rate / base_rate) + (trials - held) * np.log((1 - rate) / (1 - base_rate))
+    )
+
+
+def significant(log_e_values: FloatArray, alpha: float) -> BoolArray:
+    """Tell which e-values to believe so that at most a share `alpha` of them is false.
+
+    The e-Benjamini-Hochberg procedure (Wang and Ramdas 2022): it holds however they depend.
+    """
+    number = len(log_e_values)
+    order = np.argsort(-log_e_values, kind="stable")
+    ranks = np.arange(1, number + 1)
+    enough = log_e_values[order] >= np.log(number / (alpha * ranks)) if number else ranks > 0
+    kept = int(ranks[enough].max()) if enough.any() else 0
+    chosen = np.zeros(number, np.bool_)
+    chosen[order[:kept]] = True
+    return chosen
+
+
+def worth_of(held: int, trials: int, spread: float, rate_per_second: float) -> float:
+    """Return by how much a habit explains deeds better than chance does (nats).
+
+    The deeds come at a rate by chance, or at each trial with a probability and then with a
+    normal spread (seconds) around the time that is named: the ratio of the likelihoods.
+    """
+    rate = (held + 0.5) / (trials + 1.0)
+    density = -(np.log(spread) + _NORMAL_ENTROPY)
+    return float(
+        held * (np.log(rate) + density - np.log(rate_per_second))
+        + (trials - held) * np.log(1 - rate)
+    )

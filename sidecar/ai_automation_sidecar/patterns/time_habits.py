@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import math
 
 import numpy as np
+from scipy.stats import linregress
 
 from ..core.plan import AutomationPlan
 from ..core.plan.model import (
@@ -20,37 +21,45 @@ from ..history.model import BoolArray, FloatArray, IntArray
 from .acts import Acts
 from .clock import DAY
 from .days import Days
-from .habit import ALPHA, LEAST_HELD, Count, Habit, Proof
+from .habit import LEAST_HELD, Count, Habit, Proof
 from .search import (
     BIN,
-    TESTS_PER_SEARCH,
     Axis,
     Window,
     axes_of,
     best_window,
     grid_of,
 )
-from .statistics import chance_of, spread_of
+from .statistics import chance_of, spread_of, worth_of
 
 MOST_PER_STREAM = 4
+# Habits of single weekdays, or of an odd set of them, are rarer by so much (nats).
+USUAL_SETS, ODD_SET = (WEEKDAYS, WEEKDAYS[:5], WEEKDAYS[5:]), 3.0
+# What chance explains so well on the days that are learned from is not even proved.
+SCREEN = 1e-3
 # Done more often than this within the window of a day, it is in use then, not due then.
 MOST_PER_DAY = 1.4
 # On fewer of all its days, done already or not, it is no habit.
-LEAST_SHARE_OF_DAYS = 0.45
+LEAST_SHARE_OF_DAYS = 0.33
 # Of a time that is meant, deeds lie in the window and not as many just beside it.
 LEAST_PEAK = 3.0
 # A window reaches this many spreads to each side, within these limits (seconds).
 _REACH = 3.0
-_NARROWEST, _WIDEST = 600.0, 2700.0
+_NARROWEST, _WIDE, _WIDEST = 600.0, 1500.0, 2700.0
 # Wider, and it is a part of the day in which people do things, not a time.
 _WIDEST_SPREAD = 1320.0
 # People are not this exact (seconds); a device's own timer, or a program, is.
 EXACT, EXACT_DEVICE = 5.0, 20.0
 BY_DEVICE_SHARE = 0.8
-# Uses up to this long (seconds) end with what began them; longer ones only if they are this even.
-SHORT_USE, LONG_USE, EVEN_SHARE = 600.0, 7200.0, 0.5
+# Uses up to this long (seconds) end with what began them, longer ones if they are this even,
+SHORT_USE, LONG_USE, LONGEST_USE, EVEN = 600.0, 5400.0, 36000.0, 1.15
+# or if their end moves with their beginning by so much, which is so unlikely by chance.
+LEAST_SLOPE, FOLLOWS = 0.5, 0.02
 # The sun is named only if it tells the time clearly better than the clock.
 _SUN_BETTER = 0.75
+_NO_WORSE, _SUN_NEAR, _BY_LIGHT = 1.05, 3000.0, frozenset({"cover", "light"})
+# Nobody's deeds are nearer to a time than this (seconds).
+_LEAST_SPREAD = 60.0
 # Times are rounded to the coarser step if they spread at least this much (seconds).
 _STEP, _FINE_STEP, _FINE_SPREAD = 300.0, 60.0, 90.0
 
@@ -69,20 +78,20 @@ class _Fit:
     open: BoolArray
 
 
-def find_time_habits(every: Sequence[Acts], days: Days) -> Iterator[Habit]:
-    """Yield the time habits in all streams of acts that hold on the days held out."""
-    axes = axes_of(days)
-    streams = [acts for acts in every if len(np.unique(days.index_of(acts.times))) >= LEAST_HELD]
-    tests = max(1, len(streams)) * TESTS_PER_SEARCH
-    for acts in streams:
-        yield from _of_stream(acts, days, axes, tests)
+def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> Iterator[Habit]:
+    """Yield the time habits in all streams of acts, in the whole history or its last weeks."""
+    for days in spans:
+        axes = axes_of(days)
+        for acts in every:
+            if len(np.unique(days.index_of(acts.times))) >= LEAST_HELD:
+                yield from _of_stream(acts, days, axes)
 
 
-def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iterator[Habit]:
+def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis]) -> Iterator[Habit]:
     rest = acts
     index = np.arange(len(acts.times))
     for _ in range(MOST_PER_STREAM):
-        fit = _best_fit(rest, days, axes, math.log(ALPHA / tests))
+        fit = _best_fit(rest, days, axes, math.log(SCREEN))
         if fit is None:
             return
         used = fit.act[fit.act >= 0]
@@ -90,10 +99,10 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis], tests: int) -> Iter
         mask = away > fit.half_width
         inside, beside = (~mask).sum(), (mask & (away <= 2 * fit.half_width)).sum()
         in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
-        if not (in_use or _ends_use(rest, fit) or _mechanical(rest, fit, days, axes)):
+        if not (in_use or _ends_use(rest, fit, days) or _mechanical(rest, fit, days, axes)):
             habit = _habit(acts, rest, fit, days, index[used])
-            usual = len(used) >= LEAST_SHARE_OF_DAYS * (days.counts & _on(days, fit.weekdays)).sum()
-            if usual and habit.proof.p_value * tests < ALPHA and habit.proof.holds:
+            usual = len(used) >= LEAST_SHARE_OF_DAYS * (days.counts & days.on(fit.weekdays)).sum()
+            if usual:
                 yield habit
         rest, index = rest.keep(mask), index[mask]
         if len(rest.times) < LEAST_HELD:
@@ -120,20 +129,24 @@ def _best_fit(acts: Acts, days: Days, axes: Sequence[Axis], limit: float) -> _Fi
     if clock is None or sun is None:
         return clock or sun
     fewer = (sun.act >= 0).sum() < 0.9 * (clock.act >= 0).sum()
-    return clock if fewer or sun.spread > _SUN_BETTER * clock.spread else sun
+    # Where the days tell no difference, lamps and blinds go by the light.
+    by_light = acts.track.domain in _BY_LIGHT and abs(sun.center) <= _SUN_NEAR
+    better = _NO_WORSE if by_light else _SUN_BETTER
+    return clock if fewer or sun.spread > better * clock.spread else sun
 
 
 def _fit(acts: Acts, days: Days, window: Window) -> _Fit:
     """Return the window moved to where its acts center, as wide as they spread."""
-    center, half = window.center, window.half_width
-    for _ in range(2):
+    # Wide enough at first to see how far its acts really spread.
+    center, half = window.center, min(max(2 * window.half_width, _WIDE), _WIDEST)
+    for _ in range(3):
         act, offset = _nearest(acts, days, window.axis, center, half)
-        mask = (act >= 0) & days.counts & days.trained & _on(days, window.weekdays)
+        mask = (act >= 0) & days.counts & days.trained & days.on(window.weekdays)
         center = float(np.median(offset[mask]))
         spread = spread_of(offset[mask])
         half = min(max(_REACH * spread, _NARROWEST), _WIDEST)
     act, _ = _nearest(acts, days, window.axis, center, half)
-    act[~(days.counts & _on(days, window.weekdays))] = -1
+    act[~(days.counts & days.on(window.weekdays))] = -1
     opened = _open(acts, days, window.axis, center, half)
     return _Fit(window.axis, window.weekdays, center, spread, half, act, opened)
 
@@ -173,25 +186,32 @@ def _open(acts: Acts, days: Days, axis: Axis, center: float, half: float) -> Boo
 def _away(acts: Acts, fit: _Fit, days: Days) -> FloatArray:
     """Return how far each act is from the center on the nearest of the habit's days (seconds)."""
     base = (days.first + np.arange(len(days))) * DAY + fit.axis.base + fit.center
-    aim = np.sort(base[_on(days, fit.weekdays) & ~np.isnan(base)])
+    aim = np.sort(base[days.on(fit.weekdays) & ~np.isnan(base)])
     local = days.clock.local(acts.times)
     after = np.searchsorted(aim, local)
     before, behind = aim[np.maximum(after - 1, 0)], aim[np.minimum(after, len(aim) - 1)]
     return np.asarray(np.minimum(np.abs(local - before), np.abs(local - behind)))
 
 
-def _ends_use(acts: Acts, fit: _Fit) -> bool:
-    """Tell whether the deed only ends a use that began shortly before: it has no time of its own.
+def _ends_use(acts: Acts, fit: _Fit, days: Days) -> bool:
+    """Tell whether the deed only ends a use that began before: it has no time of its own.
 
-    So it is if the use is short, or if it lasts equally long whenever it began.
+    So it is if a use is over in minutes, if it lasts as evenly as it ends, or if it ends the
+    later the later it began.
     """
-    lasted = acts.since_change()[fit.act[fit.act >= 0]]
-    lasted = lasted[np.isfinite(lasted)]
+    used = fit.act[fit.act >= 0]
+    lasted, ended = acts.since_change()[used], days.clock.local(acts.times[used]) % DAY
+    known = lasted < LONGEST_USE
+    lasted, ended = lasted[known], ended[known]
     if len(lasted) < LEAST_HELD:
         return False
-    median = float(np.median(lasted))
-    even = median < LONG_USE and spread_of(lasted) < EVEN_SHARE * fit.spread
-    return median < SHORT_USE or even
+    median, spread = float(np.median(lasted)), spread_of(lasted)
+    if median < SHORT_USE or (median < LONG_USE and spread <= EVEN * fit.spread):
+        return True
+    if np.ptp(ended - lasted) <= 0:
+        return False
+    found = linregress(ended - lasted, ended)
+    return bool(found.slope > LEAST_SLOPE and found.pvalue < FOLLOWS)
 
 
 def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool:
@@ -211,7 +231,7 @@ def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool
 
 def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> Habit:
     held = fit.act >= 0
-    of = days.counts & _on(days, fit.weekdays) & (held | fit.open)
+    of = days.counts & days.on(fit.weekdays) & (held | fit.open)
     training, held_out = (
         Count(int((held & part).sum()), int((of & part).sum()))
         for part in (days.trained, ~days.trained)
@@ -227,14 +247,16 @@ def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> H
         base_rate,
         chance_of(total.held, total.of, base_rate),
         len(index) / len(every.times),
+        worth_of(total.held, total.of, max(fit.spread, _LEAST_SPREAD), days.rate_of(every)),
         {
             "relative_to": fit.axis.name,
             "typical_time": at,
             "spread_minutes": round(fit.spread / 60, 1),
             "window_minutes": round(2 * fit.half_width / 60),
             "weekdays": list(fit.weekdays),
-            "already_done_days": int((days.counts & _on(days, fit.weekdays) & ~of).sum()),
+            "already_done_days": int((days.counts & days.on(fit.weekdays) & ~of).sum()),
         },
+        0.0 if fit.weekdays in USUAL_SETS else ODD_SET,
     )
     part_of_day = int(fit.center // (DAY / 6))
     key = f"time|{every.track.subject}|{every.goal}|{fit.axis.name}|{part_of_day}|" + ",".join(
@@ -248,7 +270,7 @@ def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> H
 def _base_rate(acts: Acts, fit: _Fit, days: Days) -> float:
     """Return how likely the window has an act by chance, from three hours to each side."""
     grid = grid_of(acts, days)
-    usable = days.counts & _on(days, fit.weekdays) & ~np.isnan(fit.axis.base)
+    usable = days.counts & days.on(fit.weekdays) & ~np.isnan(fit.axis.base)
     base = np.nan_to_num(fit.axis.base) + (np.arange(len(days)) + 1) * DAY + fit.center
     middle = (base[usable] // BIN).astype(np.int64)
     last = len(grid.acts) - 1
@@ -280,7 +302,3 @@ def _plan(acts: Acts, fit: _Fit) -> tuple[str, AutomationPlan]:
     conditions = (TimeCondition(weekdays=weekdays),) if weekdays else ()
     words = f"{event} {seconds / 60:+.0f} min" if seconds else event
     return words, AutomationPlan((sun,), (acts.call,), conditions)
-
-
-def _on(days: Days, names: tuple[Weekday, ...]) -> BoolArray:
-    return np.isin(days.weekday, [WEEKDAYS.index(name) for name in names])

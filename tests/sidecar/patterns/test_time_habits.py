@@ -147,7 +147,7 @@ def test_too_little_history(tmp_path: Path) -> None:
     _use(house, lambda _: 7)
     result = mined(house, tmp_path, days=6)
     assert result.patterns == []
-    assert "habits need at least 14" in result.stats["message"]
+    assert "habits need at least 8" in result.stats["message"]
 
 
 def test_no_history(tmp_path: Path) -> None:

@@ -27,7 +27,18 @@ ACTUATORS = frozenset(
 VIRTUAL = frozenset({"input_boolean", "input_select", "scene", "script"})
 # Their state comes about by itself as often as by a hand.
 SELF_WILLED = frozenset({"lawn_mower", "vacuum", "water_heater"})
-SENSORS = frozenset({"binary_sensor", "device_tracker", "person", "sensor", "sun"})
+SENSORS = frozenset(
+    {
+        "binary_sensor",
+        "calendar",
+        "device_tracker",
+        "person",
+        "schedule",
+        "sensor",
+        "sun",
+        "weather",
+    }
+)
 TRACKED = ACTUATORS | SENSORS
 # Attributes that people set without the state changing.
 SETPOINTS = {"climate": "temperature", "water_heater": "temperature"}

@@ -1,0 +1,78 @@
+"""Grow the conditions of a habit, one after the other, only where they pay."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..core.plan.model import Condition
+from ..history.model import BoolArray, FloatArray
+from .contexts import Circumstance, Contexts
+from .statistics import split_gain
+
+# A condition must keep this much of what it is to explain,
+KEPT_SHARE = 0.8
+# must make it this much likelier than where it is not met,
+LEAST_RATIO = 1.7
+# and tell trials apart by this much more (nats) than it costs to name it.
+LEAST_GAIN = 3.5
+MOST_CONDITIONS = 2
+# What holds so often needs no condition.
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Conditions, the trials under which all were met, their names, what they cost (nats)."""
+
+    conditions: tuple[Condition, ...]
+    met: BoolArray
+    names: tuple[str, ...] = ()
+    cost: float = 0.0
+
+
+def grow(
+    times: FloatArray,
+    held: BoolArray,
+    learned: BoolArray,
+    contexts: Contexts,
+    about: Collection[str],
+) -> Grown:
+    """Return the fewest conditions under which trials hold clearly more often than else.
+
+    `times` are the trials (seconds UTC), `held` how they ended, `learned` which may be learned
+    from, `about` the entities of the plan.
+    """
+    grown = Grown((), np.ones(len(times), np.bool_))
+    while len(grown.conditions) < MOST_CONDITIONS:
+        part = learned & grown.met
+        if not part.any() or held[part].mean() >= _SURE:
+            break
+        choices = [
+            (gain, item)
+            for item in contexts.of(times, held, part, about)
+            if (gain := _gain(item, held, part)) > LEAST_GAIN
+        ]
+        if not choices:
+            break
+        _, best = max(choices, key=lambda choice: choice[0])
+        grown = Grown(
+            (*grown.conditions, best.condition),
+            grown.met & best.met,
+            (*grown.names, best.name),
+            grown.cost + best.cost + LEAST_GAIN,
+        )
+    return grown
+
+
+def _gain(item: Circumstance, held: BoolArray, part: BoolArray) -> float:
+    """Return what a condition gains, less what it costs; nothing if it loses too much."""
+    met, good = part & item.met, held & part
+    kept, every = int((good & met).sum()), int(met.sum())
+    held_all, trials = int(good.sum()), int(part.sum())
+    if kept < KEPT_SHARE * held_all or not every:
+        return 0.0
+    else_rate = (held_all - kept) / max(trials - every, 1)
+    if kept / every < LEAST_RATIO * else_rate:
+        return 0.0
+    return float(split_gain(kept, every, held_all, trials)) - item.cost

@@ -1,0 +1,113 @@
+"""Find what people do when something has been so for a while: left on, left empty."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from ..core.attribution.domains import TRANSITIONAL, UNKNOWN_STATES
+from ..core.home import Home
+from ..core.plan.model import StateTrigger
+from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, Track
+from .acts import Acts
+from .habit import LEAST_HELD, Kind
+from .occasions import Occasions
+from .statistics import spread_of
+
+# Shorter than this (seconds) it is a reaction, longer it has nothing to do with it.
+SHORTEST, LONGEST = 110.0, 4 * 3600.0
+# Durations count as alike that are within this part, or time, of each other,
+ALIKE, ALIKE_SECONDS = 0.2, 180.0
+# and a duration is meant if this share of the deeds in that state come after about as long.
+LEAST_ALIKE = 0.5
+# A window reaches so many spreads to each side, and at least so far (seconds).
+_REACH, _NARROWEST = 3.0, 45.0
+# What a device does by itself is as exact as this (seconds).
+EXACT = 6.0
+_OFF = frozenset({"off", "closed", "not_home", "idle", "clear", "docked", "standby"})
+
+
+def gather_lasting(
+    every: Sequence[Acts], tracks: Mapping[str, Track], home: Home
+) -> Iterator[tuple[Occasions, Acts]]:
+    """Yield what has lasted for as long as it usually does when somebody acts, with the deeds."""
+    for acts in every:
+        if len(acts.times) < LEAST_HELD or _timed(acts):
+            continue
+        for track in tracks.values():
+            if _may_matter(track, acts, home):
+                for state in sorted(set(track.state.tolist()) - UNKNOWN_STATES - TRANSITIONAL):
+                    found = _lasting(track, state, acts)
+                    if found is not None:
+                        yield found, acts
+
+
+def _timed(acts: Acts) -> bool:
+    """Tell whether a use mostly ends after exactly as long, as by a timer of the device."""
+    lasted = acts.since_change()
+    return bool((np.abs(lasted - np.median(lasted)) < EXACT).mean() >= LEAST_ALIKE)
+
+
+def _may_matter(track: Track, acts: Acts, home: Home) -> bool:
+    """Tell whether a track is the subject's own, of its area, or of people."""
+    entity, subject = home.entities.get(track.entity_id), home.entities[acts.entity_id]
+    if entity is None or entity.hidden or entity.category is not None or not len(track.time):
+        return False
+    if ATTRIBUTE_MARK in track.subject or ATTRIBUTE_MARK in acts.track.subject:
+        return False
+    if track.domain == "person" or track.entity_id == acts.entity_id:
+        return True
+    if subject.device_id is not None and subject.device_id == entity.device_id:
+        return False
+    # Without any areas it may be in the same one.
+    known = entity.area_id is not None or not home.areas
+    near = known and entity.area_id == subject.area_id
+    return near and track.domain in {"binary_sensor", "media_player"}
+
+
+def _lasting(track: Track, state: str, acts: Acts) -> Occasions | None:
+    """Return when a state has lasted for as long as it has when people act, None if it varies."""
+    entered, left = _spells(track, state)
+    if len(entered) < LEAST_HELD:
+        return None
+    spell = np.searchsorted(entered, acts.times, side="left") - 1
+    own = track.entity_id == acts.entity_id
+    # Its own spell ends with the deed itself.
+    inside = (spell >= 0) & (acts.times <= left[np.maximum(spell, 0)] + (1.0 if own else 0.0))
+    lasted = acts.times[inside] - entered[spell[inside]]
+    lasted = np.sort(lasted[(lasted >= SHORTEST) & (lasted <= LONGEST)])
+    if len(lasted) < LEAST_HELD:
+        return None
+    longest = np.maximum(lasted * (1 + ALIKE), lasted + ALIKE_SECONDS)
+    count = np.searchsorted(lasted, longest, side="right") - np.arange(len(lasted))
+    first = int(np.argmax(count))
+    if count[first] < max(LEAST_HELD, LEAST_ALIKE * len(lasted)):
+        return None
+    alike = lasted[first : first + int(count[first])]
+    length, spread = float(np.median(alike)), spread_of(alike)
+    if spread < EXACT:
+        return None
+    reach = min(max(_REACH * spread, _NARROWEST), max(ALIKE * length, 2 * _NARROWEST))
+    due = entered + length - reach
+    # What ends earlier gives no occasion, unless the deed has come by then.
+    until = np.searchsorted(acts.times, due, side="right")
+    done = np.append(acts.times, np.inf)[until] <= left + 1.0
+    lasting = (left >= due) & ((left >= entered + length) | done)
+    minutes = _rounded(length)
+    trigger = StateTrigger((track.entity_id,), to=(state,), for_=timedelta(seconds=minutes))
+    kind: Kind = "absence" if state in _OFF and not own else "duration"
+    times = due[lasting]
+    return Occasions(trigger, times, np.full(len(times), -1), own or False, (2 * reach,), kind)
+
+
+def _rounded(seconds: float) -> float:
+    """Return a duration as people say it: whole minutes, from a quarter of an hour fives."""
+    step = 60.0 if seconds < 900 else 300.0  # noqa: PLR2004 - a quarter of an hour
+    return max(60.0, round(seconds / step) * step)
+
+
+def _spells(track: Track, state: str) -> tuple[FloatArray, FloatArray]:
+    """Return when a track came into a state and when it left it, infinity if it has not."""
+    here: BoolArray = np.asarray(track.state == state)
+    left = np.append(track.time[1:], np.inf)
+    return track.time[here], left[here]

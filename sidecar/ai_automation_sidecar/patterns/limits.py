@@ -1,0 +1,146 @@
+"""Find limits of what sensors measure at which people act."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from ..core.home import Entity, Home
+from ..core.plan.model import NumericTrigger
+from ..history.model import ATTRIBUTE_MARK, FloatArray, IntArray
+from ..history.numbers import Measured
+from .acts import Acts
+from .clock import DAY
+from .habit import LEAST_HELD
+from .occasions import Occasions
+
+# How long before a deed a limit may have been crossed (seconds).
+LOOK_BACK = 1200.0
+WINDOWS = (120.0, 300.0, 600.0, 1200.0)
+# A limit is one if before so many of the deeds it has just been crossed,
+LEAST_CROSSED = 0.5
+# and so many times as often as at the same hours of other days.
+LEAST_RATIO = 2.0
+_SHIFTS = (-7, -2, -1, 1, 2, 7)
+# Any limit of the best does; it is named as round as may be.
+_AS_GOOD = 0.95
+_ROUND = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
+# How far from it a rounder number may lie, as a part of what the value usually moves.
+_SLACK = 0.15
+# A value that comes back within this time (seconds) has not been away.
+_FLICKER = 900.0
+
+
+def gather_limits(
+    every: Sequence[Acts], levels: Mapping[str, Measured], home: Home
+) -> Iterator[tuple[Occasions, Acts]]:
+    """Yield the times at which a value crossed a limit at which people act, with their deeds."""
+    switched = {
+        home.entities[acts.entity_id].device_id for acts in every if len(acts.times) >= LEAST_HELD
+    }
+    # What a device draws that is switched is told better by the switch.
+    telling = [
+        (entity, level)
+        for entity_id, level in levels.items()
+        if len(level.time) > LEAST_HELD
+        if (entity := home.entities.get(entity_id)) is not None
+        and (entity.device_id is None or entity.device_id not in switched)
+    ]
+    for acts in every:
+        if len(acts.times) < LEAST_HELD or ATTRIBUTE_MARK in acts.track.subject:
+            continue
+        for entity, level in telling:
+            if not _may_matter(entity, home.entities[acts.entity_id]):
+                continue
+            for sign in (1.0, -1.0):
+                limit = _limit(level, acts.times, sign)
+                if limit is not None:
+                    yield _crossings(entity.entity_id, level, limit, sign), acts
+
+
+def _may_matter(entity: Entity, subject: Entity) -> bool:
+    """Tell whether a sensor is in the subject's area, or outside, and not of its own device."""
+    if entity.hidden or entity.category is not None:
+        return False
+    if entity.device_id is not None and entity.device_id == subject.device_id:
+        return False
+    # What a machine draws may be noticed anywhere.
+    return entity.area_id in {None, subject.area_id} or entity.device_class == "power"
+
+
+def _limit(level: Measured, times: FloatArray, sign: float) -> float | None:
+    """Return the limit that was crossed just before most of the deeds, None if there is none."""
+    low, high = _swept(level, times, sign)
+    crossed = high > low
+    if crossed.sum() < max(LEAST_HELD, LEAST_CROSSED * len(times)):
+        return None
+    edges = np.unique(np.concatenate([low[crossed], high[crossed]]))
+    middles = (edges[1:] + edges[:-1]) / 2
+    if not len(middles):
+        return None
+    covered = _covered(middles, low[crossed], high[crossed])
+    most = int(covered.max())
+    if most < max(LEAST_HELD, LEAST_CROSSED * len(times)):
+        return None
+    others = np.concatenate([times + shift * DAY for shift in _SHIFTS])
+    known = (others > level.time[0]) & (others < level.time[-1])
+    by_chance = _covered(middles, *_swept(level, others[known], sign)) / max(known.sum(), 1)
+    share = covered / len(times)
+    good = (covered >= _AS_GOOD * most) & (share >= LEAST_RATIO * by_chance)
+    if not good.any():
+        return None
+    best = int(np.argmax(np.where(good, share - by_chance, -1.0)))
+    # People act once the value is over the limit: the limit is the highest of those as good.
+    high_edge = best
+    while high_edge < len(good) - 1 and good[high_edge + 1]:
+        high_edge += 1
+    top = float(edges[high_edge + 1])
+    slack = _SLACK * float(np.median(high[crossed] - low[crossed]))
+    return _roundest(*sorted((sign * (top - slack), sign * top)))
+
+
+def _swept(level: Measured, times: FloatArray, sign: float) -> tuple[FloatArray, FloatArray]:
+    """Return between what the value has risen (with -1: fallen) in the time before each deed."""
+    value = sign * level.value
+    now = np.searchsorted(level.time, times, side="right")
+    before = np.searchsorted(level.time, times - LOOK_BACK, side="right") - 1
+    before = np.clip(before, 0, len(value) - 1)
+    now = np.clip(now, before + 1, len(value))
+    # The highest of the values since; what it was at the beginning counts as the lowest.
+    bounds = np.stack([before, now], axis=1).ravel()
+    high = np.maximum.reduceat(np.append(value, -np.inf), bounds)[::2]
+    return value[before], high
+
+
+def _covered(points: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:
+    """Return how many spans from low to high hold each point."""
+    return np.asarray(
+        np.searchsorted(np.sort(low), points, side="right")
+        - np.searchsorted(np.sort(high), points, side="right")
+    )
+
+
+def _roundest(low: float, high: float) -> float:
+    """Return the roundest number between two."""
+    for step in _ROUND:
+        number = np.ceil(low / step) * step
+        if number <= high:
+            return float(number)
+    return float((low + high) / 2)
+
+
+def _crossings(entity_id: str, level: Measured, limit: float, sign: float) -> Occasions:
+    """Return when the value got over a limit (with -1: under it) and had not just been there."""
+    over = sign * level.value > sign * limit
+    came = np.flatnonzero(over[1:] & ~over[:-1]) + 1
+    times = level.time[came]
+    left = level.time[np.flatnonzero(~over[1:] & over[:-1]) + 1]
+    last = np.searchsorted(left, times, side="right") - 1
+    before = np.append(left, -np.inf)[last]
+    fresh = times - before > _FLICKER
+    trigger = (
+        NumericTrigger((entity_id,), above=limit)
+        if sign > 0
+        else NumericTrigger((entity_id,), below=limit)
+    )
+    times = times[fresh]
+    return Occasions(trigger, times, np.full(len(times), -1), windows=WINDOWS, kind="threshold")

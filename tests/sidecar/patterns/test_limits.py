@@ -1,0 +1,60 @@
+"""Test what is done when a measured value crosses a limit."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.sidecar.mined import mined, titles
+from tests.sidecar.recorder import House
+
+MINUTE = timedelta(minutes=1)
+DAYS = 42
+FAN, DAMP = "switch.fan", "sensor.bath_humidity"
+
+
+def _house(seed: int, *, limit: float | None) -> House:
+    """Return a house in which somebody showers once or twice a day; the fan waits for a limit."""
+    house = House(seed=seed)
+    house.attributes = {DAMP: {"device_class": "humidity", "unit_of_measurement": "%"}}
+    house.start([FAN])
+    for day in range(DAYS):
+        for hour in sorted(house.random.uniform(6, 22) for _ in range(house.random.choice((1, 2)))):
+            _shower(house, day, hour, limit)
+        if limit is None:
+            when = house.at(day, house.random.uniform(7, 21))
+            house.person(when, FAN, "on")
+            house.person(when + house.random.uniform(5, 60) * MINUTE, FAN, "off")
+    return house
+
+
+def _shower(house: House, day: int, hour: float, limit: float | None) -> None:
+    begin = house.at(day, hour)
+    damp = house.random.uniform(45, 55)
+    for minute in range(40):
+        damp += house.random.uniform(2.0, 4.0) if minute < 9 else -house.random.uniform(0.5, 1.2)
+        house.device(begin + minute * MINUTE, DAMP, f"{damp:.1f}")
+        if limit is not None and damp > limit:
+            if house.random.random() < 0.9:
+                when = begin + (minute + house.random.uniform(0.3, 3)) * MINUTE
+                house.person(when, FAN, "on")
+                house.person(when + house.random.uniform(15, 60) * MINUTE, FAN, "off")
+            limit = None
+
+
+@pytest.mark.parametrize("limit", [60.0, 67.0])
+def test_damp(tmp_path: Path, limit: float) -> None:
+    """A fan that is put on when the air gets damp gets that limit, nearly."""
+    found = mined(_house(1, limit=limit), tmp_path).patterns
+    pattern = next(item for item in found if "Turn on" in item.title)
+    assert pattern.type == "threshold"
+    assert pattern.automation is not None
+    (trigger,) = pattern.automation["triggers"]
+    assert trigger["entity_id"] == DAMP
+    assert abs(trigger["above"] - limit) <= 4
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_coincidence(tmp_path: Path, seed: int) -> None:
+    """A fan that is used at any time has nothing to do with the air."""
+    assert titles(mined(_house(20 + seed, limit=None), tmp_path)) == []

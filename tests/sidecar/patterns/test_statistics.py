@@ -1,0 +1,69 @@
+"""Test the statistics that proofs rest on, as properties."""
+
+from hypothesis import given, strategies as st
+import numpy as np
+import pytest
+
+from ai_automation_sidecar.patterns.statistics import (
+    log_e_value,
+    log_likelihood,
+    significant,
+    split_gain,
+    worth_of,
+)
+
+
+@given(st.integers(1, 60), st.floats(0.02, 0.6), st.floats(0.05, 0.95))
+def test_e_value_has_mean_one_by_chance(trials: int, base: float, rate: float) -> None:
+    """If only chance is at work, evidence is worth nothing on average."""
+    held = np.arange(trials + 1)
+    values = np.exp([log_e_value(int(number), trials, rate, base) for number in held])
+    chances = np.array([_binomial(int(number), trials, base) for number in held])
+    assert float(values @ chances) == pytest.approx(1.0, rel=1e-6)
+
+
+def _binomial(held: int, trials: int, rate: float) -> float:
+    from math import comb  # noqa: PLC0415 - only here
+
+    return comb(trials, held) * rate**held * (1 - rate) ** (trials - held)
+
+
+@pytest.mark.parametrize("alpha", [0.05, 0.2])
+def test_false_discoveries(alpha: float) -> None:
+    """Of what is believed, at most the allowed share is false, also beside true habits."""
+    chance = np.random.default_rng(7)
+    shares = []
+    for _ in range(300):
+        false = chance.binomial(12, 0.1, 40)
+        true = chance.binomial(12, 0.8, 10)
+        values = np.array([log_e_value(int(held), 12, 0.7, 0.1) for held in (*false, *true)])
+        believed = significant(values, alpha)
+        shares.append(believed[:40].sum() / max(believed.sum(), 1))
+        assert believed[40:].sum() >= 7
+    assert np.mean(shares) <= alpha
+
+
+def test_nothing_tried() -> None:
+    """Of nothing, nothing is believed."""
+    assert significant(np.empty(0), 0.05).tolist() == []
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
+def test_a_split_never_loses(good: int, bad: int, rest_good: int, rest_bad: int) -> None:
+    """Telling trials apart never explains them worse, and nothing if rates are equal."""
+    gain = float(split_gain(good, good + bad, good + rest_good, good + bad + rest_good + rest_bad))
+    assert gain >= -1e-9
+    if good * rest_bad <= rest_good * bad:
+        assert gain == 0
+
+
+def test_likelihood_of_certain_trials() -> None:
+    """What always or never holds is explained fully."""
+    assert log_likelihood([0, 5, 0], [0, 5, 5]).tolist() == [0, 0, 0]
+
+
+def test_worth() -> None:
+    """A tighter and a surer habit explains more; one as loose as chance nothing."""
+    often = 1 / 3600
+    assert worth_of(20, 22, 30, often) > worth_of(20, 22, 300, often) > worth_of(20, 40, 300, often)
+    assert worth_of(20, 22, 3600, often) < 0
