@@ -69,14 +69,14 @@ class Proposals:
             base_hash=config_hash(dict(replaces.config)) if replaces else None,
             filing=stored(said.filing.over(filing_of(replaced.filing if replaced else None))),
         )
+        if replaced is not None:
+            proposal.suggestion_id = replaced.suggestion_id
+            if replaces is None:
+                proposal.replaces = replaced.replaces
+                proposal.base_hash = replaced.base_hash
         with readable_store_errors():
-            if replaced is not None:
-                proposal.suggestion_id = replaced.suggestion_id
-                if replaces is None:
-                    proposal.replaces = replaced.replaces
-                    proposal.base_hash = replaced.base_hash
-                await close_proposal(self._store, replaced.id, "dropped")
-            await add_proposal(self._store, proposal)
+            before = replaced.id if replaced is not None else None
+            await add_proposal(self._store, proposal, in_place_of=before)
         return proposal
 
     async def async_judge(self, said: Said, draft: Draft, replaced: Proposal | None) -> Judgement:

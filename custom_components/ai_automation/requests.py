@@ -44,15 +44,22 @@ class Requests:
         self.proposals = Proposals(hass, entry)
 
     async def async_request(
-        self, said: Said, *, deploy: bool = False, escalate: bool = True
+        self,
+        said: Said,
+        before: Dialogue | None = None,
+        *,
+        deploy: bool = False,
+        escalate: bool = True,
     ) -> Outcome:
         """Go on with a conversation: a new request, an answer, a change, a yes or a no.
 
-        With `escalate` the owner's model is asked about what is not read.
+        `before` is what the conversation is about, if that is known already. With `escalate` the
+        owner's model is asked about what is not read.
         """
         conversation_id = said.conversation_id or ulid_now()
         said = replace(said, conversation_id=conversation_id).sorted_out
-        before = await dialogues.load(self._store, said.conversation_id)
+        if before is None:
+            before = await dialogues.load(self._store, said.conversation_id)
         proposal = await self.proposals.async_open(before)
         if proposal is not None:
             grant = await self.proposals.async_agreed(said, proposal, before)

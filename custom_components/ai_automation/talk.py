@@ -88,7 +88,7 @@ class Talk:
             return reply
         if dialogue.pending is not None and sentence != "question":
             if dialogue.asked_for == "automation":
-                return in_words(await self._requests.async_request(self._said), self._language)
+                return await self._request(dialogue)
             return await self._command(home, dialogue, sentence)
         if sentence == "question":
             return await self._questioning.async_answer(home, dialogue)
@@ -98,7 +98,7 @@ class Talk:
         if further and proposal is None and (reply := await self._further(home, dialogue)):
             return reply
         if sentence == "automation" or (proposal is not None and changes):
-            return in_words(await self._requests.async_request(self._said), self._language)
+            return await self._request(dialogue)
         return await self._command(home, dialogue, sentence)
 
     async def _further(self, home: Home, dialogue: Dialogue) -> Reply | None:
@@ -237,8 +237,13 @@ class Talk:
             return Reply("refusal", " ".join(reasons), {"reasons": reasons})
         if answers:
             # With the answer it turns out to be about another time than now.
-            await self._turn.async_keep(dialogue, replace(dialogue, asked_for="automation"))
-        return in_words(await self._requests.async_request(said), self._language)
+            before, dialogue = dialogue, replace(dialogue, asked_for="automation")
+            await self._turn.async_keep(before, dialogue)
+        return await self._request(dialogue)
+
+    async def _request(self, dialogue: Dialogue) -> Reply:
+        outcome = await self._requests.async_request(self._said, dialogue)
+        return in_words(outcome, self._language)
 
     async def _do(self, command: Command, home: Home, dialogue: Dialogue) -> Reply:
         """Do a command that was read here."""

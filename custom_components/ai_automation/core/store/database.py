@@ -24,6 +24,7 @@ SCHEMA_VERSION = len(MIGRATIONS) + 1
 BUSY_TIMEOUT = 5.0
 # The original system's limit of 20 connections for one process.
 POOL_SIZE, POOL_OVERFLOW = 5, 15
+_LEVEL = "synchronous"
 
 
 class Store:
@@ -95,9 +96,12 @@ class Store:
             raise StoreBusyError("another change takes too long")
         try:
             with translated(), self._sessions.begin() as session:
-                session.execute(text(f"PRAGMA synchronous={level}"))
+                connection = session.connection()
+                if connection.info.get(_LEVEL) != level:
+                    connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                    connection.info[_LEVEL] = level
                 # The write lock is taken at once: two writers wait instead of failing half-way.
-                session.execute(text("BEGIN IMMEDIATE"))
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 return work(session)
         finally:
             self._writer.release()

@@ -1,36 +1,52 @@
-"""Keep what conversations are about, so that they survive a restart."""
+"""Keep what conversations are about, so that they survive a restart.
+
+Every turn of every conversation comes here: statements are of tables, and made once.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Dialogue
 
 KEPT_FOR = timedelta(days=1)
+_TABLE = Dialogue.metadata.tables[Dialogue.__tablename__]
+_OF = _TABLE.c.conversation_id == bindparam("conversation")
+_LOAD = select(_TABLE.c.state).where(_OF)
+_DROP = delete(_TABLE).where(_OF)
+_FORGET = delete(_TABLE).where(_TABLE.c.updated_at < bindparam("oldest"))
+_INSERT = insert(_TABLE)
+_SAVE = _INSERT.on_conflict_do_update(
+    index_elements=["conversation_id"],
+    set_={"state": _INSERT.excluded.state, "updated_at": _INSERT.excluded.updated_at},
+)
 
 
 async def save_dialogue(
     store: Store, conversation_id: str, state: dict[str, Any], now: datetime
 ) -> None:
     """Keep the state of a conversation; old conversations are forgotten."""
+    row = {"conversation_id": conversation_id, "state": state, "updated_at": now}
 
     def save(session: Session) -> None:
-        session.execute(delete(Dialogue).where(Dialogue.updated_at < now - KEPT_FOR))
-        session.merge(Dialogue(conversation_id=conversation_id, state=state, updated_at=now))
+        session.execute(_FORGET, {"oldest": now - KEPT_FOR})
+        session.execute(_SAVE, row)
 
     await store.write(save)
 
 
 async def load_dialogue(store: Store, conversation_id: str) -> dict[str, Any] | None:
     """Return the state of a conversation, None if it is not known."""
-    dialogue = await store.read(lambda session: session.get(Dialogue, conversation_id))
-    return dialogue.state if dialogue else None
+    of = {"conversation": conversation_id}
+    found: dict[str, Any] | None = await store.read(lambda session: session.scalar(_LOAD, of))
+    return found
 
 
 async def drop_dialogue(store: Store, conversation_id: str) -> None:
     """Forget a conversation."""
-    query = delete(Dialogue).where(Dialogue.conversation_id == conversation_id)
-    await store.write(lambda session: session.execute(query))
+    of = {"conversation": conversation_id}
+    await store.write(lambda session: session.execute(_DROP, of))
