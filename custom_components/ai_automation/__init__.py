@@ -14,12 +14,12 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN, LOGGER, PLATFORMS, STORE_FILE, STORE_FOLDER, STORE_TEXTS
 from .coordinator import SidecarCoordinator
-from .core.language import warm
 from .core.store import Store, StoreBusyError, StoreError, StoreFullError
 from .data import AiAutomationConfigEntry, AiAutomationData
 from .deploy import AutomationWriter, async_remove_account
 from .evidence import Evidence
 from .guard import Gate
+from .hearing import warm
 from .homes import HomeCache
 from .included import automations_included
 from .issues import async_remove_issues, async_report_automations, async_report_sidecar
@@ -64,6 +64,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     await _look_after_automations(hass, entry)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
+    _prepare_intents(hass, entry)
     await _warm(hass, homes)
     cut_off = await async_cut_off(store)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -118,8 +119,14 @@ async def _warm(hass: HomeAssistant, homes: HomeCache) -> None:
     await hass.async_add_executor_job(warm, await homes.async_get(), hass.config.language)
 
 
+def _prepare_intents(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Have Home Assistant's own intents loaded while it starts: a first sentence waits for them."""
+    work = async_prepare_agent(hass, HOME_ASSISTANT_AGENT, hass.config.language)
+    entry.async_create_background_task(hass, work, f"{DOMAIN} loads Home Assistant's intents")
+
+
 def _warm_once_started(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
-    """Prepare again when the home is complete: its names, and Home Assistant's own intents."""
+    """Prepare again when the home is complete: its names, also for Home Assistant's intents."""
 
     async def prepare() -> None:
         await _warm(hass, entry.runtime_data.homes)

@@ -16,14 +16,17 @@ from .core.language import (
     read_command,
     read_reply,
     refine,
+    warm as warm_language,
 )
 from .core.language.managing import Managed, read_managing
 from .core.language.naming import Naming, answer_naming, is_remember, read_naming
 from .core.language.reading import Command, CommandReading, Refused, Unclear
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
-from .dialogues import Dialogue
+from .dialogues import NOTHING, Dialogue
 from .drafts import Config, Draft, Reading, plan_to_change, understood
 from .outcome import Said
+
+_ANY_SENTENCE = "tv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,14 @@ class Heard:
     sentence: Sentence = "other"
     naming: Naming | None = None
     managed: Managed | Refused | None = None
+
+
+def warm(home: Home, language: str) -> None:
+    """Do once what every turn does, so that the first sentence is read as quickly as the next."""
+    warm_language(home, language)
+    said = Said(_ANY_SENTENCE, language)
+    heard(said, home, NOTHING)
+    read_turn(said, home, NOTHING, None)
 
 
 def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:

@@ -51,7 +51,11 @@ def test_rules_ask_for_what_can_be_done(language: str) -> None:
     assert asked <= special | set(DEED_ACTIONS)
     facts = {rule["fact"] for rule in lexicon_of(language)["facts"]["facts"]}
     assert facts <= {rule["fact"] for rule in lexicon_of("en")["facts"]["facts"]}
-    assert grammar_of(language).verbs
+    grammar = grammar_of(language)
+    assert grammar.verbs
+    for rules in (grammar.facts, grammar.states, grammar.bare_states, grammar.existence,
+                  grammar.deeds, grammar.follow):  # fmt: skip
+        assert all(rule.pattern for rule in rules)
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import batched
 import re
 from typing import Any
@@ -15,12 +15,17 @@ _AT_A_TIME, _KEPT = 8, 1024
 _MACRO = re.compile(r"\{([a-z_0-9]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One pattern that a whole clause is matched with, and what a match means."""
 
-    pattern: re.Pattern[str]
+    text: str
     meaning: Mapping[str, Any]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the pattern, compiled when a clause comes that may match: most never do."""
+        return re.compile(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,15 @@ class Rules:
     """The rules of one kind, in the order in which they are tried."""
 
     def __init__(self, rules: list[Rule]) -> None:
-        """Take compiled rules."""
+        """Take the rules."""
         # Most texts match few rules: a look at some at a time tells which to try.
         self._some = [(_any_of(some), some) for some in batched(rules, _AT_A_TIME, strict=False)]
         # Clauses recur: within a sentence, and with tags for names from sentence to sentence.
         self.hits = lru_cache(maxsize=_KEPT)(lambda text: tuple(self._hits(text)))
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Yield all rules in their order."""
+        return (rule for _, some in self._some for rule in some)
 
     def _hits(self, text: str) -> Iterator[Hit]:
         """Yield every way in which a whole text matches."""
@@ -57,7 +66,7 @@ class Rules:
 
 def _any_of(rules: Iterable[Rule]) -> re.Pattern[str]:
     """Return what matches any text that one of the rules does."""
-    plain = (_NAMED.sub("(?:", rule.pattern.pattern) for rule in rules)
+    plain = (_NAMED.sub("(?:", rule.text) for rule in rules)
     return re.compile("|".join(f"(?:{pattern})" for pattern in plain))
 
 
@@ -71,7 +80,7 @@ def expand(pattern: str, macros: Mapping[str, str]) -> str:
 def _rules(groups: list[Mapping[str, Any]], macros: Mapping[str, str]) -> Rules:
     return Rules(
         [
-            Rule(re.compile(expand(pattern, macros)), _meaning(group))
+            Rule(expand(pattern, macros), _meaning(group))
             for group in groups
             for pattern in group["patterns"]
         ]
