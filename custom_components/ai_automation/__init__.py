@@ -5,7 +5,7 @@ import shutil
 
 from homeassistant.components.automation import EVENT_AUTOMATION_RELOADED
 from homeassistant.components.conversation import HOME_ASSISTANT_AGENT, async_prepare_agent
-from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
@@ -32,6 +32,7 @@ from .test_run import TestRuns
 from .test_run.pending import CutOff, async_cut_off, async_finish
 from .trials import Trials
 from .watch import Watch
+from .weekly import WeeklyReports
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -58,10 +59,23 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     watch, pause = Watch(hass, entry, store), Pause(hass, store)
     trials = Trials(hass, store, writer, watch)
     evidence = Evidence(hass, entry, homes)
+    weekly = WeeklyReports(hass, store, coordinator)
     entry.runtime_data = AiAutomationData(
-        store, homes, writer, coordinator, names, gate, tests, watch, trials, pause, evidence
+        store,
+        homes,
+        writer,
+        coordinator,
+        names,
+        gate,
+        tests,
+        watch,
+        trials,
+        pause,
+        evidence,
+        weekly,
     )
     await _look_after_automations(hass, entry)
+    await _report_weekly(hass, entry)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     _prepare_intents(hass, entry)
@@ -160,6 +174,18 @@ def _close_in_the_end(hass: HomeAssistant, entry: AiAutomationConfigEntry, store
 
     entry.async_on_unload(store.close)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
+
+
+async def _report_weekly(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Report every week until the entry is unloaded, or Home Assistant stops."""
+    weekly = entry.runtime_data.weekly
+    await weekly.async_start()
+
+    async def stop(_event: Event) -> None:
+        await weekly.async_stop()
+
+    entry.async_on_unload(weekly.async_stop)
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
 
 
 def _follow_sidecar(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:

@@ -16,6 +16,7 @@ from .pause import Pause
 from .test_run import TestRuns
 from .trials import Trials
 from .watch import Watch
+from .weekly import WeeklyReports
 
 type AiAutomationConfigEntry = ConfigEntry[AiAutomationData]
 
@@ -35,4 +36,5 @@ class AiAutomationData:
     trials: Trials
     pause: Pause
     evidence: Evidence
+    weekly: WeeklyReports
     consents: Consents = field(default_factory=Consents)

@@ -12,7 +12,7 @@ from ..responses import (
     of_outcome,
 )
 from ..suggestions import Inbox
-from .handler import AGREED, ATTR_SUGGESTION, ID, NO_FIELDS, Action, granted
+from .handler import AGREED, ATTR_LANGUAGE, ATTR_SUGGESTION, ID, NO_FIELDS, Action, granted
 
 ATTR_LIMIT: Final = "limit"
 ATTR_NEVER_AGAIN: Final = "never_again"
@@ -31,6 +31,8 @@ LIST_SCHEMA = vol.Schema(
 )
 
 ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): ID, **AGREED})
+
+REPORT_SCHEMA = vol.Schema({vol.Optional(ATTR_LANGUAGE): cv.language})
 
 REJECT_SCHEMA = ACCEPT_SCHEMA.extend(
     {
@@ -84,10 +86,18 @@ async def _cancel_analysis(
     return {"job": (await entry.runtime_data.coordinator.async_cancel()).to_dict()}
 
 
+async def _weekly_report(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    language = call.data.get(ATTR_LANGUAGE, hass.config.language)
+    return await entry.runtime_data.weekly.async_respond(language)
+
+
 ACTIONS = {
     "list_suggestions": Action(_list_suggestions, LIST_SCHEMA, SupportsResponse.ONLY),
     "accept_suggestion": Action(_accept_suggestion, ACCEPT_SCHEMA),
     "reject_suggestion": Action(_reject_suggestion, REJECT_SCHEMA),
     "analyze_now": Action(_analyze_now, NO_FIELDS),
     "cancel_analysis": Action(_cancel_analysis, NO_FIELDS),
+    "weekly_report": Action(_weekly_report, REPORT_SCHEMA, SupportsResponse.ONLY),
 }
