@@ -61,7 +61,11 @@ async def _store(store: Store) -> dict[str, Any]:
     except StoreError as err:
         return {"schema": SCHEMA_VERSION, "problem": STORE_TEXTS.get(type(err), "store_unusable")}
     counts = Counter(f"{item.type} {item.status}" for item in suggestions)
-    return {"schema": SCHEMA_VERSION, "suggestions": dict(sorted(counts.items()))}
+    return {
+        "schema": SCHEMA_VERSION,
+        "suggestions": dict(sorted(counts.items())),
+        "queries": store.timings.told(),
+    }
 
 
 async def _model(entry: AiAutomationConfigEntry) -> dict[str, Any] | None:

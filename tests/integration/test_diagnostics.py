@@ -51,7 +51,9 @@ async def test_without_sidecar(
         "shares_our_store": None,
     }
     assert told["analysis"] is None
+    queries = told["store"].pop("queries")
     assert told["store"] == {"schema": SCHEMA_VERSION, "suggestions": {}}
+    assert queries["SELECT suggestions"]["p95_ms"] > 0
 
 
 async def test_nothing_private(

@@ -45,6 +45,7 @@ from ..errors import (
 from ..mining import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
 from .jobs import COOLDOWN, AnalysisRunner
+from .memory import memory_mib
 from .openapi import describe_api
 from .publishing import DEFAULT_PREFIX, Publisher
 from .standing import Standing
@@ -108,6 +109,7 @@ def build_app(settings: Settings) -> web.Application:
         app.cleanup_ctx.append(_listening)
     app.router.add_get("/health", _health)
     app.router.add_get("/api/info", _info)
+    app.router.add_get("/api/metrics", _metrics)
     app.router.add_get("/api/openapi.json", _openapi)
     if settings.role in _ANALYSING_ROLES:
         app.router.add_post("/api/analysis", _start_analysis)
@@ -221,6 +223,14 @@ async def _info(request: web.Request) -> web.Response:
         home_digest=plan.digest if plan else None,
     )
     return web.json_response(info.to_dict(), headers=_NO_STORE)
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    store = request.app[STORE]
+    memory = await asyncio.to_thread(memory_mib)
+    return web.json_response(
+        {"queries": store.timings.told(), "memory_mib": memory}, headers=_NO_STORE
+    )
 
 
 async def _openapi(request: web.Request) -> web.Response:

@@ -40,6 +40,11 @@ _BODIES = {
 _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("get", "/health"): ("Tell that the sidecar runs", {"$ref": "Health"}, "200"),
     ("get", "/api/info"): ("Tell version, contract and store", {"$ref": "Info"}, "200"),
+    ("get", "/api/metrics"): (
+        "Tell how long queries take and how much memory is used",
+        {"type": "object"},
+        "200",
+    ),
     ("get", "/api/openapi.json"): ("Return this description", {"type": "object"}, "200"),
     ("post", "/api/analysis"): ("Start an analysis", {"$ref": "AnalysisState"}, "202"),
     ("get", "/api/analysis"): (

@@ -92,6 +92,14 @@ async def test_info(client: Client) -> None:
     assert len(info.store_id) == 32
 
 
+async def test_metrics(client: Client) -> None:
+    """Every query is measured, and the memory is told."""
+    await client.get("/api/suggestions")
+    told = await (await client.get("/api/metrics")).json()
+    assert told["queries"]["SELECT suggestions"]["count"] == 1
+    assert 0 < told["memory_mib"]["pss"] <= told["memory_mib"]["rss"]
+
+
 async def test_unknown_path_and_method(client: Client) -> None:
     """Errors of the server itself are JSON too."""
     assert (await (await client.get("/api/nothing")).json())["error"]["code"] == "not_found"
@@ -105,6 +113,7 @@ async def test_openapi(client: Client) -> None:
     assert set(description["paths"]) == {
         "/health",
         "/api/info",
+        "/api/metrics",
         "/api/openapi.json",
         "/api/analysis",
         "/api/forget",

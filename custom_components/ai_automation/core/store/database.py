@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from time import perf_counter
 from typing import Any, Self
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from .errors import StoreBusyError, StoreClosedError, translated
 from .migrations import MIGRATIONS
 from .models import Base, Meta
 from .schema import bring_up_to_date, configure
+from .timing import Timings
 
 SCHEMA_VERSION = len(MIGRATIONS) + 1
 BUSY_TIMEOUT = 5.0
@@ -41,6 +43,8 @@ class Store:
         self._unused.set()
         self._closed = False
         self.identity = identity
+        self.timings = Timings()
+        self.timings.follow(engine)
 
     @classmethod
     async def open(cls, path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Self:
@@ -87,10 +91,15 @@ class Store:
             job.exception()
 
     def _reading[T](self, work: Callable[[Session], T]) -> T:
-        with translated(), self._sessions() as session:
-            return work(session)
+        began = perf_counter()
+        try:
+            with translated(), self._sessions() as session:
+                return work(session)
+        finally:
+            self.timings.add("read", perf_counter() - began)
 
     def _writing[T](self, work: Callable[[Session], T], level: str) -> T:
+        began = perf_counter()
         # SQLite's own lock is for other processes: it is asked for again and again, with pauses.
         if not self._writer.acquire(timeout=self._busy_timeout):
             raise StoreBusyError("another change takes too long")
@@ -105,6 +114,7 @@ class Store:
                 return work(session)
         finally:
             self._writer.release()
+            self.timings.add("write", perf_counter() - began)
 
 
 def _opened(path: Path, busy_timeout: float) -> tuple[Engine, str]:
