@@ -28,8 +28,9 @@ _FIRST, _NEXT = 10, 20
 _BINS = 5
 # A proposal has held if it would have been right at least so often, and was due so often.
 _HELD, _LEAST_DUE = 0.5, 3
-# What was done less often in the history is nothing that could be known for a habit.
-_LEAST_SEEN = 6
+# What was done less often in the history, or of the times that it could be, is nothing that
+# could be known for a habit.
+_LEAST_SEEN, _LEAST_KEPT = 6, 0.5
 
 
 @dataclass(slots=True)
@@ -119,8 +120,9 @@ def _score(home: Path, score: Score, days: int | None, *, tell: bool) -> None:
 
 def _knowable(habit: Mapping[str, Any], start: float, end: float) -> bool:
     """Tell whether a habit is alive, and was kept often enough to be known for one."""
-    seen = sum(start <= time < end for time in habit["times"])
-    return bool(habit["alive"]) and seen >= _LEAST_SEEN
+    kept = [held for time, held in habit["times"] if start <= time < end]
+    often = sum(kept) >= max(_LEAST_SEEN, _LEAST_KEPT * len(kept))
+    return bool(habit["alive"]) and often
 
 
 def _kind(habit: Mapping[str, Any]) -> str:

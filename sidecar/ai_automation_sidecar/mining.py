@@ -38,6 +38,7 @@ from .patterns.limits import gather_limits
 from .patterns.occasions import gather_occasions
 from .patterns.proposals import propose
 from .patterns.ranking import rank
+from .patterns.replayed import replayed
 from .patterns.time_habits import find_time_habits
 from .zigbee import Bridge
 
@@ -221,7 +222,8 @@ def _patterns(
     contexts = Contexts(history, levels, home, days)
     found = [*find_time_habits(acts, spans), *find_follows(pairs, spans, contexts)]
     tell("proposing")
-    patterns = propose(rank(found, acts), home, days)
+    proven = replayed(rank(found, acts), history, levels, home, days)
+    patterns = propose(proven, home, days)
     if not patterns:
         notes["message"] = f"No habit held often enough in {days.lived} days of history."
     return patterns, notes

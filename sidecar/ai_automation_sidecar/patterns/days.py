@@ -69,6 +69,12 @@ class Days:
         lasts = [number for number in RECENT if self.lived >= _MORE * number]
         return [self, *(self._last(number) for number in lasts)]
 
+    def held_out_since(self) -> float:
+        """Return when the days begin that are not learned from (UTC seconds)."""
+        held_out = np.flatnonzero(self.counts & ~self.trained)
+        first = int(held_out[0]) if len(held_out) else len(self)
+        return float(self.clock.utc(np.array([(self.first + first) * DAY]))[0])
+
     def _last(self, number: int) -> Self:
         counts = self.counts & (np.cumsum(self.counts) > self.lived - number)
         return replace(self, counts=counts, trained=_trained(counts))

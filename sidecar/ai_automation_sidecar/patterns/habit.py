@@ -55,6 +55,8 @@ class Proof:
     details: Mapping[str, Any] = field(default_factory=dict)
     # How much less likely a habit of this form is than a plain one, before anything is seen (nats).
     odd: float = 0.0
+    # What the automation would have done on days held out: right, of all times.
+    replayed: Count | None = None
 
     @property
     def total(self) -> Count:

@@ -24,8 +24,9 @@ _SHIFTS = (-7, -2, -1, 1, 2, 7)
 # Any limit of the best does; it is named as round as may be.
 _AS_GOOD = 0.95
 _ROUND = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
-# How far from it a rounder number may lie, as a part of what the value usually moves.
-_SLACK = 0.15
+# How far from the highest limit others are tried, and how far from one a rounder number may
+# lie, as parts of what the value usually moves.
+_PARTS, _SLACK = (0.0, 0.12, 0.3), 0.1
 # A value that comes back within this time (seconds) has not been away.
 _FLICKER = 900.0
 
@@ -52,8 +53,7 @@ def gather_limits(
             if not _may_matter(entity, home.entities[acts.entity_id]):
                 continue
             for sign in (1.0, -1.0):
-                limit = _limit(level, acts.times, sign)
-                if limit is not None:
+                for limit in _limits(level, acts.times, sign):
                     yield _crossings(entity.entity_id, level, limit, sign), acts
 
 
@@ -67,35 +67,42 @@ def _may_matter(entity: Entity, subject: Entity) -> bool:
     return entity.area_id in {None, subject.area_id} or entity.device_class == "power"
 
 
-def _limit(level: Measured, times: FloatArray, sign: float) -> float | None:
-    """Return the limit that was crossed just before most of the deeds, None if there is none."""
+def _limits(level: Measured, times: FloatArray, sign: float) -> list[float]:
+    """Return limits that were crossed just before most of the deeds, those named first highest.
+
+    Which of them is meant, shows when they are tried.
+    """
     low, high = _swept(level, times, sign)
     crossed = high > low
     if crossed.sum() < max(LEAST_HELD, LEAST_CROSSED * len(times)):
-        return None
+        return []
     edges = np.unique(np.concatenate([low[crossed], high[crossed]]))
     middles = (edges[1:] + edges[:-1]) / 2
     if not len(middles):
-        return None
+        return []
     covered = _covered(middles, low[crossed], high[crossed])
     most = int(covered.max())
     if most < max(LEAST_HELD, LEAST_CROSSED * len(times)):
-        return None
+        return []
     others = np.concatenate([times + shift * DAY for shift in _SHIFTS])
     known = (others > level.time[0]) & (others < level.time[-1])
     by_chance = _covered(middles, *_swept(level, others[known], sign)) / max(known.sum(), 1)
     share = covered / len(times)
     good = (covered >= _AS_GOOD * most) & (share >= LEAST_RATIO * by_chance)
     if not good.any():
-        return None
+        return []
     best = int(np.argmax(np.where(good, share - by_chance, -1.0)))
-    # People act once the value is over the limit: the limit is the highest of those as good.
-    high_edge = best
+    low_edge = high_edge = best
+    while low_edge > 0 and good[low_edge - 1]:
+        low_edge -= 1
     while high_edge < len(good) - 1 and good[high_edge + 1]:
         high_edge += 1
-    top = float(edges[high_edge + 1])
-    slack = _SLACK * float(np.median(high[crossed] - low[crossed]))
-    return _roundest(*sorted((sign * (top - slack), sign * top)))
+    bottom, top = float(edges[low_edge]), float(edges[high_edge + 1])
+    # People act once the value is over the limit: it is nearer to the top.
+    moves = float(np.median(high[crossed] - low[crossed]))
+    tops = [max(top - part * moves, bottom) for part in _PARTS]
+    spans = [sorted((sign * (one - _SLACK * moves), sign * one)) for one in tops]
+    return list(dict.fromkeys(_roundest(*span) for span in spans))
 
 
 def _swept(level: Measured, times: FloatArray, sign: float) -> tuple[FloatArray, FloatArray]:

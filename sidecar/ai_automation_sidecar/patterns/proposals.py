@@ -12,7 +12,7 @@ from ..core.plan.model import CallAction, StateCondition, StateTrigger
 from ..core.policy import judge
 from .days import Days
 from .existing import does_already
-from .habit import Habit
+from .habit import Count, Habit
 
 _MOST_DATES = 366
 
@@ -97,4 +97,9 @@ def _evidence(habit: Habit, days: Days) -> dict[str, Any]:
         "p_value": float(f"{proof.p_value:.3g}"),
         "coverage": round(proof.coverage, 4),
         "history_days": days.lived,
+        **({"replayed": _counted(proof.replayed)} if proof.replayed is not None else {}),
     }
+
+
+def _counted(count: Count) -> dict[str, int]:
+    return {"right": count.held, "of": count.of}

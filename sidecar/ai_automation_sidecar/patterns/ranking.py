@@ -82,26 +82,25 @@ def _times(habit: Habit, streams: Streams) -> np.ndarray:
 def _rounds(habits: Sequence[Habit], streams: Streams) -> list[Habit]:
     """Return the habits with those that are one round through the house put together."""
     found: list[Habit] = []
-    # What other deeds set off joins what sets these off.
-    for habit in sorted(habits, key=lambda item: item.deed):
-        for index, other in enumerate(found):
-            if _one_round(habit, other, streams):
-                found[index] = _merge(other, habit)
-                break
-        else:
-            found.append(habit)
+    for habit in habits:
+        joined = habit
+        for other in list(found):
+            leader, follower = (joined, other) if _sets_off(joined, other) else (other, joined)
+            if _one_round(follower, leader, streams):
+                found.remove(other)
+                joined = _merge(leader, follower)
+        found.append(joined)
     return found
 
 
 def _one_round(habit: Habit, other: Habit, streams: Streams) -> bool:
-    """Tell whether two habits are one: the same occasion, or one sets off the other."""
+    """Tell whether a habit is part of another: the same occasion, or set off by it."""
     if habit.subject == other.subject:
         return False
     mine, theirs = _times(habit, streams), _times(other, streams)
     same = habit.plan.triggers == other.plan.triggers and _alike(habit, other)
     by_time = habit.kind == other.kind == "time_of_day" and _same_days(habit, other)
-    chained = habit.deed and not _set_off_by(other).isdisjoint(_triggered_by(habit))
-    if not (same or by_time or chained):
+    if not (same or by_time or _sets_off(other, habit)):
         return False
     # What another deed sets off is of its round only if it hardly ever does so else.
     least = TOGETHER_SHARE if same or by_time else ALWAYS
@@ -109,6 +108,11 @@ def _one_round(habit: Habit, other: Habit, streams: Streams) -> bool:
         near(mine, theirs, TOGETHER_SECONDS).mean() >= least
         and near(theirs, mine, TOGETHER_SECONDS).mean() >= least
     )
+
+
+def _sets_off(habit: Habit, other: Habit) -> bool:
+    """Tell whether what a habit does is the occasion of another."""
+    return other.deed and not _set_off_by(habit).isdisjoint(_triggered_by(other))
 
 
 def _alike(habit: Habit, other: Habit) -> bool:

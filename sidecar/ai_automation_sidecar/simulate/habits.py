@@ -106,15 +106,16 @@ class FollowHabit(Kept):
         world = life.world
         if change.state != self.to or not possible(life, self, self.deeds, self.needs):
             return
-        held = world.chance(self.rate)
-        life.count(self, held=held)
-        if held:
-            soon = world.now + world.random.uniform(*self.delay)
-            world.do(soon, lambda: self._act(life, change))
+        soon = world.now + world.random.uniform(*self.delay)
+        world.do(soon, lambda: self._act(life, change))
 
     def _act(self, life: Life, change: Change) -> None:
         resident = _whose(life.world, change) or who_does(life, self)
-        if resident is not None:
+        if resident is None or all(done(life.world, deed) for deed in self.deeds):
+            return
+        held = life.world.chance(self.rate)
+        life.count(self, held=held)
+        if held:
             carry_out(life, self, self.deeds, resident)
 
 

@@ -11,8 +11,9 @@ from ..core.plan.model import WEEKDAYS
 from ..core.plan.values import parse_period
 from ..patterns.calls import goal_of
 
-# A proposal names the same occasion if it is this near to it (minutes; parts of a value).
-NEAR_MINUTES, NEAR_PART = 40.0, 0.35
+# A proposal names the same occasion if it is this near to it (minutes; parts of a value and of
+# its range).
+NEAR_MINUTES, NEAR_PART, NEAR_RANGE = 40.0, 0.25, 0.12
 _SHARED_WEEKDAYS = 0.75
 # Before the first and after the second hour it is dark for part of the year.
 _DUSK, _DAWN = 14.5, 10.0
@@ -144,7 +145,8 @@ def _same_way(trigger: Config, habit: Config) -> bool:
     if habit["type"] == "threshold":
         limit = trigger.get("above" if habit["over"] else "below")
         away = abs(float(limit) - habit["limit"]) if limit is not None else None
-        return away is not None and away <= NEAR_PART * max(abs(habit["limit"]), 20.0)
+        least = max(NEAR_PART * abs(habit["limit"]), NEAR_RANGE * habit.get("range", 0.0))
+        return away is not None and away <= least
     domain = domain_of(habit["trigger"])
     to = plain_ids(trigger.get("to"))
     if to and goal_of(domain, habit["to"], "") not in [goal_of(domain, item, "") for item in to]:

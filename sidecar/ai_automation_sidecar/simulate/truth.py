@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..core.plan import AutomationPlan, compile_plan
 from ..core.plan.model import Condition, StateTrigger
 from .automations import Running
@@ -23,9 +25,9 @@ def truth_of(
 ) -> dict[str, Any]:
     """Return what was planted and how often it was kept, as JSON-ready data.
 
-    `times` (UTC seconds) are those at which a habit was kept. `same` names the entities that
-    stand for others: a group for its members, the other face of a device. Habits that are not
-    `alive` have ended before the history does.
+    `times` (UTC seconds) are those at which a habit could be kept, and whether it was. `same`
+    names the entities that stand for others: a group for its members, the other face of a
+    device. Habits that are not `alive` have ended before the history does.
     """
     world = life.world
     undone = [habit.undo.deed for habit in habits if habit.undo is not None]
@@ -63,7 +65,7 @@ def _habit(life: Life, number: int, habit: PlantedHabit) -> dict[str, Any]:
         "id": f"habit_{number}",
         "held": sum(held for _, held in kept),
         "of": len(kept),
-        "times": [round(time) for time, held in kept if held],
+        "times": [[round(time), held] for time, held in kept],
         "alive": habit.alive,
         "calls": [_call(life.world, deed) for deed in habit.deeds],
         "conditions": _conditions(
@@ -98,6 +100,7 @@ def _occasion(life: Life, habit: PlantedHabit) -> dict[str, Any]:
                 "trigger": habit.sensor,
                 "over": habit.side == "over",
                 "limit": habit.limit_in(life),
+                "range": float(np.ptp(life.world.series[habit.sensor][1])),
             }
 
 
