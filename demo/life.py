@@ -76,8 +76,9 @@ class Life:
         )
         if edited["status"] != "deployed":
             raise DemoError(f"It could not be changed: {edited['reasons']}")
-        added = [line for line in edited["diff"].splitlines() if line.startswith("+")][1:]
-        self._check.tell(f"Changed to weekdays only: {' '.join(added)}")
+        if not (edited["changes"] and edited["diff"]):
+            raise DemoError("It was changed, and nothing tells what")
+        self._check.tell(f"Changed in words: {' '.join(edited['changes'])}")
         for step in ("before the change", "before it was kept"):
             back = await self._hass.respond(f"{DOMAIN}.rollback", entity_id=self._entity_id)
             if back["config"] is None:

@@ -17,7 +17,7 @@ def hold_back(
     gate: Gate, err: PolicyError, said: Said, dialogue: Dialogue
 ) -> tuple[Reply, Dialogue]:
     """Return what is said in place of doing it, and what the conversation is about then."""
-    caution = caution_of(err.judgement, gate, said.language)
+    caution = caution_of(err.judgement, gate, said.language, at_once=err.at_once)
     if err.judgement.rule == "never":
         return Reply("refusal", caution), dialogue
     held = Held(said.text, asdict(dialogue), err.before, err.after)

@@ -70,7 +70,7 @@ class Management:
         Raise PolicyError if what it does, or does not any more, takes more than the grant gives.
         """
         if on:
-            await self._data.gate.async_admit_automation(grant, entity_id)
+            await self._data.gate.async_admit_automation(grant, entity_id, at_once=False)
         else:
             target = {"target": {ATTR_ENTITY_ID: entity_id}}
             off = {"action": f"{AUTOMATION_DOMAIN}.{SERVICE_TURN_OFF}", **target}
@@ -82,7 +82,7 @@ class Management:
 
         Raise PolicyError if what it does takes more than the grant gives.
         """
-        await self._data.gate.async_admit_automation(grant, entity_id)
+        await self._data.gate.async_admit_automation(grant, entity_id, at_once=True)
         await self._call(_SERVICE_TRIGGER, entity_id, **{_SKIP_CONDITION: skip_condition})
 
     async def async_remove(self, entity_id: str, conversation_id: str | None = None) -> Written:

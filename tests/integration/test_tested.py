@@ -65,6 +65,14 @@ async def test_what_is_said(hass: HomeAssistant, lived_in: MockConfigEntry) -> N
     )
 
 
+async def test_back_by_itself(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
+    """Where nothing had to be put back, that all is as before is said as well."""
+    talker = Talker(hass)
+    await talker.say("when the washing machine turns off, turn on the porch light for 5 minutes")
+    said = await talker.say("try it")
+    assert "Waits and loops were shortened. Everything is as it was before." in said
+
+
 async def test_nothing_to_try(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
     """Messages alone are no test, and nothing at all is none either."""
     talker = Talker(hass)

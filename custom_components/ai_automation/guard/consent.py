@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 
 from ..core.language.agreement import is_agreement
 from ..core.language.spoken_pin import spoken_pin
-from ..core.policy import Judgement
+from ..core.policy import Judgement, Rule
 from ..core.policy.saying import dangers_in_words, phrase_of
 from ..wording import say
 from .gate import Gate
@@ -15,11 +15,12 @@ from .grant import Grant
 from .pin import digits_of
 
 
-def caution_of(judgement: Judgement, gate: Gate, language: str) -> str:
+def caution_of(judgement: Judgement, gate: Gate, language: str, *, at_once: bool = False) -> str:
     """Return what a person has to be told before something dangerous is done."""
     rule = judgement.rule
     # Where one danger is never allowed, the others do not matter.
-    dangers = dangers_in_words(judgement, language, "never" if rule == "never" else None)
+    only: Rule | None = "never" if rule == "never" else None
+    dangers = dangers_in_words(judgement, language, only, at_once=at_once)
     phrase = phrase_of(judgement.strictest[0], language)
     key = "policy_no_pin" if rule == "pin" and not gate.has_pin else f"policy_{rule}"
     return say(key, language, dangers=dangers, phrase=phrase)

@@ -37,17 +37,23 @@ class PolicyError(HomeAssistantError):
     """
 
     def __init__(
-        self, judgement: Judgement, language: str, before: Config | None, after: Config | None
+        self,
+        judgement: Judgement,
+        language: str,
+        before: Config | None,
+        after: Config | None,
+        *,
+        at_once: bool = False,
     ) -> None:
-        """Take what was judged, and the language to say it in."""
-        dangers = dangers_in_words(judgement, language, judgement.rule)
+        """Take what was judged, the language to say it in, and whether it is done at once."""
+        dangers = dangers_in_words(judgement, language, judgement.rule, at_once=at_once)
         super().__init__(
             translation_domain=DOMAIN,
             translation_key=_KEYS[judgement.rule],
             translation_placeholders={"dangers": dangers},
         )
         self.judgement = judgement
-        self.before, self.after = before, after
+        self.before, self.after, self.at_once = before, after, at_once
 
 
 class Gate:
@@ -101,7 +107,7 @@ class Gate:
             partial(judge, after, home, self.policy, asking, before=before)
         )
 
-    async def async_admit_automation(self, grant: Grant, entity_id: str) -> None:
+    async def async_admit_automation(self, grant: Grant, entity_id: str, *, at_once: bool) -> None:
         """Raise PolicyError if what an automation of the house does takes more than a grant gives.
 
         Raise InvalidRequestError if there is none.
@@ -110,19 +116,27 @@ class Gate:
         found = next((one for one in home.automations if one.entity_id == entity_id), None)
         if found is None:
             raise InvalidRequestError("unknown_automation", entity_id=entity_id)
-        await self.async_admit(grant, None, found.config)
+        await self.async_admit(grant, None, found.config, at_once=at_once)
 
     async def async_admit_now(self, grant: Grant, calls: Sequence[Config]) -> None:
         """Raise PolicyError if calls that are to be done now take more than a grant gives."""
         now = dt_util.now().strftime("%H:%M:%S")
-        at_once = {"triggers": [{"trigger": "time", "at": now}], "actions": [*calls]}
-        await self.async_admit(grant, None, at_once)
+        config = {"triggers": [{"trigger": "time", "at": now}], "actions": [*calls]}
+        await self.async_admit(grant, None, config, at_once=True)
 
-    async def async_admit(self, grant: Grant, before: Config | None, after: Config | None) -> None:
-        """Raise PolicyError if a change takes more than a grant gives."""
+    async def async_admit(
+        self,
+        grant: Grant,
+        before: Config | None,
+        after: Config | None,
+        *,
+        at_once: bool = False,
+    ) -> None:
+        """Raise PolicyError if a change, or what is done at once, takes more than a grant gives."""
         judgement = await self.async_judge(grant.role, before, after)
         if not grant.covers(judgement):
-            raise PolicyError(judgement, self._hass.config.language, before, after)
+            language = self._hass.config.language
+            raise PolicyError(judgement, language, before, after, at_once=at_once)
 
     async def _async_role(self, user_id: str | None, *, by_voice: bool) -> Role:
         if user_id is None:

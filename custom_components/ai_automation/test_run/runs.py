@@ -108,7 +108,7 @@ class TestRuns:
         *,
         restore: bool,
     ) -> TestRun:
-        await self._gate.async_admit(grant, None, config)
+        await self._gate.async_admit(grant, None, config, at_once=True)
         home = await self._homes.async_get()
         config = filled_in(config, home)
         shortened.scripts = home.scripts

@@ -25,7 +25,7 @@ def run_in_words(run: TestRun, home: Home, language: str) -> str:
     if run.error is not None:
         told.append(run.error)
     told += run.notes
-    if run.restored and not run.left:
+    if run.calls and not run.left:
         told.append(say("test_as_before", language))
     return " ".join(told)
 

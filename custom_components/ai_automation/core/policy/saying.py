@@ -16,11 +16,12 @@ def texts_of(language: str) -> Texts:
     return choose(_TEXTS, language)
 
 
-def statement(danger: Danger, language: str) -> str:
-    """Return what is dangerous, as a sentence."""
+def statement(danger: Danger, language: str, *, at_once: bool = False) -> str:
+    """Return what is dangerous, as a sentence; what is done at once has a person at hand."""
     texts = texts_of(language)
     names = join(sorted(danger.names) or [danger.action], texts)
-    sentence = str(texts["dangers"][danger.kind])
+    sentences = {**texts["dangers"], **(texts["now"] if at_once else {})}
+    sentence = str(sentences[danger.kind])
     return sentence.format(names=names, action=danger.action, **danger.values)
 
 
@@ -34,10 +35,13 @@ def findings_of(
         yield Finding(f"safety_{item.danger.kind}", severity, text, item.danger.place)
 
 
-def dangers_in_words(judgement: Judgement, language: str, rule: Rule | None = None) -> str:
+def dangers_in_words(
+    judgement: Judgement, language: str, rule: Rule | None = None, *, at_once: bool = False
+) -> str:
     """Return all dangers in words, or those that take one thing."""
     items = [item for item in judgement.items if rule in (None, item.rule)]
-    return " ".join(dict.fromkeys(statement(item.danger, language) for item in items))
+    told = (statement(item.danger, language, at_once=at_once) for item in items)
+    return " ".join(dict.fromkeys(told))
 
 
 def phrase_of(danger: Danger, language: str) -> str:
