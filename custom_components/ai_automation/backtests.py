@@ -1,7 +1,7 @@
 """Backtest plans over what the recorder holds, in the recorder's own executor."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -11,7 +11,6 @@ from homeassistant.components.recorder.const import DOMAIN as RECORDER_DOMAIN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers.recorder import get_instance, session_scope
 from homeassistant.util import dt as dt_util
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from .core.attribution.causes import Users
@@ -20,18 +19,10 @@ from .core.home import Home
 from .core.plan import AutomationPlan, lift
 from .core.replay import Backtest, Place, Recording, Track, backtest, tell_edit
 from .errors import InvalidRequestError
+from .recorder_query import recorder_query
 
 DEFAULT_DAYS: Final = 30
 TIMEOUT: Final = 60
-# What makes a transaction see one state of the database, by its kind.
-_ONE_STATE: Final = {
-    "sqlite": "BEGIN",
-    "mysql": "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
-    "mariadb": "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
-    "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-}
-# Rows that are fetched together: few enough that nothing else in the process has to wait.
-_MOST_ROWS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +106,7 @@ def _backtest(
 ) -> Tested:
     """Return what plans would have done. For the recorder's executor."""
     with session_scope(hass=hass, read_only=True) as session:
-        query = _query(session.connection())
+        query = recorder_query(session.connection())
         start = _first(query, past)
         live = {state.entity_id: _live(state) for state in past.states if _unchanged(state, start)}
         recording = Recording(query, start, past.end, past.users, live)
@@ -123,23 +114,6 @@ def _backtest(
         if present is None:
             return Tested(result)
         return Tested(result, backtest(present, recording, past.home, past.place))
-
-
-def _query(connection: Connection) -> Query:
-    """Return what asks the recorder's database, as it is now: it may be purged meanwhile."""
-    connection.exec_driver_sql(_ONE_STATE[connection.dialect.name])
-    streaming = connection.execution_options(stream_results=True, max_row_buffer=_MOST_ROWS)
-
-    def query(sql: str, values: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
-        rows = streaming.execute(text(sql), dict(values))
-        # psycopg2 gives views of bytes, which are not equal to what they show.
-        return map(_plain, rows) if connection.dialect.driver == "psycopg2" else iter(rows)
-
-    return query
-
-
-def _plain(row: Sequence[Any]) -> Sequence[Any]:
-    return [bytes(value) if isinstance(value, memoryview) else value for value in row]
 
 
 def _first(query: Query, past: _Past) -> float:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from http import HTTPStatus
 import json
 from types import UnionType
-from typing import Any, ClassVar, get_args, get_origin
+from typing import IO, Any, ClassVar, get_args, get_origin
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
@@ -23,12 +23,16 @@ from .core.contract import (
     Info,
     Message,
     Pattern,
+    RecorderAnswer,
+    RecorderCheck,
 )
 
 # A machine that is off is known soon: Home Assistant's start waits for it.
 TIMEOUT = ClientTimeout(total=10, sock_connect=3)
 # A large home takes a while to send, and many suggestions to receive.
 LONG_TIMEOUT = ClientTimeout(total=60, sock_connect=3)
+# A history may be some hundred megabytes, over a slow network too.
+SENDING_TIMEOUT = ClientTimeout(total=900, sock_connect=3, sock_read=60)
 MOST_BYTES = 32 * 1024 * 1024
 # More than this is parsed outside the event loop.
 _MANY_BYTES = 64 * 1024
@@ -118,6 +122,16 @@ class SidecarClient:
             raise SidecarTooNewError(info)
         return info
 
+    async def can_read(self, recorder: str) -> bool:
+        """Ask whether the sidecar can read the recorder at a URL."""
+        body = await asyncio.to_thread(_encode, RecorderCheck(recorder))
+        answer = await self._request("POST", "api", "recorder", body=body, timeout=LONG_TIMEOUT)
+        return _message(RecorderAnswer, answer).readable
+
+    async def hand_over(self, history: IO[bytes]) -> None:
+        """Send the history, a database as the recorder's own; it is read while it is sent."""
+        await self._request("PUT", "api", "history", body=history, timeout=SENDING_TIMEOUT)
+
     async def start_analysis(self, request: AnalysisRequest) -> AnalysisState:
         """Begin an analysis and return its state."""
         body = await asyncio.to_thread(_encode, request)
@@ -163,14 +177,15 @@ class SidecarClient:
         method: str,
         *path: str,
         query: dict[str, str] | None = None,
-        body: bytes | None = None,
+        body: bytes | IO[bytes] | None = None,
         timeout: ClientTimeout | None = None,  # noqa: ASYNC109 - aiohttp's own
     ) -> dict[str, Any]:
         """Return the object that the sidecar answers with."""
         if not (self._token.isascii() and self._token.isprintable()):
             raise SidecarAuthError("the token is none that a sidecar can have")
         url = parse_address(self._address).joinpath(*path).with_query(query)
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        kind = "application/json" if isinstance(body, bytes | None) else "application/vnd.sqlite3"
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": kind}
         try:
             async with self._session.request(
                 method,

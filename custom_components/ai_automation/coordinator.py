@@ -46,6 +46,7 @@ from .core.store import Store, StoreError
 from .core.store.jobs import last_run
 from .core.store.suggestions import count_open, forget_suggestions, release_suggestions
 from .errors import readable_store_errors
+from .handing_over import async_hand_over
 from .homes import HomeCache
 from .nightly import NightlyHome
 from .takeover import async_take_over
@@ -134,6 +135,8 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         try:
             # Names and history go only to a sidecar that we can talk to.
             await self.client.info()
+            if not await self.client.can_read(request.recorder):
+                await async_hand_over(self.hass, self.client, days)
             state = await self.client.start_analysis(request)
         except SidecarError as err:
             raise _told(err) from err

@@ -45,6 +45,12 @@ class RecorderBusyError(SidecarError):
     code = "recorder_busy"
 
 
+class HistoryRefusedError(SidecarError):
+    """A history that is handed over is none that can be kept."""
+
+    code = "history_refused"
+
+
 class ConfigError(SidecarError):
     """A configuration folder or a value in it cannot be used."""
 

@@ -18,7 +18,7 @@ from .core.home.codec import home_from_dict
 from .errors import ConfigError
 from .history.address import Address
 from .history.database import open_recorder
-from .history.finding import find_recorder
+from .history.finding import readable_recorder
 from .history.model import History
 from .history.numbers import MEASURED, Measured, read_numbers
 from .history.reader import Latest, read_history
@@ -47,8 +47,10 @@ from .zigbee import Bridge
 class MineRequest:
     """What to mine. Values that are given go before those of the configuration folder.
 
-    Where `recorder` is not there, `otherwise` is looked for, then what the folder names.
+    Where `recorder` is not there, `otherwise` is looked for, then what the folder names. If the
+    database cannot be read, the history in the file `handed_over` is, if there is one.
     With an `archive`, what the recorder has is taken over into it first, and all of it is mined.
+
     `home` is a home as `home_to_dict` gives it; an `until` without a time zone is in `time_zone`,
     or in UTC. `bridges` are what zigbee2mqtt has told, `corpus` files and folders with automations
     of others.
@@ -58,6 +60,7 @@ class MineRequest:
     recorder: str | None = field(default=None, repr=False)
     otherwise: str | None = field(default=None, repr=False)
     config_dir: Path | None = None
+    handed_over: Path | None = None
     home: Mapping[str, Any] | None = None
     time_zone: str | None = None
     latitude: float | None = None
@@ -100,7 +103,9 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     tell = begin or _nobody
     tell("reading")
     began = perf_counter()
-    address = find_recorder((request.recorder, request.otherwise), request.config_dir)
+    address = readable_recorder(
+        (request.recorder, request.otherwise), request.config_dir, request.handed_over
+    )
     folder = request.config_dir
     if folder is not None and not (folder / STORAGE).is_dir():
         raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
@@ -124,6 +129,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
             # Kilobytes on Linux.
             "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
             "time_zone": home.time_zone,
+            "handed_over": address.path is not None and address.path == request.handed_over,
             **({"partial": history.partial} if history.partial else {}),
             **({"archive": taken.to_dict()} if taken is not None else {}),
             # What is not found in a whole history is no habit any more.

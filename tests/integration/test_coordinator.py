@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 import sqlite3
 from typing import Any
+from unittest.mock import AsyncMock
 
 from aiohttp import ClientTimeout, web
 from freezegun.api import FrozenDateTimeFactory
@@ -20,6 +21,7 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     async_fire_time_changed,
 )
 
+from custom_components.ai_automation.client import SidecarClient
 from custom_components.ai_automation.const import (
     CONF_TOKEN,
     CONF_URL,
@@ -27,6 +29,7 @@ from custom_components.ai_automation.const import (
     INTERVAL,
     INTERVAL_ANALYSIS,
     INTERVAL_DOWN,
+    STORE_FOLDER,
 )
 from custom_components.ai_automation.coordinator import SidecarCoordinator, SidecarState
 from custom_components.ai_automation.core.store.suggestions import decide, list_suggestions
@@ -66,7 +69,7 @@ def _is_down(coordinator: SidecarCoordinator) -> bool:
 
 async def _finished(hass: HomeAssistant, coordinator: SidecarCoordinator) -> None:
     """Let the coordinator ask in its own rhythm until the analysis is over."""
-    for _ in range(100):
+    for _ in range(600):
         async_fire_time_changed(hass, dt_util.utcnow() + INTERVAL_ANALYSIS * 2)
         await hass.async_block_till_done(wait_background_tasks=True)
         analysis = coordinator.data.analysis
@@ -271,6 +274,28 @@ async def test_analysis_of_another_machine(
     assert _coordinator(entry).data.last_analysis is not None
 
 
+async def test_history_is_handed_over(
+    hass: HomeAssistant,
+    recorder_mock: Recorder,
+    coffee: None,
+    add_entry: AddEntry,
+    sidecar: Sidecar,
+    config_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A sidecar that cannot read the database gets the history, with who did what, and mines it."""
+    coordinator = _coordinator(await add_entry(sidecar.options))
+    monkeypatch.setattr(recorder_mock, "db_url", "sqlite:////nowhere/home-assistant_v2.db")
+    await coordinator.async_analyze()
+    assert [file.name for file in (config_dir / STORE_FOLDER).glob("history*")] == []
+    await _finished(hass, coordinator)
+    assert coordinator.data.analysis is not None
+    assert coordinator.data.analysis.error is None
+    assert coordinator.data.analysis.stats["handed_over"] is True
+    assert coordinator.data.analysis.stats["acts_of_people"] >= 42
+    assert coordinator.data.open_suggestions == 1
+
+
 async def test_failed_analysis(
     hass: HomeAssistant,
     recorder_mock: Recorder,
@@ -282,6 +307,8 @@ async def test_failed_analysis(
     """An analysis that fails is logged once, and leaves no time of an analysis."""
     coordinator = _coordinator(await add_entry(near_sidecar.options))
     monkeypatch.setattr(recorder_mock, "db_url", "sqlite:////nowhere/home-assistant_v2.db")
+    # As if it went away just after it was looked for.
+    monkeypatch.setattr(SidecarClient, "can_read", AsyncMock(return_value=True))
     await coordinator.async_analyze()
     await _finished(hass, coordinator)
     await coordinator.async_refresh()

@@ -8,8 +8,9 @@ from typing import Any
 from annotatedyaml import Secrets, YAMLException, load_yaml
 from yaml import MarkedYAMLError
 
-from ..errors import ConfigError, RecorderNotFoundError
+from ..errors import ConfigError, RecorderNotFoundError, RecorderUnreachableError
 from .address import Address, parse_address
+from .database import open_recorder
 
 CONFIGURATION = "configuration.yaml"
 DEFAULT_FILE = "home-assistant_v2.db"
@@ -41,6 +42,25 @@ def find_recorder(named: Iterable[str | None], config_dir: Path | None) -> Addre
     raise RecorderNotFoundError(
         "No recorder database is named; give its URL or the configuration folder"
     )
+
+
+def check_recorder(named: Iterable[str | None], config_dir: Path | None) -> Address:
+    """Return where the recorder is; raise a SidecarError if it cannot be opened."""
+    address = find_recorder(named, config_dir)
+    with open_recorder(address):
+        return address
+
+
+def readable_recorder(
+    named: Iterable[str | None], config_dir: Path | None, handed_over: Path | None
+) -> Address:
+    """Return what can be read: the recorder, else the history that was handed over in its place."""
+    try:
+        return check_recorder(named, config_dir)
+    except RecorderNotFoundError, RecorderUnreachableError:
+        if handed_over is None or not handed_over.is_file():
+            raise
+        return Address(handed_over)
 
 
 def _is_there(address: Address) -> bool:

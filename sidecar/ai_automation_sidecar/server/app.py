@@ -29,6 +29,8 @@ from ..core.contract import (
     Health,
     HomeUpdate,
     Info,
+    RecorderAnswer,
+    RecorderCheck,
 )
 from ..core.schedule import Scheduler
 from ..core.schedule.scheduler import LEASE, present
@@ -42,8 +44,10 @@ from ..errors import (
     NotRunningError,
     SidecarError,
 )
+from ..history.finding import check_recorder
 from ..mining import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
+from .handed import HANDED_OVER, take_history
 from .jobs import COOLDOWN, AnalysisRunner
 from .memory import memory_mib
 from .openapi import describe_api
@@ -116,6 +120,8 @@ def build_app(settings: Settings) -> web.Application:
         app.router.add_get("/api/analysis", _analysis)
         app.router.add_delete("/api/analysis", _cancel_analysis)
         app.router.add_put("/api/home", _keep_home)
+        app.router.add_post("/api/recorder", _check_recorder)
+        app.router.add_put("/api/history", _take_history)
         app.router.add_get("/api/suggestions", _suggestions)
         app.router.add_post("/api/forget", _forget)
     return app
@@ -245,6 +251,7 @@ async def _start_analysis(request: web.Request) -> web.Response:
             asked.recorder or None,
             settings.recorder,
             config_dir=settings.config_dir,
+            handed_over=settings.data / HANDED_OVER,
             home=asked.home or None,
             days=asked.days,
         )
@@ -277,6 +284,28 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
+async def _check_recorder(request: web.Request) -> web.Response:
+    """Tell whether a recorder can be read, here and now."""
+    settings = request.app[SETTINGS]
+    asked = RecorderCheck.from_dict(await _body(request))
+    if not isinstance(asked.recorder, str):
+        raise ContractError("recorder must be the URL of a recorder database")
+    named = (asked.recorder, settings.recorder)
+    try:
+        await asyncio.to_thread(check_recorder, named, settings.config_dir)
+    except SidecarError as err:
+        answer = RecorderAnswer(readable=False, reason=str(err))
+    else:
+        answer = RecorderAnswer(readable=True)
+    return web.json_response(answer.to_dict(), headers=_NO_STORE)
+
+
+async def _take_history(request: web.Request) -> web.Response:
+    """Keep a history that is handed over, whole or not at all."""
+    await take_history(request.content, request.app[SETTINGS].data)
+    return web.json_response(RecorderAnswer(readable=True).to_dict(), headers=_NO_STORE)
+
+
 async def _analysis(request: web.Request) -> web.Response:
     state = await request.app[RUNNER].state()
     return web.json_response(state.to_dict(), headers=_NO_STORE)
@@ -303,6 +332,8 @@ async def _forget(request: web.Request) -> web.Response:
     settings = request.app[SETTINGS]
     now = settings.now().timestamp()
     gone = await asyncio.to_thread(forget, settings.data / ARCHIVE, entities, now)
+    # The next one that is handed over is what Home Assistant still has.
+    await asyncio.to_thread((settings.data / HANDED_OVER).unlink, missing_ok=True)
     suggestions = await forget_suggestions(request.app[STORE], entities)
     told = Forgotten(gone.changes, list(gone.entities), suggestions)
     return web.json_response(told.to_dict(), headers=_NO_STORE)

@@ -17,6 +17,8 @@ from ..core.contract import (
     HomeUpdate,
     Info,
     Pattern,
+    RecorderAnswer,
+    RecorderCheck,
 )
 
 _MESSAGES = (
@@ -29,12 +31,15 @@ _MESSAGES = (
     HomeUpdate,
     Info,
     Pattern,
+    RecorderAnswer,
+    RecorderCheck,
 )
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 _BODIES = {
     "/api/analysis": {"post": "AnalysisRequest"},
     "/api/forget": {"post": "ForgetRequest"},
     "/api/home": {"put": "HomeUpdate"},
+    "/api/recorder": {"post": "RecorderCheck"},
 }
 # Summary, answer and its status of every operation.
 _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
@@ -65,6 +70,16 @@ _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("post", "/api/forget"): (
         "Forget what entities did, and what was suggested about them",
         {"$ref": "Forgotten"},
+        "200",
+    ),
+    ("post", "/api/recorder"): (
+        "Tell whether a recorder can be read from here",
+        {"$ref": "RecorderAnswer"},
+        "200",
+    ),
+    ("put", "/api/history"): (
+        "Take a history in place of a recorder: a database of its kind, in SQLite",
+        {"$ref": "RecorderAnswer"},
         "200",
     ),
     ("get", "/api/suggestions"): (
@@ -110,6 +125,8 @@ def _operation(
     }
     if body := _BODIES.get(path, {}).get(method):
         operation["requestBody"] = {"content": _json({"$ref": body})}
+    elif path == "/api/history":
+        operation["requestBody"] = {"content": {"application/vnd.sqlite3": {}}}
     if path == "/health":
         operation["security"] = []
     return operation

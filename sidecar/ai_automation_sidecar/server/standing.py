@@ -16,6 +16,7 @@ from ..core.contract import ContractError, HomeUpdate
 from ..errors import ConfigError
 from ..mining import MineRequest
 from ..patterns.clock import find_zone
+from .handed import HANDED_OVER
 
 _LOGGER = logging.getLogger(__name__)
 FILE: Final = "home.json"
@@ -43,6 +44,7 @@ class Standing:
         """Take the data folder, and what the server was started with."""
         self._path = data / FILE
         self._archive, self._keeping = data / ARCHIVE, keeping
+        self._handed_over = data / HANDED_OVER
         self._recorder = recorder
         self._config_dir = config_dir
         self.plan: Plan | None = None
@@ -75,6 +77,7 @@ class Standing:
             update.recorder or None,
             self._recorder,
             config_dir=self._config_dir,
+            handed_over=self._handed_over,
             home=update.home or None,
         )
 

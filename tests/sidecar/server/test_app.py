@@ -117,7 +117,9 @@ async def test_openapi(client: Client) -> None:
         "/api/openapi.json",
         "/api/analysis",
         "/api/forget",
+        "/api/history",
         "/api/home",
+        "/api/recorder",
         "/api/suggestions",
     }
     assert set(description["paths"]["/api/analysis"]) == {"delete", "get", "post"}

@@ -15,6 +15,8 @@ from .messages import (
     Info,
     Message,
     Pattern,
+    RecorderAnswer,
+    RecorderCheck,
 )
 
 __all__ = [
@@ -32,4 +34,6 @@ __all__ = [
     "Info",
     "Message",
     "Pattern",
+    "RecorderAnswer",
+    "RecorderCheck",
 ]

@@ -77,13 +77,34 @@ class AnalysisRequest(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RecorderCheck(Message):
+    """Body of POST /api/recorder, which asks whether the recorder at a URL can be read."""
+
+    # It may hold a password.
+    recorder: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderAnswer(Message):
+    """Answer to POST /api/recorder: if it cannot be read, `reason` says why.
+
+    A history that is sent to PUT /api/history, as a database of the recorder's kind in SQLite, is
+    read in its place.
+    """
+
+    readable: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HomeUpdate(Message):
     """Body of PUT /api/home: what to analyse by itself, and when (local time of the home).
 
     `digest` tells this home from others: the sidecar says in `Info` which one it has.
     """
 
-    recorder: str
+    # It may hold a password.
+    recorder: str = field(repr=False)
     home: dict[str, Any]
     digest: str
     analysis_time: str = "03:00"
