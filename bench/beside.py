@@ -32,11 +32,11 @@ async def _measure(folder: Path, month: Path) -> list[Row]:
     rooms = rooms_of(_ENTITIES)
     async with running(folder, rooms, month) as hass:
         await add_integration(hass)
-        rest, _ = await _lateness(asyncio.sleep(_REST))
-        late, took = await _lateness(_backtests(hass))
+        rest, _ = await _held(asyncio.sleep(_REST))
+        held, took = await _held(_backtests(hass))
     at_rest = Row("event loop at rest", _figures(rest))
-    figures = {**_figures(late), "seconds": round(took, 1)}
-    ratio = round(figures["p99_ms"] / at_rest.figures["p99_ms"], 1)
+    figures = {**_figures(held), "seconds": round(took, 1)}
+    ratio = round(figures["max_ms"] / at_rest.figures["max_ms"], 1)
     return [
         at_rest,
         Row("event loop during backtests", figures, at_rest.name, ratio, "max < 10 ms"),
@@ -60,23 +60,27 @@ async def _backtests(hass: HomeAssistant) -> None:
         )
 
 
-async def _lateness(work: Awaitable[Any]) -> tuple[list[float], float]:
-    """Return by how many seconds the loop is late each time while something works, and how long."""
-    late: list[float] = []
+async def _held(work: Awaitable[Any]) -> tuple[list[float], float]:
+    """Return for how many seconds the loop was held each time while something works, and how long.
+
+    It is held for what the process itself works while the loop wants to go on, in whatever thread:
+    what other programs take of the machine does not count.
+    """
+    held: list[float] = []
     began = time.perf_counter()
     task = asyncio.ensure_future(work)
     while not task.done():
-        due = time.perf_counter() + _STEP
+        before = time.process_time()
         await asyncio.sleep(_STEP)
-        late.append(time.perf_counter() - due)
+        held.append(max(0.0, time.process_time() - before - _STEP))
     await task
-    return late, time.perf_counter() - began
+    return held, time.perf_counter() - began
 
 
-def _figures(late: list[float]) -> dict[str, float]:
+def _figures(held: list[float]) -> dict[str, float]:
     return {
-        "p50_ms": round(percentile(late, 50) * 1000, 2),
-        "p99_ms": round(percentile(late, 99) * 1000, 2),
-        "max_ms": round(max(late) * 1000, 2),
-        "n": len(late),
+        "p50_ms": round(percentile(held, 50) * 1000, 2),
+        "p99_ms": round(percentile(held, 99) * 1000, 2),
+        "max_ms": round(max(held) * 1000, 2),
+        "n": len(held),
     }

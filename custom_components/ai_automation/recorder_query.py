@@ -15,7 +15,7 @@ _ONE_STATE: Final = {
     "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
 }
 # Rows that are taken together: few enough that nothing else in the process has to wait.
-LOT: Final = 1000
+LOT: Final = 500
 
 
 def recorder_query(connection: Connection) -> Query:

@@ -55,7 +55,7 @@ _EVENTS = """
 """
 _LAST_BEFORE = "SELECT max(last_updated_ts) FROM states WHERE last_updated_ts < :start"
 _UNCHANGED = 0
-_LOT = 4000
+_LOT = 500
 
 
 class Recording:
@@ -122,8 +122,8 @@ class Recording:
             times.append(time)
             states.append(state or None)
             keys.append(key or _UNCHANGED)
-        # In lots: what takes long in one go, the collection of so many tuples too, would keep the
-        # other threads of the process waiting.
+        # In lots that are smaller than what sets off Python's garbage collection: a full one takes
+        # a second in a large process, and all other threads wait meanwhile.
         for lot in batched(self._query(_ROWS, span), _LOT, strict=False):
             later, texts, numbers = zip(*lot, strict=True)
             times.extend(later)
