@@ -12,6 +12,8 @@ from .archive.choosing import EVERYTHING, Keeping
 from .archive.ingest import ingest
 from .community import read_corpus
 from .core.attribution.causes import Users
+from .core.community import Corpus
+from .core.community.roles import role_of
 from .core.contract import Pattern
 from .core.home import Home
 from .core.home.codec import home_from_dict
@@ -22,7 +24,7 @@ from .history.finding import readable_recorder
 from .history.model import History
 from .history.numbers import MEASURED, Measured, read_numbers
 from .history.reader import Latest, read_history
-from .history.storage import STORAGE, folder_around, read_users
+from .history.storage import STORAGE, folder_around, read_blueprints, read_users
 from .homes import home_of_folder, home_of_states, with_history
 from .noticing import Around, notice
 from .patterns.acts import gather_acts
@@ -41,6 +43,9 @@ from .patterns.ranking import rank
 from .patterns.replayed import replayed
 from .patterns.time_habits import find_time_habits
 from .zigbee import Bridge
+
+# So many pairs of devices that others use together are told.
+_MOST_TOGETHER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +139,29 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
             **({"archive": taken.to_dict()} if taken is not None else {}),
             # What is not found in a whole history is no habit any more.
             "complete": _complete(request, history, notes),
+            **(_of_others(known.corpus, home) if request.corpus else {}),
             **notes,
         },
         noticed.others,
         _areas([*noticed.habits, *noticed.others], home),
     )
+
+
+def _of_others(corpus: Corpus, home: Home) -> dict[str, Any]:
+    """Return what automations of others tell: how many, and what goes together that is here too."""
+    here = {role for it in home.entities.values() if (role := role_of(it)) is not None}
+    together = [
+        {"starts": start, "acts_on": act, "automations": count}
+        for (start, act), count in corpus.patterns()
+        if act in here and (start in here or start == "clock")
+    ]
+    return {
+        "others": {
+            "automations": len(corpus.entries),
+            "skipped": len(corpus.skipped),
+            "together": together[:_MOST_TOGETHER],
+        }
+    }
 
 
 def _complete(request: MineRequest, history: History, notes: Mapping[str, Any]) -> bool:
@@ -181,6 +204,9 @@ def _home(request: MineRequest, latest: Latest) -> Home:
         home = home_of_folder(request.config_dir, latest)
     else:
         home = home_of_states(latest)
+    if request.config_dir is not None:
+        blueprints = read_blueprints(request.config_dir)
+        home = replace(home, dialect=replace(home.dialect, blueprints=blueprints))
     return replace(
         home,
         time_zone=request.time_zone or home.time_zone,

@@ -170,7 +170,7 @@ def _describe(
             suggestion,
             describe(lift(suggestion.automation), home, language)
             if suggestion.automation
-            else suggestion.title,
+            else str(suggestion.evidence.get("summary") or suggestion.title),
             lives[suggestion.id],
             lookups.get(suggestion.id),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,21 @@ MEASURED = frozenset(
 )
 # Of what measures every second, a value for every so many rows is enough.
 _MOST_ROWS = 20_000
+# All of them, or the last of every so many seconds where that is enough.
+_ALL = """
+    SELECT last_updated_ts, state FROM states
+    WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
+    ORDER BY last_updated_ts, state_id
+"""
+_LAST = """
+    SELECT last_updated_ts, state FROM states
+    WHERE state_id IN (
+        SELECT max(state_id) FROM states
+        WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
+        GROUP BY round(last_updated_ts / :every)
+    )
+    ORDER BY last_updated_ts, state_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +65,15 @@ class Measured:
 
 
 def read_numbers(
-    recorder: Recorder, entity_ids: Iterable[str], span: tuple[float, float]
+    recorder: Recorder,
+    entity_ids: Iterable[str],
+    span: tuple[float, float],
+    every: int | None = None,
 ) -> Mapping[str, Measured]:
-    """Return the measurements of sensors in a span of time; those without any are left out."""
+    """Return the measurements of sensors in a span of time; those without any are left out.
+
+    With `every`, only the last one of every so many seconds is read.
+    """
     wanted = frozenset(entity_ids)
     if not wanted:
         return {}
@@ -59,20 +81,20 @@ def read_numbers(
     numbers = {name: number for number, name in recorder.query(sql) if name in wanted}
     found: dict[str, Measured] = {}
     for entity_id, number in numbers.items():
-        measured = _measured(recorder, number, span)
+        measured = _measured(recorder, number, span, every)
         if len(measured.time):
             found[entity_id] = measured
     return found
 
 
-def _measured(recorder: Recorder, number: int, span: tuple[float, float]) -> Measured:
-    values = {"entity": number, "start": span[0], "finish": span[1]}
-    sql = """
-        SELECT last_updated_ts, state FROM states
-        WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
-        ORDER BY last_updated_ts, state_id
-    """
-    rows = [(time, state) for time, state in recorder.query(sql, values)]
+def _measured(
+    recorder: Recorder, number: int, span: tuple[float, float], every: int | None
+) -> Measured:
+    values: dict[str, Any] = {"entity": number, "start": span[0], "finish": span[1]}
+    if every is None:
+        rows = list(recorder.query(_ALL, values))
+    else:
+        rows = list(recorder.query(_LAST, {**values, "every": every}))
     rows = rows[:: max(1, len(rows) // _MOST_ROWS)]
     pairs = [(time, value) for time, state in rows if (value := _number(state)) is not None]
     times, measured = zip(*pairs, strict=True) if pairs else ((), ())

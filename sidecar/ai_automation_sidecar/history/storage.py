@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 import json
+import logging
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,18 @@ import yaml
 from ..core.attribution.causes import Users
 from ..core.home import (
     Area,
+    Blueprint,
+    BlueprintInput,
     Device,
     ExistingAutomation,
     Floor,
     Label,
+    Placeholder,
 )
 from ..errors import ConfigError
 from .address import Address
 
+_LOGGER = logging.getLogger(__name__)
 STORAGE = ".storage"
 
 
@@ -35,6 +40,17 @@ def _tagged(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
 
 
 _Loader.add_multi_constructor("!", _tagged)
+
+
+class _BlueprintLoader(_Loader):
+    """Load a blueprint: where an input is put in stands a placeholder."""
+
+
+def _input(_loader: yaml.SafeLoader, node: yaml.Node) -> Placeholder:
+    return Placeholder(str(node.value))
+
+
+_BlueprintLoader.add_constructor("!input", _input)
 
 
 def folder_around(address: Address, config_dir: Path | None) -> Path | None:
@@ -130,13 +146,51 @@ def _binary(users: Any) -> Iterator[bytes]:
                 raise ConfigError(f"The list of users has an entry that is not one: {err}") from err
 
 
-def read_yaml(path: Path) -> Any:
+def read_blueprints(config_dir: Path) -> dict[str, Blueprint]:
+    """Return the installed blueprints of automations by their paths; those that are none are left.
+
+    Home Assistant itself tells their owner what is wrong with them.
+    """
+    folder = config_dir / "blueprints" / "automation"
+    found: dict[str, Blueprint] = {}
+    for file in sorted(folder.rglob("*.yaml")):
+        path = file.relative_to(folder).as_posix()
+        try:
+            content = read_yaml(file, _BlueprintLoader)
+        except ConfigError as err:
+            _LOGGER.info("A blueprint is left out: %s", err)
+            continue
+        about = content.get("blueprint") if isinstance(content, dict) else None
+        if isinstance(about, dict):
+            body = {key: value for key, value in content.items() if key != "blueprint"}
+            inputs = {item.name: item for item in _inputs(about.get("input"))}
+            found[path] = Blueprint(path, str(about.get("name", path)), inputs, body)
+    return found
+
+
+def _inputs(given: Any) -> Iterator[BlueprintInput]:
+    """Yield the inputs of a blueprint; those of a section lie in it."""
+    for name, described in given.items() if isinstance(given, dict) else ():
+        item = described if isinstance(described, dict) else {}
+        if "input" in item:
+            yield from _inputs(item["input"])
+        else:
+            selector = item.get("selector")
+            yield BlueprintInput(
+                str(name),
+                "default" not in item,
+                item.get("default"),
+                selector if isinstance(selector, dict) else {},
+            )
+
+
+def read_yaml(path: Path, loader: type[yaml.SafeLoader] = _Loader) -> Any:
     """Return what a YAML file of Home Assistant holds, None if there is none; raise ConfigError."""
     if not path.is_file():
         return None
     try:
-        # The loader is a SafeLoader.
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+        # The loaders are SafeLoaders.
+        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506
     except (OSError, UnicodeError, yaml.YAMLError) as err:
         detail = " ".join(str(err).split())
         raise ConfigError(f"{path} cannot be read: {detail}") from err

@@ -6,8 +6,9 @@ from ..core.capabilities.health import (
     Breaks,
     battery_of,
     breaks_of,
+    is_common,
     silence_of,
-    together,
+    went_together,
 )
 from ..core.contract import Pattern
 from ..core.home import Entity
@@ -18,6 +19,7 @@ from .known import Known
 TYPE = "device_health"
 _HOUR = 3600.0
 _GONE = "unavailable"
+_LEAST_GONE = 12 * _HOUR
 # Of 255: below this a zigbee connection often breaks.
 _WEAK = 30.0
 # A battery that is dead tells nothing for longer than its own trend needs.
@@ -32,10 +34,10 @@ def find_unwell(known: Known) -> Iterator[Pattern]:
     gone = {
         device_id: spans
         for device_id, entities in known.devices()
-        if (spans := _gone(known, entities))
+        if (spans := _gone(known, entities)) is not None
     }
     # A restart takes all with it.
-    common = together([*gone.values()]) if len(gone) > 1 else []
+    common = went_together([*gone.values()])
     for device_id, entities in known.devices():
         ids = [it.entity_id for it in entities]
         seen = _seen(known.bridges, entities)
@@ -43,9 +45,12 @@ def find_unwell(known: Known) -> Iterator[Pattern]:
         breaks = breaks_of(gone.get(device_id, []), common, known.history.end)
         name = known.name_of(device_id)
         if silence is not None:
-            since, usual = (round(it / _HOUR) for it in silence)
-            facts = {"name": name, "since": since, "usual": max(1, usual)}
+            hours, usual = (round(it / _HOUR) for it in silence)
+            facts = {"name": name, "since": hours, "usual": max(1, usual)}
             yield known.told(TYPE, "silent", ids[:1], 0.8, facts)
+        elif (away := _still_gone(gone.get(device_id, []), common, known.history.end)) is not None:
+            facts = {"name": name, "since": round(away / _HOUR)}
+            yield known.told(TYPE, "gone", ids[:1], 0.8, facts)
         elif breaks.often:
             yield known.told(TYPE, "breaks", ids[:1], 0.7, _of_breaks(name, breaks))
         if seen is not None and (silence is not None or breaks.often):
@@ -53,6 +58,17 @@ def find_unwell(known: Known) -> Iterator[Pattern]:
             if quality is not None and quality < _WEAK:
                 facts = {"name": name, "quality": round(quality)}
                 yield known.told(TYPE, "weak", ids[:1], 0.6, facts)
+
+
+def _still_gone(gone: list[Span], common: list[float], now: float) -> float | None:
+    """Return for how long a device has been gone until now, None if it is there or others are too.
+
+    What has been gone for all the history is no longer part of the house.
+    """
+    if not gone or gone[-1][1] < now or now - gone[-1][0] < _LEAST_GONE:
+        return None
+    since = gone[-1][0]
+    return None if is_common(since, common) else now - since
 
 
 def _of_breaks(name: str, breaks: Breaks) -> dict[str, object]:
@@ -128,11 +144,11 @@ def _silence(
     return silence.since, silence.usual
 
 
-def _gone(known: Known, entities: Sequence[Entity]) -> list[Span]:
-    """Return the spans in which a physical device was unavailable, by its first track."""
+def _gone(known: Known, entities: Sequence[Entity]) -> list[Span] | None:
+    """Return the spans in which a physical device was unavailable, None if it is not followed."""
     tracks = (known.history.tracks.get(it.entity_id) for it in entities if it.domain in _PHYSICAL)
     track = next((it for it in tracks if it is not None), None)
-    return _spans(track, known.history.end) if track is not None else []
+    return _spans(track, known.history.end) if track is not None else None
 
 
 def _spans(track: Track, end: float) -> list[Span]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from ..core.checks import check_config
-from ..core.community import Corpus, Match, matches
+from ..core.community import Corpus, Match, blueprint_matches, matches, texts_in
 from ..core.community.roles import role_of
 from ..core.contract import Pattern
 from ..core.home import Home
@@ -30,7 +30,7 @@ from .usage import usage_of
 # about the same device.
 MOST: Mapping[str, int] = {
     "community": 4,
-    "device_health": 5,
+    "device_health": 6,
     "feature": 3,
     "missing_sensor": 2,
     "synergy": 7,
@@ -39,6 +39,8 @@ MOST: Mapping[str, int] = {
 _MOST_ALIKE = 2
 # What is only expected is never as sure as a habit that was proved.
 _SUREST = 0.65
+# Ten minutes (in seconds) are fine enough for rhythms, trends and rooms that cool down.
+_EVERY = 600
 # Sensors whose values drive something, or tell how a device is.
 _MEASURING = ("price", "solar_power", "appliance_power")
 _RHYTHM = frozenset(
@@ -76,7 +78,7 @@ def notice(
     """
     span = (history.start, history.end)
     with open_recorder(recorder) as opened:
-        measured = read_numbers(opened, _measuring(home), span)
+        measured = read_numbers(opened, _measuring(home), span, _EVERY)
         usage = usage_of(history, home, measured)
         known = Known(home, history, opened, measured, usage, around.bridges)
         found = [
@@ -84,7 +86,8 @@ def notice(
             *find_unwell(known),
             *find_unused(known),
             *find_missing(known),
-            *_of_templates(matches(home, usage, around.corpus, home.language)),
+            *_of_matches(matches(home, usage, around.corpus, home.language)),
+            *_of_matches(blueprint_matches(home, usage, around.corpus, texts_in(home.language))),
         ]
     found.sort(key=lambda it: -it.confidence)
     return _merged(habits, found, home)
@@ -138,7 +141,7 @@ def _support(synergy: Synergy, corpus: Corpus, home: Home) -> int:
     return corpus.support(starts, acts or {"notify"})
 
 
-def _of_templates(found: Iterable[Match]) -> Iterator[Pattern]:
+def _of_matches(found: Iterable[Match]) -> Iterator[Pattern]:
     for match in found:
         yield Pattern(
             id=_identity(f"community:{match.key}"),

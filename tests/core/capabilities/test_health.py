@@ -6,7 +6,7 @@ from custom_components.ai_automation.core.capabilities.health import (
     battery_of,
     breaks_of,
     silence_of,
-    together,
+    went_together,
 )
 
 _HOUR, _DAY = 3600.0, 86400.0
@@ -66,10 +66,17 @@ def test_breaks_that_all_have_are_no_devices() -> None:
     restart = (9.5 * _DAY, 9.5 * _DAY + 60)
     own = [(9 * _DAY + number * _HOUR, 9 * _DAY + number * _HOUR + 300) for number in range(6)]
     every = [[restart], [restart], sorted([restart, *own])]
-    common = together(every)
-    assert common == [restart]
+    common = went_together(every)
+    assert common == [restart[0], restart[0]]
     breaks = breaks_of(every[2], common, 10 * _DAY)
     assert (breaks.count, breaks.gone) == (6, 1800)
     assert breaks.often
     assert not breaks_of(every[0], common, 10 * _DAY).often
     assert not breaks_of(every[2], common, 30 * _DAY).often
+
+
+def test_one_gone_for_long_hides_no_other() -> None:
+    """What one device loses while another is away for days is its own."""
+    own = [(9 * _DAY + number * _HOUR, 9 * _DAY + number * _HOUR + 300) for number in range(6)]
+    common = went_together([[(5 * _DAY, 10 * _DAY)], own, [], [], []])
+    assert breaks_of(own, common, 10 * _DAY).often

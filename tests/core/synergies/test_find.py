@@ -171,6 +171,15 @@ def test_heating_goes_on_as_before() -> None:
     assert actions[-1]["data"] == {"hvac_mode": "{{ mode }}"}
 
 
+def test_nothing_is_switched_in_gas() -> None:
+    """A gas alarm tells people; it switches no lamp, which could be the spark."""
+    home = full_house(without=["binary_sensor.smoke"])
+    gas = Entity("binary_sensor.gas", "Gas", area_id="hall", device_class="gas")
+    found = _found(replace(home, entities={**home.entities, gas.entity_id: gas}))
+    assert "smoke_tell" in found
+    assert "smoke_light" not in found
+
+
 def test_hidden_and_unavailable_are_left() -> None:
     """What is hidden, configures a device or is gone takes no part."""
     home = full_house()

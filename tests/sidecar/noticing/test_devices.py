@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from ai_automation_sidecar.core.attribution.causes import Users
 from ai_automation_sidecar.core.home import Area, Device, Entity, ExistingAutomation, Home
-from ai_automation_sidecar.core.home.codec import home_to_dict
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.history.address import Address
+from ai_automation_sidecar.history.reader import read_history
+from ai_automation_sidecar.homes import with_history
+from ai_automation_sidecar.noticing import Around, notice
 from ai_automation_sidecar.zigbee import Bridge
 from tests.sidecar.recorder import House
 from tests.zigbee import device
@@ -38,6 +41,7 @@ def _entities() -> list[Entity]:
             "binary_sensor.weak", "Weak", "weak", "hall", device_class="door",
             unique_id="0x01_contact_zigbee2mqtt",
         ),
+        _one("binary_sensor.gone", "Gone", "gone", "hall", device_class="door"),
         _one("event.button", "Button", "button", "living", platform="mqtt"),
         _one("light.living", "Living light", "lamp", "living", attributes=_LIGHT,
              capabilities=frozenset({"brightness", "color_temp"})),
@@ -67,7 +71,10 @@ def _home(**more: Any) -> Home:
 
 def _house() -> House:
     house = House()
-    house.start(["binary_sensor.living", "binary_sensor.weak", "light.living"])
+    house.start(
+        ["binary_sensor.gone", "binary_sensor.living", "binary_sensor.weak", "light.living"]
+    )
+    house.device(house.at(DAYS - 3, 5), "binary_sensor.gone", "unavailable")
     house.device(house.at(0, 0), "climate.living", "heat")
     for day in range(DAYS):
         house.device(house.at(day, 6), "sun.sun", "above_horizon")
@@ -120,10 +127,13 @@ def _bridge() -> Bridge:
 
 
 def _noticed(recorder: Path, home: Home, *bridges: Bridge) -> dict[tuple[str, str], dict[str, Any]]:
-    result = mine(MineRequest(str(recorder), home=home_to_dict(home), bridges=bridges))
+    history, latest = read_history(recorder, Users())
+    result = notice(
+        with_history(home, latest), history, Address(recorder), [], Around(tuple(bridges))
+    )
     return {
         (it.evidence["reason"], it.entities[0]): {**it.evidence, "automation": it.automation}
-        for it in result.noticed
+        for it in result.others
     }
 
 
@@ -136,6 +146,7 @@ def test_health(recorder: Path) -> None:
     assert falling["left"] == pytest.approx(12, abs=1)
     assert found["silent", "sensor.quiet"]["since"] > 100
     assert found["breaks", "binary_sensor.weak"]["count"] >= 5
+    assert found["gone", "binary_sensor.gone"]["since"] >= 60
     assert found["weak", "binary_sensor.weak"]["quality"] == 12
     assert not {entity for _, entity in found} & {"sensor.steady"}
     assert all(found[key]["automation"] is None for key in found if key[0] in {"silent", "breaks"})

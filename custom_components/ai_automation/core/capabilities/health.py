@@ -27,6 +27,7 @@ _WEEK = 7 * _DAY
 OFTEN, _MOSTLY_GONE = 5, 0.1
 # Of all that is watched, this share gone at once is no device's fault.
 _ALL_AT_ONCE = 0.3
+_AT_ONCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,32 +125,37 @@ class Breaks:
 type Span = tuple[float, float]
 
 
-def breaks_of(gone: Sequence[Span], together: Sequence[Span], now: float) -> Breaks:
+def breaks_of(gone: Sequence[Span], common: Sequence[float], now: float) -> Breaks:
     """Return the breaks of the last week that were this device's own.
 
-    `gone` are the spans in which it was unavailable, `together` those in which much else was as
-    well: a restart, a hub, the network.
+    `gone` are the spans in which it was unavailable, `common` the times at which much else went
+    away as well: a restart, a hub, the network.
     """
     own = [
         (max(start, now - _WEEK), end)
         for start, end in gone
-        if end > now - _WEEK and not any(start <= till and end >= since for since, till in together)
+        if end > now - _WEEK and not is_common(start, common)
     ]
     return Breaks(len(own), sum(end - start for start, end in own))
 
 
-def together(every: Sequence[Sequence[Span]]) -> list[Span]:
-    """Return the spans in which much of what is watched was gone at once."""
+def is_common(start: float, common: Sequence[float]) -> bool:
+    """Tell whether much else went away at the time at which a device did."""
+    return any(abs(start - time) <= _AT_ONCE for time in common)
+
+
+def went_together(every: Sequence[Sequence[Span]]) -> list[float]:
+    """Return the times at which much of what is watched went away within two minutes.
+
+    `every` has the spans of all devices that are watched, empty for those that never were away.
+    """
     least = max(2, _ALL_AT_ONCE * len(every))
-    edges = sorted(
-        edge for spans in every for start, end in spans for edge in ((start, 1), (end, -1))
-    )
-    found: list[Span] = []
-    count, since = 0, 0.0
-    for time, step in edges:
-        before, count = count, count + step
-        if before < least <= count:
-            since = time
-        elif count < least <= before:
-            found.append((since, time))
+    starts = sorted((start, at) for at, spans in enumerate(every) for start, _ in spans)
+    found: list[float] = []
+    first = 0
+    for last, (time, _) in enumerate(starts):
+        while time - starts[first][0] > _AT_ONCE:
+            first += 1
+        if len({at for _, at in starts[first : last + 1]}) >= least:
+            found.append(time)
     return found

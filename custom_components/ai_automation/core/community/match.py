@@ -15,7 +15,7 @@ from ..synergies.kinds import EVERYBODY, Picker
 from ..synergies.plans import tell
 from ..synergies.rooms import room_kind
 from ..synergies.ties import BY_TIME
-from ..texts import choose, load_texts
+from ..texts import Texts, choose, load_texts
 from .corpus import Corpus
 from .roles import role_of
 
@@ -25,7 +25,7 @@ _LIBRARY: Sequence[Mapping[str, Any]] = json.loads(
     (_FOLDER / "templates.json").read_text(encoding="utf-8")
 )
 # What a template is worth without anybody else using such a pair, and how many make it certain.
-_ALONE, _MANY = 0.7, 5.0
+ALONE, MANY = 0.7, 5.0
 # Words of templates that stand for a whole step.
 _TELL, _SOMEBODY = "{tell}", "{somebody}"
 _MOST = 12
@@ -53,6 +53,11 @@ class Match:
         return f"{self.name}:{self.area_id or ''}:{'+'.join(sorted(self.entities))}"
 
 
+def texts_in(language: str) -> Texts:
+    """Return the texts of what is matched."""
+    return choose(_TEXTS, language)
+
+
 def matches(home: Home, usage: Usage, corpus: Corpus, language: str) -> tuple[Match, ...]:
     """Return the templates that fit a home and are not done there yet, best first."""
     library = _Library(home, usage, corpus, language)
@@ -68,7 +73,7 @@ class _Library:
         self._home = home
         self._usage = usage
         self._corpus = corpus
-        self._texts = choose(_TEXTS, language)
+        self._texts = texts_in(language)
         self._picker = Picker(home)
         self._ties = ties_of(home)
 
@@ -120,7 +125,7 @@ class _Library:
             config = _replaced(config, _TELL, self._tell(texts["message"], names))
         plan = lift({**config, "alias": title, "description": why})
         support = self._support(template, roles)
-        worth = template["benefit"] * (_ALONE + (1 - _ALONE) * (1 - exp(-support / _MANY)))
+        worth = template["benefit"] * (ALONE + (1 - ALONE) * (1 - exp(-support / MANY)))
         yield Match(template["name"], area_id, entities, plan, title, why, support, round(worth, 4))
 
     def _tell(self, message: str, names: Mapping[str, str]) -> dict[str, Any]:

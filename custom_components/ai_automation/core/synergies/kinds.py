@@ -102,6 +102,8 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
     "contact": (_bin("binary_sensor", "door", "window", test=_way_out),),
     "moisture": (_bin("binary_sensor", "moisture"),),
     "smoke": (_bin("binary_sensor", "carbon_monoxide", "gas", "smoke"),),
+    # Nothing is switched where gas is in the air.
+    "fire": (_bin("binary_sensor", "carbon_monoxide", "smoke"),),
     "humidity": (_bin("sensor", "humidity", test=_inside),),
     "temperature": (_bin("sensor", "temperature", test=_inside),),
     "outdoor_temperature": (_bin("sensor", "temperature", test=_outside),),
@@ -145,6 +147,7 @@ class Picker:
         """Take the home."""
         self._home = home
         self._places = _places(home)
+        self._found: dict[str, Mapping[str | None, tuple[Entity, ...]]] = {}
 
     def pick(self, kind: str, area_id: str | None = None) -> tuple[Entity, ...]:
         """Return the entities of a class; `area_id` narrows it down to what is in that area."""
@@ -155,14 +158,28 @@ class Picker:
         if kind == SUN:
             sun = self._home.entities.get("sun.sun")
             return (sun,) if sun is not None else ()
-        found = (
-            entity
-            for one in KINDS[kind]
-            for entity in self._home.domain(one.domain)
-            if one.holds(entity, self._home)
-            and (area_id is None or self.area_of(entity) == area_id)
-        )
-        return _without_members({entity.entity_id: entity for entity in found})
+        placed = self._placed(kind)
+        return placed.get(area_id, ()) if area_id is not None else placed[None]
+
+    def _placed(self, kind: str) -> Mapping[str | None, tuple[Entity, ...]]:
+        """Return the entities of a class by the area that they are in, and all below None.
+
+        A group stands for its members only where it is.
+        """
+        if (found := self._found.get(kind)) is None:
+            every = {
+                entity.entity_id: entity
+                for one in KINDS[kind]
+                for entity in self._home.domain(one.domain)
+                if one.holds(entity, self._home)
+            }
+            areas: dict[str | None, dict[str, Entity]] = {None: every}
+            for entity_id, entity in every.items():
+                if (area_id := self.area_of(entity)) is not None:
+                    areas.setdefault(area_id, {})[entity_id] = entity
+            found = {area_id: _without_members(those) for area_id, those in areas.items()}
+            self._found[kind] = found
+        return found
 
     def area_of(self, entity: Entity) -> str | None:
         """Return where an entity is: its area, or else the one that its name begins with."""

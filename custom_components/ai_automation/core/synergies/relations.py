@@ -122,7 +122,7 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     Relation("leak_tell", "moisture", _ON, place="home", benefit=0.9, rare=True, most=20),
     Relation(
-        "smoke_light", "smoke", _ON, "any_light", _LIGHT_ON, place="home", benefit=0.75, rare=True,
+        "smoke_light", "fire", _ON, "any_light", _LIGHT_ON, place="home", benefit=0.75, rare=True,
         most=30,
     ),
     Relation("smoke_tell", "smoke", _ON, place="home", benefit=0.9, rare=True, most=20),

@@ -1,6 +1,7 @@
 """Tell what kind of room an area is, and what a device is for, by the words in its name."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 import json
 from pathlib import Path
 import re
@@ -15,6 +16,7 @@ _ROOMS: Mapping[str, list[str]] = _WORDS["rooms"]  # type: ignore[assignment]
 _LONG = 5
 
 
+@lru_cache(maxsize=4096)
 def room_kind(area: Area | None) -> str | None:
     """Return what kind of room an area is, None if its names do not tell.
 
@@ -22,12 +24,12 @@ def room_kind(area: Area | None) -> str | None:
     """
     if area is None:
         return None
+    names = (area.name, *area.aliases)
     found = [
         (len(word), kind)
-        for name in (area.name, *area.aliases)
         for kind, words in _ROOMS.items()
         for word in words
-        if _has(name, word)
+        if any(_has(name, word) for name in names)
     ]
     return max(found)[1] if found else None
 
@@ -35,15 +37,23 @@ def room_kind(area: Area | None) -> str | None:
 def is_for(entity: Entity, home: Home, purpose: str) -> bool:
     """Tell whether an entity or its device is called after a purpose of the word list."""
     device = home.devices.get(entity.device_id or "")
-    names = (*entity.names, *((device.name,) if device else ()))
+    return _called((*entity.names, *((device.name,) if device else ())), purpose)
+
+
+@lru_cache(maxsize=65536)
+def _called(names: tuple[str, ...], purpose: str) -> bool:
     return any(_has(name, word) for name in names for word in _WORDS[purpose])
 
 
 def _has(name: str, word: str) -> bool:
     folded = name.casefold()
-    if len(word) >= _LONG:
-        return word in folded
-    return (
-        re.search(rf"(?<!\w){re.escape(word)}s?(?!\w)|\w{re.escape(word)}(?!\w)", folded)
-        is not None
-    )
+    if word not in folded:
+        return False
+    return len(word) >= _LONG or _standing(word).search(folded) is not None
+
+
+@cache
+def _standing(word: str) -> re.Pattern[str]:
+    """Return what finds a short word by itself, or at the end of a longer one."""
+    plain = re.escape(word)
+    return re.compile(rf"(?<!\w){plain}s?(?!\w)|\w{plain}(?!\w)")
