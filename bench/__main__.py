@@ -17,6 +17,7 @@ from .mining import measure_mining
 from .replaying import LARGE, measure_replaying, write_month
 from .sentences import FIRST
 from .starting import measure_first, measure_memory, prepare_start
+from .storing import measure_storing
 
 _SIZES = (64, 1000, 5000)
 _ORDINARY = 1000
@@ -48,6 +49,7 @@ def main() -> None:
                 processes.submit(write_month, large, LARGE).result()
                 rows += processes.submit(measure_replaying, large, LARGE).result()
                 large.unlink()
+            rows += processes.submit(measure_storing, folder / "stored").result()
             for size in _SIZES:
                 rows += processes.submit(measure_asking, folder / f"home_{size}", size).result()
             rows += processes.submit(measure_checking, folder / "checked", _ORDINARY).result()

@@ -33,7 +33,7 @@ from ..core.contract import (
     RecorderCheck,
 )
 from ..core.schedule import Scheduler
-from ..core.schedule.scheduler import LEASE, present
+from ..core.schedule.scheduler import LEASE, LOOK, present
 from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Suggestion
 from ..core.store.suggestions import forget_suggestions, list_suggestions
 from ..errors import (
@@ -135,7 +135,8 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
     except StoreError as err:
         raise ConfigError(f"The store {path} cannot be opened: {err}") from err
     standing = Standing(settings.data, settings.recorder, settings.config_dir, settings.keeping)
-    scheduler = Scheduler(store, now=settings.now, lease=settings.lease)
+    look = min(LOOK, settings.lease)
+    scheduler = Scheduler(store, now=settings.now, lease=settings.lease, look=look)
     publisher = Publisher(settings.broker, settings.mqtt_prefix) if settings.broker else None
     runner = AnalysisRunner(
         store,
