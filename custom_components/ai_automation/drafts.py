@@ -64,11 +64,13 @@ def draft_of_plan(
     """Return the draft of a plan; it is named and described if it is not yet."""
     plan = purposeful(plan, home)
     summary = describe(plan, home, language)
+    # What was made of the automation as it was would say something else than what it does then.
+    before = lift(replaces.config) if replaces is not None else None
     if not plan.description or (
-        replaces is not None and plan.description == describe(lift(replaces.config), home, language)
+        before is not None and plan.description == describe(before, home, language)
     ):
         plan = replace(plan, description=summary)
-    if not plan.alias:
+    if not plan.alias or (before is not None and plan.alias == title_of(before, home, language)):
         plan = replace(plan, alias=title_of(plan, home, language))
     return _draft(compile_plan(plan), summary, home, language, replaces)
 

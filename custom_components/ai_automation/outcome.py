@@ -52,10 +52,10 @@ class Said:
 class Outcome:
     """What came of a request; `edit` is that it is about an automation that was there before.
 
-    `diff` is how its configuration changes, `changes` the same in words, `version` what takes back
-    what was written. `source` is who has read it: the engine, or the owner's language model.
-    `judgement` is what the safety policy says to it, `caution` the same for people, with what it
-    takes. `lookup` is what a proposal would have done.
+    `former` is its name as it was, `diff` how its configuration changes, `changes` the same in
+    words, `version` what takes back what was written. `source` is who has read it: the engine, or
+    the owner's language model. `judgement` is what the safety policy says to it, `caution` the same
+    for people, with what it takes. `lookup` is what a proposal would have done.
     """
 
     status: Status
@@ -72,6 +72,7 @@ class Outcome:
     edit: bool = False
     diff: str = ""
     changes: tuple[str, ...] = ()
+    former: str = ""
     version: int | None = None
     trial: Trial | None = None
     source: Source = "local"

@@ -47,7 +47,7 @@ def _proposal(outcome: Outcome, language: str) -> str:
     if outcome.caution:
         return f"{changes or outcome.summary} {outcome.caution}"
     if changes:
-        return say("proposal_edit", language, name=outcome.name, changes=changes)
+        return say("proposal_edit", language, name=outcome.former or outcome.name, changes=changes)
     return say("proposal", language, summary=outcome.summary)
 
 

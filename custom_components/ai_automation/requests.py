@@ -183,7 +183,8 @@ class Requests:
         if reading.errors:
             return refused_by_checks(outcome, reading)
         if reading.replaces is not None:
-            outcome = replace(outcome, entity_id=reading.replaces.entity_id)
+            replaces = reading.replaces
+            outcome = replace(outcome, entity_id=replaces.entity_id, former=replaces.alias)
             if reading.replaces.automation_id is None:
                 text = say("edit_not_possible", said.language, name=reading.replaces.alias)
                 return replace(outcome, status="refused", reasons=(text,))

@@ -33,6 +33,7 @@ async def test_further_changes(
     await talker.say("yes")
     (after,) = automations(hass)
     assert changed in str(after)
+    assert ("2 minutes" in after["alias"]) == (changed != "00:10:00")
     await talker.say("undo that")
     assert automations(hass) == [before]
 

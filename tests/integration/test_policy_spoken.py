@@ -33,7 +33,7 @@ async def theirs(hass: HomeAssistant, guarded: MockConfigEntry) -> MockConfigEnt
 @pytest.mark.parametrize("action", ["enable", "trigger"])
 async def test_actions(hass: HomeAssistant, theirs: MockConfigEntry, action: str) -> None:
     """Switching on or running what is dangerous takes what adding it would take."""
-    with pytest.raises(HomeAssistantError, match="unlocks? Front door"):
+    with pytest.raises(HomeAssistantError, match=r"unlocks? Front door"):
         await async_act(hass, action, entity_id=NIGHT)
     assert hass.states.is_state(NIGHT, "off")
     assert hass.states.is_state("lock.front_door", "locked")

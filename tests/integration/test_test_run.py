@@ -199,7 +199,7 @@ async def test_messages_are_shown(hass: HomeAssistant, lived_in: MockConfigEntry
 async def test_policy(hass: HomeAssistant, guarded: MockConfigEntry) -> None:  # noqa: F811
     """A test run unlocks no door that the policy wants an explicit yes for."""
     proposal_id = await _propose(hass, UNLOCK)
-    with pytest.raises(HomeAssistantError, match="unlocks? Front door"):
+    with pytest.raises(HomeAssistantError, match=r"unlocks? Front door"):
         await async_act(hass, "test_run", proposal_id=proposal_id)
     assert hass.states.is_state("lock.front_door", "locked")
     run = await async_act(hass, "test_run", proposal_id=proposal_id, confirm=True)
