@@ -14,6 +14,7 @@ from .history.storage import (
     read_devices,
     read_entries,
     read_floors,
+    read_groups,
     read_labels,
     read_scenes,
     read_scripts,
@@ -45,6 +46,8 @@ def home_of_folder(config_dir: Path, latest: Latest) -> Home:
         entity_id: _registered(_entity(entity_id, latest), entries.get(entity_id), devices)
         for entity_id in {**latest, **entries}
     }
+    for entity_id, members in read_groups(config_dir, entries).items():
+        entities[entity_id] = replace(entities[entity_id], members=members)
     states = {entity_id: state for entity_id, (state, _) in latest.items()}
     home = Home(
         entities=entities,
@@ -97,7 +100,14 @@ def _entity(entity_id: str, latest: Latest) -> Entity:
         | (_USUAL.get(domain, frozenset()) if known is None else frozenset()),
         attributes=_capability_attributes(attributes),
         state=state,
+        members=_members(attributes),
     )
+
+
+def _members(attributes: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the members of a group that tells them: Home Assistant's own do not record them."""
+    members = attributes.get("entity_id")
+    return tuple(map(str, members)) if isinstance(members, list) else ()
 
 
 def _registered(

@@ -123,7 +123,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     tell("preparing")
     home = _home(request, latest)
     levels = _levels(history, latest, address)
-    patterns, notes = _patterns(history, levels, home, latest, tell)
+    patterns, notes = _patterns(history, levels, home, tell)
     known = Around(request.bridges, read_corpus(request.corpus))
     noticed = notice(home, history, address, patterns, known)
     return MineResult(
@@ -223,14 +223,12 @@ def _patterns(
     history: History,
     levels: Mapping[str, Measured],
     home: Home,
-    latest: Latest,
     tell: Callable[[str], None],
 ) -> tuple[list[Pattern], dict[str, Any]]:
     """Return the proposals, and what there is to say about the history."""
     if not history.rows_read:
         return [], {"days": 0, "message": "The recorder database has no history yet."}
-    groups = groups_of({entity_id: attributes for entity_id, (_, attributes) in latest.items()})
-    acts = without_echoes(gather_acts(history.tracks, home), groups, home)
+    acts = without_echoes(gather_acts(history.tracks, home), groups_of(home), home)
     days = days_of(history, home, acts)
     notes: dict[str, Any] = {
         "days": days.lived,

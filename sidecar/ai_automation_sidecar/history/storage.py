@@ -131,6 +131,23 @@ def read_entries(config_dir: Path) -> dict[str, Mapping[str, Any]]:
     }
 
 
+def read_groups(
+    config_dir: Path, entries: Mapping[str, Mapping[str, Any]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the members of the groups that were made as helpers; no recorder has them."""
+    options = {
+        item["entry_id"]: item.get("options") or {}
+        for item in read_storage(config_dir, "core.config_entries").get("entries", ())
+        if item.get("domain") == "group"
+    }
+    names = {entry.get("id"): entity_id for entity_id, entry in entries.items()}
+    return {
+        entity_id: tuple(names.get(item, item) for item in members)
+        for entity_id, entry in entries.items()
+        if (members := options.get(entry.get("config_entry_id"), {}).get("entities"))
+    }
+
+
 def read_users(config_dir: Path) -> Users:
     """Return which users are programs; nothing else is taken from the file."""
     users = read_storage(config_dir, "auth").get("users", ())

@@ -1,7 +1,6 @@
 """Count one deed once: groups and their members, and devices with two faces."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -16,14 +15,13 @@ _MIRROR_COUNT = 5
 _RANK = ("light", "fan", "cover", "lock", "valve", "media_player", "climate", "switch")
 
 
-def groups_of(attributes: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """Return the members of every group, from the attributes of its state."""
-    found = {}
-    for entity_id, values in attributes.items():
-        members = values.get("entity_id")
-        if isinstance(members, list) and all(isinstance(item, str) for item in members):
-            found[entity_id] = tuple(item for item in members if item != entity_id)
-    return found
+def groups_of(home: Home) -> dict[str, tuple[str, ...]]:
+    """Return the members of every group."""
+    return {
+        entity_id: tuple(item for item in entity.members if item != entity_id)
+        for entity_id, entity in home.entities.items()
+        if entity.members
+    }
 
 
 def without_echoes(

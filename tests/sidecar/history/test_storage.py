@@ -140,3 +140,17 @@ def test_broken_scripts(folder: Path) -> None:
     (folder / "scripts.yaml").write_text("a: [")
     with pytest.raises(ConfigError, match=r"scripts\.yaml cannot be read"):
         home_of_folder(folder, {})
+
+
+def test_groups(folder: Path) -> None:
+    """The members of a group stand in its helper's options: the recorder does not have them."""
+    path = folder / ".storage" / "core.entity_registry"
+    entities = json.loads(path.read_text())["data"]["entities"]
+    entities[0]["id"] = "registered"
+    group = {"entity_id": "light.both", "platform": "group", "config_entry_id": "g"}
+    _store(folder, "core.entity_registry", {"entities": [*entities, group]})
+    options = {"entities": ["registered", "light.other"]}
+    entry = {"entry_id": "g", "domain": "group", "options": options}
+    _store(folder, "core.config_entries", {"entries": [entry]})
+    home = home_of_folder(folder, {})
+    assert home.entities["light.both"].members == ("light.bulb", "light.other")
