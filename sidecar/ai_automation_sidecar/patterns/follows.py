@@ -18,6 +18,8 @@ from .statistics import chance_of, spread_of, wilson_lower, worth_of
 from .trials import Trials, base_rate, possible_times, trials_of
 
 LEAST_LIFT = 3.0
+# It gets dark at the same hour of other days too: that is no chance.
+LEAST_LIFT_LIMIT = 1.5
 LEAST_DAYS_HELD = 4
 # Deeds that an occasion explains, of all deeds of the stream.
 LEAST_COVERAGE = 0.15
@@ -149,7 +151,8 @@ def _habit(
     if np.median(lags) < REACTION:
         return None
     rate = base_rate(part.times, acts, part.window, days)
-    if total.rate < LEAST_LIFT * rate:
+    least = LEAST_LIFT_LIMIT if occasion.kind == "threshold" else LEAST_LIFT
+    if total.rate < least * rate:
         return None
     dates = np.zeros((2, len(days)), np.bool_)
     dates[0, day[held]] = True

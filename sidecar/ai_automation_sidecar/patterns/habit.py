@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ..core.plan import AutomationPlan
 from ..history.model import IntArray
-from .statistics import log_e_value, shortfall, wilson_lower
+from .statistics import log_e_value, rate_above, shortfall, wilson_lower
 
 type Kind = Literal["time_of_day", "trigger_action", "duration", "absence", "threshold", "sequence"]
 
@@ -15,8 +15,13 @@ type Kind = Literal["time_of_day", "trigger_action", "duration", "absence", "thr
 LEAST_HELD = 5
 LEAST_DAYS = 8
 LEAST_RATE = 0.5
-LEAST_CONFIDENCE = 0.35
+LEAST_LOWER = 0.35
 LEAST_HELD_OUT_RATE = 0.45
+# What is less sure to be right more often than not is not offered.
+LEAST_CONFIDENCE = 0.6
+# How much a trial counts that was learned from, how many trials count at most, and how often a
+# habit just ends.
+EARLIER, MOST_TRIALS, ENDS = 0.4, 12.0, 0.02
 # If it still held as it did, so poor a count would have less than this chance: it has faded.
 FADED = 0.01
 # Share of false habits that is allowed among those that are believed.
@@ -64,9 +69,24 @@ class Proof:
         return Count(self.training.held + self.held_out.held, self.training.of + self.held_out.of)
 
     @property
-    def confidence(self) -> float:
+    def lower(self) -> float:
         """Return the lower end of the 95 % interval of how often it holds."""
         return wilson_lower(self.total.held, self.total.of)
+
+    @property
+    def confidence(self) -> float:
+        """Return how likely it is to be right more often than not in the weeks to come.
+
+        That is what a beta distribution gives to rates over one half: it counts what replay
+        found on the days held out, and the days learned from for less. More than some trials
+        make nobody surer, for people change; and any habit may end.
+        """
+        recent = self.replayed if self.replayed is not None and self.replayed.of else self.held_out
+        right = recent.held + EARLIER * self.training.held
+        every = recent.of + EARLIER * self.training.of
+        weight = min(1.0, MOST_TRIALS / max(every, 1e-9))
+        share = rate_above(0.5, 1.0 + weight * right, 1.0 + weight * (every - right))
+        return (1.0 - ENDS) * share
 
     @property
     def lift(self) -> float:
@@ -99,7 +119,7 @@ class Proof:
             and self.held_out.held > 0
             and self.held_out.rate >= LEAST_HELD_OUT_RATE
             and not self.faded
-            and self.confidence >= LEAST_CONFIDENCE
+            and self.lower >= LEAST_LOWER
         )
 
 

@@ -14,14 +14,15 @@ from .habit import LEAST_HELD, Kind
 from .occasions import Occasions
 from .statistics import spread_of
 
-# Shorter than this (seconds) it is a reaction, longer it has nothing to do with it.
-SHORTEST, LONGEST = 110.0, 4 * 3600.0
+# Shorter than this (seconds) it is a reaction, longer it has nothing to do with it, or with what
+# goes on elsewhere.
+SHORTEST, LONGEST, LONGEST_OTHER = 110.0, 4 * 3600.0, 3600.0
 # Durations count as alike that are within this part, or time, of each other,
 ALIKE, ALIKE_SECONDS = 0.2, 180.0
 # and a duration is meant if this share of the deeds in that state come after about as long.
 LEAST_ALIKE = 0.5
-# A window reaches so many spreads to each side, and at least so far (seconds).
-_REACH, _NARROWEST = 3.0, 45.0
+# A window reaches so many spreads to each side, and so far at least and at most (seconds).
+_REACH, _NARROWEST, _WIDEST = 3.0, 45.0, 600.0
 # What a device does by itself is as exact as this (seconds).
 EXACT = 6.0
 _OFF = frozenset({"off", "closed", "not_home", "idle", "clear", "docked", "standby"})
@@ -75,7 +76,8 @@ def _lasting(track: Track, state: str, acts: Acts) -> Occasions | None:
     # Its own spell ends with the deed itself.
     inside = (spell >= 0) & (acts.times <= left[np.maximum(spell, 0)] + (1.0 if own else 0.0))
     lasted = acts.times[inside] - entered[spell[inside]]
-    lasted = np.sort(lasted[(lasted >= SHORTEST) & (lasted <= LONGEST)])
+    at_most = LONGEST if own else LONGEST_OTHER
+    lasted = np.sort(lasted[(lasted >= SHORTEST) & (lasted <= at_most)])
     if len(lasted) < LEAST_HELD:
         return None
     longest = np.maximum(lasted * (1 + ALIKE), lasted + ALIKE_SECONDS)
@@ -87,7 +89,8 @@ def _lasting(track: Track, state: str, acts: Acts) -> Occasions | None:
     length, spread = float(np.median(alike)), spread_of(alike)
     if spread < EXACT:
         return None
-    reach = min(max(_REACH * spread, _NARROWEST), max(ALIKE * length, 2 * _NARROWEST))
+    most = min(max(ALIKE * length, 2 * _NARROWEST), _WIDEST)
+    reach = min(max(_REACH * spread, _NARROWEST), most)
     due = entered + length - reach
     # What ends earlier gives no occasion, unless the deed has come by then.
     until = np.searchsorted(acts.times, due, side="right")
@@ -97,7 +100,7 @@ def _lasting(track: Track, state: str, acts: Acts) -> Occasions | None:
     trigger = StateTrigger((track.entity_id,), to=(state,), for_=timedelta(seconds=minutes))
     kind: Kind = "absence" if state in _OFF and not own else "duration"
     times = due[lasting]
-    return Occasions(trigger, times, np.full(len(times), -1), own or False, (2 * reach,), kind)
+    return Occasions(trigger, times, np.full(len(times), -1), own, (2 * reach,), kind)
 
 
 def _rounded(seconds: float) -> float:

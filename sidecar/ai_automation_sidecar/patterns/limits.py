@@ -19,7 +19,7 @@ WINDOWS = (120.0, 300.0, 600.0, 1200.0)
 # A limit is one if before so many of the deeds it has just been crossed,
 LEAST_CROSSED = 0.5
 # and so many times as often as at the same hours of other days.
-LEAST_RATIO = 2.0
+LEAST_RATIO = 1.3
 _SHIFTS = (-7, -2, -1, 1, 2, 7)
 # Any limit of the best does; it is named as round as may be.
 _AS_GOOD = 0.95

@@ -86,6 +86,7 @@ def _evidence(habit: Habit, days: Days) -> dict[str, Any]:
         "held": proof.total.held,
         "applicable": proof.total.of,
         "hold_rate": round(proof.total.rate, 4),
+        "hold_rate_at_least": round(proof.lower, 4),
         "training": {"held": proof.training.held, "applicable": proof.training.of},
         "held_out": {"held": proof.held_out.held, "applicable": proof.held_out.of},
         "first": min(proof.held_on).isoformat(),

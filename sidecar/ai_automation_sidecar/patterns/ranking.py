@@ -31,7 +31,7 @@ type Streams = Mapping[tuple[str, str], Acts]
 
 
 def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
-    """Return the habits, best first: each deed explained once, each round once."""
+    """Return the habits that are believed: each deed explained once, each round once."""
     streams = {(acts.track.subject, acts.goal): acts for acts in every}
     tried = list(habits)
     believed = significant(np.array([habit.proof.evidence for habit in tried]), ALPHA)
@@ -41,13 +41,13 @@ def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
         if proven and habit.proof.holds and _tells(habit)
     ]
     ordered = sorted(found, key=_order)
-    rounds = _rounds(_unexplained(ordered), streams)
-    return sorted(rounds, key=lambda habit: (-habit.proof.confidence, habit.key))
+    return _rounds(_unexplained(ordered), streams)
 
 
 def _tells(habit: Habit) -> bool:
     """Tell whether a habit says when a deed comes, and not only that it comes some time."""
-    least = LEAST_WORTH_LASTING if habit.kind == "duration" else LEAST_WORTH
+    own = habit.kind == "duration" and habit.subject in _triggered_by(habit)
+    least = LEAST_WORTH_LASTING if own else LEAST_WORTH
     return habit.proof.worth >= least * habit.proof.total.held
 
 

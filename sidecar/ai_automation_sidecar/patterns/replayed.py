@@ -17,13 +17,10 @@ from ..core.replay.verdict import SOON
 from ..history.model import ATTRIBUTE_MARK, History, Track as Changes
 from ..history.numbers import Measured
 from .days import Days
-from .habit import Count, Habit
+from .habit import LEAST_CONFIDENCE, Count, Habit
 
-# An automation that would be wrong more often than this on the days held out is not offered.
-LEAST_RIGHT = 0.4
 # So many spreads around the time that it names, a deed is the one that is meant.
 _REACH = 2.5
-_FEW = 3
 
 
 class Past:
@@ -116,7 +113,7 @@ def replayed(
     home: Home,
     days: Days,
 ) -> list[Habit]:
-    """Return the habits that replay bears out, each with what it would have done.
+    """Return the habits that replay bears out, surest first, each with what it would have done.
 
     The days are those held out, of the whole history.
     """
@@ -127,9 +124,10 @@ def replayed(
     kept = []
     for habit in habits:
         count = _count(habit, log, past, home, place)
-        if count.of < _FEW or count.rate >= LEAST_RIGHT:
-            kept.append(replace(habit, proof=replace(habit.proof, replayed=count)))
-    return kept
+        proof = replace(habit.proof, replayed=count)
+        if proof.confidence >= LEAST_CONFIDENCE:
+            kept.append(replace(habit, proof=proof))
+    return sorted(kept, key=lambda habit: (-round(habit.proof.confidence, 2), -habit.proof.worth))
 
 
 def _count(habit: Habit, log: Log, past: Past, home: Home, place: Place) -> Count:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, bdtrc, xlog1py, xlogy
+from scipy.special import bdtr, bdtrc, betainc, xlog1py, xlogy
 
 from ..history.model import BoolArray, FloatArray
 
@@ -41,6 +41,11 @@ def log_chances(held: npt.ArrayLike, trials: npt.ArrayLike, base_rate: FloatArra
 def shortfall(held: int, trials: int, rate: float) -> float:
     """Return the probability of at most so many successes if the rate still held."""
     return float(bdtr(held, trials, rate))
+
+
+def rate_above(rate: float, right: float, wrong: float) -> float:
+    """Return the probability that a rate is higher, if it has a beta distribution."""
+    return float(1.0 - betainc(right, wrong, rate))
 
 
 def spread_of(values: FloatArray) -> float:

@@ -3,10 +3,12 @@
 from hypothesis import given, strategies as st
 import numpy as np
 import pytest
+from scipy.stats import beta
 
 from ai_automation_sidecar.patterns.statistics import (
     log_e_value,
     log_likelihood,
+    rate_above,
     significant,
     split_gain,
     worth_of,
@@ -67,3 +69,10 @@ def test_worth() -> None:
     often = 1 / 3600
     assert worth_of(20, 22, 30, often) > worth_of(20, 22, 300, often) > worth_of(20, 40, 300, often)
     assert worth_of(20, 22, 3600, often) < 0
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(1, 1), (7, 3), (3, 7), (12, 1)])
+def test_rate_above(right: int, wrong: int) -> None:
+    """The share of a beta distribution over a half is scipy's, and mirrors itself."""
+    assert rate_above(0.5, right, wrong) == pytest.approx(beta.sf(0.5, right, wrong))
+    assert rate_above(0.5, right, wrong) + rate_above(0.5, wrong, right) == pytest.approx(1)
