@@ -171,6 +171,17 @@ def test_heating_goes_on_as_before() -> None:
     assert actions[-1]["data"] == {"hvac_mode": "{{ mode }}"}
 
 
+def test_what_looks_elsewhere_is_left() -> None:
+    """A sensor of the street that hangs in the hall, and one without relation, light nothing."""
+    home = full_house()
+    hall = home.entities["binary_sensor.hall_motion"]
+    street = replace(hall, name="Street motion")
+    seen = replace(home, entities={**home.entities, hall.entity_id: street})
+    assert "hall" not in _places(_found(seen), "motion_light")
+    pairs = frozenset({(hall.entity_id, "light.hall")})
+    assert "hall" not in _places(_found(home, replace(USED, unrelated=pairs)), "motion_light")
+
+
 def test_nothing_is_switched_in_gas() -> None:
     """A gas alarm tells people; it switches no lamp, which could be the spark."""
     home = full_house(without=["binary_sensor.smoke"])

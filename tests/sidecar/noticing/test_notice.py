@@ -50,7 +50,7 @@ def _lived_in(lag: float | None = None, *, by_hand: bool = True) -> House:
                 house.device(at + timedelta(seconds=lag), LAMP, "on")
                 house.device(at + timedelta(seconds=300), LAMP, "off")
             elif by_hand and (day + hour) % 3 == 0:
-                house.person(at + timedelta(seconds=1500), LAMP, "on")
+                house.person(at + timedelta(seconds=20), LAMP, "on")
                 house.person(at + timedelta(seconds=1900), LAMP, "off")
     return house
 
@@ -164,3 +164,19 @@ def test_others_with_these_devices(tmp_path: Path) -> None:
     assert told["together"] == [{"starts": "motion", "acts_on": "light", "automations": 4}]
     (light,) = (it for it in result.noticed if it.evidence["reason"] == "motion_light")
     assert light.support == 4
+
+
+def test_a_sensor_that_sees_something_else(tmp_path: Path) -> None:
+    """A lamp that people use without any regard to a sensor is not given to it."""
+    house = House()
+    house.start([MOTION, LAMP])
+    for day in range(DAYS):
+        for number in range(96):
+            at = house.at(day, number / 4)
+            house.device(at, MOTION, "on")
+            house.device(at + timedelta(seconds=60), MOTION, "off")
+        for hour in (7, 19):
+            at = house.at(day, hour + 0.04 + (day * 0.137) % 0.2)
+            house.person(at, LAMP, "on")
+            house.person(at + timedelta(seconds=900), LAMP, "off")
+    assert "motion_light" not in _relations(_mined(house, tmp_path, _home()))

@@ -79,6 +79,7 @@ class _Finder:
             actors = self._chosen(self._free(actors, triggers), relation)
             if not actors:
                 return
+        triggers = tuple(it for it in triggers if not self._unrelated(it, actors))
         if not triggers or self._tied(relation, triggers, actors):
             return
         if relation.acts_on is None and relation.most == 1:
@@ -93,6 +94,11 @@ class _Finder:
         if relation.rare or not self._usage.known or relation.waits_for in {SUN, "everybody"}:
             return triggers
         return tuple(it for it in triggers if self._usage.changes.get(it.entity_id, 0.0) > 0)
+
+    def _unrelated(self, trigger: Entity, actors: Sequence[Entity]) -> bool:
+        """Tell whether people use all actors without any regard to what a trigger tells."""
+        pairs = {(trigger.entity_id, it.entity_id) for it in actors}
+        return bool(pairs) and pairs <= self._usage.unrelated
 
     def _free(self, actors: tuple[Entity, ...], triggers: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """Return what is not connected with one of the triggers already, nor follows by itself."""

@@ -60,6 +60,12 @@ def _way_out(entity: Entity, home: Home) -> bool:
     return _inside(entity, home) and not is_for(entity, home, "cabinet")
 
 
+def _where_it_looks(entity: Entity, home: Home) -> bool:
+    """Tell whether a sensor sees the area that it is in: one of the street may hang in the hall."""
+    outside = room_kind(home.areas.get(entity.area_id or "")) == "outside"
+    return outside or not is_for(entity, home, "outdoor")
+
+
 def _is_small_battery(entity: Entity, _home: Home) -> bool:
     """Tell whether a battery is one that is changed: phones are charged every day."""
     return entity.unit == "%" and entity.platform != "mobile_app"
@@ -94,7 +100,7 @@ def _bin(domain: str, *classes: str, **more: object) -> Kind:
 
 _BLINDS = ("blind", "curtain", "shade", "shutter")
 KINDS: Mapping[str, tuple[Kind, ...]] = {
-    "motion": (_bin("binary_sensor", "motion"),),
+    "motion": (_bin("binary_sensor", "motion", test=_where_it_looks),),
     "occupancy": (_bin("binary_sensor", "occupancy", "presence", test=_room_wide),),
     "door": (_bin("binary_sensor", "door", "garage_door", test=_way_out),),
     "any_door": (_bin("binary_sensor", "door", "garage_door"),),

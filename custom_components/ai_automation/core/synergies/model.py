@@ -69,7 +69,8 @@ class Usage:
 
     `changes` are those of the entity by whatever cause, `acts` those by people. `quantiles` are
     101 numbers each: what a measurement was below for that percentage of its changes. `coupled`
-    are pairs of which the second follows the first by itself.
+    are pairs of which the second follows the first by itself, `unrelated` those of which people
+    use the second no oftener after the first than at any time.
     """
 
     days: float = 0
@@ -77,6 +78,7 @@ class Usage:
     acts: Mapping[str, float] = field(default_factory=dict)
     quantiles: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     coupled: frozenset[tuple[str, str]] = frozenset()
+    unrelated: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def known(self) -> bool:
