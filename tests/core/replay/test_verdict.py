@@ -84,6 +84,30 @@ def test_verdict(acts: Sequence[Act], verdict: Verdict) -> None:
     assert judged.verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("entity_id", "minutes", "verdict"),
+    [
+        ("light.lamp", 40, Verdict.EXTRA),
+        ("climate.lamp", 40, Verdict.MATCHED),
+        ("climate.lamp", 70, Verdict.EXTRA),
+        ("cover.lamp", 25, Verdict.MATCHED),
+        ("cover.lamp", 40, Verdict.EXTRA),
+    ],
+)
+def test_how_far_around(entity_id: str, minutes: int, verdict: Verdict) -> None:
+    """What takes its time is done earlier or later for the same wish; light is wanted at once."""
+    past = Past()
+    past._acts = {
+        (entity_id, None): [Act(NOON + minutes * MINUTE, entity_id, "on", "off", Cause.PERSON)]
+    }
+    call = Call(NOON, "homeassistant.turn_on", (entity_id,))
+    firing = Firing(NOON, "0", "time", outcome=Outcome.RAN, calls=[call])
+    [judged] = judge(Replayed(0.0, DAY, (firing,)), past, _day).judged
+    assert judged.verdict is verdict
+    narrow = judge(Replayed(0.0, DAY, (firing,)), past, _day, soon=MINUTE)
+    assert narrow.judged[0].verdict is Verdict.EXTRA
+
+
 def test_figures() -> None:
     """Precision and recall, firings a week, the best and the worst day."""
     acts = [

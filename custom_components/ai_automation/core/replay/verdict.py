@@ -13,8 +13,19 @@ from .acts import BY_ITSELF, Act
 from .effects import Aim, aims_of
 from .model import Call, Firing, Outcome, Replayed
 
-# Seconds within which what people did counts as the same occasion.
+# Seconds within which what people did counts as the same occasion: light is wanted at once.
 SOON = 900.0
+# What takes its time is begun earlier or later for the same wish: a room takes an hour to warm,
+# and blinds, robots and water are nobody's hurry.
+_LATER: Mapping[str, float] = {
+    "climate": 3600.0,
+    "cover": 1800.0,
+    "humidifier": 3600.0,
+    "lawn_mower": 3600.0,
+    "vacuum": 3600.0,
+    "valve": 1800.0,
+    "water_heater": 3600.0,
+}
 WEEK = 7.0
 
 
@@ -137,9 +148,11 @@ def judge(
     past: Past,
     day_of: Callable[[float], date],
     possible: Iterable[Call] = (),
-    soon: float = SOON,
+    soon: float | None = None,
 ) -> Judgement:
     """Return what firings are worth by what people did within `soon` seconds of them.
+
+    Without `soon` it is by what an entity is, see `window_of`.
 
     `possible` are calls that the plan has but did not come to; what people did of it is missed.
     """
@@ -155,7 +168,12 @@ def judge(
     )
 
 
-def _judged(firing: Firing, past: Past, soon: float) -> Judged:
+def window_of(entity_id: str) -> float:
+    """Return the seconds before and after, in which people do to an entity what it needed then."""
+    return _LATER.get(entity_id.partition(".")[0], SOON)
+
+
+def _judged(firing: Firing, past: Past, soon: float | None) -> Judged:
     found = [
         _verdict(call, aim, past, soon)
         for call in firing.calls
@@ -173,7 +191,8 @@ def _present(call: Call, past: Past) -> dict[str, str]:
     return {entity_id: value for entity_id, value in found if value is not None}
 
 
-def _verdict(call: Call, aim: Aim, past: Past, soon: float) -> tuple[Verdict, Act | None]:
+def _verdict(call: Call, aim: Aim, past: Past, soon: float | None) -> tuple[Verdict, Act | None]:
+    soon = window_of(aim.entity_id) if soon is None else soon
     own = past.acts(aim.entity_id, aim.attribute)
     first = bisect_left(own, call.time - soon, key=_time_of)
     around = own[first : bisect_right(own, call.time + soon, key=_time_of)]
@@ -206,7 +225,7 @@ def _missed(
     ran: Sequence[Firing],
     possible: Iterable[Call],
     past: Past,
-    soon: float,
+    soon: float | None,
     replayed: Replayed,
 ) -> list[Act]:
     """Return what people did that the plan does as well, but not then."""
@@ -223,7 +242,7 @@ def _missed(
         and aim.met(act.value)
         and not aim.met(act.before)
         and replayed.start < act.time <= replayed.end
-        and not _near(ordered[aim], act.time, soon)
+        and not _near(ordered[aim], act.time, window_of(aim.entity_id) if soon is None else soon)
     }
     return [found[key] for key in sorted(found)]
 
