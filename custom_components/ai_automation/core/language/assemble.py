@@ -188,6 +188,8 @@ class Assembler:
                 each.conditions.append(fact.condition)
         if when.lead == "while" and fact.triggers:
             rule.whiles.append(fact)
+            said = self._sentence.words(clause.first, clause.last)
+            rule.lasts = self._facts.lasting.match(said) is not None
         return True
 
     def _after_core(self, clause: Clause) -> str:

@@ -211,6 +211,8 @@ class DeedReader:
         value = said.parts.get("value")
         if value is None or not self._setter.is_value(value):
             return Problem("unread", cost=9)
+        if said.kind is None and self._setter.is_warmth(value, said.np):
+            said = replace(said, kind="climate")
         found = self._find(said, context, frozenset({said.kind}) if said.kind else SETTABLE)
         if isinstance(found, Problem):
             return (
@@ -223,11 +225,19 @@ class DeedReader:
             return acts
         calls: list[CallAction] = []
         for (action, data), groups in acts.items():
+            if action == "media_player.volume_set" and self._switched_on(said):
+                # A volume does not switch it on, as a brightness does.
+                on = DEED_ACTIONS["on"]["media_player"]
+                calls.append(CallAction(on, target_of(groups, self._heard.home)))
             plain = {key: list(it) if isinstance(it, tuple) else it for key, it in data}
             calls.append(CallAction(action, target_of(groups, self._heard.home), plain))
         entities = tuple(entity for one in found for entity in one.entities)
         undo = self._undone(found)
         return Deed(tuple(calls), entities, undo, "set", found[0].cost + 0.4)
+
+    def _switched_on(self, said: DeedSaid) -> bool:
+        words = self._grammar.lexicon["syntax"]["switch_words"]
+        return any(words.get(word) == "turn_on" for word in said.text.split())
 
     def _undone(self, found: tuple[Found, ...]) -> tuple[CallAction, ...]:
         """Return how lamps and fans that were set are put out again."""

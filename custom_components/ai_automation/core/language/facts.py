@@ -36,6 +36,7 @@ class FactReader:
         self.things = Things(heard)
         measures = self._measures = Measures(heard, self.things)
         facts = heard.grammar.lexicon["facts"]
+        self.lasting = heard.grammar.lasting
         self.part_hints = heard.grammar.part_hints
         self._inverse: Mapping[str, str] = facts["inverse"]
         self.syntax = syntax = heard.grammar.lexicon["syntax"]
@@ -148,6 +149,9 @@ class FactReader:
         found = self.things.find(said.np, Able(_is_detector), context)
         if isinstance(found, Problem):
             return replace(found, cost=found.cost + 1)
+        if not all(any(unit.places is None for unit in one.mention.units) for one in found):
+            # "... in the den and the kitchen": a room, or "all of them", is nothing that happens.
+            return Problem("unread", (said.text,), cost=_NOT_READ)
         return replace(state_fact(found, "detected", said, self._any), cost=0.6 + found[0].cost)
 
     # -- people

@@ -19,6 +19,8 @@ from .things import Things
 from .units import in_unit
 
 # What a machine draws at most once it is done, in watts, and for how long: none does in a pause.
+# Numbers that may be how warm it is somewhere, by the home's unit.
+_WARMTH = {"°C": (-30, 45), "°F": (-20, 115)}
 _IDLE, _AT_REST = 5.0, timedelta(minutes=3)
 _WEATHER_ATTRIBUTES = {
     "temperature": "temperature",
@@ -68,6 +70,8 @@ class Measures:
             # A number of nothing is of what was spoken of, not of something in its room.
             context = Context(context.entities, context.acted, past=context.past)
         found = self._things.find(np, Able(_measures, (kind, unit)), context)
+        if isinstance(found, Problem) and self._is_warmth(np, kind, unit, above, below):
+            found = self._things.find(np, Able(_measures, ("temperature", None)), context)
         if isinstance(found, Problem):
             attribute = self._attribute(np, kind, above, below, said)
             return attribute or found
@@ -92,6 +96,15 @@ class Measures:
             NumericCondition(ids, above, below),
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
+
+    def _is_warmth(
+        self, np: str | None, kind: str | None, unit: str | None, *limits: float | None
+    ) -> bool:
+        """Tell whether a bare number is the warmth of a room: "the nursery gets over 26"."""
+        if np is None or kind is not None or unit is not None or not self._mentions.is_place(np):
+            return False
+        low, high = _WARMTH[self._heard.home.units.temperature]
+        return all(low <= limit <= high for limit in limits if limit is not None)
 
     def running(self, said: FactSaid, context: Context) -> Fact | None:
         """Return that a machine draws power, as that is how one knows it is at work."""

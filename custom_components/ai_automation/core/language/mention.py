@@ -1,7 +1,7 @@
 """Take apart how a thing of the home is mentioned: "all the lamps downstairs except the hall"."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 import re
 
@@ -69,7 +69,7 @@ class MentionReader:
             return Mentions((Mention(self.plain(text), (), plural=True, everything=True),))
         kept, *without = words.exceptions.split(text)
         kept = words.whole_home.sub("", kept) or kept
-        items = [self._one(part) for part in words.split(kept)]
+        items = list(_distributed(self._one(part) for part in words.split(kept)))
         excluded = [self._one(part) for each in without for part in words.split(each)]
         return Mentions(tuple(items), tuple(excluded))
 
@@ -80,7 +80,9 @@ class MentionReader:
     def is_place(self, text: str) -> bool:
         """Tell whether a phrase names nothing but a room, a floor or a label."""
         units = self._one(text).units
-        return bool(units) and all(unit.places is not None for unit in units)
+        # What is a word of the language as well was not set apart: "the nursery".
+        places = (unit.places or self._index.places.get(unit.stems) for unit in units)
+        return bool(units) and all(places)
 
     def plain(self, text: str) -> str:
         """Return a phrase with its tags as the words that were said."""
@@ -128,6 +130,24 @@ class MentionReader:
                     yield from (Unit((each,), each) for each in content(stems, self._lexicon))
             elif word not in self._lexicon.stop and word[:1].isalnum():
                 yield Unit((self._index.stem(word),), word)
+
+
+def _distributed(items: Iterable[Mention]) -> Iterable[Mention]:
+    """Yield mentions; a place joined to a thing in a place is one of it: "the den and hall lamp".
+
+    "The lights in the den and the kitchen" are the kitchen's lights as well.
+    """
+    before: Mention | None = None
+    for item in items:
+        only_place = bool(item.units) and all(unit.places for unit in item.units)
+        kind = tuple(unit for unit in before.units if not unit.places) if before else ()
+        if only_place and before is not None and kind and len(kind) < len(before.units):
+            item = replace(  # noqa: PLW2901 - completed
+                item, units=(*kind, *item.units), plural=before.plural,
+                everything=before.everything,
+            )  # fmt: skip
+        before = item
+        yield item
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class Grammar:
     happening: re.Pattern[str]
     echo: re.Pattern[str]
     at_that_time: re.Pattern[str]
+    lasting: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
 
@@ -178,5 +179,6 @@ def grammar_of(language: str) -> Grammar:
             for part, pattern in lexicon["values"]["part_hints"].items()
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
+        lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
         at_that_time=re.compile(rf"(?<!\S)(?:{lexicon['syntax']['at_that_time']})(?!\S)"),
     )

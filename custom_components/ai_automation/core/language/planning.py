@@ -59,6 +59,8 @@ class PlanMaker:
     def make(self, drafts: Sequence[RuleDraft]) -> AutomationPlan | None:
         """Return the plan of some rules, None if one of them waits for nothing."""
         rules = [rule for draft in drafts for rule in _spread(draft)]
+        if len(drafts) == 1 and drafts[0].lasts:
+            rules += _ending(drafts[0])
         made = [self.rule(rule) for rule in rules if rule.steps or rule.otherwise]
         if not made or any(not triggers for triggers, _, _ in made):
             return None
@@ -221,6 +223,23 @@ def _spread(rule: RuleDraft) -> list[RuleDraft]:
     steps = [replace(step, actions=list(step.deed.undo)) for step in rule.steps]
     end = replace(rule, clocks=[clock_trigger(span.before)], spans=[], steps=steps)
     return [begin, end]
+
+
+def _ending(rule: RuleDraft) -> list[RuleDraft]:
+    """Return the rule that ends what is done for as long as something is so, none if none does."""
+    ends = [_ended(trigger) for when in rule.whens for trigger in when.fact.triggers]
+    plain = all(
+        step.deed.do == "on" and step.actions == list(step.deed.actions) for step in rule.steps
+    )
+    if rule.clocks or not rule.steps or not plain or not all(step.deed.undo for step in rule.steps):
+        return []
+    if not ends or any(it.fact not in rule.whiles for it in rule.whens):
+        return []
+    clocks = [end for end in ends if end is not None]
+    if len(clocks) < len(ends):
+        return []
+    steps = [replace(step, actions=list(step.deed.undo)) for step in rule.steps]
+    return [RuleDraft(clocks=clocks, steps=steps, complete=1)]
 
 
 def several(made: Sequence[Made]) -> AutomationPlan:

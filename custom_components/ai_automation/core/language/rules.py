@@ -57,7 +57,10 @@ class When:
 
 @dataclass(slots=True)
 class RuleDraft:
-    """One "when this, then that" of the sentence."""
+    """One "when this, then that" of the sentence.
+
+    What `lasts` is done for as long as the `whiles` are so: "run the fan while it is damp".
+    """
 
     HOLDING: ClassVar = ("conditions", "days", "dates", "parts", "since", "until", "light", "spans")
 
@@ -73,6 +76,7 @@ class RuleDraft:
     light: list[Daylight] = field(default_factory=list)
     spans: list[Window] = field(default_factory=list)
     whiles: list[Fact] = field(default_factory=list)
+    lasts: bool = False
     steps: list[Step] = field(default_factory=list)
     otherwise: list[Step] = field(default_factory=list)
     complete: int = 0

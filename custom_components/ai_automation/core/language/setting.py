@@ -75,6 +75,10 @@ _PERCENT_ACTIONS: Mapping[str, tuple[str, str]] = {
 }
 
 
+# Between these is how warm people want a room, by the home's unit.
+_ROOM_WARMTH = {"°C": (15, 28), "°F": (58, 84)}
+
+
 class Setter:
     """Turn values of one sentence into actions."""
 
@@ -109,12 +113,21 @@ class Setter:
         return acts
 
     def is_value(self, value: str) -> bool:
-        """Tell whether words can be a value: there is no verb or pronoun among them."""
+        """Tell whether words can be a value: there is no verb, pronoun or time among them."""
+        tags = (word for word in value.split() if "#" in word)
+        if not all(tag.startswith(("val#", "name#")) for tag in tags):
+            return False
         if "val#" in value:
             forms = (_QUANTITY, _MODE_AT, _LOOK)
             known = any(form.fullmatch(value) for form in forms)
             return known and not self._never.intersection(value.split())
         return not self._never.intersection(value.split())
+
+    def is_warmth(self, value: str, np: str | None) -> bool:
+        """Tell whether a room is set to a bare number of degrees: "the lounge at 21"."""
+        number = self._number(value) if np and self._mentions.is_place(np) else None
+        low, high = _ROOM_WARMTH[self._home_degrees]
+        return number is not None and number.unit is None and low <= number.number <= high
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:
         """Return what sets a thing to a value, None if nothing does."""
