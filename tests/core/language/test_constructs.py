@@ -40,6 +40,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("cumberland", "porch fan on when the coop is over 80 degrees or past ten at night"),
         ("cumberland", "raise the family room blinds gradually over 20 minutes at 6 am"),
         ("cumberland", "turn on the coach lights at 8 pm or turn on the sink light"),
+        ("malmo", "Sven should clean at 10 if nobody is at home, else at 14"),
         ("cumberland", "have coffee in the morning run half an hour later on weekends"),
         ("mahone", "dust collector should follow the table saw, and run on for a bit after"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),

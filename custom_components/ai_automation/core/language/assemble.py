@@ -370,6 +370,10 @@ class Assembler:
         """Take times, days and periods that stand by themselves."""
         timed = any(name in MOMENTS for name, _ in clause.adverbs)
         rule = self._draft.rule
+        if clause.lead == "otherwise":
+            # "If nobody is in, at ten, else at two": at two the condition would have to be turned.
+            self._trouble(Problem("unread", (self._said(clause),)), clause)
+            return
         if clause.joiner == "or" and not timed:
             if not self._either.takes(clause.adverbs):
                 # "Over 65 or past ten at night" would be taken for both at once.

@@ -40,6 +40,7 @@ def prepare(
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
+    _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
     for pattern, other in _rewrites(lexicon.language):
@@ -48,6 +49,20 @@ def prepare(
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
     return sentence
+
+
+def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Put a mark where "I want" begins what is to be done: "if it leaks I want a message"."""
+    pattern = whole(lexicon["syntax"]["wishes"])
+    joiners = lexicon["syntax"]["joiners"]
+
+    def marked(match: re.Match[str]) -> str | None:
+        before = sentence.text[: match.start()].split()
+        return (
+            "," if before and before[-1] not in _END_MARKS and before[-1] not in joiners else None
+        )
+
+    sentence.replace(pattern, marked)
 
 
 @cache
