@@ -21,6 +21,8 @@ EXPLAINED_SHARE = 0.5
 LEAST_WORTH = 1.0
 # How long things are usually on is what such a habit itself makes usual.
 LEAST_WORTH_LASTING = 0.15
+# So it is, in part, with a lamp that is put out when its room has been empty for a while.
+LEAST_WORTH_EMPTY = 0.4
 # Who always acts after as many minutes waits for something to last: to do it at once is not the
 # same (nats for each deed).
 LATE, EVEN, TOO_SOON = 110.0, 0.4, 0.5
@@ -46,8 +48,11 @@ def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
 
 def _tells(habit: Habit) -> bool:
     """Tell whether a habit says when a deed comes, and not only that it comes some time."""
-    own = habit.kind == "duration" and habit.subject in _triggered_by(habit)
-    least = LEAST_WORTH_LASTING if own else LEAST_WORTH
+    least = LEAST_WORTH
+    if habit.kind == "duration" and habit.subject in _triggered_by(habit):
+        least = LEAST_WORTH_LASTING
+    elif habit.kind == "absence":
+        least = LEAST_WORTH_EMPTY
     return habit.proof.worth >= least * habit.proof.total.held
 
 
