@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 import resource
 import sqlite3
-from time import process_time
+from time import perf_counter
 
 from ai_automation_sidecar.archive.ingest import ingest
 from ai_automation_sidecar.archive.retention import MOST_FREE
@@ -28,9 +28,9 @@ def measure_archiving(folder: Path) -> list[Row]:
         recorder = folder / f"month_{number}.db"
         write_month(recorder, number=number)
         scan = scan_of(recorder)
-        began = process_time()
+        began = perf_counter()
         taken = ingest(recorder, archive)
-        seconds.append(process_time() - began)
+        seconds.append(perf_counter() - began)
         sizes.append(_used(archive))
         recorder.unlink()
     peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
