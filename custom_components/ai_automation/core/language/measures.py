@@ -19,6 +19,7 @@ from .things import Things
 from .units import in_unit
 
 # What a machine draws at most once it is done, in watts, and for how long: none does in a pause.
+_WHOLE, _NEARLY_WHOLE = 100, 99
 # Numbers that may be how warm it is somewhere, by the home's unit.
 _WARMTH = {"°C": (-30, 45), "°F": (-20, 115)}
 _IDLE, _AT_REST = 5.0, timedelta(minutes=3)
@@ -89,6 +90,7 @@ class Measures:
             limit if limit is None else in_unit(limit, unit, entities[0].unit)
             for limit in (above, below)
         )
+        above = _reachable(above, entities[0].unit)
         if above is None or below is None:
             context.limit = "above" if above is not None else "below"
         return Fact(
@@ -238,6 +240,12 @@ class Measures:
             )
         fact = state_fact(found, "off" if said.negative else "on", said, self._any)
         return replace(fact, eventive=False, cost=fact.cost + 0.5)
+
+
+def _reachable(above: float | None, unit: str | None) -> float | None:
+    """Return a limit that can be passed: nothing rises above 100 %, but it may be full."""
+    full = above is not None and above >= _WHOLE and unit == "%"
+    return _NEARLY_WHOLE if full else above
 
 
 def option_of(entity: Entity, words: str, lexicon: Lexicon) -> tuple[str | None, str] | None:
