@@ -128,3 +128,19 @@ def test_a_pronoun_without_anything_before_it_is_refused() -> None:
     reading = read_command("switch it off", home_of("clifton"), situation())
     assert isinstance(reading, Refused)
     assert [reason.code for reason in reading.reasons] == ["pronoun"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off the lights in the hall and the kitchen",
+        "turn off the lights in the hall and in the kitchen",
+    ],
+)
+def test_what_is_in_one_room_is_meant_in_the_next(text: str) -> None:
+    """The second room is no event, and none of its other things is meant."""
+    reading = read_command(text, home_of("clifton"), situation())
+    assert isinstance(reading, Command)
+    (call,) = reading.calls
+    assert (call.action, call.target.entity_ids) == ("light.turn_off", ("light.hall",))
+    assert call.target.area_ids == ("kitchen",)

@@ -24,7 +24,10 @@ class DateTagger:
             f"{{{kind}}}": "|".join(sorted(words, key=len, reverse=True))
             for kind, words in self._numbers.items()
         }
-        self._dates = [(_whole(pattern, names), it) for pattern, it in dates["dates"]]
+        but = f"(?P<but>(?:{dates['not_dates']}) )?"
+        self._dates = [
+            (_whole(f"{but}(?P<days>{pattern})", names), it) for pattern, it in dates["dates"]
+        ]
         self._phrases = [
             (_whole(pattern, names), timedelta(seconds=seconds))
             for pattern, seconds in dates["every_phrases"]
@@ -47,7 +50,7 @@ class DateTagger:
     def _date(self, sentence: Sentence, template: str, match: re.Match[str]) -> str | None:
         """Return the tag of days that a template tells, its places filled with numbers."""
         for place, said in match.groupdict().items():
-            if said is None:
+            if said is None or place in ("but", "days"):
                 continue
             kind = place.rstrip("0123456789")
             number = self._numbers.get(kind, {}).get(said)
@@ -56,7 +59,8 @@ class DateTagger:
             if kind == "day" and not 0 < number <= _LONGEST_MONTH:
                 return None
             template = template.replace(f"<{place}>", str(number))
-        return sentence.tag("dates", Dates(template, match.group()))
+        words = _said(sentence, match.start("days"), match.end("days"))
+        return sentence.tag("dates", Dates(template, words, negative=match["but"] is not None))
 
 
 @cache
@@ -73,6 +77,13 @@ def _numbers(
     """Return the numbers that words stand for, by kind."""
     days = {name: WEEKDAYS.index(day) for name, day in weekdays.items()}
     return {"weekday": days, **{kind: dates[f"{kind}s"] for kind in ("month", "day", "week")}}
+
+
+def _said(sentence: Sentence, start: int, end: int) -> str:
+    """Return a part of the sentence as it was written, but for a capital at its beginning."""
+    first, last = (len(sentence.text[:place].split()) for place in (start, end))
+    said = sentence.said(first, last)
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def _whole(pattern: str, names: Mapping[str, str]) -> re.Pattern[str]:

@@ -101,10 +101,14 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Days that weekdays do not tell: a template that is true on them, and how they were called."""
+    """Days that weekdays do not tell: a template that is true on them, and how they were called.
+
+    `negative` is all the other days: "but not in January".
+    """
 
     template: str
     words: str
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ..home import Entity
 from .index import Able, HomeIndex, Known, Places, Stems
 from .mention import Mention, Mentions, Unit
 from .respelling import nearest_word, rejoined
+from .sharing import carried, tail
 from .unexposed import unexposed_of
 
 type Allow = Callable[[Entity], bool]
@@ -170,13 +171,18 @@ class Resolver:
     def find_all(self, mentions: Mentions, allow: Allow) -> tuple[Found, ...]:
         """Return what every mention of a phrase means, exclusions taken away.
 
-        In "the left and right garage door" the last words count for every part.
+        In "the left and right garage door" the last words count for every part, in "the lights in
+        the hall and the kitchen" the first.
         """
-        found = [self.find(item, allow) for item in mentions.items]
+        found: list[Found] = []
+        for place, item in enumerate(mentions.items):
+            longer = carried(mentions.items[:place], item)
+            again = self.find(longer, allow) if longer is not None else None
+            found.append(again if again and again.entities else self.find(item, allow))
         last = mentions.items[-1]
         for place, item in enumerate(mentions.items[:-1]):
             if not found[place].entities:
-                longer = replace(item, units=(*item.units, *_tail(item, last)))
+                longer = replace(item, units=(*item.units, *tail(item, last)))
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
         excluded = [self._excluded(item, allow) for item in mentions.without]
@@ -378,12 +384,6 @@ def _begins(units: Sequence[Unit], known: Known) -> bool:
 def _extra(stem: str, known: Known) -> float:
     """Return what it costs that a word of a name was not said, which is no place's."""
     return _EXTRA_KIND if stem in known.kinds else _EXTRA
-
-
-def _tail(item: Mention, last: Mention) -> tuple[Unit, ...]:
-    """Return the words of the last mention that an earlier one shares: all but its first."""
-    have = {unit.stems for unit in item.units}
-    return tuple(unit for unit in last.units[1:] if unit.stems not in have)
 
 
 def _lights_a_floor(mention: Mention, matches: Sequence[Match]) -> bool:

@@ -11,6 +11,7 @@ from ..plan.model import (
     AndCondition,
     Condition,
     DelayAction,
+    NotCondition,
     PatternTrigger,
     PlanAction,
     RawTrigger,
@@ -153,8 +154,9 @@ def _each(count: int) -> str:
 
 
 def date_condition(dates: Dates) -> Condition:
-    """Return the condition that it is one of these days."""
-    return TemplateCondition(dates.template, alias=dates.words)
+    """Return the condition that it is one of these days, or none of them."""
+    on_them = TemplateCondition(dates.template, alias=dates.words)
+    return NotCondition((on_them,)) if dates.negative else on_them
 
 
 def window_condition(window: Window) -> Condition:

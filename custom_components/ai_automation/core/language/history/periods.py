@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from ...plan.model import WEEKDAYS
-from ..lexicon import lexicon_of
+from ..lexicon import lexicon_of, tokenised
 from ..meanings import DAYPART_HOURS, Clock, Daylight, Daypart, Days, Window
 from ..patterns import expand
 from ..problems import texts_of
@@ -64,7 +64,7 @@ class PeriodReader:
     def opened(self, text: str) -> str:
         """Return a text with the words of its dates, which mean another time here than there."""
         return " ".join(
-            self._sentence.meaning(word).words if word.startswith("dates#") else word
+            tokenised(self._sentence.meaning(word).words) if word.startswith("dates#") else word
             for word in text.split()
         )
 
