@@ -111,7 +111,10 @@ class Check:
         # A few a day are shown; what was found is judged as a whole.
         listed = await hass.respond(f"{DOMAIN}.list_suggestions", status="all")
         suggestions: list[dict[str, Any]] = [
-            item for item in listed["suggestions"] if item["status"] in {"open", "queued"}
+            item
+            for item in listed["suggestions"]
+            # What the home itself suggests is no habit that could have been planted.
+            if item["status"] in {"open", "queued"} and "held_out" in item["evidence"]
         ]
         self.tell(
             f"{len(suggestions)} suggestions after {seconds:.1f} s, {shown} of them shown today:"
