@@ -13,10 +13,12 @@ from ai_automation_sidecar.history.database import open_recorder
 from ai_automation_sidecar.history.reader import read_latest
 from ai_automation_sidecar.history.storage import read_users
 from ai_automation_sidecar.homes import home_of_folder
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest
+from ai_automation_sidecar.simulate import DEFAULT_UNTIL
 from ai_automation_sidecar.simulate.household import DATABASE, TRUTH
 from ai_automation_sidecar.simulate.judging import judge
-from ai_automation_sidecar.simulate.run import DEFAULT_UNTIL, simulate
+from ai_automation_sidecar.simulate.run import simulate
 
 from .figures import Row
 

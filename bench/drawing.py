@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from ai_automation_sidecar.history.reader import read_history
 from ai_automation_sidecar.history.storage import read_storage, read_users
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.patterns.calls import goal_of
+from ai_automation_sidecar.request import MineRequest
 from ai_automation_sidecar.simulate.household import DATABASE, TRUTH
 from ai_automation_sidecar.simulate.judging import judge
 from ai_automation_sidecar.simulate.run import simulate

@@ -17,7 +17,7 @@ from .process import DemoError, Program, is_free
 DOMAIN = "ai_automation"
 # The first start may install a package or two.
 _START_SECONDS = 240.0
-_SIDECAR_SECONDS = 30.0
+_SIDECAR_SECONDS = 120.0
 _RUNNING_SECONDS = 120.0
 _READY = "ready"
 

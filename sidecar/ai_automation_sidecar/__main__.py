@@ -11,14 +11,13 @@ from .archive.choosing import EVERYTHING, Keeping
 from .broker import Broker
 from .core.store import StoreError
 from .errors import SidecarError
-from .mining import MineRequest, mine
-from .replaying import ReplayRequest, replay_automation
+from .request import MineRequest
 from .server.app import Settings
 from .server.jobs import COOLDOWN
 from .server.publishing import DEFAULT_PREFIX
 from .server.run import DEFAULT_HOST, DEFAULT_PORTS, serve
 from .server.token import load_token
-from .simulate.run import DEFAULT_UNTIL, simulate
+from .simulate import DEFAULT_UNTIL
 from .zigbee import DEFAULT_BASE
 
 # A week.
@@ -199,6 +198,9 @@ def _serve(parsed: argparse.Namespace) -> int:
 
 
 def _mine(parsed: argparse.Namespace) -> int:
+    # What one command needs, others, the server above all, need not load.
+    from .mining import mine  # noqa: PLC0415
+
     result = mine(
         MineRequest(
             recorder=parsed.recorder,
@@ -227,6 +229,8 @@ def _mine(parsed: argparse.Namespace) -> int:
 
 
 def _replay(parsed: argparse.Namespace) -> int:
+    from .replaying import ReplayRequest, replay_automation  # noqa: PLC0415
+
     result = replay_automation(
         ReplayRequest(
             recorder=parsed.recorder,
@@ -245,6 +249,8 @@ def _replay(parsed: argparse.Namespace) -> int:
 
 
 def _simulate(parsed: argparse.Namespace) -> int:
+    from .simulate.run import simulate  # noqa: PLC0415
+
     until = parsed.until if parsed.until.tzinfo else parsed.until.replace(tzinfo=UTC)
     for folder in simulate(
         parsed.output, homes=parsed.homes, days=parsed.days, seed=parsed.seed, until=until

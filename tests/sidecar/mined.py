@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ai_automation_sidecar.mining import MineRequest, MineResult, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest, MineResult
 from tests.sidecar.recorder import House
 
 

@@ -159,11 +159,19 @@ def _api(port: int, token: str, body: dict[str, str] | None = None) -> dict[str,
         return answer
 
 
+def test_starts_without_what_only_mining_needs() -> None:
+    """The server starts at once, and small: scipy alone takes longer to load than all the rest."""
+    code = "import sys, ai_automation_sidecar.__main__; print('scipy' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, cwd=ROOT / "sidecar", capture_output=True, check=True, text=True)
+    assert ran.stdout == "False\n"
+
+
 def test_damaged_store(tmp_path: Path, unused_tcp_port: int) -> None:
     """A store that is no database stops the start with one line."""
     (tmp_path / "ai_automation.db").write_text("These are notes. " * 100)
     server = _serve(tmp_path, unused_tcp_port)
-    _, errors = server.communicate(timeout=30)
+    _, errors = server.communicate(timeout=120)
     assert server.returncode == 1
     assert "cannot be opened" in errors.splitlines()[-1]
     assert "Traceback" not in errors

@@ -7,11 +7,13 @@ import random
 
 import pytest
 
-from ai_automation_sidecar.mining import MineRequest, MineResult, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest, MineResult
+from ai_automation_sidecar.simulate import DEFAULT_UNTIL
 from ai_automation_sidecar.simulate.furnish import furnish
 from ai_automation_sidecar.simulate.household import DATABASE, TRUTH, live, write_home
 from ai_automation_sidecar.simulate.judging import judge
-from ai_automation_sidecar.simulate.run import DEFAULT_UNTIL, simulate
+from ai_automation_sidecar.simulate.run import simulate
 
 DAYS = 42
 

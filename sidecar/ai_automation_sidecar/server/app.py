@@ -45,7 +45,7 @@ from ..errors import (
     SidecarError,
 )
 from ..history.finding import check_recorder
-from ..mining import MineRequest
+from ..request import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
 from .handed import HANDED_OVER, take_history
 from .jobs import COOLDOWN, AnalysisRunner

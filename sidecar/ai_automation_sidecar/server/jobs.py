@@ -14,7 +14,7 @@ from ..core.schedule import Job, Progress, Scheduler, Work
 from ..core.store import JobRun, Store, Suggestion
 from ..core.store.jobs import ANALYSIS, cancel_run, last_asked, last_run
 from ..errors import BusyError, CooldownError, NotRunningError, SidecarError
-from ..mining import MineRequest, MineResult
+from ..request import MineRequest, MineResult
 from .publishing import Publisher
 from .standing import Standing
 from .worker import mine_apart

@@ -14,8 +14,8 @@ from ..archive.choosing import EVERYTHING, Keeping
 from ..archive.database import FILE as ARCHIVE
 from ..core.contract import ContractError, HomeUpdate
 from ..errors import ConfigError
-from ..mining import MineRequest
 from ..patterns.clock import find_zone
+from ..request import MineRequest
 from .handed import HANDED_OVER
 
 _LOGGER = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 import os
 from threading import Thread
 
-from ..mining import MineRequest, MineResult
+from ..request import MineRequest, MineResult
 
 # Below everything else that the machine does.
 _NICENESS = 10

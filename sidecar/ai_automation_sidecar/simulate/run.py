@@ -1,17 +1,15 @@
 """Simulate homes into folders."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 import random
 from tempfile import TemporaryDirectory
 
 from ..errors import ConfigError
+from . import DEFAULT_UNTIL
 from .furnish import furnish
 from .household import live, write_home
-
-# Where a simulated history ends if nothing else is said: the same seed gives the same homes.
-DEFAULT_UNTIL = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
 def simulate(

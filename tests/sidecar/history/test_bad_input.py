@@ -13,7 +13,8 @@ from ai_automation_sidecar.core.attribution.causes import Cause, Users
 from ai_automation_sidecar.errors import RecorderDamagedError, RecorderUnsupportedError
 from ai_automation_sidecar.history.model import History
 from ai_automation_sidecar.history.reader import read_history
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest
 from tests.sidecar.recorder import House, make_schema
 
 DAYS = 20

@@ -25,8 +25,9 @@ from ai_automation_sidecar.history import reader
 from ai_automation_sidecar.history.address import parse_address
 from ai_automation_sidecar.history.database import open_recorder
 from ai_automation_sidecar.history.reader import read_history
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.replaying import ReplayRequest, replay_automation
+from ai_automation_sidecar.request import MineRequest
 from tests.servers import PASSWORD, Server
 from tests.sidecar.compiled_home import HOURS, METER, async_check, async_compile
 from tests.sidecar.recorded_home import async_live, check_attribution

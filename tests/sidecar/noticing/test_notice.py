@@ -11,7 +11,8 @@ from ai_automation_sidecar.core.checks import check_config
 from ai_automation_sidecar.core.home import Area, Entity, Home
 from ai_automation_sidecar.core.home.codec import home_to_dict
 from ai_automation_sidecar.core.policy import judge
-from ai_automation_sidecar.mining import MineRequest, MineResult, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest, MineResult
 from ai_automation_sidecar.simulate.household import DATABASE
 from ai_automation_sidecar.simulate.run import simulate
 from tests.sidecar.recorder import House

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest
 from tests.sidecar.mined import mined, titles
 from tests.sidecar.recorder import House
 

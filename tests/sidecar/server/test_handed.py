@@ -11,7 +11,8 @@ import pytest
 
 from ai_automation_sidecar.core.contract import RecorderAnswer
 from ai_automation_sidecar.history.database import open_recorder
-from ai_automation_sidecar.mining import MineRequest, mine
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.request import MineRequest
 from ai_automation_sidecar.server import handed
 from ai_automation_sidecar.server.app import Settings, build_app
 from ai_automation_sidecar.server.handed import HANDED_OVER
