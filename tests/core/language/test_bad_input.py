@@ -112,6 +112,12 @@ def test_nonsense_and_injections_do_nothing(text: str) -> None:
         assert reading.reasons
 
 
+def test_an_end_of_nothing() -> None:
+    """What would end then was not said: it is no pause."""
+    text = "when Raj is home until at midnight, turn on the hall light"
+    assert not isinstance(read_automation(text, home_of("clifton"), situation()), Proposed)
+
+
 def test_a_name_with_orders_in_it_is_only_a_name() -> None:
     """The things of the home do not give orders by what they are called."""
     reading = read_command("turn on the desk plug", home_of("clifton"), situation())

@@ -186,7 +186,7 @@ class Timing:
             or (name == "after" and step is None)
             or target is None
         ):
-            draft.waiting = meaning
+            self._wait(meaning)
             return
         if name == "after":
             follows = rest and rest[0].lead == "when" and rest[0].joiner == ""
@@ -201,6 +201,15 @@ class Timing:
             target.actions += [DelayAction(meaning), *target.deed.undo]
         else:
             self._undo_at(meaning, target)
+
+    def _wait(self, meaning: timedelta | Clock | Sun) -> None:
+        """Keep a period that was said before what it belongs to."""
+        if isinstance(meaning, timedelta):
+            self._draft.waiting = meaning
+            return
+        # "Until midnight" with nothing before it that could last so long.
+        said = f"{meaning.at:%H:%M}" if isinstance(meaning, Clock) else meaning.event
+        self._draft.problems.append(Problem("unread", (said,)))
 
     def _undo_at(self, moment: Clock | Sun, step: Step) -> None:
         if isinstance(moment, Clock) and self._draft.moment is not None:
