@@ -13,7 +13,8 @@ from .address import Address, parse_address
 from .drivers import driver_of, engine_of
 from .failures import translated
 
-KNOWN_SCHEMAS = frozenset({53})
+# What is read of a recorder has not changed since 49, which brought `mean_type` of statistics.
+KNOWN_SCHEMAS = range(49, 54)
 _NEEDED_TABLES = {"events", "event_types", "schema_changes", "states", "states_meta"}
 _NOTHING: Mapping[str, Any] = {}
 
@@ -102,8 +103,8 @@ def _check(connection: Connection, address: Address) -> None:
     query = "SELECT schema_version FROM schema_changes ORDER BY change_id DESC LIMIT 1"
     version = connection.scalar(text(query))
     if version not in KNOWN_SCHEMAS:
-        known = ", ".join(map(str, sorted(KNOWN_SCHEMAS)))
         raise RecorderUnsupportedError(
-            f"{address} has recorder schema {version}, and this version reads {known}; "
+            f"{address} has recorder schema {version}, and this version reads "
+            f"{KNOWN_SCHEMAS[0]} to {KNOWN_SCHEMAS[-1]}; "
             "update the sidecar or Home Assistant"
         )

@@ -47,12 +47,20 @@ def test_database_of_another_program(tmp_path: Path) -> None:
         _open(path)
 
 
-def test_other_schema(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [41, 48, 54])
+def test_other_schema(tmp_path: Path, version: int) -> None:
     """A schema that is not known is refused."""
-    path = tmp_path / "old.db"
-    make_schema(path, version=41)
-    with pytest.raises(RecorderUnsupportedError, match="schema 41"):
+    path = tmp_path / "other.db"
+    make_schema(path, version=version)
+    with pytest.raises(RecorderUnsupportedError, match=f"schema {version}"):
         _open(path)
+
+
+def test_earlier_schema(tmp_path: Path) -> None:
+    """A home that has not been updated for a while is read as well."""
+    path = tmp_path / "earlier.db"
+    make_schema(path, version=49)
+    _open(path)
 
 
 def test_damaged_database(tmp_path: Path) -> None:
