@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from custom_components.ai_automation.core.language import read_automation
-from custom_components.ai_automation.core.language.reading import Proposed
-from custom_components.ai_automation.core.plan import AutomationPlan
+from custom_components.ai_automation.core.language.reading import Proposed, Refused
+from custom_components.ai_automation.core.plan import AutomationPlan, compile_plan
 from custom_components.ai_automation.core.replay import Call, Outcome, Replayed
 
 from .composed import Held, Request, begun, home_of_kind, replayed, requests
-from .homes import situation
+from .homes import home_of, situation
 
 _COUNT = 60
 # Most of the sentences are read: a check of none would hold as well.
@@ -68,3 +68,61 @@ def test_every_clause_counts(seed: int) -> None:
         if isinstance(reading, Proposed):
             assert not complaints(request, reading.plan, kind), request.text
     assert outcomes[True] > _MOST * _COUNT
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "condition"),
+    [
+        (
+            "when the front door opens and nobody is home for 10 minutes, turn on the hall bulb",
+            {"trigger": "state", "entity_id": "binary_sensor.front_door", "to": "on"},
+            {
+                "condition": "state",
+                "entity_id": "zone.home",
+                "state": "0",
+                "for": "00:10:00",
+            },
+        ),
+        (
+            (
+                "when the bathroom humidity is above 60 for 10 minutes and the bathroom window is "
+                "closed, turn on the bathroom fan"
+            ),
+            {
+                "trigger": "numeric_state",
+                "entity_id": "sensor.bathroom_humidity",
+                "above": 60,
+                "for": "00:10:00",
+            },
+            {"condition": "state", "entity_id": "binary_sensor.bathroom_window", "state": "off"},
+        ),
+    ],
+)
+def test_periods_count(text: str, trigger: object, condition: object) -> None:
+    """How long something has to be so is kept, also where it is only asked about."""
+    reading = read_automation(text, home_of("rathmines"), situation())
+    assert isinstance(reading, Proposed)
+    config = compile_plan(reading.plan)
+    assert config["triggers"] == [trigger]
+    assert config["conditions"] == [condition]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn on the bathroom fan at 8 if the bathroom humidity has been above 60 for 10 minutes",
+        (
+            "when there is motion in the hall and the bathroom humidity has been above 60 for 10 "
+            "minutes, turn on the bathroom fan"
+        ),
+        (
+            "turn on the bathroom fan when Cian comes home unless the bathroom humidity has been "
+            "above 60 for 10 minutes"
+        ),
+    ],
+)
+def test_periods_that_no_condition_asks_for(text: str) -> None:
+    """Home Assistant has no condition on how long a number has been so: that is said."""
+    reading = read_automation(text, home_of("rathmines"), situation())
+    assert isinstance(reading, Refused)
+    assert any("10 minutes" in reason.text for reason in reading.reasons)

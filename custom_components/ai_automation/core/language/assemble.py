@@ -16,7 +16,7 @@ from .following import followed
 from .instead import SORTING, stands_in
 from .limits import wait_for_excess
 from .meanings import Clock
-from .rules import RuleDraft, Step, When, of_no_effect
+from .rules import RuleDraft, Step, When, of_no_effect, untimed
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import MOMENTS, Timing, part_spoken_of
@@ -66,6 +66,7 @@ class Assembler:
         for rule in self.rules:
             if (said := of_no_effect(rule)) is not None:
                 self.problems.append(Problem("unread", (said,)))
+            self.problems.extend(Problem("unread", (text,)) for text in untimed(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         kept, short = explained(clauses)
@@ -173,6 +174,8 @@ class Assembler:
     def _held(self, when: When, clause: Clause, rest: Sequence[Clause]) -> bool:
         """Take a fact as a condition; tell whether it goes with what it is joined to by "or"."""
         fact, rule = when.fact, self._draft.rule
+        if fact.timed:
+            return False
         if when.lead == "while" and when.alternative:
             before = self._last[1] if self._last else None
             if before is None or before.lead != "while":
@@ -248,6 +251,8 @@ class Assembler:
         if rule.begun and rule.steps and not (continues and not rule.complete):
             follows = deed_follows(rest)
             if not follows and (when.lead == "if" or (rule.clocks and not when.fact.eventive)):
+                if when.fact.timed:
+                    self._trouble(Problem("unread", (when.fact.text,)), clause)
                 rule.conditions.append(when.fact.condition)
                 return
             if follows or clause.joiner or not rule.only_holds(when):

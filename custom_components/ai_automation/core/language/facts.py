@@ -18,7 +18,7 @@ from .index import Able, of_domains
 from .measures import Measures
 from .mention import Mention
 from .resolve import Found
-from .said import Context, Fact, FactSaid, Problem
+from .said import NONE_HOME, Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
 
@@ -161,11 +161,10 @@ class FactReader:
             return Problem("no_people", cost=1.0)
         people = self._heard.home.domain("person")
         ids = tuple(entity.entity_id for entity in people)
-        nobody = NumericCondition((HOME_ZONE,), below=1)
         anybody = NumericCondition((HOME_ZONE,), above=0)
         if said.event == "all_away":
             triggers: tuple[Trigger, ...] = (NumericTrigger((HOME_ZONE,), below=1),)
-            return Fact(triggers, nobody, eventive=said.eventive, text=said.text)
+            return Fact(triggers, NONE_HOME, eventive=said.eventive, text=said.text)
         if said.event in ("any_home", "first_home"):
             triggers = (NumericTrigger((HOME_ZONE,), above=0),)
             if said.event == "any_home" and said.eventive:

@@ -34,8 +34,10 @@ from .rules import (
     Step,
     When,
     all_of,
+    alternatives,
     clock_trigger,
     date_condition,
+    happening,
     part_condition,
     since_condition,
     until_condition,
@@ -102,14 +104,7 @@ class PlanMaker:
         """Return what a rule waits for, and what of it is only asked about."""
         triggers: list[Trigger] = list(rule.clocks)
         conditions: list[Condition] = []
-        groups: list[list[When]] = []
-        for when in rule.whens:
-            if when.alternative and groups:
-                groups.append([when])
-            elif groups:
-                groups[-1].append(when)
-            else:
-                groups.append([when])
+        groups = alternatives(rule.whens)
         if rule.clocks and not any(when.alternative for when in rule.whens):
             conditions += [when.fact.condition for when in rule.whens]
             return triggers, conditions
@@ -186,13 +181,12 @@ def _together(group: Sequence[When]) -> tuple[list[Trigger], list[Condition]]:
     """Return the triggers and conditions of facts that are to be so together."""
     if len(group) == 1:
         return list(group[0].fact.triggers), list(group[0].fact.also)
-    happening = [when for when in group if when.fact.eventive and when.fact.triggers]
-    if not happening or len(happening) == len(group):
-        triggers = [trigger for when in group for trigger in when.fact.triggers]
+    starts = happening(group)
+    triggers = [trigger for when in starts for trigger in when.fact.triggers]
+    if len(starts) == len(group):
         return triggers, [when.fact.condition for when in group]
-    triggers = [trigger for when in happening for trigger in when.fact.triggers]
-    also = [condition for when in happening for condition in when.fact.also]
-    rest = [when.fact.condition for when in group if when not in happening]
+    also = [condition for when in starts for condition in when.fact.also]
+    rest = [when.fact.condition for when in group if when not in starts]
     return triggers, [*also, *rest]
 
 

@@ -239,3 +239,42 @@ def of_no_effect(rule: RuleDraft) -> str | None:
     later = any(isinstance(step.actions[0], DelayAction) for step in rule.steps if step.actions)
     held = any(getattr(it, "for_", NO_TIME) for it in triggers)
     return rule.whens[0].fact.text if same and triggers and not (later or held) else None
+
+
+def alternatives(whens: Iterable[When]) -> list[list[When]]:
+    """Return what is waited for in groups, one of which is enough."""
+    groups: list[list[When]] = []
+    for when in whens:
+        if groups and not when.alternative:
+            groups[-1].append(when)
+        else:
+            groups.append([when])
+    return groups
+
+
+def happening(group: Sequence[When]) -> list[When]:
+    """Return what of a group starts the rule; the rest of it is asked about then.
+
+    That is what happens, else what has to be so for longer than a condition can ask.
+    """
+    events = [when for when in group if when.fact.eventive and when.fact.triggers]
+    if events:
+        return events
+    return [when for when in group if when.fact.timed] or list(group)
+
+
+def untimed(rule: RuleDraft) -> list[str]:
+    """Return what is asked about and has to be so for a while, if no condition can say so."""
+    asked: list[When] = []
+    for group in alternatives(rule.whens):
+        starts = [] if rule.clocks else happening(group)
+        # Of several that start it, each is asked about when another does; two limits of one thing
+        # ("when it is done, so below 5 watts for two minutes") are the same said twice.
+        one = len({_watched(when) for when in starts}) == 1
+        asked += [when for when in group if not one or when not in starts]
+    return [when.fact.text for when in asked if when.fact.timed]
+
+
+def _watched(when: When) -> tuple[str, ...]:
+    """Return the entities that a fact is read from."""
+    return tuple(each for it in when.fact.triggers for each in getattr(it, "entity_ids", ()))

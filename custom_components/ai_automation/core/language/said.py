@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from ..home import Entity
+from ..home import HOME_ZONE, Entity
 from ..plan.model import (
     NO_TIME,
     Condition,
     Duration,
     NotCondition,
+    NumericCondition,
     NumericTrigger,
     PlanAction,
     StateCondition,
@@ -65,11 +66,17 @@ class DeedSaid:
         return self.parts.get("np")
 
 
+# Nobody is home: as it is written, and as it can be told how long it has been so.
+NONE_HOME = NumericCondition((HOME_ZONE,), below=1)
+NOBODY_HOME = StateCondition((HOME_ZONE,), ("0",))
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """An event or a state of the house: as triggers, and as a condition.
 
-    `also` has to hold besides when it is used as a trigger.
+    `also` has to hold besides when it is used as a trigger. With `timed` it has to be so for a
+    while, and the condition cannot say that: Home Assistant's conditions on numbers have no time.
     """
 
     triggers: tuple[Trigger, ...]
@@ -79,6 +86,7 @@ class Fact:
     eventive: bool = True
     text: str = ""
     cost: float = 0.0
+    timed: bool = False
 
     def lasting(self, period: Duration) -> Fact:
         """Return the fact that this has been so for a while."""
@@ -86,8 +94,10 @@ class Fact:
             replace(item, for_=period) if isinstance(item, StateTrigger | NumericTrigger) else item
             for item in self.triggers
         )
-        condition = self.condition
-        if isinstance(condition, StateCondition) and condition.for_ == NO_TIME:
+        condition = NOBODY_HOME if self.condition == NONE_HOME else self.condition
+        if not isinstance(condition, StateCondition):
+            return replace(self, triggers=triggers, timed=True)
+        if condition.for_ == NO_TIME:
             condition = replace(condition, for_=period)
         return replace(self, triggers=triggers, condition=condition)
 
