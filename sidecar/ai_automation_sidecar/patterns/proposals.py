@@ -71,10 +71,11 @@ def describe_proof(habit: Habit) -> str:
     first, last = min(proof.held_on), max(proof.held_on)
     chances = "days" if habit.kind == "time_of_day" else "times"
     counter = proof.total.of - proof.total.held
+    against = f"1 {chances[:-1]} speaks" if counter == 1 else f"{counter} {chances} speak"
     return (
         f"Seen {proof.total.held} of {proof.total.of} {chances} between {first.isoformat()} and "
         f"{last.isoformat()} ({proof.held_out.held} of {proof.held_out.of} on days that it was "
-        f"not learned from); {counter} {chances} speak against it."
+        f"not learned from); {against} against it."
     )
 
 
