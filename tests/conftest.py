@@ -1,6 +1,7 @@
 """What the test package's guards have to allow, by the folder a test lies in."""
 
 from collections.abc import Iterator
+import logging
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ import pytest_socket
 from tests.servers import SERVERS, Server, find_server
 
 TESTS = Path(__file__).parent
+
+# Home Assistant's test package has every statement of its recorder told, between tests as well,
+# where nothing captures it.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)
