@@ -83,6 +83,40 @@ def test_what_is_wrong_is_an_error(config: dict[str, Any], code: str) -> None:
     assert codes(config)[code] == "error"
 
 
+DOOR = {"trigger": "state", "entity_id": "lock.door", "to": "unlocked"}
+DAMP = {"trigger": "numeric_state", "entity_id": "sensor.humidity", "above": 70}
+
+
+def _only_if(trigger: dict[str, Any], **condition: Any) -> dict[str, str]:
+    """Return what is found where a trigger has a condition beside it."""
+    done = {"action": "light.turn_on", "target": {"entity_id": "light.ceiling"}}
+    return codes({"triggers": [trigger], "conditions": [condition], "actions": [done]})
+
+
+def test_conditions_that_exclude_the_trigger() -> None:
+    """What can never act is found: at the trigger's moment its condition does not hold."""
+    found = {"contradiction": "warning"}
+    locked = {"condition": "state", "entity_id": "lock.door", "state": "locked"}
+    assert _only_if(DOOR, **locked, **{"for": "01:00:00"}) == found
+    dry = {"condition": "numeric_state", "entity_id": "sensor.humidity", "below": 60}
+    assert _only_if(DAMP, **dry) == found
+    assert _only_if(AT_SIX, condition="time", after="19:00:00", before="23:00:00") == found
+    assert _only_if(AT_SIX, condition="time", before="18:00:00") == found
+
+
+def test_conditions_that_go_with_the_trigger() -> None:
+    """Nothing is said of what may hold."""
+    assert _only_if(DOOR, condition="state", entity_id="lock.door", state="unlocked") == {}
+    assert _only_if(DAMP, condition="numeric_state", entity_id="sensor.humidity", below=90) == {}
+    assert _only_if(AT_SIX, condition="time", after="18:00:00", before="06:00:00") == {}
+    came_from = {**DOOR, "from": "locked"}
+    del came_from["to"]
+    locked = {"condition": "state", "entity_id": "lock.door", "state": "locked"}
+    assert "contradiction" not in _only_if(came_from, **locked)
+    either = {**DOOR, "entity_id": ["lock.door", "lock.shed"]}
+    assert "contradiction" not in _only_if(either, **locked)
+
+
 def test_references_are_found_at_any_depth() -> None:
     """Nested steps and conditions are checked like the outermost ones."""
     config = {

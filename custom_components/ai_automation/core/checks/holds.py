@@ -10,7 +10,7 @@ from ..texts import Texts
 from .finding import Finding
 from .known import Site, missing, options
 from .never import impossible_states, numeric, texts_of
-from .spans import Span, span_of
+from .spans import Span, seconds, span_of
 from .values import as_number
 from .walk import Part, plain_ids, section
 
@@ -41,6 +41,7 @@ def check_conditions(
                     yield Finding("never_holds", "warning", text, f"{part.place}/weekday")
     for place, together in _lists(config, walked):
         yield from _contradictions(place, together, texts)
+    yield from _excluded(section(config, "conditions"), walked, texts)
 
 
 def trigger_ids(walked: Sequence[Part]) -> frozenset[str]:
@@ -60,6 +61,47 @@ def _triggered(part: Part, ids: frozenset[str], texts: Texts) -> Iterator[Findin
             at = f"{place}/{index}" if several else place
             known = options("trigger_id", sorted(ids))
             yield missing(name, known, Site(place, at, severity="warning"), texts)
+
+
+def _excluded(conditions: Sequence[Any], walked: Sequence[Part], texts: Texts) -> Iterator[Finding]:
+    """Yield triggers at whose moment the conditions cannot hold."""
+    if contradict(conditions):
+        return
+    for part in walked:
+        if part.kind != "trigger" or part.section != "triggers" or not part.enabled:
+            continue
+        then = _at_its_moment(part.config)
+        for clash in _clashes(_plain([*conditions, then])) if then else ():
+            reason = texts[clash.reason].format(about=clash.about)
+            text = texts["excluded_trigger"].format(reason=reason)
+            yield Finding("contradiction", "warning", text, part.place)
+
+
+def _at_its_moment(trigger: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the condition that holds when a trigger fires, None if not known.
+
+    Of several entities it is not known which one it was.
+    """
+    if trigger.get("trigger") == "time":
+        at = seconds(trigger.get("at"))
+        if at is None:
+            return None
+        days = {"weekday": trigger["weekday"]} if "weekday" in trigger else {}
+        return {"condition": "time", "after": at, "before": at + 1, **days}
+    if len(plain_ids(trigger.get("entity_id"))) != 1:
+        return None
+    keys = {
+        "numeric_state": ("entity_id", "attribute", "value_template", "above", "below"),
+        "state": ("entity_id", "attribute"),
+    }.get(str(trigger.get("trigger")))
+    if keys is None:
+        return None
+    found = {key: trigger[key] for key in keys if key in trigger}
+    if trigger["trigger"] == "state":
+        if not texts_of(trigger.get("to")):
+            return None
+        found["state"] = trigger["to"]
+    return {"condition": trigger["trigger"], **found}
 
 
 def _lists(
