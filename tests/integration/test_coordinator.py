@@ -34,24 +34,8 @@ from custom_components.ai_automation.const import (
 from custom_components.ai_automation.coordinator import SidecarCoordinator, SidecarState
 from custom_components.ai_automation.core.store.suggestions import decide, list_suggestions
 
-from .coffee_house import HABIT, async_add_machine, write_mornings
+from .coffee_house import HABIT, coffee, recorder_db_url  # noqa: F401 - fixtures
 from .conftest import TOKEN, AddEntry, Answering, Sidecar, sleep_long
-
-
-@pytest.fixture
-def recorder_db_url(
-    hass_fixture_setup: list[bool],
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
-    """Return a recorder database with a habit up to yesterday, which the recorder goes on with."""
-    return write_mornings(tmp_path_factory.mktemp("recorder"), monkeypatch)
-
-
-@pytest.fixture
-async def coffee(hass: HomeAssistant, core: None) -> None:
-    """Add the entity that the habit is about, and the actions for it."""
-    await async_add_machine(hass)
 
 
 def _coordinator(entry: MockConfigEntry) -> SidecarCoordinator:
@@ -214,7 +198,7 @@ async def test_no_recorder(add_entry: AddEntry, sidecar: Sidecar) -> None:
 async def test_analysis_over_shared_store(
     hass: HomeAssistant,
     recorder_mock: Recorder,
-    coffee: None,
+    coffee: None,  # noqa: F811
     add_entry: AddEntry,
     near_sidecar: Sidecar,
     caplog: pytest.LogCaptureFixture,
@@ -243,7 +227,7 @@ async def test_analysis_over_shared_store(
 async def test_analysis_of_another_machine(
     hass: HomeAssistant,
     recorder_mock: Recorder,
-    coffee: None,
+    coffee: None,  # noqa: F811
     add_entry: AddEntry,
     sidecar: Sidecar,
 ) -> None:
@@ -277,7 +261,7 @@ async def test_analysis_of_another_machine(
 async def test_history_is_handed_over(
     hass: HomeAssistant,
     recorder_mock: Recorder,
-    coffee: None,
+    coffee: None,  # noqa: F811
     add_entry: AddEntry,
     sidecar: Sidecar,
     config_dir: Path,

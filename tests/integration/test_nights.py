@@ -36,7 +36,7 @@ from custom_components.ai_automation.const import (
 from custom_components.ai_automation.core.store.jobs import list_job_runs
 from tests.brokers import Mosquitto, mosquitto_command, wait_for
 
-from .coffee_house import HABIT, ZONE, async_add_machine, write_mornings
+from .coffee_house import HABIT, ZONE, coffee, recorder_db_url  # noqa: F401 - fixtures
 from .conftest import TOKEN, AddEntry, Sidecar
 from .talking import async_act
 
@@ -59,22 +59,6 @@ def clock() -> Clock:
     """Return the clock of all sidecars."""
     noon = datetime.now(ZoneInfo(ZONE)).replace(hour=12, minute=0, second=0, microsecond=0)
     return Clock(noon.astimezone(UTC))
-
-
-@pytest.fixture
-def recorder_db_url(
-    hass_fixture_setup: list[bool],
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
-    """Return a recorder database with a habit up to yesterday, which the recorder goes on with."""
-    return write_mornings(tmp_path_factory.mktemp("recorder"), monkeypatch)
-
-
-@pytest.fixture
-async def coffee(hass: HomeAssistant, core: None) -> None:
-    """Add the entity that the habit is about."""
-    await async_add_machine(hass)
 
 
 @pytest.fixture
@@ -174,7 +158,7 @@ async def test_the_night_comes(
 async def test_home_is_sent_when_it_is_another(
     hass: HomeAssistant,
     recorder_mock: Recorder,
-    coffee: None,
+    coffee: None,  # noqa: F811
     add_entry: AddEntry,
     sidecar: Sidecar,
 ) -> None:
@@ -201,7 +185,7 @@ async def test_home_is_sent_when_it_is_another(
 async def test_asked_twice(
     hass: HomeAssistant,
     recorder_mock: Recorder,
-    coffee: None,
+    coffee: None,  # noqa: F811
     add_entry: AddEntry,
     config_dir: Path,
     socket_enabled: None,
