@@ -43,6 +43,11 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("malmo", "Sven should clean at 10 if nobody is at home, else at 14"),
         ("cumberland", "have coffee in the morning run half an hour later on weekends"),
         ("mahone", "dust collector should follow the table saw, and run on for a bit after"),
+        ("pune", "turn on the geyser at 6, whichever comes first"),
+        ("rathmines", "turn off the gaming rig at 11 pm or when Cian leaves, whichever is later"),
+        ("banksia", "open the living blinds at sunrise or at 8 pm, whichever comes first"),
+        ("banksia", "when Priya gets home, at 7 at the latest, open the living blinds"),
+        ("cumberland", "at 7 on weekdays or at 9 on weekends turn on the coffee pot"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
     ],
 )

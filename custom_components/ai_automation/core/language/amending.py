@@ -23,6 +23,7 @@ from .planning import mode_of
 from .problems import reason
 from .reading import Reason
 from .request import Reader
+from .units import short_of
 
 type Changed = AutomationPlan | tuple[Reason, ...]
 _UNITS = (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -111,16 +112,17 @@ def _after(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Change
 def _limit(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
     """Read "above 30 instead" and "make it 18": another limit of the one number that counts."""
     numeric = [item for item in plan.triggers if isinstance(item, NumericTrigger)]
-    said = match["value"]
-    value = reader.sentence.meaning(said) if "#" in said else Quantity(float(said))
+    number = match["value"]
+    value = reader.sentence.meaning(number) if "#" in number else Quantity(float(number))
     if len(numeric) != 1 or None not in (numeric[0].above, numeric[0].below):
         return None
     above = match["above"] is not None or (match["below"] is None and numeric[0].above is not None)
-    new = replace(
-        numeric[0],
-        above=value.number if above else None,
-        below=None if above else value.number,
-    )
+    limit, said = value.number, match["above"] or match["below"]
+    if said is not None and reader.grammar.inclusive.fullmatch(said):
+        states = (reader.home.entities.get(each) for each in numeric[0].entity_ids)
+        state = next((it.state for it in states if it is not None), None)
+        limit = short_of(limit, state, rising=above)
+    new = replace(numeric[0], above=limit if above else None, below=None if above else limit)
     return _with_trigger(plan, numeric[0], new)
 
 

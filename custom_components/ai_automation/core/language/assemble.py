@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from ..plan.model import DelayAction, OrCondition
 from .clause import Adverbs, Clause, lasting_of, without_periods
@@ -14,8 +13,9 @@ from .explained import explained
 from .facts import FactReader
 from .following import followed
 from .instead import SORTING, stands_in
-from .limits import wait_for_excess
+from .limits import excess_of, wait_for_excess
 from .meanings import Clock
+from .occasions import is_one_of, with_own_times
 from .rules import RuleDraft, Step, When, of_no_effect, untimed
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
@@ -60,7 +60,10 @@ class Assembler:
         clauses = self._explained(clauses)
         for place, clause in enumerate(clauses):
             self._before = clauses[place - 1] if place else None
+            known = len(self.problems)
             self._take(clause, clauses[place + 1 :])
+            new, words = self.problems[known:], (self._said(clause),)
+            self.problems[known:] = [it if it.words else replace(it, words=words) for it in new]
         self._timing.end()
         self._draft.finish()
         for rule in self.rules:
@@ -69,7 +72,7 @@ class Assembler:
             self.problems.extend(Problem("unread", (text,)) for text in untimed(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
-        kept, short = explained(clauses)
+        kept, short = explained(with_own_times(clauses))
         for first, vague in short.items():
             np = vague.said.np if isinstance(vague.said, FactSaid) else None
             self.context.words = np or self.context.words
@@ -126,7 +129,8 @@ class Assembler:
         fact = self._lasting(fact, lead, lasting)
         others = tuple(it for it in clause.adverbs if it not in lasting)
         if lead == "until":
-            self._undo_when(fact, clause)
+            if (problem := self._draft.undo_when(fact)) is not None:
+                self._trouble(problem, clause)
             return
         if lead == "unless":
             apart = self._exception.limit(fact, others, self._after_core(clause))
@@ -134,7 +138,9 @@ class Assembler:
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
                 return
             fact, others = apart
-        when = When(fact, lead, alternative=clause.joiner == "or")
+        one_of = fact.happens and is_one_of(clause, rest)
+        own, held = self._timing.conditions(others) if one_of else ((), others)
+        when = When(fact, lead, alternative=clause.joiner == "or", own=own)
         if when.alternative and not clause.adverbs and self._either.joins(when, clause.lead):
             return
         if lead in ("while", "unless"):
@@ -147,8 +153,8 @@ class Assembler:
                 self._timing.since(others)
         self._last = (clause, when)
         self._either.note_fact(when)
-        self._timing.place(others, lead="if", rest=rest, beside_fact=True)
-        self._either.note_adverbs(others, "if", inner=True)
+        self._timing.place(held, lead="if", rest=rest, beside_fact=True)
+        self._either.note_adverbs(held, "if", inner=True)
 
     def _lead_of(self, clause: Clause) -> tuple[str, bool]:
         """Return what leads a fact in, and whether it goes on with the fact before it."""
@@ -208,18 +214,6 @@ class Assembler:
             return again or built
         return Problem("unread", (self._said(clause),)) if is_wish(clause, built, rest) else built
 
-    def _undo_when(self, fact: Fact, clause: Clause) -> None:
-        """Read "run the fan until it is dry": the last deed is taken back at that event."""
-        rule = self._draft.rule
-        deed = rule.steps[-1].deed if rule.steps else None
-        if deed is None or not deed.undo:
-            self._trouble(
-                Problem("no_undo" if deed else "unread", (deed.do if deed else "",)), clause
-            )
-            return
-        undo = Step(Deed(deed.undo, deed.entities), list(deed.undo))
-        self._draft.add_ending(RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1))
-
     def _foresee(self, rest: Sequence[Clause]) -> None:
         """Look ahead for what is acted on: "when someone walks in" means its room."""
         if self.context.entities:
@@ -262,7 +256,8 @@ class Assembler:
     # -- deeds
 
     def _deed(self, clause: Clause, said: DeedSaid, rest: Sequence[Clause]) -> None:
-        if clause.joiner == "or" and clause.lead != "otherwise":
+        other = clause.joiner == "or" and clause.lead != "otherwise"
+        if other and not self._timing.is_another(clause, self._sentence):
             if not self._either.leads(clause, self._sentence):
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
                 return
@@ -333,16 +328,12 @@ class Assembler:
 
     def _limited(self, clause: Clause, said: DeedSaid, deed: Deed) -> Deed | Problem:
         """Read "the heater never stays on for over an hour": what is waited for is its excess."""
-        period = next((it for _, it in clause.adverbs if isinstance(it, timedelta)), None)
-        if period is None or said.limit is None:
-            return Problem("unread", (self._said(clause),))
-        parts = {key: value for key, value in said.parts.items() if key == "np"}
-        fact = self._facts.build(FactSaid("state", said.limit, parts, text=said.text), self.context)
+        fact = excess_of(clause, said, self._facts, self.context)
         if isinstance(fact, Problem):
-            return fact
+            return replace(fact, words=(self._said(clause),)) if fact.code == "unread" else fact
         if self._draft.rule.complete:
             self._draft.split(follows=True)
-        self._draft.rule.whens.append(When(fact.lasting(period), "when"))
+        self._draft.rule.whens.append(When(fact, "when"))
         return deed
 
     def limit(self) -> None:
@@ -387,6 +378,9 @@ class Assembler:
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
             self._draft.split(follows=deed_follows(rest))
         self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
+        if clause.joiner == "or" and self._draft.rule is not rule:
+            # "At six, or at eight on Sundays": on the other days at six.
+            self._draft.rule.instead = True
         self._exception.note(clause.lead, self._draft.rule)
         self._either.note_adverbs(clause.adverbs, clause.lead, inner=False)
         if timed and not deed_follows(rest):

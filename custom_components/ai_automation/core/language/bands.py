@@ -17,11 +17,15 @@ def open_bands(sentence: Sentence, lexicon: Lexicon) -> None:
 
     def put(match: re.Match[str]) -> str | None:
         first, last = (_number(sentence, match[end]) for end in ("on", "off"))
-        if first == last:
+        falls = first > last
+        wrong = ("under", "over2") if falls else ("over", "under2")
+        if first == last or any(match[word] for word in wrong):
             return None
-        template: str = band["falling" if first > last else "rising"]
+        high, low = ("over", "under2") if falls else ("over2", "under")
+        template: str = band["falling" if falls else "rising"]
         parts = {key: value or "" for key, value in match.groupdict().items()}
-        return template.format(**parts)
+        limits = {"high": match[high] or band["high"], "low": match[low] or band["low"]}
+        return template.format(**parts, **limits)
 
     sentence.replace(_band(lexicon.language), put)
 

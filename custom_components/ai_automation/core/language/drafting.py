@@ -1,15 +1,15 @@
 """Hold the rules of one sentence while its clauses are taken over into them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise, takewhile
 
-from ..plan.model import DelayAction
+from ..plan.model import WEEKDAYS, DelayAction
 from .clause import Clause
-from .meanings import Clock, Daypart, Sun
-from .rules import RuleDraft, When
-from .said import Fact, Problem
+from .meanings import Clock, Daypart, Days, Sun
+from .rules import RuleDraft, Step, When
+from .said import Deed, Fact, Problem
 
 # What ends a sentence.
 _ENDS = frozenset({".", ";"})
@@ -54,6 +54,15 @@ class Draft:
     def add_ending(self, ending: RuleDraft) -> None:
         """Add a rule that takes something back; what is still said goes to the one before."""
         self.rules.insert(len(self.rules) - 1, ending)
+
+    def undo_when(self, fact: Fact) -> Problem | None:
+        """Read "run the fan until it is dry": the last deed is taken back at that event."""
+        deed = self.rule.steps[-1].deed if self.rule.steps else None
+        if deed is None or not deed.undo:
+            return Problem("no_undo" if deed else "unread", (deed.do if deed else "",))
+        undo = Step(Deed(deed.undo, deed.entities), list(deed.undo))
+        self.add_ending(RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1))
+        return None
 
     def finish(self) -> None:
         """Complete the rules by each other, and leave out those that say nothing."""
@@ -103,9 +112,19 @@ class Draft:
             return
         for kind in ("days", "dates"):
             said = [rule for rule in self.rules if getattr(rule, kind)]
-            if len(said) == 1:
+            if len(said) == 1 and said[0].instead:
+                self._rest_of(said[0])
+            elif len(said) == 1:
                 for rule in self.rules:
                     setattr(rule, kind, list(getattr(said[0], kind)))
+
+    def _rest_of(self, other: RuleDraft) -> None:
+        """Let the rule before one for some days be for all the others."""
+        before = self.rules[self.rules.index(other) - 1]
+        named = {day for days in other.days for day in days.days}
+        if other.days:
+            before.days = [Days(tuple(day for day in WEEKDAYS if day not in named))]
+        before.dates = [replace(it, negative=not it.negative) for it in other.dates]
 
 
 def _begins(clause: Clause) -> bool:

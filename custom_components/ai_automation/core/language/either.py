@@ -66,7 +66,7 @@ class Either:
         """Let a fact be the other of two conditions; tell whether there is one to go with."""
         if self._held is None or when.lead in ("unless", "until"):
             return False
-        if self._held.inner and (lead is None or when.fact.eventive):
+        if self._held.inner and (lead in (None, "when") or when.fact.eventive):
             # "When it opens after ten or the window does": the other of two events.
             return False
         return self._join(when.fact.condition)

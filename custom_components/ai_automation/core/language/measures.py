@@ -16,7 +16,7 @@ from .meanings import Quantity
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
-from .units import in_unit
+from .units import in_unit, short_of
 
 # What a machine draws at most once it is done, in watts, and for how long: none does in a pause.
 _WHOLE, _NEARLY_WHOLE = 100, 99
@@ -41,6 +41,7 @@ class Measures:
         self._said_units: dict[tuple[str, ...], str | None] = {}
         lexicon = self._lexicon = heard.grammar.lexicon
         self._any = frozenset(lexicon["syntax"]["any"])
+        self._inclusive_words = heard.grammar.inclusive
         self._unit_class: Mapping[str, str] = lexicon["values"]["unit_class"]
         adjectives = lexicon["classes"]["measure_adjectives"]
         self._adjectives = {word: kind for kind, words in adjectives.items() for word in words}
@@ -49,17 +50,7 @@ class Measures:
         """Return what a clause says of a number, or why it says nothing."""
         parts = said.parts
         above, below, unit = self._limits(parts)
-        kind = self._unit_class.get(unit or "")
-        if kind is None:
-            compared = (
-                f"{parts.get('above', '')} {parts.get('below', '')} {parts.get('adjective', '')}"
-            )
-            kind = next(
-                (self._adjectives[w] for w in compared.split() if w in self._adjectives), None
-            )
-        if kind is None and unit is None and self._mentions.is_place(parts.get("np", "")):
-            # A room that gets above so much does so in degrees.
-            kind = "temperature"
+        kind = self._kind(parts, unit)
         if "back" in parts and context.limit == "below":
             above, below = below, None
         if above is None and below is None:
@@ -74,6 +65,8 @@ class Measures:
         if isinstance(found, Problem) and self._is_warmth(np, kind, unit, above, below):
             found = self._things.find(np, Able(_measures, ("temperature", None)), context)
         if isinstance(found, Problem):
+            if self._inclusive(parts):
+                above, below = _reached(above, below, None)
             attribute = self._attribute(np, kind, above, below, said)
             return attribute or found
         if "back" in parts and context.limit is None:
@@ -90,6 +83,8 @@ class Measures:
             limit if limit is None else in_unit(limit, unit, entities[0].unit)
             for limit in (above, below)
         )
+        if self._inclusive(parts):
+            above, below = _reached(above, below, entities[0].state)
         above = _reachable(above, entities[0].unit)
         if above is None or below is None:
             context.limit = "above" if above is not None else "below"
@@ -98,6 +93,21 @@ class Measures:
             NumericCondition(ids, above, below),
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
+
+    def _kind(self, parts: Mapping[str, str], unit: str | None) -> str | None:
+        """Return what kind of number a clause speaks of by its words, None if they do not tell."""
+        kind = self._unit_class.get(unit or "")
+        if kind is None:
+            compared = (
+                f"{parts.get('above', '')} {parts.get('below', '')} {parts.get('adjective', '')}"
+            )
+            kind = next(
+                (self._adjectives[w] for w in compared.split() if w in self._adjectives), None
+            )
+        if kind is None and unit is None and self._mentions.is_place(parts.get("np", "")):
+            # A room that gets above so much does so in degrees.
+            kind = "temperature"
+        return kind
 
     def _is_warmth(
         self, np: str | None, kind: str | None, unit: str | None, *limits: float | None
@@ -152,6 +162,13 @@ class Measures:
         if "above" in parts:
             return value.number, None, value.unit
         return None, value.number, value.unit
+
+    def _inclusive(self, parts: Mapping[str, str]) -> bool:
+        """Tell whether a limit itself counts: "reaches 80", "at most 5", "3 or more"."""
+        word = parts.get("above", parts.get("below"))
+        if word is None:
+            return "back" in parts
+        return not word.strip() or self._inclusive_words.fullmatch(word) is not None
 
     def _quantity(self, text: str) -> Quantity:
         if text.startswith("val#"):
@@ -240,6 +257,15 @@ class Measures:
             )
         fact = state_fact(found, "off" if said.negative else "on", said, self._any)
         return replace(fact, eventive=False, cost=fact.cost + 0.5)
+
+
+def _reached(
+    above: float | None, below: float | None, state: str | None
+) -> tuple[float | None, float | None]:
+    return (
+        None if above is None else short_of(above, state, rising=True),
+        None if below is None else short_of(below, state, rising=False),
+    )
 
 
 def _reachable(above: float | None, unit: str | None) -> float | None:

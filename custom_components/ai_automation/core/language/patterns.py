@@ -120,6 +120,7 @@ class Grammar:
     echo: re.Pattern[str]
     at_that_time: re.Pattern[str]
     lasting: re.Pattern[str]
+    inclusive: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
 
@@ -180,5 +181,6 @@ def grammar_of(language: str) -> Grammar:
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
         lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
+        inclusive=re.compile(facts["inclusive"]),
         at_that_time=re.compile(rf"(?<!\S)(?:{lexicon['syntax']['at_that_time']})(?!\S)"),
     )

@@ -25,6 +25,7 @@ from ..plan.model import (
     Trigger,
     TriggerCondition,
 )
+from .bounding import by_bound
 from .events import GONE
 from .normalize import normalize
 from .notify import with_message
@@ -35,6 +36,7 @@ from .rules import (
     When,
     all_of,
     alternatives,
+    by_occasion,
     clock_trigger,
     date_condition,
     happening,
@@ -60,7 +62,9 @@ class PlanMaker:
 
     def make(self, drafts: Sequence[RuleDraft]) -> AutomationPlan | None:
         """Return the plan of some rules, None if one of them waits for nothing."""
-        rules = [rule for draft in drafts for rule in _spread(draft)]
+        occasions = [rule for draft in drafts for rule in by_occasion(draft)]
+        moments = [rule for occasion in occasions for rule in by_bound(occasion)]
+        rules = [rule for moment in moments for rule in _spread(moment)]
         if len(drafts) == 1 and drafts[0].lasts:
             rules += _ending(drafts[0])
         made = [self.rule(rule) for rule in rules if rule.steps or rule.otherwise]

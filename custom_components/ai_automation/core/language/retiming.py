@@ -13,6 +13,7 @@ from ..plan.model import (
     TimeTrigger,
     Trigger,
 )
+from .bounding import moment_at
 from .lexicon import lexicon_of
 from .meanings import Clock, Days, Sun
 from .normalize import normalize
@@ -139,10 +140,8 @@ def _only_then(
 def moment_of(plan: AutomationPlan) -> Clock | Sun | None:
     """Return the last time of day that a plan runs at, None if it has none."""
     for trigger in reversed(plan.triggers):
-        if isinstance(trigger, SunTrigger):
-            return Sun(trigger.event, trigger.offset)
-        if isinstance(trigger, TimeTrigger) and not isinstance(trigger.at, str):
-            return Clock(trigger.at, half="pm" if trigger.at.hour >= _NOON else "am")
+        if (moment := moment_at(trigger)) is not None:
+            return moment
     return None
 
 

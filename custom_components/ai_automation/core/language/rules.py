@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from ..plan.model import (
     NO_TIME,
@@ -49,11 +49,16 @@ class Step:
 
 @dataclass(slots=True)
 class When:
-    """One fact that is waited for or asked about, and how it was led in."""
+    """One fact that is waited for or asked about, and how it was led in.
+
+    `own` has to hold of several that are waited for only when it is this one: "when the gate
+    opens, or when the bell rings after ten".
+    """
 
     fact: Fact
     lead: str
     alternative: bool = False
+    own: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,6 +66,8 @@ class RuleDraft:
     """One "when this, then that" of the sentence.
 
     What `lasts` is done for as long as the `whiles` are so: "run the fan while it is damp".
+    With `instead` its days are no days of the rule before it: "at six, or at eight on Sundays".
+    With a `bound` only the earlier or the later of its two clocks counts.
     """
 
     HOLDING: ClassVar = ("conditions", "days", "dates", "parts", "since", "until", "light", "spans")
@@ -78,6 +85,8 @@ class RuleDraft:
     spans: list[Window] = field(default_factory=list)
     whiles: list[Fact] = field(default_factory=list)
     lasts: bool = False
+    instead: bool = False
+    bound: Literal["earlier", "later"] | None = None
     steps: list[Step] = field(default_factory=list)
     otherwise: list[Step] = field(default_factory=list)
     complete: int = 0
@@ -250,6 +259,22 @@ def alternatives(whens: Iterable[When]) -> list[list[When]]:
         else:
             groups.append([when])
     return groups
+
+
+def by_occasion(rule: RuleDraft) -> list[RuleDraft]:
+    """Return a rule for each occasion that has conditions of its own, else the rule as it is."""
+    if not any(when.own for when in rule.whens):
+        return [rule]
+    clocks = [replace(rule, whens=[])] if rule.clocks else []
+    return clocks + [
+        replace(
+            rule,
+            clocks=[],
+            whens=group,
+            conditions=[*rule.conditions, *(it for when in group for it in when.own)],
+        )
+        for group in alternatives(rule.whens)
+    ]
 
 
 def happening(group: Sequence[When]) -> list[When]:

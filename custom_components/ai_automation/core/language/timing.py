@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ..plan.model import NO_TIME, Condition, DelayAction, NotCondition
+from .bounding import BOUNDS, CHOSEN, bounded, chosen
 from .clause import Adverbs, Clause
 from .drafting import Draft, deed_follows
 from .gradual import is_gradual, take_gradually
@@ -16,7 +17,8 @@ from .said import Deed, Problem
 from .sentence import Sentence, folded
 
 MOMENTS = ("time", "sun", "bedtime", "every")
-_BOUNDS = ("time_after", "time_before")
+_AT_BEST = ("earliest", "latest")
+_LAST = ("time_after", "time_before", *CHOSEN, *_AT_BEST)
 _PAUSES = ("wait", "pause", "first")
 PERIODS = ("for", "over", "gradual", "after", "until", *_PAUSES)
 # Where a rule keeps what its adverbs say of when it holds.
@@ -50,7 +52,14 @@ class Timing:
         # Days and parts of the day first: they tell which seven o'clock is meant. Bounds last: a
         # "before seven" beside sunset is one of an evening.
         for name, meaning in sorted(adverbs, key=_place_of):
-            if name not in HELD and lead in ("unless", "while"):
+            if name in CHOSEN:
+                if not chosen(draft, CHOSEN[name]):
+                    draft.problems.append(Problem("unread"))
+            elif self._is_bound(name, meaning, lead):
+                continue
+            elif name in _AT_BEST:
+                self._at_best(name, meaning, rest, step)
+            elif name not in HELD and lead in ("unless", "while"):
                 draft.problems.append(Problem("unread"))
             elif lead == "unless":
                 draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
@@ -63,6 +72,33 @@ class Timing:
                 self._period(name, meaning, step, rest)
             else:
                 self._hold(name, meaning, lead)
+
+    def _is_bound(self, name: str, meaning: Any, lead: str | None) -> bool:
+        """Take "not before seven" as the bound of another moment; tell whether it is one."""
+        if name not in BOUNDS or (lead != "unless" and name not in _AT_BEST):
+            return False
+        moment = self._bound(meaning) if isinstance(meaning, Clock) else meaning
+        return bounded(self._draft.rule, moment, BOUNDS[name])
+
+    def _at_best(
+        self, name: str, meaning: Clock | Sun, rest: Sequence[Clause], step: Step | None
+    ) -> None:
+        """Read "by nine at the latest", and "when he gets up, at seven at the earliest"."""
+        if name == "latest" and not self._draft.rule.waits:
+            moment = self._meant(meaning) if isinstance(meaning, Clock) else meaning
+            self._clock(moment, rest, step=step, beside_fact=False)
+        elif name == "earliest" and self._draft.rule.whens and isinstance(meaning, Clock):
+            self._draft.rule.since.append(self._bound(meaning))
+        else:
+            self._draft.problems.append(Problem("unread"))
+
+    def is_another(self, clause: Clause, sentence: Sentence) -> bool:
+        """Tell whether a deed begins with one of several moments: "at six or at eight run it"."""
+        rule, names = self._draft.rule, {name for name, _ in clause.adverbs}
+        words = sentence.words(clause.first, clause.last)
+        if rule.steps or rule.holds or not rule.clocks or words.startswith(clause.text):
+            return False
+        return bool(names.intersection(MOMENTS)) and names <= {*MOMENTS, *CHOSEN}
 
     def end(self) -> None:
         """Let a period that nothing came after be how long what was said before lasts."""
@@ -114,6 +150,12 @@ class Timing:
         elif isinstance(meaning, Clock):
             meaning = self._bound(meaning)
         return as_condition(name, meaning)
+
+    def conditions(self, adverbs: Adverbs) -> tuple[tuple[Condition, ...], Adverbs]:
+        """Return what adverbs say of when something holds as conditions, and the other adverbs."""
+        held = tuple(it for it in adverbs if it[0] in HELD and it[0] not in MOMENTS)
+        told = tuple(self.condition(name, meaning) for name, meaning in held)
+        return told, tuple(it for it in adverbs if it not in held)
 
     def _bound(self, bound: Clock) -> Clock:
         """Return a time before or after which something holds, in the half that is meant."""
@@ -235,7 +277,7 @@ class Timing:
 
 def _place_of(adverb: tuple[str, Any]) -> int:
     """Return the place of an adverb in the order in which they are taken over."""
-    return 2 if adverb[0] in _BOUNDS else int(adverb[0] in (*MOMENTS, "span"))
+    return 2 if adverb[0] in _LAST else int(adverb[0] in (*MOMENTS, "span"))
 
 
 def part_spoken_of(sentence: Sentence, hints: Mapping[Daypart, re.Pattern[str]]) -> Daypart | None:

@@ -1,6 +1,7 @@
 """Turn a number that people say in one unit into that of a sensor."""
 
 from collections.abc import Mapping
+import re
 
 # What one of a unit is in the first unit of its kind.
 _KINDS: tuple[Mapping[str, float], ...] = (
@@ -13,6 +14,7 @@ _KINDS: tuple[Mapping[str, float], ...] = (
 )
 _CELSIUS, _FAHRENHEIT = "\u00b0C", "\u00b0F"
 _DIGITS = 4
+_FRACTION = re.compile(r"-?\d+\.(\d+)")
 
 
 def in_unit(number: float, said: str | None, unit: str | None) -> float:
@@ -27,3 +29,19 @@ def in_unit(number: float, said: str | None, unit: str | None) -> float:
         if said in kind and unit in kind:
             return float(f"{number * kind[said] / kind[unit]:.{_DIGITS}g}")
     return number
+
+
+def short_of(limit: float, state: str | None, *, rising: bool) -> float:
+    """Return the number past which a sensor is where it has reached a limit.
+
+    Home Assistant's limits leave the limit itself out, so it is one digit finer than the sensor
+    tells: of one that tells whole percents, 80 is reached past 79.9.
+    """
+    digits = max(_decimals(state), _decimals(f"{limit:g}")) + 1
+    step = 10.0**-digits
+    return round(limit - step if rising else limit + step, digits)
+
+
+def _decimals(number: str | None) -> int:
+    """Return how many decimals a number is told with; what is none has none."""
+    return len(match[1]) if (match := _FRACTION.fullmatch(number or "")) else 0
