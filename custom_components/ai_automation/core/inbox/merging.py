@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ..store.models import Observation, Suggestion
 from .identity import Identity, identity_of
-from .votes import likes_of, votes_of
+from .votes import likes_by, scopes_of, votes_of
 
 # The same habit may be found so much earlier or later the next time (minutes).
 NEAR: Final = 60
@@ -24,6 +24,14 @@ _FORGOTTEN: Final = timedelta(days=90)
 # Two analyses on one day are one look.
 _A_LOOK: Final = timedelta(hours=20)
 _UNDECIDED: Final = ("queued", "open", "withdrawn")
+# Every decision orders the inbox anew: only what that takes is read and written.
+_TABLE = Suggestion.metadata.tables[Suggestion.__tablename__]
+_WEIGHED = select(
+    _TABLE.c.id, _TABLE.c.type, _TABLE.c.entities, _TABLE.c.area_id, _TABLE.c.confidence
+).where(_TABLE.c.status.in_(_UNDECIDED))
+_SET_RANK = (
+    update(_TABLE).where(_TABLE.c.id == bindparam("suggestion")).values(rank=bindparam("new"))
+)
 _FOUND: Final = ("type", "title", "entities", "confidence", "support", "evidence", "automation")
 
 
@@ -86,8 +94,15 @@ def release(session: Session, now: datetime, day: datetime, daily: int) -> int:
 def rank(session: Session) -> None:
     """Order what is undecided by how sure it is and how much it is likely to be liked."""
     votes = votes_of(session)
-    for suggestion in session.scalars(select(Suggestion).where(Suggestion.status.in_(_UNDECIDED))):
-        suggestion.rank = suggestion.confidence * likes_of(suggestion, votes).factor
+    ranks = [
+        {
+            "suggestion": id_,
+            "new": confidence * likes_by(scopes_of(kind, about, area), votes).factor,
+        }
+        for id_, kind, about, area, confidence in session.execute(_WEIGHED)
+    ]
+    if ranks:
+        session.execute(_SET_RANK, ranks)
 
 
 def _matched(

@@ -62,7 +62,7 @@ class Store:
 
     async def read[T](self, work: Callable[[Session], T]) -> T:
         """Return what `work` reads, all of it in one thread: a session is not for two."""
-        return await self._run(partial(self._reading, work))
+        return await self._run(partial(self._reading, work, perf_counter()))
 
     async def write[T](self, work: Callable[[Session], T], *, durable: bool = False) -> T:
         """Commit all changes that `work` makes together, or none of them on an error.
@@ -70,7 +70,8 @@ class Store:
         What was begun is finished, even if nobody waits for it any more. What is `durable` is on
         the disk afterwards, whatever happens to the power.
         """
-        return await self._run(partial(self._writing, work, "FULL" if durable else "NORMAL"))
+        level = "FULL" if durable else "NORMAL"
+        return await self._run(partial(self._writing, work, level, perf_counter()))
 
     async def _run[T](self, work: Callable[[], T]) -> T:
         """Do something in a thread; closing the store waits for it."""
@@ -90,16 +91,14 @@ class Store:
         if not job.cancelled():
             job.exception()
 
-    def _reading[T](self, work: Callable[[Session], T]) -> T:
-        began = perf_counter()
+    def _reading[T](self, work: Callable[[Session], T], began: float) -> T:
         try:
             with translated(), self._sessions() as session:
                 return work(session)
         finally:
             self.timings.add("read", perf_counter() - began)
 
-    def _writing[T](self, work: Callable[[Session], T], level: str) -> T:
-        began = perf_counter()
+    def _writing[T](self, work: Callable[[Session], T], level: str, began: float) -> T:
         # SQLite's own lock is for other processes: it is asked for again and again, with pauses.
         if not self._writer.acquire(timeout=self._busy_timeout):
             raise StoreBusyError("another change takes too long")
