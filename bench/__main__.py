@@ -13,6 +13,7 @@ from .asking import measure_asking
 from .beside import measure_beside
 from .checking import measure_checking
 from .figures import table
+from .looking import measure_looking
 from .mining import measure_mining
 from .replaying import LARGE, measure_replaying, write_month
 from .sentences import FIRST
@@ -44,6 +45,7 @@ def main() -> None:
             rows += processes.submit(measure_replaying, month).result()
             rows += processes.submit(measure_archiving, folder / "archived").result()
             rows += processes.submit(measure_beside, folder / "beside", month).result()
+            rows += processes.submit(measure_looking, folder / "looked", month).result()
             if arguments.large:
                 large = folder / "large.db"
                 processes.submit(write_month, large, LARGE).result()

@@ -11,9 +11,11 @@ from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER, PLATFORMS, STORE_FILE, STORE_FOLDER, STORE_TEXTS
 from .coordinator import SidecarCoordinator
+from .core.cache import Cache
 from .core.store import Store, StoreBusyError, StoreError, StoreFullError
 from .data import AiAutomationConfigEntry, AiAutomationData
 from .deploy import AutomationWriter, async_remove_account
@@ -58,7 +60,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     tests = TestRuns(hass, entry, store, homes, gate)
     watch, pause = Watch(hass, entry, store), Pause(hass, store)
     trials = Trials(hass, store, writer, watch)
-    evidence = Evidence(hass, entry, homes)
+    cache = Cache(store, now=dt_util.utcnow)
+    evidence = Evidence(hass, entry, homes, cache)
     weekly = WeeklyReports(hass, store, coordinator)
     entry.runtime_data = AiAutomationData(
         store,
@@ -73,6 +76,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
         pause,
         evidence,
         weekly,
+        cache,
     )
     await _look_after_automations(hass, entry)
     await _report_weekly(hass, entry)

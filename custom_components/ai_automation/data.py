@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 
 from .consents import Consents
 from .coordinator import SidecarCoordinator
+from .core.cache import Cache
 from .core.store import Store
 from .deploy import AutomationWriter
 from .evidence import Evidence
@@ -37,4 +38,5 @@ class AiAutomationData:
     pause: Pause
     evidence: Evidence
     weekly: WeeklyReports
+    cache: Cache
     consents: Consents = field(default_factory=Consents)

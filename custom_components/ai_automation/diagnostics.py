@@ -36,6 +36,7 @@ async def async_get_config_entry_diagnostics(
         },
         "analysis": _analysis(state.analysis) if state.analysis else None,
         "store": await _store(data.store),
+        "cache": data.cache.told(),
         "model": await _model(entry),
         "home": _home(await data.homes.async_get()),
     }

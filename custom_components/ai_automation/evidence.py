@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -10,6 +12,9 @@ from homeassistant.core import HomeAssistant
 
 from .backtests import DEFAULT_DAYS, async_backtest, plan_of
 from .const import DOMAIN
+from .core.cache import Cache, Kind
+from .core.home import Home
+from .core.home.codec import digest_of, lasting
 from .deploy import config_hash
 from .errors import InvalidRequestError
 from .homes import HomeCache
@@ -23,9 +28,8 @@ type Told = dict[str, Any]
 WAIT: Final = 1.0
 # Seconds before it begins by itself: whoever talks may say more, and wants to be answered first.
 _PAUSE: Final = 1.0
-# So many lookups are remembered, for so many seconds.
-_MOST_KEPT: Final = 50
-_KEPT: Final = 600.0
+# A few hours more or less do not change what a month says of an automation.
+LOOKUPS: Final = Kind("evidence", timedelta(hours=12))
 
 
 class Lookup:
@@ -57,15 +61,19 @@ async def async_wait(lookups: Iterable[Lookup | None], seconds: float) -> None:
 
 
 class Evidence:
-    """What was proposed lately would have done; one after the other is looked up."""
+    """What was proposed would have done; one after the other is looked up, and kept."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, homes: HomeCache) -> None:
-        """Take the entry that lookups end with."""
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, homes: HomeCache, cache: Cache
+    ) -> None:
+        """Take the entry that lookups end with, and where what they find is kept."""
         self._hass = hass
         self._entry = entry
         self._homes = homes
+        self._cache = cache
         self._one = asyncio.Lock()
-        self._kept: dict[tuple[str | None, ...], tuple[float, Lookup]] = {}
+        self._running: dict[str, Lookup] = {}
+        self._source: tuple[object, str] | None = None
 
     def begin(
         self,
@@ -76,42 +84,59 @@ class Evidence:
     ) -> Lookup:
         """Return the lookup of a configuration, and of what it would replace; it has begun."""
         hashes = [config_hash(dict(one)) for one in (config, present) if one is not None]
-        key, now = (language, str(days), *hashes), self._hass.loop.time()
-        if key in self._kept and now - self._kept[key][0] < _KEPT:
-            return self._kept[key][1]
-        lookup = Lookup(language)
-        self._kept.pop(key, None)
-        self._kept[key] = now, lookup
-        if len(self._kept) > _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+        key = " ".join([language, str(days), *map(str, hashes)])
+        if key in self._running:
+            return self._running[key]
+        lookup = self._running[key] = Lookup(language)
         self._entry.async_create_background_task(
             self._hass,
-            self._look_up(lookup, config, present, days),
+            self._look_up(key, lookup, config, present, days),
             f"{DOMAIN} looks up what an automation would have done",
         )
         return lookup
 
     async def _look_up(
-        self, lookup: Lookup, config: Config, present: Config | None, days: int
+        self, key: str, lookup: Lookup, config: Config, present: Config | None, days: int
     ) -> None:
         """Find out what a configuration would have done; what fails is told as well."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_PAUSE):
-                await lookup.wanted.wait()
         # What is not foreseen is logged as the failure of this task.
         lookup.found = {"status": "unavailable", "summary": say("backtest_failed", lookup.language)}
         try:
+            home = await self._homes.async_get()
+            source = await self._source_of(home)
+            kept = await self._cache.find(LOOKUPS, key, source)
+            if kept is not None:
+                lookup.found = kept
+                return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PAUSE):
+                    await lookup.wanted.wait()
             async with self._one:
-                lookup.found = await self._found(config, present, days, lookup.language)
+                if self._hass.is_stopping:
+                    # The recorder takes no more work.
+                    return
+                lookup.found = await self._found(config, present, days, lookup.language, home)
+            await self._cache.keep(LOOKUPS, key, source, lookup.found)
         except InvalidRequestError as err:
             lookup.found = _unavailable(err, lookup.language)
         finally:
+            self._running.pop(key, None)
             lookup.known.set()
 
+    async def _source_of(self, home: Home) -> str:
+        """Return what tells the home from others, as far as it changes what would have been done.
+
+        Homes that differ only in states share a revision; what other automations there are does
+        not matter.
+        """
+        if self._source is None or self._source[0] is not home.revision:
+            digest = await self._hass.async_add_executor_job(_digest, home)
+            self._source = home.revision, digest
+        return self._source[1]
+
     async def _found(
-        self, config: Config, present: Config | None, days: int, language: str
+        self, config: Config, present: Config | None, days: int, language: str, home: Home
     ) -> Told:
-        home = await self._homes.async_get()
         before = plan_of(present) if present is not None else None
         tested = await async_backtest(self._hass, plan_of(config), home, days, before)
         found = await self._hass.async_add_executor_job(
@@ -120,6 +145,10 @@ class Evidence:
         if "compared" in found:
             found["summary"] = f"{found['summary']} {found['compared']['summary']}"
         return {"status": "known", **found}
+
+
+def _digest(home: Home) -> str:
+    return digest_of(lasting(replace(home, automations=())))
 
 
 def _unavailable(err: InvalidRequestError, language: str) -> Told:

@@ -1,9 +1,7 @@
 """Leave with the sidecar what it is to analyse by night: the home as it is, and the hour."""
 
 from collections.abc import Mapping
-from hashlib import sha256
-import json
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import DATA_INSTANCE, get_instance
@@ -12,11 +10,8 @@ from .client import SidecarClient, SidecarResponseError
 from .const import CONF_ANALYSIS_TIME, DEFAULT_ANALYSIS_TIME, LOGGER
 from .core.contract import HomeUpdate, Info
 from .core.home import Home
-from .core.home.codec import home_to_dict
+from .core.home.codec import digest_of, lasting
 from .homes import HomeCache
-
-# What changes all the time and is in the recorder anyway.
-_PASSING: Final = ("state",)
 
 
 class NightlyHome:
@@ -61,9 +56,6 @@ class NightlyHome:
 
 def _update(home: Home, recorder: str, at: str) -> HomeUpdate:
     """Return a home with what tells it from others. For the executor."""
-    plain = home_to_dict(home)
-    for entity in plain.get("entities", {}).values():
-        for key in _PASSING:
-            entity.pop(key, None)
-    text = json.dumps([recorder, at, plain], sort_keys=True)
-    return HomeUpdate(recorder, plain, sha256(text.encode()).hexdigest(), at)
+    plain = lasting(home)
+    digest = digest_of({"recorder": recorder, "at": at, "home": plain})
+    return HomeUpdate(recorder, plain, digest, at)

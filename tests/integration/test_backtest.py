@@ -289,3 +289,16 @@ async def test_a_suggestion_says_what_it_would_have_done(
     [listed] = response["suggestions"]
     assert listed["backtest"]["status"] == "known"
     assert listed["backtest"]["matched"] == 9
+    cache = entry.runtime_data.cache
+    assert cache.told()["evidence"]["missed"] == 1
+    again: Any = await hass.services.async_call(
+        DOMAIN, "list_suggestions", {}, blocking=True, return_response=True
+    )
+    assert again["suggestions"][0]["backtest"] == listed["backtest"]
+    assert cache.told()["evidence"]["in_memory"] == 1
+    # In another home it may have done something else.
+    er.async_get(hass).async_update_entity(LAMP, name="Other")
+    await hass.services.async_call(
+        DOMAIN, "list_suggestions", {}, blocking=True, return_response=True
+    )
+    assert cache.told()["evidence"]["missed"] == 2

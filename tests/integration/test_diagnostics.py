@@ -54,6 +54,7 @@ async def test_without_sidecar(
     queries = told["store"].pop("queries")
     assert told["store"] == {"schema": SCHEMA_VERSION, "suggestions": {}}
     assert queries["SELECT suggestions"]["p95_ms"] > 0
+    assert told["cache"] == {}
 
 
 async def test_nothing_private(

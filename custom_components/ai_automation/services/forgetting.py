@@ -8,6 +8,7 @@ import probatio as vol
 
 from ..core.named import EVERYTHING
 from ..data import AiAutomationConfigEntry
+from ..errors import readable_store_errors
 from ..responses import Response
 from .handler import Action
 
@@ -30,7 +31,11 @@ async def _forget(
     entry: AiAutomationConfigEntry,
     call: ServiceCall,
 ) -> Response:
-    return (await entry.runtime_data.coordinator.async_forget(call.data[ATTR_SCOPE])).to_dict()
+    data = entry.runtime_data
+    gone = await data.coordinator.async_forget(call.data[ATTR_SCOPE])
+    with readable_store_errors():
+        await data.cache.drop()
+    return gone.to_dict()
 
 
 ACTIONS = {"forget": Action(_forget, FORGET_SCHEMA)}

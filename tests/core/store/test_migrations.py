@@ -42,6 +42,7 @@ SINCE_FIRST = (
     "leases",
     "observations",
     "suggestions",
+    "cache",
 )
 
 

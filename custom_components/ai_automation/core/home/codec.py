@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from hashlib import sha256
 import json
 from typing import Any
 
@@ -36,6 +37,19 @@ def home_to_dict(home: Home) -> dict[str, Any]:
     along = {name: getattr(home, name) for name in _ALONG if getattr(home, name)}
     # States of scenes may hold what only Python knows; as texts they still tell what they are.
     return {**_plain(home), **json.loads(json.dumps(_plain(along), default=str))}
+
+
+def lasting(home: Home) -> dict[str, Any]:
+    """Return a home as `home_to_dict` does, without what changes all the time."""
+    plain = home_to_dict(home)
+    for entity in plain.get("entities", {}).values():
+        entity.pop("state", None)
+    return plain
+
+
+def digest_of(plain: Mapping[str, Any]) -> str:
+    """Return what tells plain data from other plain data."""
+    return sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

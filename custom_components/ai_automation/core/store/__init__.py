@@ -10,6 +10,7 @@ from .errors import (
     StoreVersionError,
 )
 from .models import (
+    CacheEntry,
     Dialogue,
     JobRun,
     LearnedName,
@@ -26,6 +27,7 @@ from .models import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "CacheEntry",
     "Dialogue",
     "JobRun",
     "LearnedName",

@@ -135,6 +135,16 @@ def _add_filing(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE proposals ADD COLUMN filing JSON")
 
 
+def _add_cache(connection: Connection) -> None:
+    """Add what took long to find out."""
+    connection.exec_driver_sql(
+        "CREATE TABLE cache (kind VARCHAR NOT NULL, key VARCHAR NOT NULL, source VARCHAR NOT NULL, "
+        "value JSON NOT NULL, size INTEGER NOT NULL, expires_at DATETIME NOT NULL, "
+        "PRIMARY KEY (kind, key))"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_cache_expires_at ON cache (expires_at)")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_model_calls,
     _add_learned_names,
@@ -143,4 +153,5 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_jobs,
     _add_lives,
     _add_filing,
+    _add_cache,
 )

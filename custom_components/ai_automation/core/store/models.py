@@ -272,3 +272,19 @@ class Run(Base, kw_only=True):
     user_id: Mapped[str | None] = mapped_column(default=None)
     entity_id: Mapped[str | None] = mapped_column(default=None)
     already: Mapped[bool] = mapped_column(default=False)
+
+
+class CacheEntry(Base, kw_only=True):
+    """Something that took long to find out, for until `expires_at`.
+
+    `source` tells what it comes of from others of its key, `size` is how much it takes (bytes).
+    """
+
+    __tablename__ = "cache"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    value: Mapped[dict[str, Any]]
+    size: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Test what is kept because it took long to find out."""
