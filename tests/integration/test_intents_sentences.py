@@ -6,7 +6,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
-from custom_components.ai_automation.const import DOMAIN
+from custom_components.ai_automation.const import CONF_POLICY, DOMAIN
+from custom_components.ai_automation.core.policy import DEFAULT_POLICY
 
 from .conftest import AddEntry
 from .spoken_home import SpokenHome, sentences
@@ -22,7 +23,10 @@ async def test_home_assistants_own_sentences(hass: HomeAssistant, add_entry: Add
     """At least 99 % are understood; none becomes an automation, and no question acts."""
     home = SpokenHome(hass)
     await home.async_furnish()
-    entry = await add_entry()
+    # The sentences are said by nobody who is known: the owner lets anybody unlock and open, as
+    # Home Assistant's own agent does. What the policy refuses is tested with the policy.
+    rules = {**DEFAULT_POLICY.rules["unknown"], "unlock": "allow", "open": "allow"}
+    entry = await add_entry({CONF_POLICY: {"rules": {"unknown": rules}}})
     agent_id = er.async_get(hass).async_get_entity_id("conversation", DOMAIN, entry.entry_id)
     assert agent_id is not None
     judge = Judge(hass, home)
