@@ -2,13 +2,12 @@
 
 import pytest
 
-from custom_components.ai_automation.core.language import (
-    read_automation,
-    refine,
-)
+from custom_components.ai_automation.core.language import kind_of, read_automation, refine
 from custom_components.ai_automation.core.language.reading import Proposed, Refused
 from custom_components.ai_automation.core.plan import compile_plan, lift
 from tests.core.language.homes import Config, home_of, off, on, planned, situation
+
+WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +54,50 @@ from tests.core.language.homes import Config, home_of, off, on, planned, situati
                 ]
             },
         ),
+        (
+            "thornhowe",
+            "Make Let the hens out half an hour earlier",
+            {"triggers": [{"trigger": "time", "at": "06:30:00"}]},
+        ),
+        (
+            "clifton",
+            "Radio wake-up: weekdays only",
+            {"triggers": [{"trigger": "time", "at": "07:15:00", "weekday": WORKDAYS}]},
+        ),
+        (
+            "banksia",
+            "don't run Xbox curfew at the weekend",
+            {"triggers": [{"trigger": "time", "at": "20:00:00", "weekday": WORKDAYS}]},
+        ),
+        (
+            "banksia",
+            "Xbox curfew half an hour later on Fridays",
+            {
+                "triggers": [
+                    {
+                        "trigger": "time",
+                        "at": "20:00:00",
+                        "weekday": ["mon", "tue", "wed", "thu", "sat", "sun"],
+                    },
+                    {"trigger": "time", "at": "20:30:00", "weekday": ["fri"]},
+                ]
+            },
+        ),
+        (
+            "juniper",
+            "Fountain on: half an hour earlier",
+            {"triggers": [{"trigger": "time", "at": "07:30:00"}]},
+        ),
+        (
+            "banksia",
+            "make Pool pump daily start at 9",
+            {
+                "triggers": [
+                    {"trigger": "time", "at": "09:00:00", "id": "start"},
+                    {"trigger": "time", "at": "14:00:00", "id": "stop"},
+                ]
+            },
+        ),
     ],
 )
 def test_an_automation_is_named_anywhere(home: str, text: str, changes: Config) -> None:
@@ -62,6 +105,7 @@ def test_an_automation_is_named_anywhere(home: str, text: str, changes: Config) 
     house = home_of(home)
     reading = read_automation(text, house, situation())
     assert isinstance(reading, Proposed), reading
+    assert kind_of(text, house, situation()) == "automation"
     old = next(item for item in house.automations if item.entity_id == reading.replaces)
     assert compile_plan(reading.plan) == compile_plan(lift(old.config)) | changes
 
@@ -96,3 +140,16 @@ def test_one_of_several_parts_is_not_guessed() -> None:
     text = "Change the plant light schedule automation so that it also turns on the coffee maker"
     reading = read_automation(text, home_of("wabash"), situation())
     assert isinstance(reading, Refused)
+
+
+@pytest.mark.parametrize(
+    ("home", "text"),
+    [
+        ("oban", "Porch light at dusk, hall light at nine"),
+        ("thornhowe", "don't do Nan's blanket on Saturdays"),
+    ],
+)
+def test_things_named_like_an_automation_are_no_change_of_it(home: str, text: str) -> None:
+    """What reads as an order for things is none for the automation called so."""
+    reading = read_automation(text, home_of(home), situation())
+    assert not isinstance(reading, Proposed) or reading.replaces is None

@@ -3,10 +3,15 @@
 import pytest
 
 from custom_components.ai_automation.core.home import Home
-from custom_components.ai_automation.core.language import read_command, read_question
+from custom_components.ai_automation.core.language import (
+    read_automation,
+    read_command,
+    read_question,
+)
 from custom_components.ai_automation.core.language.reading import (
     Answer,
     Command,
+    Proposed,
     Refused,
     Unclear,
 )
@@ -144,3 +149,27 @@ def test_what_is_in_one_room_is_meant_in_the_next(text: str) -> None:
     (call,) = reading.calls
     assert (call.action, call.target.entity_ids) == ("light.turn_off", ("light.hall",))
     assert call.target.area_ids == ("kitchen",)
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "person"),
+    [
+        ("pune", "when Meeera leaves turn off the study lamp", "person.meera"),
+        ("banksia", "when Mrak arrives open the living blinds", "person.mark"),
+        ("pune", "when Meena leaves turn off the study lamp", None),
+        ("banksia", "when Marc arrives open the living blinds", None),
+        ("corktown", "when Wendy gets home turn on the living room lights", None),
+        ("corktown", "when wendy gets home turn on the living room lights", None),
+        ("oban", "if Sheila leaves turn off the kettle", None),
+    ],
+)
+def test_people_are_not_respelt_to_others(home: str, text: str, person: str | None) -> None:
+    """A name with another letter is somebody else's, and is said to be unknown."""
+    reading = read_automation(text, home_of(home), situation())
+    if person is not None:
+        assert isinstance(reading, Proposed)
+        assert person in str(reading.plan.triggers)
+    else:
+        name = text.split()[1].lower()
+        assert isinstance(reading, Refused)
+        assert any(name in reason.text for reason in reading.reasons)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 import re
 
+from ..plan.describe import describe_triggers
 from ..plan.model import (
     NO_TIME,
+    WEEKDAYS,
     AutomationPlan,
     CallAction,
     DelayAction,
@@ -17,15 +19,23 @@ from ..plan.model import (
     TimeTrigger,
     Trigger,
 )
-from .calls import is_message, main_calls, undone
-from .meanings import Quantity
+from .calls import entities_of, is_message, main_calls, targeting, undone, with_calls
+from .meanings import Days, Quantity
+from .parted import span_of
 from .planning import mode_of
-from .problems import reason
+from .problems import one_of, reason, texts_of
 from .reading import Reason
 from .request import Reader
 from .units import short_of
 
 type Changed = AutomationPlan | tuple[Reason, ...]
+_ANY_DAY = date(2026, 1, 1)
+# What "leave out the brightness" takes out of a call, by the group of its pattern.
+_UNSET = {
+    "brightness": ("brightness_pct", "brightness", "brightness_step_pct"),
+    "color": ("rgb_color", "color_temp_kelvin", "color_name", "hs_color", "xy_color"),
+    "speed": ("percentage", "preset_mode"),
+}
 _UNITS = (timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 
@@ -128,18 +138,106 @@ def _limit(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Change
 
 def _shift(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
     """Read "fifteen minutes later": the time or the offset moves by as much."""
+    said = match.groupdict()
     period: timedelta = reader.sentence.meaning(match["period"])
     period = -period if match["earlier"] is not None else period
-    timed = [item for item in plan.triggers if isinstance(item, TimeTrigger | SunTrigger)]
-    if len(timed) != 1:
-        return (reason("which_part", reader.situation.language),) if timed else None
-    only = timed[0]
-    if isinstance(only, SunTrigger):
-        return _with_trigger(plan, only, replace(only, offset=only.offset + period))
-    if not isinstance(only.at, time):
+    meant = [item for item in plan.triggers if isinstance(item, TimeTrigger | SunTrigger)]
+    if len(meant) > 1 and (span := span_of(plan)) is not None:
+        begins, ends = (said.get(part) is not None for part in ("begin", "end"))
+        if begins or ends:
+            meant = [span.begin if begins else span.end]
+        elif said.get("both") is None:
+            times = describe_triggers(meant, reader.home, reader.situation.language)
+            return (reason("which_moment", reader.situation.language, times=times),)
+    elif len(meant) != 1:
+        return (reason("which_part", reader.situation.language),) if meant else None
+    days = said.get("days")
+    if days is not None:
+        return _shifted_on(plan, meant, period, reader.sentence.meaning(days))
+    for trigger in meant:
+        moved = _moved(trigger, period)
+        if moved is None:
+            return None
+        plan = _with_trigger(plan, trigger, moved)
+    return plan
+
+
+def _moved[M: TimeTrigger | SunTrigger](trigger: M, period: timedelta) -> M | None:
+    if isinstance(trigger, SunTrigger):
+        return replace(trigger, offset=trigger.offset + period)
+    if not isinstance(trigger.at, time):
         return None
-    moved = datetime.combine(reader.situation.now.date(), only.at) + period
-    return _with_trigger(plan, only, replace(only, at=moved.time()))
+    moved = datetime.combine(_ANY_DAY, trigger.at) + period
+    return replace(trigger, at=moved.time())
+
+
+def _shifted_on(
+    plan: AutomationPlan,
+    meant: Sequence[TimeTrigger | SunTrigger],
+    period: timedelta,
+    days: Days,
+) -> AutomationPlan | None:
+    """Read "half an hour later on Fridays": on the other days it stays as it was."""
+    only = meant[0] if len(meant) == 1 else None
+    if not isinstance(only, TimeTrigger) or (moved := _moved(only, period)) is None:
+        return None
+    before = only.weekdays or WEEKDAYS
+    then = tuple(day for day in before if day in days.days)
+    rest = tuple(day for day in before if day not in days.days)
+    if not then:
+        return None
+    new = [replace(moved, weekdays=then)]
+    new = [replace(only, weekdays=rest), *new] if rest else new
+    place = plan.triggers.index(only)
+    return replace(plan, triggers=(*plan.triggers[:place], *new, *plan.triggers[place + 1 :]))
+
+
+def _stretch(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
+    """Read "ten minutes longer": what a plan does ends so much later."""
+    more: timedelta = reader.sentence.meaning(match["period"])
+    more = more if match["longer"] is not None else -more
+    if (span := span_of(plan)) is not None:
+        end = _moved(span.end, more)
+        return None if end is None else _with_trigger(plan, span.end, end)
+    period = period_of(plan)
+    if period is None or period + more <= NO_TIME:
+        return None
+    return with_period(plan, period + more)
+
+
+def _some_of(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
+    """Read "only the first two", and ask which two "only two of them" are."""
+    calls = main_calls(plan)
+    things = {it.entity_id: it.name for call in calls for it in entities_of(call, reader.home)}
+    count = int(match["count"] or 1)
+    if not 0 < count < len(things):
+        return None
+    if match["first"] is None and match["last"] is None:
+        texts = texts_of(reader.situation.language)
+        names = one_of([*things.values()], texts)
+        return (reason("which_ones", reader.situation.language, names=names),)
+    kept = [*things][:count] if match["first"] is not None else [*things][-count:]
+
+    def only(call: CallAction) -> CallAction | None:
+        if is_message(call):
+            return call
+        left = [it.entity_id for it in entities_of(call, reader.home) if it.entity_id in kept]
+        return replace(call, target=targeting(left)) if left else None
+
+    return replace(plan, actions=with_calls(plan.actions, only))
+
+
+def _unset(_: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
+    """Read "leave out the brightness": a thing is only switched on, not set to anything."""
+    fields = {field for key, them in _UNSET.items() if match[key] is not None for field in them}
+
+    def bare(call: CallAction) -> CallAction:
+        if call.action not in ("light.turn_on", "fan.turn_on"):
+            return call
+        return replace(call, data={key: it for key, it in call.data.items() if key not in fields})
+
+    changed = replace(plan, actions=with_calls(plan.actions, bare))
+    return None if changed == plan else changed
 
 
 def _vague_shift(reader: Reader, plan: AutomationPlan, _: re.Match[str]) -> Changed | None:
@@ -164,5 +262,6 @@ def _with_trigger(plan: AutomationPlan, old: Trigger, new: Trigger) -> Automatio
 type _Change = Callable[[Reader, AutomationPlan, re.Match[str]], Changed | None]
 _CHANGES: Sequence[tuple[str, _Change]] = (
     ("shift", _shift), ("vague_shift", _vague_shift), ("swap_times", _swapped_times),
+    ("stretch", _stretch), ("some_of", _some_of), ("unset", _unset),
     ("after", _after), ("period", _period), ("limit", _limit),
 )  # fmt: skip

@@ -86,6 +86,26 @@ def main_calls(plan: AutomationPlan) -> list[CallAction]:
     return kept
 
 
+def with_values(plan: AutomationPlan, action: PlanAction) -> AutomationPlan | None:
+    """Return a plan whose call for the same things sets what an action sets, None if it has none.
+
+    "Make them purple" says how they are to be lit, and not to light them twice.
+    """
+    same = [
+        call
+        for call in main_calls(plan)
+        if isinstance(action, CallAction)
+        and (call.action, call.target) == (action.action, action.target)
+        and not is_message(call)
+    ]
+    if len(same) != 1 or not isinstance(action, CallAction):
+        return None
+    new = replace(same[0], data={**same[0].data, **action.data})
+    return replace(
+        plan, actions=with_calls(plan.actions, lambda call: new if call is same[0] else call)
+    )
+
+
 def watched_by(plan: AutomationPlan) -> tuple[str, ...]:
     """Return the entity ids of what a plan waits for by its state or its number."""
     return tuple(

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 import re
+from typing import Literal
 
 from .lexicon import Lexicon, lexicon_of, tokenised
 from .sentence import folded
 
+type Side = Literal["begin", "end"]
 _MARKS = " .,!"
 _PART = re.compile(r"\\g<(\w+)>")
 
@@ -55,6 +57,10 @@ class EditWords:
         self._lead = re.compile(rf"(?:{edit['lead']})")
         self._instead = re.compile(rf"{edit['instead']}$")
         self._from_to = re.compile(edit["from_to"])
+        self._ends: Mapping[Side, re.Pattern[str]] = {
+            "begin": re.compile(edit["begins"]),
+            "end": re.compile(edit["ends"]),
+        }
         self._rename = re.compile(edit["rename"])
 
     def rewritten(self, text: str) -> str:
@@ -113,6 +119,12 @@ class EditWords:
     def denies(self, text: str) -> bool:
         """Tell whether a change takes the place of what was said: "no, at ten"."""
         return self._no.match(tokenised(text)) is not None
+
+    def end(self, text: str) -> tuple[Side, str] | None:
+        """Return whether a change is of the beginning or the end, and when: "start at four"."""
+        plain = tokenised(text)
+        found = ((side, pattern.match(plain)) for side, pattern in self._ends.items())
+        return next(((side, plain[it.end() :]) for side, it in found if it is not None), None)
 
     def bare(self, text: str) -> bool:
         """Tell whether a change begins with a time or days: "at eight on weekends"."""

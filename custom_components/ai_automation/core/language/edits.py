@@ -9,24 +9,33 @@ from ..plan.describe import describe_triggers
 from ..plan.model import (
     AutomationPlan,
     CallAction,
-    ChooseAction,
     NumericTrigger,
     PlanAction,
     SunTrigger,
     TimeTrigger,
-    TriggerCondition,
 )
 from ..purposes import classic
 from .amending import Changed, amended, in_unit_of, period_of, with_period
-from .calls import calls_in, entities_of, is_message, main_calls, undone, watched_by, with_calls
+from .calls import (
+    calls_in,
+    entities_of,
+    is_message,
+    main_calls,
+    undone,
+    watched_by,
+    with_calls,
+    with_values,
+)
 from .edit_words import EditWords, edit_words_of
 from .lexicon import lexicon_of, tokenised
+from .never import never_runs
 from .normalize import normalize
 from .notify import with_message
+from .parted import Moment, is_parted, span_of
 from .planning import Made, mode_of, several
 from .problems import reason, reasons_of, which_of
 from .reading import Situation
-from .replacing import replaced
+from .replacing import replaced, watching_too
 from .request import Reader
 from .retiming import Manner, following, moment_of, retimed
 from .revaluing import moved, revalued
@@ -61,9 +70,14 @@ def change_plan(
     if name is not None:
         return replace(plan, alias=_as_said(name, text))
     change = _Change(plan, home, situation, words)
-    changed = change.by_number(plain, old) or change.by_words(said, plain, old)
+    changed = change.by_end(text) or change.by_number(plain, old)
+    changed = changed or change.by_words(said, plain, old)
     changed = changed or change.by_clauses(said, plain, old)
-    return (reason("same_already", language),) if changed == plan else changed
+    if changed == plan:
+        return (reason("same_already", language),)
+    if isinstance(changed, AutomationPlan) and not never_runs(plan, home, language):
+        return never_runs(changed, home, language) or changed
+    return changed
 
 
 class _Change:
@@ -87,6 +101,15 @@ class _Change:
         """Return the things that the plan waits for, for "she" and "it"."""
         entities = self._home.entities
         return tuple(entities[each] for each in watched_by(self._plan) if each in entities)
+
+    def by_end(self, said: str) -> Changed | None:
+        """Read "start at four" of what begins and ends, None if it does not or says neither."""
+        span = span_of(self._plan)
+        found = self._words.end(said) if span is not None else None
+        if found is None or span is None:
+            return None
+        side, when = found
+        return self.by_rules(said, when, None, span.begin if side == "begin" else span.end)
 
     # -- a number alone
 
@@ -154,7 +177,8 @@ class _Change:
             if added is not None:
                 return added
         reader = self._reader(plain)
-        changed = amended(reader, self._plan)
+        changed = amended(self._reader(said), self._plan) if said != plain else None
+        changed = changed or amended(reader, self._plan)
         changed = changed or moved(self._reader(self._words.make.format(value=plain)), self._plan)
         changed = changed or revalued(reader, self._plan, self._words)
         if changed is not None:
@@ -176,7 +200,8 @@ class _Change:
             reader.sentence.text.strip(_MARKS), lambda entity: entity.domain == domain, Context()
         )
         if not isinstance(found, tuple):
-            return which_of(found, self._language)
+            watched = watching_too(np, self._plan, self._home, self._situation)
+            return watched or which_of(found, self._language)
         if len({call.target for call in calls}) > 1:
             return (reason("which_part", self._language),)
         more = [entity.entity_id for one in found for entity in one.entities]
@@ -191,6 +216,8 @@ class _Change:
 
     def _until(self, rest: str) -> Changed:
         """Read "until ten" and "until it is dry": what is done is taken back then."""
+        if (span := span_of(self._plan)) is not None:
+            return self.by_rules(rest, f"{self._words.at} {rest}", None, span.end)
         back = [undone(call) for call in main_calls(self._plan)]
         ends = [call for call in back if call is not None]
         if not ends or len(ends) != len(back) or period_of(self._plan) is not None:
@@ -228,11 +255,20 @@ class _Change:
                 changed = again
         return changed
 
-    def by_rules(self, said: str, plain: str, old: str | None) -> Changed:
-        """Read a change as the clauses of a request are read: when, on what condition, what."""
+    def by_rules(
+        self, said: str, plain: str, old: str | None, moment: Moment | None = None
+    ) -> Changed:
+        """Read a change as the clauses of a request are read: when, on what condition, what.
+
+        A time is that of the `moment` if it is known which is meant.
+        """
         reader = self._reader(self._timed(plain))
         assembler = reader.assembled(whole=False)
         problems = assembler.problems
+        first = next((clause for clause in reader.clauses if clause.role == "fact"), None)
+        if first is not None and first.lead is None:
+            # "It should stay on for an hour" is no condition.
+            return (reason("no_change", self._language),)
         if reasons := reasons_of(problems, reader.grammar, self._language):
             return reasons
         for problem in problems:
@@ -243,6 +279,7 @@ class _Change:
             manner = Manner(
                 self._language, old, self._words.adds(said), instead,
                 bare=self._words.bare(said) and not rule.steps,
+                moment=moment,
             )  # fmt: skip
             ruled = self._ruled(changed, rule, reader, manner)
             if not isinstance(ruled, AutomationPlan):
@@ -280,13 +317,13 @@ class _Change:
         else:
             new = [it for it in actions if not self._is_done(it)]
             for action in list(new):
-                if (updated := _updated(plan, action)) is not None:
+                if (updated := with_values(plan, action)) is not None:
                     plan, new = updated, [it for it in new if it is not action]
             back = [undone(call) for call in main_calls(plan)]
             if any(action in back for action in new):
                 # "Off" with nothing that says when would take it back at once.
                 return (reason("instead_or_also", manner.language),)
-            if new and _is_parted(plan):
+            if new and is_parted(plan):
                 return (reason("which_part", manner.language),)
             plan = replace(plan, actions=(*plan.actions, *new))
         plan = replace(plan, mode=mode_of(plan.triggers, plan.actions, plan.mode))
@@ -342,42 +379,11 @@ class _Change:
         triggers, conditions, actions = rule
         if not triggers:
             return (reason("no_change", self._language),)
-        if _is_parted(plan):
+        if is_parted(plan):
             return (reason("which_part", self._language),)
         both = several((first, (triggers, conditions, actions)))
         mode = plan.mode if plan.mode != "single" else both.mode
         return replace(plan, triggers=both.triggers, conditions=(), actions=both.actions, mode=mode)
-
-
-def _updated(plan: AutomationPlan, action: PlanAction) -> AutomationPlan | None:
-    """Return a plan whose call for the same things sets what an action sets, None if it has none.
-
-    "Make them purple" says how they are to be lit, and not to light them twice.
-    """
-    same = [
-        call
-        for call in main_calls(plan)
-        if isinstance(action, CallAction)
-        and (call.action, call.target) == (action.action, action.target)
-        and not is_message(call)
-    ]
-    if len(same) != 1 or not isinstance(action, CallAction):
-        return None
-    new = replace(same[0], data={**same[0].data, **action.data})
-    return replace(
-        plan, actions=with_calls(plan.actions, lambda call: new if call is same[0] else call)
-    )
-
-
-def _is_parted(plan: AutomationPlan) -> bool:
-    """Tell whether a plan does different things at different times."""
-    return any(getattr(item, "id", None) for item in plan.triggers) or any(
-        isinstance(condition, TriggerCondition)
-        for action in plan.actions
-        if isinstance(action, ChooseAction)
-        for branch in action.branches
-        for condition in branch.conditions
-    )
 
 
 def _as_said(name: str, text: str) -> str:

@@ -189,9 +189,11 @@ class FactReader:
 
     def _person(self, said: FactSaid, context: Context) -> Fact | Problem:
         zone = self.zone_of(said)
-        if isinstance(zone, Problem):
-            return zone
         people = self.things.people(said.np, context)
+        if isinstance(zone, Problem):
+            # "When Sheila leaves turn": nobody of that name is what is wrong.
+            unknown = isinstance(people, Problem) and people.code == "unknown"
+            return people if unknown and isinstance(people, Problem) else zone
         if isinstance(people, Problem):
             if people.code in ("who", "pronoun") and said.event == "away" and context.area_ids:
                 # "On when someone comes in, off when they leave": the room, not the home.

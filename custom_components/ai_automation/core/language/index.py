@@ -105,6 +105,12 @@ class HomeIndex:
         """Return the names of all entities in lower case, in their order."""
         return tuple(known.entity.name.lower() for known in self.entities)
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the words of people's names: one with another letter may be somebody else."""
+        forms = (it.forms for it in self.entities if it.entity.domain == "person")
+        return frozenset(stem for each in forms for stems in each for stem in stems)
+
     def able(self, able: Able) -> frozenset[int]:
         """Return where the entities stand that can be meant."""
         if (found := self._able.get(able)) is None:

@@ -86,11 +86,17 @@ class MentionReader:
 
     def plain(self, text: str) -> str:
         """Return a phrase with its tags as the words that were said."""
-        words = [
-            self._sentence.meaning(word)[1] if word.startswith("name#") else word
-            for word in text.split()
-        ]
-        return " ".join(words).replace(" '", "'")
+        return " ".join(map(self._plain, text.split())).replace(" '", "'")
+
+    def _plain(self, word: str) -> str:
+        if word.startswith("name#"):
+            name: str = self._sentence.meaning(word)[1]
+            return name
+        if "#" not in word:
+            return word
+        places = (at for at, token in enumerate(self._sentence.tokens) if token.text == word)
+        at = next(places, None)
+        return word if at is None else self._sentence.said(at, at + 1)
 
     def _one(self, text: str) -> Mention:
         glue = self._words

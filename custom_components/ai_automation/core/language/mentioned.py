@@ -44,9 +44,9 @@ def read_edit(reader: Reader) -> AutomationReading | None:
     return Refused(changed)
 
 
-def changes_by_words(reader: Reader) -> bool:
-    """Tell whether a sentence wants an automation changed that it names by words of its name."""
-    return _by_words(reader) is not None
+def changes_automation(reader: Reader) -> bool:
+    """Tell whether a sentence wants an automation changed that it names."""
+    return (_mentioned(reader) or _by_words(reader)) is not None
 
 
 def _mentioned(reader: Reader) -> _Mentioned | None:

@@ -120,9 +120,8 @@ class Notifier:
             elif self._things.is_function(one.unknown):
                 return Problem("unread", (np,), cost=9)
             else:
-                return Problem(
-                    "nobody", (one.mention.text,), Found(one.mention, near=phones), cost=4
-                )
+                words = self._mentions.plain(one.mention.text)
+                return Problem("nobody", (words,), Found(one.mention, near=phones), cost=4)
         return tuple({entity.entity_id: entity for entity in receivers}.values())
 
     def _legacy(self, mention: Mention, phones: tuple[Entity, ...]) -> Entity | None:

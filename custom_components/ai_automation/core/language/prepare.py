@@ -13,6 +13,7 @@ from .index import HomeIndex, parted
 from .joining import rejoin
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
+from .respelling import may_be
 from .sentence import Sentence, Token, whole
 from .tagging import tag_names, tagger_of
 
@@ -242,6 +243,7 @@ def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
     """Write misspelt words of the language and of the home as they should be."""
     known = _words(lexicon.language)
     asking = _asking_words(lexicon.language)
+    names_differ: bool = lexicon["syntax"]["capitals"]
     tokens: list[Token] = []
     for token in sentence.tokens:
         word = token.text
@@ -249,9 +251,27 @@ def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
         if len(word) < _LEAST_SPELT or not word.isalpha() or fixed:
             tokens.append(token)
             continue
-        better = _nearest(word, index.vocabulary) or _nearest(word, known)
+        better = _nearest(word, index.vocabulary)
+        if better is not None and better in index.people and not may_be(word, better):
+            better = None
+        elif better is None and not (names_differ and _is_name(token, sentence)):
+            better = _nearest(word, known)
+            if better is not None and len(word) < _LONG and len(word) == len(better):
+                # A short word with another letter may be a name: Wendy is not windy.
+                better = better if sorted(word) == sorted(better) else None
         tokens.append(Token(better, token.start, token.end) if better else token)
     sentence.tokens = tokens
+
+
+def _is_name(token: Token, sentence: Sentence) -> bool:
+    """Tell whether a word is written with a capital where none has to be."""
+    before = sentence.original[: token.start].rstrip()
+    return (
+        sentence.original[token.start : token.start + 1].isupper()
+        and sentence.original[: token.end].split()[-1].istitle()
+        and before[-1:].isalnum()
+        and before.split()[-1].islower()
+    )
 
 
 @cache

@@ -35,6 +35,11 @@ def replaced(
     return asked
 
 
+def watching_too(np: str, plan: AutomationPlan, home: Home, situation: Situation) -> Changed | None:
+    """Return a plan that waits for one more thing as it does for another; None if for none."""
+    return _Replacing(plan, home, situation).watching_too(np)
+
+
 class _Replacing:
     """Read one way of saying which things are meant instead."""
 
@@ -110,7 +115,8 @@ class _Replacing:
         kept = self._own(np, self._acted)
         if not isinstance(kept, frozenset):
             return kept
-        if len(self._main) != 1 or not kept < self._acted:
+        plain = all(isinstance(action, CallAction) for action in self._plan.actions)
+        if not (len(self._main) == 1 or plain) or not kept < self._acted:
             return None
         return self._without(frozenset(self._acted) - kept)
 
@@ -171,6 +177,20 @@ class _Replacing:
             return None
         action = same_deed(call.action, aimed[0].partition(".")[0]) or call.action
         return replace(call, action=action, target=targeting(aimed))
+
+    def watching_too(self, np: str) -> Changed | None:
+        """Return the plan with a thing like the one that is waited for waited for as well."""
+        olds = [self._home.entities[each] for each in self._watched if each in self._home.entities]
+        if len(olds) != 1 or len(self._plan.triggers) != 1:
+            return None
+        new = self._find(np, lambda it: _alike(it, olds[0]))
+        if not isinstance(new, frozenset) or self._plan.conditions:
+            return new if isinstance(new, tuple) else None
+        (trigger,) = self._plan.triggers
+        if not isinstance(trigger, StateTrigger | NumericTrigger):
+            return None
+        ids = tuple(dict.fromkeys((*trigger.entity_ids, *sorted(new))))
+        return replace(self._plan, triggers=(replace(trigger, entity_ids=ids),))
 
     def _watching(self, old: frozenset[str] | None, np: str) -> Changed | None:
         """Return the plan with something else of the same kind waited for."""

@@ -20,6 +20,7 @@ from .index import index_of
 from .lexicon import has_language
 from .meanings import Clock, Window
 from .mention import MentionReader
+from .never import never_runs
 from .owning import belongs_to_somebody, own, speaker_of
 from .patterns import grammar_of
 from .planning import PlanMaker
@@ -225,7 +226,8 @@ def conclude(reader: Reader) -> AutomationReading:
         return unclear
     plan = reader.plan(assembler)
     if plan is not None:
-        return Proposed(plan)
+        never = never_runs(plan, reader.home, language)
+        return Refused(never) if never else Proposed(plan)
     if any(rule.steps for rule in assembler.rules):
         return NotAutomation("command", (reason("no_trigger", language),))
     return Refused((reason("no_action", language),))

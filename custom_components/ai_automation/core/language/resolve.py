@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from ..home import Entity
 from .index import Able, HomeIndex, Known, Places, Stems
 from .mention import Mention, Mentions, Unit
-from .respelling import nearest_word, rejoined
+from .respelling import may_be, nearest_word, rejoined
 from .sharing import carried, tail
 from .unexposed import unexposed_of
 
@@ -324,7 +324,9 @@ class Resolver:
         if unit.text in index.unexposed_words:
             return unit
         if word not in self._spelt:
-            self._spelt[word] = nearest_word(word, self.index.by_word)
+            near = nearest_word(word, self.index.by_word)
+            other = near is not None and near in index.people and not may_be(word, near)
+            self._spelt[word] = None if other else near
         near = self._spelt[word]
         return Unit((near,), unit.text) if near else unit
 

@@ -1,6 +1,7 @@
 """Spell words of a mention as the home does."""
 
 from collections.abc import Iterable, Set as AbstractSet
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,15 @@ def nearest_word(word: str, words: Iterable[str]) -> str | None:
     if not fit or (len(fit) > 1 and fit[0][1] == fit[1][1]):
         return None
     return fit[0][0]
+
+
+def may_be(word: str, other: str) -> bool:
+    """Tell whether a word may be a person's name, miswritten: with letters swapped or doubled.
+
+    One with another letter may well be somebody else: Meena is not Meera.
+    """
+    single = ("".join(letter for letter, _ in groupby(each)) for each in (word, other))
+    return sorted(word) == sorted(other) or len(set(single)) == 1
 
 
 def rejoined(units: list[Unit], words: AbstractSet[str]) -> tuple[Unit, ...]:

@@ -17,6 +17,7 @@ from .bounding import moment_at
 from .lexicon import lexicon_of
 from .meanings import Clock, Days, Sun
 from .normalize import normalize
+from .parted import Moment
 from .planning import holding
 from .problems import reason
 from .reading import Reason
@@ -34,7 +35,8 @@ _LATE = {"sunset": True, "sunrise": False}
 class Manner:
     """How a change is said: what it replaces, and whether it comes on top or instead.
 
-    `bare` is that nothing but a time and days was said.
+    `bare` is that nothing but a time and days was said; `moment` is the one that a time is to
+    replace, if that is known.
     """
 
     language: str
@@ -42,6 +44,7 @@ class Manner:
     also: bool = False
     instead: bool = False
     bare: bool = False
+    moment: Moment | None = None
 
 
 def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
@@ -182,7 +185,7 @@ def _in_same_half(clock: TimeTrigger, old: TimeTrigger | SunTrigger) -> TimeTrig
 def _is_at(trigger: TimeTrigger | SunTrigger, manner: Manner) -> bool:
     """Tell whether a trigger is at the time that is to be replaced; any is if none was said."""
     if not manner.old:
-        return True
+        return manner.moment in (None, trigger)
     lexicon = lexicon_of(manner.language)
     sentence = normalize(f"{lexicon['asking']['edit']['at']} {manner.old}", lexicon)
     tagger_of(lexicon.language).tag(sentence)

@@ -13,7 +13,7 @@ from .dangers import dangers_of
 from .history import HistoryQuestion, read_history
 from .history.rules import opener_of
 from .lexicon import lexicon_of, tokenised
-from .mentioned import changes_by_words
+from .mentioned import changes_automation
 from .normalize import without_politeness
 from .notify import WHAT_HAPPENED
 from .problems import not_exposed, reason, reasons_of, texts_of
@@ -60,7 +60,7 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
     if is_question(text, situation.language):
         return "question"
     reader = reader_of(text, home, situation)
-    if changes_by_words(reader):
+    if changes_automation(reader):
         return "automation"
     assembler = reader.assembled()
     if assembler.problems and _is_of_past(reader):
