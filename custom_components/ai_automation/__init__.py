@@ -32,6 +32,7 @@ from .renames import async_follow_renames
 from .services import async_setup_services
 from .test_run import TestRuns
 from .test_run.pending import CutOff, async_cut_off, async_finish
+from .timetable import Timetable, cleaning_job
 from .trials import Trials
 from .watch import Watch
 from .weekly import WeeklyReports
@@ -77,9 +78,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
         evidence,
         weekly,
         cache,
+        Timetable(hass, store, (weekly.job, cleaning_job(store))),
     )
     await _look_after_automations(hass, entry)
-    await _report_weekly(hass, entry)
+    await _keep_timetable(hass, entry)
     _follow_sidecar(hass, entry)
     await _follow_automations(hass, entry)
     _prepare_intents(hass, entry)
@@ -180,15 +182,15 @@ def _close_in_the_end(hass: HomeAssistant, entry: AiAutomationConfigEntry, store
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
 
 
-async def _report_weekly(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
-    """Report every week until the entry is unloaded, or Home Assistant stops."""
-    weekly = entry.runtime_data.weekly
-    await weekly.async_start()
+async def _keep_timetable(hass: HomeAssistant, entry: AiAutomationConfigEntry) -> None:
+    """Do what is due by the clock until the entry is unloaded, or Home Assistant stops."""
+    timetable = entry.runtime_data.timetable
+    await timetable.async_start()
 
     async def stop(_event: Event) -> None:
-        await weekly.async_stop()
+        await timetable.async_stop()
 
-    entry.async_on_unload(weekly.async_stop)
+    entry.async_on_unload(timetable.async_stop)
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop))
 
 

@@ -15,6 +15,7 @@ from .homes import HomeCache
 from .names import Names
 from .pause import Pause
 from .test_run import TestRuns
+from .timetable import Timetable
 from .trials import Trials
 from .watch import Watch
 from .weekly import WeeklyReports
@@ -39,4 +40,5 @@ class AiAutomationData:
     evidence: Evidence
     weekly: WeeklyReports
     cache: Cache
+    timetable: Timetable
     consents: Consents = field(default_factory=Consents)

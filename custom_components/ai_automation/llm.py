@@ -249,7 +249,9 @@ class ListSuggestions(_Tool):
     async def _do(
         self, hass: HomeAssistant, arguments: dict[str, Any], llm_context: LLMContext
     ) -> Response:
-        response = await Inbox(hass, self._entry).async_list(status="open", type_=None, limit=None)
+        response = await Inbox(hass, self._entry).async_list(
+            _language(hass, llm_context), status="open", type_=None, limit=None
+        )
         home = await self._entry.runtime_data.homes.async_get()
         exposed = exposed_only(home).entities.keys()
         response["suggestions"] = [

@@ -114,7 +114,7 @@ class Requests:
             return await self.async_conclude(
                 said, before, read, None, deploy=False, filled=asked.filled, source="model"
             )
-        outcome = self._outcome(said, reading)
+        outcome = outcome_of(said, reading)
         return replace(outcome, reasons=(*outcome.reasons, _unhelped(asked, language)))
 
     async def async_conclude(
@@ -132,7 +132,7 @@ class Requests:
 
         What a model has filled in is proposed, and never written at once.
         """
-        outcome = replace(self._outcome(said, reading), source=source)
+        outcome = replace(outcome_of(said, reading), source=source)
         deploy = deploy and source != "model"
         after = dialogues.NOTHING
         if isinstance(reading, Unclear):
@@ -160,35 +160,36 @@ class Requests:
         await dialogues.save(self._store, str(said.conversation_id), before, after)
         return outcome
 
-    def _outcome(self, said: Said, reading: Reading) -> Outcome:
-        """Return the outcome of a reading, before anything is kept or written."""
-        conversation_id = said.conversation_id
-        if isinstance(reading, Unclear):
-            return Outcome("needs_clarification", conversation_id, questions=reading.questions)
-        if isinstance(reading, Refused | NotAutomation):
-            status: Status = "refused" if isinstance(reading, Refused) else "not_an_automation"
-            reasons = tuple(reason.text for reason in reading.reasons)
-            return Outcome(status, conversation_id, reasons=reasons)
-        outcome = Outcome(
-            "proposed",
-            conversation_id,
-            config=reading.config,
-            yaml=reading.yaml,
-            summary=reading.summary,
-            findings=reading.findings,
-            edit=reading.replaces is not None,
-            diff=reading.diff,
-            changes=reading.changes,
-        )
-        if reading.errors:
-            return refused_by_checks(outcome, reading)
-        if reading.replaces is not None:
-            replaces = reading.replaces
-            outcome = replace(outcome, entity_id=replaces.entity_id, former=replaces.alias)
-            if reading.replaces.automation_id is None:
-                text = say("edit_not_possible", said.language, name=reading.replaces.alias)
-                return replace(outcome, status="refused", reasons=(text,))
-        return outcome
+
+def outcome_of(said: Said, reading: Reading) -> Outcome:
+    """Return the outcome of a reading, before anything is kept or written."""
+    conversation_id = said.conversation_id
+    if isinstance(reading, Unclear):
+        return Outcome("needs_clarification", conversation_id, questions=reading.questions)
+    if isinstance(reading, Refused | NotAutomation):
+        status: Status = "refused" if isinstance(reading, Refused) else "not_an_automation"
+        reasons = tuple(reason.text for reason in reading.reasons)
+        return Outcome(status, conversation_id, reasons=reasons)
+    outcome = Outcome(
+        "proposed",
+        conversation_id,
+        config=reading.config,
+        yaml=reading.yaml,
+        summary=reading.summary,
+        findings=reading.findings,
+        edit=reading.replaces is not None,
+        diff=reading.diff,
+        changes=reading.changes,
+    )
+    if reading.errors:
+        return refused_by_checks(outcome, reading)
+    if reading.replaces is not None:
+        replaces = reading.replaces
+        outcome = replace(outcome, entity_id=replaces.entity_id, former=replaces.alias)
+        if reading.replaces.automation_id is None:
+            text = say("edit_not_possible", said.language, name=reading.replaces.alias)
+            return replace(outcome, status="refused", reasons=(text,))
+    return outcome
 
 
 def _unhelped(asked: Asked, language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from .core.checks import Finding
 from .core.checks.hygiene import Issue
 from .core.inbox import Likes, trend_of
+from .core.inbox.telling import SAID, Told
 from .core.language.reading import Clarification, Option
 from .core.store import LearnedName, ModelCall, Observation, Suggestion, Trial, Version
 from .deploy import Written
@@ -84,18 +85,19 @@ class Life:
 
 
 def of_suggestion(
-    suggestion: Suggestion, summary: str, life: Life, lookup: Lookup | None = None
+    suggestion: Suggestion, told: Told, summary: str, life: Life, lookup: Lookup | None = None
 ) -> Response:
     """Return a suggestion with its evidence, its life, and what it would have done."""
     return {
         "suggestion_id": suggestion.id,
         "type": suggestion.type,
-        "title": suggestion.title,
+        "title": told.title,
+        "why": told.why,
         "summary": summary,
         "entities": suggestion.entities,
         "confidence": suggestion.confidence,
         "support": suggestion.support,
-        "evidence": suggestion.evidence,
+        "evidence": _evidence(suggestion, told),
         "backtest": lookup.told() if lookup is not None else None,
         "history": [
             {"at": one.at.isoformat(), "confidence": one.confidence, "found": one.found}
@@ -107,6 +109,7 @@ def of_suggestion(
             "votes": [asdict(vote) for vote in life.likes.votes],
         },
         "config": suggestion.automation,
+        "refined": suggestion.refined_at is not None,
         "status": suggestion.status,
         "reason": suggestion.reason,
         "never_again": suggestion.never_again,
@@ -114,6 +117,12 @@ def of_suggestion(
         "created_at": suggestion.created_at.isoformat(),
         "updated_at": suggestion.updated_at.isoformat(),
     }
+
+
+def _evidence(suggestion: Suggestion, told: Told) -> Response:
+    """Return what speaks for a suggestion, with its words in the language of the response."""
+    evidence = {key: it for key, it in suggestion.evidence.items() if key != SAID}
+    return {**evidence, "summary": told.why} if "summary" in evidence else evidence
 
 
 def of_model_call(call: ModelCall) -> Response:

@@ -1,19 +1,17 @@
 """Report every week what was found and done, to who looks and to who asks."""
 
 from datetime import timedelta
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from homeassistant.components import persistent_notification
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .coordinator import SidecarCoordinator
-from .core.schedule import Job, Progress, Scheduler, Work
+from .core.schedule import Job, Progress, Work
 from .core.store import JobRun, Store
 from .core.store.jobs import last_run
 from .core.weekly import Report, in_words, report_on
@@ -29,10 +27,6 @@ _GRACE: Final = timedelta(days=6)
 _WELL: Final = frozenset({"none", "connected"})
 
 
-def _nothing() -> None:
-    """End what has not begun."""
-
-
 class WeeklyReports:
     """The weekly reports; the last ones are kept among the runs of jobs."""
 
@@ -41,26 +35,6 @@ class WeeklyReports:
         self._hass = hass
         self._store = store
         self._coordinator = coordinator
-        self._scheduler = Scheduler(store, now=dt_util.utcnow)
-        self._unlisten: CALLBACK_TYPE = _nothing
-
-    async def async_start(self) -> None:
-        """Report from now on; raise HomeAssistantError if the store cannot be read."""
-        self._plan()
-        self._unlisten = self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._moved)
-        with readable_store_errors():
-            await self._scheduler.begin()
-
-    async def async_stop(self) -> None:
-        """Report no more."""
-        self._unlisten()
-        self._unlisten = _nothing
-        await self._scheduler.stop()
-
-    @callback
-    def _moved(self, _event: Event[Any]) -> None:
-        """Report at the hour of the home's own time zone."""
-        self._plan()
 
     async def async_respond(self, language: str) -> Response:
         """Return the report on the last seven days, and the last that was made by itself."""
@@ -75,10 +49,10 @@ class WeeklyReports:
             else None,
         }
 
-    def _plan(self) -> None:
-        zone = ZoneInfo(self._hass.config.time_zone)
-        job = Job(JOB, _WHEN, self._do, _GRACE, after=self._show)
-        self._scheduler.plan({JOB: job}, zone)
+    @property
+    def job(self) -> Job:
+        """Return the job that makes a report every week, and shows it."""
+        return Job(JOB, _WHEN, self._do, _GRACE, after=self._show)
 
     async def _do(self, _progress: Progress) -> Work:
         return Work((await self._report()).to_dict())

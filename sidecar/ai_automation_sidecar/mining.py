@@ -6,14 +6,18 @@ import resource
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from .archive.ingest import ingest
 from .community import read_corpus
-from .core.attribution.causes import Users
+from .core.attribution.causes import Cause, Users
+from .core.attribution.domains import ACTUATORS
 from .core.community import Corpus
 from .core.community.roles import role_of
 from .core.contract import Pattern
 from .core.home import Home
 from .core.home.codec import home_from_dict
+from .core.inbox.nothing import Looked, why_nothing
 from .errors import ConfigError
 from .history.address import Address
 from .history.database import open_recorder
@@ -30,8 +34,9 @@ from .patterns.clock import find_zone
 from .patterns.contexts import Contexts
 from .patterns.days import days_of
 from .patterns.echoes import groups_of, without_echoes
+from .patterns.existing import does_already
 from .patterns.follows import find_follows, related_pairs
-from .patterns.habit import LEAST_DAYS
+from .patterns.habit import LEAST_DAYS, LEAST_HELD
 from .patterns.lasting import gather_lasting
 from .patterns.limits import gather_limits
 from .patterns.occasions import gather_occasions
@@ -172,19 +177,20 @@ def _patterns(
 ) -> tuple[list[Pattern], dict[str, Any]]:
     """Return the proposals, and what there is to say about the history."""
     if not history.rows_read:
-        return [], {"days": 0, "message": "The recorder database has no history yet."}
+        return [], _noted(Looked(0, 0, LEAST_DAYS), home)
     acts = without_echoes(gather_acts(history.tracks, home), groups_of(home), home)
     days = days_of(history, home, acts)
-    notes: dict[str, Any] = {
-        "days": days.lived,
-        "changes": sum(len(track.time) for track in history.tracks.values()),
-        "acts_of_people": sum(len(stream.times) for stream in acts),
-    }
+    looked = Looked(
+        history.rows_read,
+        days.lived,
+        LEAST_DAYS,
+        sum(len(stream.times) for stream in acts),
+        LEAST_HELD,
+        *_without_people(history),
+    )
+    changes = {"changes": sum(len(track.time) for track in history.tracks.values())}
     if days.lived < LEAST_DAYS:
-        notes["message"] = (
-            f"Only {days.lived} days of history so far; habits need at least {LEAST_DAYS}."
-        )
-        return [], notes
+        return [], _noted(looked, home) | changes
     spans = days.spans()
     occasions = gather_occasions(history.tracks, home, days)
     acts = without_bound(acts, occasions, home)
@@ -198,7 +204,28 @@ def _patterns(
     found = [*find_time_habits(acts, spans), *find_follows(pairs, spans, contexts)]
     tell("proposing")
     proven = replayed(rank(found, acts), history, levels, home, days)
-    patterns = propose(proven, home, days)
-    if not patterns:
-        notes["message"] = f"No habit held often enough in {days.lived} days of history."
-    return patterns, notes
+    new = [habit for habit in proven if not does_already(habit, home)]
+    patterns = propose(new, home, days)
+    if patterns:
+        return patterns, _counts(looked) | changes
+    looked = replace(looked, believed=len(proven), already=len(proven) - len(new))
+    return [], _noted(looked, home) | changes
+
+
+def _counts(looked: Looked) -> dict[str, Any]:
+    return {"days": looked.days, "acts_of_people": looked.acts}
+
+
+def _noted(looked: Looked, home: Home) -> dict[str, Any]:
+    """Return the numbers of an analysis that found nothing, and why, also in words."""
+    nothing = looked.to_dict()
+    words = why_nothing(nothing, home.language)
+    return {**_counts(looked), "nothing": nothing, "message": words}
+
+
+def _without_people(history: History) -> tuple[int, int]:
+    """Return how many changes of devices automations made, and how many nobody is known for."""
+    causes = [track.cause for track in history.tracks.values() if track.domain in ACTUATORS]
+    cause = np.concatenate([np.empty(0, np.int64), *causes])
+    automated = np.isin(cause, (Cause.AUTOMATION, Cause.SCRIPT))
+    return int(automated.sum()), int((cause == Cause.SYSTEM).sum())

@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
 from custom_components.ai_automation.const import CONF_DAILY
 from custom_components.ai_automation.coordinator import SidecarState
 from custom_components.ai_automation.core.contract import AnalysisState
+from custom_components.ai_automation.core.inbox.nothing import Looked
 from custom_components.ai_automation.core.store import Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
 
@@ -149,7 +150,7 @@ async def test_rejected(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
         await async_act(hass, "reject_suggestion", suggestion_id="other")
 
 
-DONE = AnalysisState("1", "done", stats={"message": "Only 3 days of history so far."})
+DONE = AnalysisState("1", "done", stats={"nothing": Looked(9, 3, 8).to_dict()})
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ DONE = AnalysisState("1", "done", stats={"message": "Only 3 days of history so f
         (SidecarState("connected", analysis=AnalysisState()), "has not been analyzed"),
         (SidecarState("connected", analysis=AnalysisState("1", "running")), "is being analyzed"),
         (SidecarState("connected", analysis=AnalysisState("1", "failed")), "failed"),
-        (SidecarState("connected", analysis=DONE), "Only 3 days of history so far."),
+        (SidecarState("connected", analysis=DONE), "only 3 days of history"),
         (SidecarState("connected", analysis=replace(DONE, stats={})), "of this kind"),
     ],
 )
@@ -174,6 +175,61 @@ async def test_an_empty_list_says_why(
     listed = await async_act(hass, "list_suggestions")
     assert listed["suggestions"] == []
     assert reason in listed["reason"]
+
+
+async def test_an_empty_list_speaks_the_language_of_who_asks(
+    hass: HomeAssistant, lived_in: MockConfigEntry
+) -> None:
+    """Why nothing was found is said in the language that it is asked in."""
+    state = SidecarState("connected", analysis=DONE)
+    lived_in.runtime_data.coordinator.async_set_updated_data(state)
+    listed = await async_act(hass, "list_suggestions", language="de")
+    assert "nur 3 Tage Verlauf" in listed["reason"]
+    assert "fehlen noch 5 Tage" in listed["reason"]
+
+
+async def test_decided_or_waiting(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """Where everything is decided, or waits for another day, that is the reason."""
+    store = inbox.runtime_data.store
+    state = SidecarState("connected", analysis=replace(DONE, stats={}))
+    inbox.runtime_data.coordinator.async_set_updated_data(state)
+    for suggestion_id in ("porch", "gone", "bare"):
+        await async_act(hass, "reject_suggestion", suggestion_id=suggestion_id)
+    assert "all 3 suggestions" in (await async_act(hass, "list_suggestions"))["reason"]
+    await merge_suggestions(store, [_habit("new", "light.kitchen", 0.9)], FOUND, complete=False)
+    listed = await async_act(hass, "list_suggestions")
+    assert "1 suggestions wait" in listed["reason"]
+
+
+async def test_refined(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
+    """A suggestion is changed as it is said, and stays so when it is found again."""
+    refined = await async_act(
+        hass, "refine_suggestion", suggestion_id="porch", text="only on weekdays"
+    )
+    suggestion = refined["suggestion"]
+    assert (refined["status"], suggestion["status"]) == ("proposed", "open")
+    assert suggestion["refined"]
+    [trigger] = suggestion["config"]["triggers"]
+    assert trigger["weekday"] == ["mon", "tue", "wed", "thu", "fri"]
+    store = inbox.runtime_data.store
+    await merge_suggestions(store, [_habit("porch", "light.porch_light", 0.95)], FOUND)
+    accepted = await async_act(hass, "accept_suggestion", suggestion_id="porch")
+    assert accepted["status"] == "deployed"
+    assert automations(hass)[0]["triggers"] == [trigger]
+    with pytest.raises(ServiceValidationError, match="already accepted"):
+        await async_act(hass, "refine_suggestion", suggestion_id="porch", text="at nine")
+
+
+@pytest.mark.parametrize("text", ["only when the frobnicator hums", "what time is it"])
+async def test_not_refined(hass: HomeAssistant, inbox: MockConfigEntry, text: str) -> None:
+    """What is not understood changes nothing."""
+    before = (await async_act(hass, "list_suggestions"))["suggestions"][0]
+    refused = await async_act(hass, "refine_suggestion", suggestion_id="porch", text=text)
+    assert refused["status"] != "proposed"
+    assert refused["suggestion"]["config"] == before["config"]
+    assert not refused["suggestion"]["refined"]
+    with pytest.raises(ServiceValidationError, match="has no automation"):
+        await async_act(hass, "refine_suggestion", suggestion_id="bare", text="at nine")
 
 
 async def test_a_few_a_day(hass: HomeAssistant, add_entry: AddEntry, house: None) -> None:

@@ -33,19 +33,19 @@ async def test_on_monday(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     async_register_callback(
         hass, lambda _kind, all_: shown.extend(one["message"] for one in all_.values())
     )
-    store, weekly = entry.runtime_data.store, entry.runtime_data.weekly
+    store, timetable = entry.runtime_data.store, entry.runtime_data.timetable
     now = dt_util.utcnow()
     run = Run(id="1", automation_id="ai_automation_x", at=now, outcome="done", undone="person")
     await store.write(lambda session: session.add(run))
-    due = weekly._scheduler.next_due(JOB)
+    due = timetable._scheduler.next_due(JOB)
     assert due is not None
     assert (dt_util.as_local(due).weekday(), dt_util.as_local(due).hour) == (0, 8)
-    weekly._scheduler._now = lambda: due + timedelta(hours=1)
+    timetable._scheduler._now = lambda: due + timedelta(hours=1)
     # As if the clock had been looked at, twice.
-    weekly._plan()
+    timetable._plan()
     await _soon(lambda: bool(shown))
-    weekly._plan()
-    await weekly.async_stop()
+    timetable._plan()
+    await timetable.async_stop()
     (message,) = shown
     assert "1 runs, 0 failed, 1 taken back" in message
     assert "ai_automation_x (1)" in message

@@ -1,5 +1,6 @@
 """Look for habits, and decide about suggestions."""
 
+from dataclasses import replace
 from typing import Final
 
 from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
@@ -12,7 +13,17 @@ from ..responses import (
     of_outcome,
 )
 from ..suggestions import Inbox
-from .handler import AGREED, ATTR_LANGUAGE, ATTR_SUGGESTION, ID, NO_FIELDS, Action, granted
+from .handler import (
+    AGREED,
+    ATTR_LANGUAGE,
+    ATTR_SUGGESTION,
+    ATTR_TEXT,
+    ID,
+    NO_FIELDS,
+    Action,
+    granted,
+    what_said,
+)
 
 ATTR_LIMIT: Final = "limit"
 ATTR_NEVER_AGAIN: Final = "never_again"
@@ -27,10 +38,19 @@ LIST_SCHEMA = vol.Schema(
         vol.Optional(ATTR_STATUS, default="open"): vol.In(STATUSES),
         vol.Optional(ATTR_TYPE): cv.string,
         vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1)),
+        vol.Optional(ATTR_LANGUAGE): cv.language,
     }
 )
 
 ACCEPT_SCHEMA = vol.Schema({vol.Required(ATTR_SUGGESTION): ID, **AGREED})
+
+REFINE_SCHEMA = vol.Schema(
+    {
+        vol.Required(ATTR_SUGGESTION): ID,
+        vol.Required(ATTR_TEXT): vol.All(cv.string, vol.Length(min=1)),
+        vol.Optional(ATTR_LANGUAGE): cv.language,
+    }
+)
 
 REPORT_SCHEMA = vol.Schema({vol.Optional(ATTR_LANGUAGE): cv.language})
 
@@ -47,6 +67,7 @@ async def _list_suggestions(
 ) -> Response:
     status = call.data[ATTR_STATUS]
     return await Inbox(hass, entry).async_list(
+        call.data.get(ATTR_LANGUAGE, hass.config.language),
         status=None if status == "all" else status,
         type_=call.data.get(ATTR_TYPE),
         limit=call.data.get(ATTR_LIMIT),
@@ -60,6 +81,14 @@ async def _accept_suggestion(
     suggestion, outcome = await inbox.async_accept(
         call.data[ATTR_SUGGESTION], hass.config.language, await granted(entry, call)
     )
+    return {"suggestion": suggestion, **of_outcome(outcome)}
+
+
+async def _refine_suggestion(
+    hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
+) -> Response:
+    said = replace(what_said(hass, call), grant=await granted(entry, call))
+    suggestion, outcome = await Inbox(hass, entry).async_refine(call.data[ATTR_SUGGESTION], said)
     return {"suggestion": suggestion, **of_outcome(outcome)}
 
 
@@ -96,6 +125,7 @@ async def _weekly_report(
 ACTIONS = {
     "list_suggestions": Action(_list_suggestions, LIST_SCHEMA, SupportsResponse.ONLY),
     "accept_suggestion": Action(_accept_suggestion, ACCEPT_SCHEMA),
+    "refine_suggestion": Action(_refine_suggestion, REFINE_SCHEMA),
     "reject_suggestion": Action(_reject_suggestion, REJECT_SCHEMA),
     "analyze_now": Action(_analyze_now, NO_FIELDS),
     "cancel_analysis": Action(_cancel_analysis, NO_FIELDS),

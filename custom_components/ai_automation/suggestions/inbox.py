@@ -7,24 +7,32 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..const import CONF_DAILY, DEFAULT_DAILY
 from ..coordinator import ENDED_BADLY
 from ..core.home import Home
 from ..core.inbox import likes_of
+from ..core.inbox.nothing import why_nothing
+from ..core.inbox.telling import say as tell_inbox, tell
+from ..core.language import refine
 from ..core.plan import describe, lift
 from ..core.store import Observation, Proposal, Suggestion
 from ..core.store.suggestions import (
+    count_suggestions,
     current_votes,
     decide,
     get_suggestion,
     list_observations,
     list_suggestions,
+    refine_suggestion,
 )
 from ..data import AiAutomationConfigEntry
+from ..drafts import Config, Draft, Reading, plan_to_change, understood
 from ..errors import InvalidRequestError, readable_store_errors
 from ..evidence import WAIT, Lookup, async_wait
 from ..guard import Grant
-from ..outcome import Outcome
-from ..proposals import Proposals
+from ..outcome import Outcome, Said
+from ..proposals import Proposals, cautioned
+from ..requests import outcome_of
 from ..responses import Life, Response, of_suggestion
 from ..trials import Terms
 from ..wording import say
@@ -40,18 +48,18 @@ class Inbox:
         self._hass = hass
         self._data = entry.runtime_data
         self._store = entry.runtime_data.store
+        self._daily: int = entry.options.get(CONF_DAILY, DEFAULT_DAILY)
         self._proposals = Proposals(hass, entry)
 
     async def async_list(
-        self, *, status: str | None, type_: str | None, limit: int | None
+        self, language: str, *, status: str | None, type_: str | None, limit: int | None
     ) -> Response:
         """Return suggestions, surest first; if there are none, why."""
         with readable_store_errors():
             found = await list_suggestions(self._store, status=status, type_=type_, limit=limit)
-        language = self._hass.config.language
         response: Response = {"suggestions": await self._described(found, language)}
         if not found:
-            response["reason"] = self._why_none(language)
+            response["reason"] = await self._why_none(language)
         return response
 
     async def async_accept(
@@ -71,6 +79,27 @@ class Inbox:
         # What stands behind it is a suggestion, not a proposal that could be deployed again.
         outcome = replace(outcome, proposal_id=None)
         return (await self._described([suggestion], language))[0], outcome
+
+    async def async_refine(self, suggestion_id: str, said: Said) -> tuple[Response, Outcome]:
+        """Change what a suggestion would do, as it is said; it waits for a decision as before.
+
+        What is not understood, or may not be written, changes nothing.
+        """
+        suggestion = await self._open(suggestion_id)
+        if suggestion.automation is None:
+            raise InvalidRequestError("no_automation", suggestion_id=suggestion_id)
+        home, run = await self._data.homes.async_get(), self._hass.async_add_executor_job
+        reading = await run(_refined, said, suggestion.automation, home)
+        outcome = outcome_of(said, reading)
+        if outcome.status == "proposed" and isinstance(reading, Draft):
+            judgement = await self._proposals.async_judge(said, reading, None)
+            outcome = cautioned(self._data.gate, outcome, judgement, said.language, deploy=False)
+            if judgement.rule != "never":
+                with readable_store_errors():
+                    suggestion = await refine_suggestion(
+                        self._store, suggestion_id, reading.config, reading.name, dt_util.utcnow()
+                    )
+        return (await self._described([suggestion], said.language))[0], outcome
 
     async def async_reject(
         self, suggestion_id: str, *, reason: str | None, never_again: bool
@@ -128,7 +157,7 @@ class Inbox:
             histories[one.suggestion_id].append(one)
         return {one.id: Life(histories[one.id], likes_of(one, votes)) for one in found}
 
-    def _why_none(self, language: str) -> str:
+    async def _why_none(self, language: str) -> str:
         """Return why there is no suggestion."""
         state = self._data.coordinator.data
         if state.status == "none":
@@ -142,7 +171,20 @@ class Inbox:
             return say("suggestions_running", language)
         if analysis.status in ENDED_BADLY:
             return say("suggestions_failed", language)
-        return str(analysis.stats.get("message") or say("suggestions_none_left", language))
+        if (nothing := analysis.stats.get("nothing")) is not None:
+            return why_nothing(nothing, language)
+        return await self._why_none_left(language)
+
+    async def _why_none_left(self, language: str) -> str:
+        """Return what became of what was found: it waits, or everything is decided."""
+        with readable_store_errors():
+            counts = await count_suggestions(self._store)
+        if waiting := counts.get("queued", 0):
+            daily = self._daily
+            return tell_inbox("waiting", language, waiting=waiting, daily=daily)
+        if decided := counts.get("accepted", 0) + counts.get("rejected", 0):
+            return tell_inbox("decided", language, decided=decided)
+        return say("suggestions_none_left", language)
 
 
 def _proposal(suggestion: Suggestion) -> Proposal:
@@ -168,11 +210,18 @@ def _describe(
     return [
         of_suggestion(
             suggestion,
+            told := tell(suggestion, home, language),
             describe(lift(suggestion.automation), home, language)
             if suggestion.automation
-            else str(suggestion.evidence.get("summary") or suggestion.title),
+            else told.why,
             lives[suggestion.id],
             lookups.get(suggestion.id),
         )
         for suggestion in found
     ]
+
+
+def _refined(said: Said, config: Config, home: Home) -> Reading:
+    """Return what a suggestion becomes. For the executor."""
+    plan = plan_to_change(config, home, said.language)
+    return understood(lambda: refine(said.text, plan, home, said.situation), home, said.language)

@@ -10,6 +10,7 @@ from typing import Any
 from ..core import capabilities
 from ..core.contract import Pattern
 from ..core.home import Entity, Home
+from ..core.inbox.telling import SAID, said
 from ..core.synergies import Tie, Usage, ties_of
 from ..core.synergies.kinds import Picker
 from ..core.texts import Texts, choose, load_texts
@@ -91,6 +92,11 @@ class Known:
             entities=list(entities),
             confidence=confidence,
             support=0,
-            evidence={"summary": why, "reason": name, **facts},
+            evidence={
+                "summary": why,
+                "reason": name,
+                SAID: [said("capabilities", name, **facts)],
+                **facts,
+            },
             automation=automation,
         )

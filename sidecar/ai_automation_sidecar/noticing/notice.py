@@ -11,6 +11,7 @@ from ..core.community import Corpus, Match, blueprint_matches, matches, texts_in
 from ..core.community.roles import role_of
 from ..core.contract import Pattern
 from ..core.home import Home
+from ..core.inbox.telling import SAID, said
 from ..core.plan import compile_plan
 from ..core.policy import judge
 from ..core.synergies import Synergy, Tie, chained, find_synergies, tie_of
@@ -121,6 +122,7 @@ def _of_synergies(synergies: Iterable[Synergy], corpus: Corpus, home: Home) -> I
             support=_support(synergy, corpus, home),
             evidence={
                 "summary": synergy.why,
+                SAID: [_said(link, home) for link in synergy.links or (synergy,)],
                 "reason": synergy.relation.name,
                 "area": area.name if area else None,
                 "benefit": synergy.relation.benefit,
@@ -130,6 +132,17 @@ def _of_synergies(synergies: Iterable[Synergy], corpus: Corpus, home: Home) -> I
             },
             automation=compile_plan(synergy.plan),
         )
+
+
+def _said(synergy: Synergy, home: Home) -> dict[str, Any]:
+    area = home.areas.get(synergy.area_id or "")
+    return said(
+        "synergies",
+        synergy.relation.name,
+        area=area.name if area else "",
+        trigger_ids=synergy.triggers,
+        actor_ids=synergy.actors,
+    )
 
 
 def _support(synergy: Synergy, corpus: Corpus, home: Home) -> int:
@@ -152,6 +165,7 @@ def _of_matches(found: Iterable[Match]) -> Iterator[Pattern]:
             support=match.support,
             evidence={
                 "summary": match.why,
+                SAID: [said("community", match.text, **match.facts)],
                 "reason": match.name,
                 "worth": match.worth,
                 "others": match.support,

@@ -1,5 +1,6 @@
 """Turn habits into proposals: a title, the evidence in words and numbers, an automation."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -7,26 +8,23 @@ from typing import Any
 from ..core.checks import check_config
 from ..core.contract import Pattern
 from ..core.home import Home
+from ..core.inbox.telling import proof_words
 from ..core.plan import AutomationPlan, compile_plan, title_of
 from ..core.plan.model import CallAction, StateCondition, StateTrigger
 from ..core.policy import judge
 from .days import Days
-from .existing import does_already
 from .habit import Count, Habit
 
 _MOST_DATES = 366
 
 
-def propose(habits: list[Habit], home: Home, days: Days) -> list[Pattern]:
+def propose(habits: Iterable[Habit], home: Home, days: Days) -> list[Pattern]:
     """Return the habits as proposals, in their order, without those that may not be proposed.
 
-    Left out is what the house's automations do already, what the checks find an error in, and
-    what the strict policy does not simply allow.
+    Left out is what the checks find an error in, and what the strict policy does not simply allow.
     """
     patterns = []
     for habit in habits:
-        if does_already(habit, home):
-            continue
         pattern = _pattern(habit, home, days)
         config = pattern.automation or {}
         wrong = any(finding.severity == "error" for finding in check_config(config, home))
@@ -37,8 +35,10 @@ def propose(habits: list[Habit], home: Home, days: Days) -> list[Pattern]:
 
 
 def _pattern(habit: Habit, home: Home, days: Days) -> Pattern:
-    title = title_of(habit.plan, home)
-    plan = replace(habit.plan, alias=title, description=describe_proof(habit))
+    title = title_of(habit.plan, home, home.language)
+    evidence = _evidence(habit, days)
+    why = proof_words(habit.kind, evidence, home.language)
+    plan = replace(habit.plan, alias=title, description=why)
     return Pattern(
         id=sha256(habit.key.encode()).hexdigest()[:16],
         type=habit.kind,
@@ -46,7 +46,7 @@ def _pattern(habit: Habit, home: Home, days: Days) -> Pattern:
         entities=_entities(habit.plan),
         confidence=round(habit.proof.confidence, 4),
         support=habit.proof.total.held,
-        evidence=_evidence(habit, days),
+        evidence={**evidence, "summary": why},
         automation=compile_plan(plan),
     )
 
@@ -65,25 +65,10 @@ def _entities(plan: AutomationPlan) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def describe_proof(habit: Habit) -> str:
-    """Return the counts in words."""
-    proof = habit.proof
-    first, last = min(proof.held_on), max(proof.held_on)
-    chances = "days" if habit.kind == "time_of_day" else "times"
-    counter = proof.total.of - proof.total.held
-    against = f"1 {chances[:-1]} speaks" if counter == 1 else f"{counter} {chances} speak"
-    return (
-        f"Seen {proof.total.held} of {proof.total.of} {chances} between {first.isoformat()} and "
-        f"{last.isoformat()} ({proof.held_out.held} of {proof.held_out.of} on days that it was "
-        f"not learned from); {against} against it."
-    )
-
-
 def _evidence(habit: Habit, days: Days) -> dict[str, Any]:
     proof = habit.proof
     return {
         **proof.details,
-        "summary": describe_proof(habit),
         "held": proof.total.held,
         "applicable": proof.total.of,
         "hold_rate": round(proof.total.rate, 4),

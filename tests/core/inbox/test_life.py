@@ -246,3 +246,24 @@ def test_trend() -> None:
     assert over(0.9, 0.8, 0.7) == "falling"
     assert trend_of([(start, 0.5)] * 3) == "new"
     assert trend_of([(start, 0.1), *((start + (200 + n) * DAY, 0.8) for n in range(3))]) == "steady"
+
+
+async def test_pairings_take_the_room_that_habits_leave(nights: Nights) -> None:
+    """However many and however sure they are, what people do is shown first."""
+    pairs = [
+        _habit(f"pair {hour}", f"{hour:02}:00:00", confidence=0.99, type="synergy")
+        for hour in range(7)
+    ]
+    habits = [_habit(f"habit {hour}", f"{hour + 9:02}:00:00") for hour in range(4)]
+    await nights.find(*pairs, *habits)
+    await nights.show()
+    assert await _open(nights) == ["habit 0", "habit 1", "habit 2"]
+    nights.now += DAY
+    await nights.show()
+    assert len(await _open(nights)) == 6
+    assert "habit 3" in await _open(nights)
+
+
+async def _open(nights: Nights) -> list[str]:
+    statuses = await nights.statuses()
+    return sorted(key for key, status in statuses.items() if status == "open")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from custom_components.ai_automation.core.store import (
     Proposal,
+    Run,
     Store,
     StoreBusyError,
     StoreClosedError,
@@ -22,6 +23,7 @@ from custom_components.ai_automation.core.store import (
     Suggestion,
     Version,
 )
+from custom_components.ai_automation.core.store.cleaning import clean
 from custom_components.ai_automation.core.store.dialogues import (
     drop_dialogue,
     load_dialogue,
@@ -33,6 +35,7 @@ from custom_components.ai_automation.core.store.proposals import (
     get_proposal,
     open_proposal,
 )
+from custom_components.ai_automation.core.store.runs import add_run, list_runs
 from custom_components.ai_automation.core.store.suggestions import (
     count_open,
     decide,
@@ -140,15 +143,30 @@ async def test_decisions_outlive_analyses(store: Store) -> None:
         await decide(store, "x", "accepted", NOW)
 
 
-async def test_dialogues_are_forgotten_after_a_day(store: Store) -> None:
-    """A conversation is remembered, replaced, dropped, and forgotten when it is old."""
-    await save_dialogue(store, "old", {"a": 1}, NOW - timedelta(days=2))
+async def test_dialogues(store: Store) -> None:
+    """A conversation is remembered, replaced and dropped."""
     await save_dialogue(store, "c", {"a": 1}, NOW)
     await save_dialogue(store, "c", {"a": 2}, NOW)
     assert await load_dialogue(store, "c") == {"a": 2}
-    assert await load_dialogue(store, "old") is None
     await drop_dialogue(store, "c")
     assert await load_dialogue(store, "c") is None
+
+
+async def test_what_is_old_is_cleared_away(store: Store) -> None:
+    """Of every kind only what is older than it is kept for goes, and is counted."""
+    for days in (0.5, 2, 89, 91):
+        at = NOW - timedelta(days=days)
+        await save_dialogue(store, str(days), {"a": 1}, at)
+        await add_run(store, Run(id=str(days), automation_id="a", at=at))
+        await add_proposal(
+            store, Proposal(id=str(days), text="", config={}, summary="", created_at=at)
+        )
+    gone = await store.write(lambda session: clean(session, NOW))
+    assert gone == {"cache": 0, "dialogues": 3, "proposals": 1, "runs": 1}
+    assert await load_dialogue(store, "0.5") == {"a": 1}
+    assert await load_dialogue(store, "2") is None
+    assert [run.id for run in await list_runs(store)] == ["89", "2", "0.5"]
+    assert await store.write(lambda session: clean(session, NOW)) == dict.fromkeys(gone, 0)
 
 
 async def test_many_writers_lose_nothing(store: Store) -> None:

@@ -63,7 +63,7 @@ def test_nothing_in_it(tmp_path: Path) -> None:
     make_schema(new)
     result = mine(MineRequest(str(new)))
     assert result.patterns == []
-    assert result.stats["message"] == "The recorder database has no history yet."
+    assert result.stats["nothing"]["reason"] == "no_history"
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_random_use_is_no_habit(tmp_path: Path, seed: int) -> None:
     """A lamp used at random gives no proposal, and the reason is told."""
     result = mined(_house(100 + seed), tmp_path)
     assert result.patterns == []
-    assert "No habit" in result.stats["message"]
+    assert result.stats["nothing"]["reason"] == "nothing_held"
 
 
 def test_device_with_its_own_timer(tmp_path: Path) -> None:
@@ -147,6 +147,7 @@ def test_too_little_history(tmp_path: Path) -> None:
     _use(house, lambda _: 7)
     result = mined(house, tmp_path, days=6)
     assert result.patterns == []
+    assert result.stats["nothing"]["reason"] == "few_days"
     assert "habits need at least 8" in result.stats["message"]
 
 
@@ -154,4 +155,4 @@ def test_no_history(tmp_path: Path) -> None:
     """An empty recorder is said to be empty."""
     result = mined(House(), tmp_path)
     assert result.patterns == []
-    assert "no history yet" in result.stats["message"]
+    assert result.stats["nothing"]["reason"] == "no_history"

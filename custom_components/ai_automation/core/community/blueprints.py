@@ -120,5 +120,5 @@ def _match(
     worth = _BENEFIT * (ALONE + (1 - ALONE) * (1 - exp(-support / MANY)))
     return Match(
         f"blueprint:{blueprint.path}", filled.area_id, ids, plan, title, why, support,
-        round(worth, 4),
+        round(worth, 4), _TEXT, names,
     )  # fmt: skip

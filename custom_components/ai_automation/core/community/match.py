@@ -35,7 +35,7 @@ _MOST = 12
 class Match:
     """A template that fits this home: by its name, filled, and how many others do the like.
 
-    `worth` is from 0 to 1.
+    `text` and `facts` are what its title and reason are made of; `worth` is from 0 to 1.
     """
 
     name: str
@@ -46,6 +46,8 @@ class Match:
     why: str
     support: int
     worth: float
+    text: str
+    facts: Mapping[str, str]
 
     @property
     def key(self) -> str:
@@ -126,7 +128,8 @@ class _Library:
         plan = lift({**config, "alias": title, "description": why})
         support = self._support(template, roles)
         worth = template["benefit"] * (ALONE + (1 - ALONE) * (1 - exp(-support / MANY)))
-        yield Match(template["name"], area_id, entities, plan, title, why, support, round(worth, 4))
+        name, worth = template["name"], round(worth, 4)
+        yield Match(name, area_id, entities, plan, title, why, support, worth, name, names)
 
     def _tell(self, message: str, names: Mapping[str, str]) -> dict[str, Any]:
         for key, value in names.items():

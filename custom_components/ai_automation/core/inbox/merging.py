@@ -32,6 +32,9 @@ _WEIGHED = select(
 _SET_RANK = (
     update(_TABLE).where(_TABLE.c.id == bindparam("suggestion")).values(rank=bindparam("new"))
 )
+# What the house suggests by what it is; what its people do comes first.
+_PAIRINGS: Final = ("synergy", "synergy_chain", "community", "feature")
+_REFINED: Final = ("title", "automation")
 _FOUND: Final = ("type", "title", "entities", "confidence", "support", "evidence", "automation")
 
 
@@ -75,14 +78,19 @@ def merge_found(
 def release(session: Session, now: datetime, day: datetime, daily: int) -> int:
     """Show the best of what waits, `daily` at most since the beginning of a day; return how many.
 
-    What returns after it had been shown does not count.
+    What returns after it had been shown does not count. Pairings take only the room that habits,
+    and what is wrong in the house, leave.
     """
     shown = select(func.count()).where(Suggestion.opened_at >= day)
     room = daily - (session.scalar(shown) or 0)
     waiting = (
         select(Suggestion)
         .where(Suggestion.status == "queued")
-        .order_by(func.coalesce(Suggestion.rank, Suggestion.confidence).desc(), Suggestion.id)
+        .order_by(
+            Suggestion.type.in_(_PAIRINGS),
+            func.coalesce(Suggestion.rank, Suggestion.confidence).desc(),
+            Suggestion.id,
+        )
         .limit(max(room, 0))
     )
     released = list(session.scalars(waiting))
@@ -131,9 +139,13 @@ def _matched(
 
 
 def _renew(known: Suggestion, found: Suggestion, now: datetime) -> None:
-    """Bring what is known up to date; a person's decision stays, until its time is over."""
+    """Bring what is known up to date; a person's decision stays, until its time is over.
+
+    So does what a person has made of it.
+    """
     for name in _FOUND:
-        setattr(known, name, getattr(found, name))
+        if known.refined_at is None or name not in _REFINED:
+            setattr(known, name, getattr(found, name))
     known.updated_at = known.seen_at = now
     known.missed = 0
     if known.status == "withdrawn":

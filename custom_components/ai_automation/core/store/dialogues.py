@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session
 
 from .database import Store
 from .models import Dialogue
@@ -18,7 +17,6 @@ _TABLE = Dialogue.metadata.tables[Dialogue.__tablename__]
 _OF = _TABLE.c.conversation_id == bindparam("conversation")
 _LOAD = select(_TABLE.c.state).where(_OF)
 _DROP = delete(_TABLE).where(_OF)
-_FORGET = delete(_TABLE).where(_TABLE.c.updated_at < bindparam("oldest"))
 _INSERT = insert(_TABLE)
 _SAVE = _INSERT.on_conflict_do_update(
     index_elements=["conversation_id"],
@@ -29,14 +27,9 @@ _SAVE = _INSERT.on_conflict_do_update(
 async def save_dialogue(
     store: Store, conversation_id: str, state: dict[str, Any], now: datetime
 ) -> None:
-    """Keep the state of a conversation; old conversations are forgotten."""
+    """Keep the state of a conversation."""
     row = {"conversation_id": conversation_id, "state": state, "updated_at": now}
-
-    def save(session: Session) -> None:
-        session.execute(_FORGET, {"oldest": now - KEPT_FOR})
-        session.execute(_SAVE, row)
-
-    await store.write(save)
+    await store.write(lambda session: session.execute(_SAVE, row))
 
 
 async def load_dialogue(store: Store, conversation_id: str) -> dict[str, Any] | None:

@@ -145,6 +145,11 @@ def _add_cache(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX ix_cache_expires_at ON cache (expires_at)")
 
 
+def _add_refinements(connection: Connection) -> None:
+    """Keep when a person made something else of a suggestion."""
+    connection.exec_driver_sql("ALTER TABLE suggestions ADD COLUMN refined_at DATETIME")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_model_calls,
     _add_learned_names,
@@ -154,4 +159,5 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _add_lives,
     _add_filing,
     _add_cache,
+    _add_refinements,
 )

@@ -109,11 +109,12 @@ class Proposal(Base, kw_only=True):
 
 
 class Suggestion(Base, kw_only=True):
-    """A habit that was found; status is queued, open, accepted, rejected or withdrawn.
+    """What was found; status is queued, open, accepted, rejected or withdrawn.
 
     It waits (queued) until it is shown (`opened_at`), and is withdrawn while it is not found again:
     `missed` counts such days in a row, `seen_at` is when it was found last. `rank` is by what it is
-    ordered, `area_id` the room of what it is about.
+    ordered, `area_id` the room of what it is about. With `refined_at`, its automation is what a
+    person has made of it.
     """
 
     __tablename__ = "suggestions"
@@ -139,6 +140,7 @@ class Suggestion(Base, kw_only=True):
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    refined_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Observation(Base, kw_only=True):

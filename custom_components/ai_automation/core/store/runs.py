@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
 
 from .database import Store
 from .models import Run
@@ -14,13 +13,8 @@ KEPT_FOR = timedelta(days=90)
 
 
 async def add_run(store: Store, run: Run) -> None:
-    """Record that an automation has run, or would have; old ones are forgotten."""
-
-    def add(session: Session) -> None:
-        session.execute(delete(Run).where(Run.at < run.at - KEPT_FOR))
-        session.add(run)
-
-    await store.write(add)
+    """Record that an automation has run, or would have."""
+    await store.write(lambda session: session.add(run))
 
 
 async def set_run(store: Store, run_id: str, **values: Any) -> None:

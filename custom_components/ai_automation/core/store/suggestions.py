@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -77,6 +78,12 @@ async def forget_suggestions(store: Store, patterns: Collection[str]) -> int:
     return await store.write(forget)
 
 
+async def count_suggestions(store: Store) -> dict[str, int]:
+    """Return how many suggestions there are of each status."""
+    query = select(Suggestion.status, func.count()).group_by(Suggestion.status)
+    return await store.read(lambda session: dict(session.execute(query).tuples().all()))
+
+
 async def count_open(store: Store) -> int:
     """Return how many suggestions wait for a decision."""
     query = select(func.count()).select_from(Suggestion).where(Suggestion.status == "open")
@@ -86,6 +93,22 @@ async def count_open(store: Store) -> int:
 async def get_suggestion(store: Store, suggestion_id: str) -> Suggestion | None:
     """Return a suggestion, None if there is none with this id."""
     return await store.read(lambda session: session.get(Suggestion, suggestion_id))
+
+
+async def refine_suggestion(
+    store: Store, suggestion_id: str, automation: dict[str, Any], title: str, now: datetime
+) -> Suggestion:
+    """Keep what a person has made of a suggestion; raise KeyError if there is none with this id."""
+
+    def refine(session: Session) -> Suggestion:
+        suggestion = session.get(Suggestion, suggestion_id)
+        if suggestion is None:
+            raise KeyError(suggestion_id)
+        suggestion.automation, suggestion.title = automation, title
+        suggestion.refined_at = suggestion.updated_at = now
+        return suggestion
+
+    return await store.write(refine)
 
 
 async def decide(

@@ -152,8 +152,8 @@ class _Finder:
             return
         texts = self._texts[relation.name]
         names = {
-            "trigger": _list(triggers, self._texts),
-            "actor": _list(actors, self._texts),
+            "trigger": listed([it.name for it in triggers], self._texts),
+            "actor": listed([it.name for it in actors], self._texts),
             "area": self._home.areas[area_id].name if area_id else "",
         }
         try:
@@ -202,9 +202,8 @@ def _message(
     return str(texts["message"]).replace("{which}", which)
 
 
-def _list(entities: Sequence[Entity], texts: Texts) -> str:
+def listed(names: Sequence[str], texts: Texts) -> str:
     """Return names in words: up to two, or the first and how many more."""
-    names = [entity.name for entity in entities]
     if len(names) <= 2:  # noqa: PLR2004 - two are still read at a glance
         return f" {texts['and']} ".join(names)
     return str(texts["more"].format(first=names[0], count=len(names) - 1))

@@ -1,0 +1,91 @@
+"""Say what was found, and why nothing was, in the language of whoever asks.
+
+What is kept of a suggestion are facts and ids; its words are made when they are asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .. import capabilities, community, synergies
+from ..home import Home
+from ..plan import lift, title_of
+from ..store.models import Suggestion
+from ..synergies.find import listed
+from ..texts import Texts, choose, load_texts
+
+_OWN: Final = load_texts(Path(__file__).parent / "texts")
+# The rooms whose texts are filled with facts, by the name that a suggestion calls them by.
+_ROOMS: Final[Mapping[str, Mapping[str, Texts]]] = {
+    room.__name__.rpartition(".")[2]: load_texts(Path(str(room.__file__)).parent / "texts")
+    for room in (capabilities, community, synergies)
+}
+# In the evidence: what a suggestion says, one after the other if it says several things.
+SAID: Final = "said"
+_HABIT: Final = "held_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A suggestion in words: what it is, and what speaks for it."""
+
+    title: str
+    why: str
+
+
+def said(room: str, name: str, /, **facts: Any) -> dict[str, Any]:
+    """Return what a suggestion says, for its evidence: a text of a room and what it is filled with.
+
+    Facts that end in `_ids` are entities, and said by their names.
+    """
+    return {"room": room, "name": name, "facts": facts}
+
+
+def tell(suggestion: Suggestion, home: Home, language: str) -> Told:
+    """Return a suggestion in a language; what was kept without facts is said as it was found."""
+    evidence, config = suggestion.evidence, suggestion.automation
+    if _HABIT in evidence and config is not None:
+        why = proof_words(suggestion.type, evidence, language)
+        return Told(title_of(lift(config), home, language), why)
+    told = [_filled(one, home, language) for one in evidence.get(SAID, ())]
+    if not told:
+        return Told(suggestion.title, str(evidence.get("summary") or suggestion.title))
+    return Told(" → ".join(one.title for one in told), " ".join(one.why for one in told))
+
+
+def proof_words(kind: str, evidence: Mapping[str, Any], language: str) -> str:
+    """Return the counts that speak for a habit and against it in words."""
+    held_out = evidence[_HABIT]
+    return say(
+        "proof_days" if kind == "time_of_day" else "proof_times",
+        language,
+        held=evidence["held"],
+        of=evidence["applicable"],
+        first=evidence["first"],
+        last=evidence["last"],
+        out=held_out["held"],
+        out_of=held_out["applicable"],
+        against=evidence["applicable"] - evidence["held"],
+    )
+
+
+def say(key: str, language: str, **values: Any) -> str:
+    """Return a text about what was found, or about why nothing was."""
+    return str(choose(_OWN, language)[key]).format(**values)
+
+
+def _names(entity_ids: Sequence[str], home: Home, texts: Texts) -> str:
+    known = (home.entities.get(it) for it in entity_ids)
+    return listed([it.name if it else of for it, of in zip(known, entity_ids, strict=True)], texts)
+
+
+def _filled(one: Mapping[str, Any], home: Home, language: str) -> Told:
+    texts = choose(_ROOMS[one["room"]], language)
+    joining = choose(_ROOMS["synergies"], language)
+    facts = {
+        key.removesuffix("_ids"): _names(value, home, joining) if key.endswith("_ids") else value
+        for key, value in one["facts"].items()
+    }
+    text = texts[one["name"]]
+    return Told(text["title"].format(**facts), text["why"].format(**facts))
