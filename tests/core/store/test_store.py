@@ -215,9 +215,9 @@ async def test_a_locked_store_is_busy(tmp_path: Path) -> None:
 async def test_a_full_disk_is_said(tmp_path: Path) -> None:
     """A write that does not fit is taken back and named."""
     opened = await Store.open(tmp_path / "store.db")
-    await opened.read(
-        lambda session: session.connection().exec_driver_sql("PRAGMA max_page_count=1")
-    )
+    # An open result would be closed in another thread while the next statement fails.
+    lower = "PRAGMA max_page_count=1"
+    await opened.read(lambda session: session.connection().exec_driver_sql(lower).close())
     large = version("a" * 400_000)
     with pytest.raises(StoreFullError):
         await add_version(opened, large)
