@@ -236,7 +236,13 @@ class FactReader:
 
     def _room(self, said: FactSaid, context: Context) -> Fact | Problem:
         event = self._inverse[said.event] if said.negative else said.event
-        found = self.things.find(said.np, Able(can_be, (event,)), context)
+        able = Able(can_be, (event,))
+        found = self.things.find(said.np, able, context)
+        if isinstance(found, Problem) and found.code == "pronoun" and said.np is None:
+            # "When motion is detected", in no room that was spoken of: what detects it.
+            kind = self.things.kind_in(said.text, able)
+            named = self.things.find(kind, able, context) if kind else found
+            found = replace(named, cost=found.cost) if isinstance(named, Problem) else named
         if isinstance(found, Problem):
             if found.code == "ambiguous" and found.found is not None and said.np:
                 # Several sensors of one room: any of them sees somebody, all of them nobody.

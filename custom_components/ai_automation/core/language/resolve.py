@@ -8,7 +8,8 @@ from operator import itemgetter
 from rapidfuzz import fuzz, process
 
 from ..home import Entity
-from .index import Able, HomeIndex, Known, Places, Stems
+from .index import Able, HomeIndex, Places, Stems
+from .matching import EXACT, Match, begins, called_as_well, fitting
 from .mention import Mention, Mentions, Unit
 from .respelling import may_be, nearest_word, rejoined
 from .sharing import carried, tail
@@ -16,37 +17,12 @@ from .unexposed import unexposed_of
 
 type Allow = Callable[[Entity], bool]
 
-# What it costs a reading that a word of the mention is not in the name, or the other way round.
-_BY_AREA, _BY_PLACE_WORD, _BY_KIND = 0.15, 0.2, 0.3
-_EXTRA, _EXTRA_KIND, _EXTRA_PLACE = 1.0, 0.4, 0.8
-_MOST_EXTRA = 1.5
-_EXACT = -0.5
 # Readings nearer to the best than this could be meant as well.
 _MARGIN = 0.35
 _GROUP_MARGIN = 0.6
 _UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
 _SUGGESTIONS = 4
 _LIKENESS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One entity that fits a mention; less cost is better.
-
-    `named`: by more than kind and place; `said` is how many of the words stand in its name.
-    `loose`: it is in another place, whose name has the words of the one that was named.
-    """
-
-    known: Known
-    cost: float
-    named: bool
-    said: int
-    loose: bool = False
-
-    @property
-    def entity(self) -> Entity:
-        """Return the entity."""
-        return self.known.entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +112,7 @@ class Resolver:
         if able is not None:
             covers.append(self.index.able(able))
         known = (self.index.entities[place] for place in frozenset.intersection(*covers))
-        found = (match for item in known if (match := _match(units, item)) is not None)
+        found = (match for item in known if (match := fitting(units, item)) is not None)
         return sorted(found, key=lambda match: (match.cost, match.entity.entity_id))
 
     def allowed(self, allow: Allow) -> Iterable[Entity]:
@@ -225,7 +201,7 @@ class Resolver:
         by_kind = [match for match in matches if not match.named]
         if mention.everything and by_kind:
             # "All lights in the den" are also those that are called just "Den lights".
-            group = [match for match in matches if not match.named or match.cost == _EXACT]
+            group = [match for match in matches if not match.named or match.cost == EXACT]
             return _all_of(mention, group, best)
         if mention.everything or (mention.plural and best >= 0):
             if by_kind and not any(
@@ -235,12 +211,13 @@ class Resolver:
             else:
                 group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
             return _all_of(mention, group, best)
-        close = [match for match in matches if match.cost < best + _MARGIN]
+        as_well = [] if matches[0].named else called_as_well(matches)
+        close = [it for it in matches if it.cost < best + _MARGIN or it in as_well]
         whole = [match for match in close if match.said == len(mention.units)]
         # "Lumière de l'entrée" begins with its kind as every name does: that says nothing.
         kind_last = self.index.lexicon["syntax"]["kind_last"]
         alone = len(whole) == 1 and (
-            whole[0].named or (kind_last and _begins(mention.units, whole[0].known))
+            whole[0].named or (kind_last and begins(mention.units, whole[0].known))
         )
         if alone and not any(match.said for match in close if match is not whole[0]):
             # Its name says all that was said, and the names of the others nothing of it.
@@ -337,55 +314,6 @@ def _all_of(mention: Mention, group: Sequence[Match], cost: float) -> Found:
     by_place = len(places) == 1 and not any(match.named for match in group)
     entities = tuple(match.entity for match in group)
     return Found(mention, entities, cost=cost, place=places[0] if by_place else None)
-
-
-def _in_place(unit: Unit, known: Known) -> bool:
-    return unit.places is not None and unit.places.hold(known)
-
-
-def _match(units: Sequence[Unit], known: Known) -> Match | None:
-    costs = [cost for form in known.forms if (cost := _cost(units, form, known)) is not None]
-    return Match(known, *min(costs)) if costs else None
-
-
-def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool, int, bool] | None:
-    cost, named, said, loose = 0.0, False, 0, False
-    used: set[str] = set()
-    for unit in units:
-        if all(stem in form for stem in unit.stems):
-            used.update(unit.stems)
-            said += 1
-            named = named or not (_in_place(unit, known) or set(unit.stems) <= known.kinds)
-        elif _in_place(unit, known):
-            cost += _BY_AREA
-        elif all(stem in known.place for stem in unit.stems):
-            cost += _BY_PLACE_WORD
-            loose = loose or unit.places is not None
-        elif all(stem in known.kinds for stem in unit.stems):
-            cost += _BY_KIND
-        else:
-            return None
-    extra = [stem for stem in form if stem not in used]
-    if not extra and cost == 0:
-        return _EXACT, True, said, False
-    # A long name is not worse for what nobody would say of it, nor for a place of two words.
-    places = [stem for stem in extra if stem in known.place and stem not in known.kinds]
-    others = sum(_extra(stem, known) for stem in extra if stem not in places)
-    cost += min(others + (_EXTRA_PLACE if places else 0), _MOST_EXTRA)
-    if known.entity.category is not None:
-        cost += _EXTRA_KIND
-    return cost, named, said, loose
-
-
-def _begins(units: Sequence[Unit], known: Known) -> bool:
-    """Tell whether a name begins with all that was said, in this order."""
-    said = tuple(stem for unit in units for stem in unit.stems)
-    return any(form[: len(said)] == said for form in known.forms)
-
-
-def _extra(stem: str, known: Known) -> float:
-    """Return what it costs that a word of a name was not said, which is no place's."""
-    return _EXTRA_KIND if stem in known.kinds else _EXTRA
 
 
 def _lights_a_floor(mention: Mention, matches: Sequence[Match]) -> bool:

@@ -12,6 +12,7 @@ from .resolve import Allow, Found
 from .said import Context, Problem
 
 _NOT_A_THING = 9.0
+_BETWEEN_ROOMS = frozenset({"door", "garage", "garage_door", "gate", "opening"})
 _NOT_EVERYTHING = frozenset({"alarm_control_panel", "automation"})
 
 
@@ -162,6 +163,12 @@ class Things:
         index = self._resolver.index
         return any(index.stem(word) in index.kinds for word in text.split())
 
+    def kind_in(self, text: str, allow: Allow) -> str | None:
+        """Return the first word of a text for a kind of things, of those that are allowed."""
+        index = self._resolver.index
+        kinds = {kind for it in index.entities if allow(it.entity) for kind in it.kinds}
+        return next((word for word in text.split() if index.stem(word) in kinds), None)
+
     def note_owner(self, text: str, context: Context) -> None:
         """Take over whose thing was spoken of: "Ben's phone is low, tell him"."""
         if context.person is not None:
@@ -204,11 +211,18 @@ def whose(home: Home, lexicon: Lexicon) -> Problem:
 
 
 def _nearest(choices: tuple[Entity, ...], context: Context) -> Entity | None:
-    """Return the one of several that was just spoken of, or that is in the room spoken of."""
+    """Return the one of several that was just spoken of, or that is in the room spoken of.
+
+    A door leads to two rooms: that it is filed under one of them does not tell that it is meant.
+    """
     spoken = {entity.entity_id for entity in (*context.acted, *context.entities)}
     for kept in (
         [entity for entity in choices if entity.entity_id in spoken],
-        [entity for entity in choices if entity.area_id in context.area_ids],
+        [
+            entity
+            for entity in choices
+            if entity.area_id in context.area_ids and entity.device_class not in _BETWEEN_ROOMS
+        ],
     ):
         if len(kept) == 1:
             return kept[0]
