@@ -16,6 +16,7 @@ from .instead import SORTING, stands_in
 from .limits import excess_of, wait_for_excess
 from .meanings import Clock
 from .occasions import is_one_of, with_own_times
+from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, of_no_effect, untimed
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
@@ -208,7 +209,9 @@ class Assembler:
     def _built(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> Fact | Problem:
         if said.parts.get("np") is None or self.context.entities == ():
             self._foresee(rest)
-        built = self._facts.build(said, self.context)
+        around, readers = (self._before, rest), (self._facts, self._deeds)
+        built = reversal_of(clause, around, self._draft.rule, readers, self.context)
+        built = built or self._facts.build(said, self.context)
         if isinstance(built, Problem):
             again = self._otherwise_happens(clause.text) if built.code == "pronoun" else None
             return again or built

@@ -113,6 +113,10 @@ class FactReader:
                 return replace(said, event=event)
         return said
 
+    def is_weather(self, event: str) -> bool:
+        """Tell whether something is so of the weather, and of no thing."""
+        return event in self._weather
+
     def build(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause means in this home, or why it means nothing."""
         return self._builders[said.fact](said, context)
