@@ -98,6 +98,21 @@ WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
                 ]
             },
         ),
+        (
+            "juniper",
+            "Fountain off should happen at half nine at night rather than at eight",
+            {"triggers": [{"trigger": "time", "at": "21:30:00"}]},
+        ),
+        (
+            "cumberland",
+            'make the "Coach lights at night" automation run only if the carport light is off',
+            {"conditions": [{"condition": "state", "entity_id": "light.carport", "state": "off"}]},
+        ),
+        (
+            "sandia",
+            "have the 'Coffee at six' automation run only on weekdays",
+            {"triggers": [{"trigger": "time", "at": "06:00:00", "weekday": WORKDAYS}]},
+        ),
     ],
 )
 def test_an_automation_is_named_anywhere(home: str, text: str, changes: Config) -> None:

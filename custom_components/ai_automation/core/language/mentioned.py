@@ -55,9 +55,7 @@ def _mentioned(reader: Reader) -> _Mentioned | None:
     tokens = reader.sentence.tokens
     text = reader.sentence.text
     for place, token in enumerate(tokens):
-        if not token.text.startswith("name#"):
-            continue
-        stems = reader.sentence.meaning(token.text)[0]
+        stems = _stems_at(token.text, reader)
         entity_id = reader.index.automations.get(stems)
         if entity_id is None:
             continue
@@ -75,9 +73,17 @@ def _mentioned(reader: Reader) -> _Mentioned | None:
         automation = next(it for it in reader.home.automations if it.entity_id == entity_id)
         end = tokens[place + 1 if noun else place].end
         original = reader.sentence.original
-        left = f"{original[: token.start]} {original[end:]}"
+        left = f"{original[: token.start - quoted]} {original[end + (quoted and not noun) :]}"
         return _Mentioned(automation, left, bool(re.match(edit["rename_verbs"], text)))
     return None
+
+
+def _stems_at(tag: str, reader: Reader) -> Stems:
+    """Return the stems of a name of the home, or of what stands in quotation marks."""
+    if tag.startswith("name#"):
+        stems: Stems = reader.sentence.meaning(tag)[0]
+        return stems
+    return reader.index.stems(reader.sentence.meaning(tag)) if tag.startswith("quote#") else ()
 
 
 def _by_words(reader: Reader) -> _Mentioned | Refused | None:

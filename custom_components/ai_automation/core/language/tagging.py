@@ -300,8 +300,8 @@ def _goes_on(sentence: Sentence, index: HomeIndex, form: Stems, end: int) -> boo
         return False
     edit, text = index.lexicon["asking"]["edit"], sentence.text
     spoken_of = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
-    after = sentence.tokens[end].text if end < len(sentence.tokens) else ""
-    noun = re.fullmatch(rf"{edit['nouns']}|:", after)
+    rest = sentence.words(end, len(sentence.tokens))
+    noun = re.match(rf"(?:{edit['nouns']}|:|{edit['happens']})(?!\S)", rest)
     return not (spoken_of or noun or sentence.is_quoted(sentence.tokens[end - 1].end))
 
 
