@@ -214,7 +214,9 @@ class _Builder:
             self._taken = frozenset({*real, *places, *automations})
         forms = {form for entity in named for form in self._names(entity)} | set(places)
         self._vocabulary = (
-            frozenset(word for form in forms for word in form) | kinds | self._options()
+            frozenset(word for form in forms for word in form)
+            | kinds
+            | {word for form in self._options() for word in form}
         )
         entities = tuple(self._known(entity, areas, floors) for entity in named)
         known_ids = {entity.entity_id for entity in named}
@@ -227,7 +229,7 @@ class _Builder:
         return HomeIndex(
             entities,
             places,
-            self._phrases({*forms, *automations}),
+            self._phrases({*forms, *automations, *self._joined_options()}),
             self._vocabulary,
             automations,
             frozenset(self._lexicon.stem(word) for word in self._lexicon["classes"]["nouns"]),
@@ -258,16 +260,24 @@ class _Builder:
         learned = self._forms(entity.learned)
         return forms + tuple(form for form in learned if form not in self._taken)
 
-    def _options(self) -> set[str]:
-        """Return the words of what things can be set to."""
-        named = [
-            str(option)
+    def _options(self) -> tuple[Stems, ...]:
+        """Return the names of what things can be set to."""
+        return self._forms(
+            str(option).replace("_", " ")
             for entity in self._home.entities.values()
             if entity.exposed
             for name in OPTION_LISTS
             for option in entity.attributes.get(name) or ()
-        ]
-        return {word for form in self._forms(it.replace("_", " ") for it in named) for word in form}
+        )
+
+    def _joined_options(self) -> set[Stems]:
+        """Return the options with a word that else joins clauses: "Disney Plus"."""
+        joiners = self._lexicon["syntax"]["joiners"]
+        return {
+            form
+            for form in self._options()
+            if len(form) > 1 and not joiners.keys().isdisjoint(form)
+        }
 
     def _stem(self, word: str) -> str:
         base = self._lexicon.stem(word)

@@ -13,6 +13,7 @@ from .heard import Heard
 from .index import Able, of_domains
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Quantity
+from .normalize import normalize
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
@@ -298,7 +299,8 @@ def _has_option(entity: Entity, words: str, language: str) -> bool:
 @lru_cache(maxsize=4096)
 def _plain(text: str, language: str) -> str:
     dropped = lexicon_of(language)["syntax"]["mode_words"]
-    words = re.findall(r"\w+", text.lower().replace("_", " "))
+    said = normalize(text.replace("_", " "), lexicon_of(language)).text
+    words = re.findall(r"\w+", said)
     return " ".join(word for word in words if word not in dropped)
 
 
