@@ -1,8 +1,9 @@
 """Hold a sentence as tokens that still know where in the original text they stand."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 import re
 from typing import Any
 import unicodedata
@@ -80,8 +81,7 @@ class Sentence:
             if first < position or first == last or (new := put(match)) is None:
                 continue
             kept += self.tokens[position:first]
-            begin, end = self.tokens[first].start, self.tokens[last - 1].end
-            kept += [Token(word, begin, end) for word in new.split()]
+            kept += _in_place_of(self.tokens[first:last], new.split())
             position = last
         self.tokens = kept + self.tokens[position:]
 
@@ -96,6 +96,21 @@ class Sentence:
             starts.append(position)
             position += len(token.text) + 1
         return starts
+
+
+def _in_place_of(tokens: Sequence[Token], words: Sequence[str]) -> Iterator[Token]:
+    """Yield new words in the place of tokens: what stays stands where it stood."""
+    begin, end = tokens[0].start, tokens[-1].end
+    old = [token.text for token in tokens]
+    same = [(it.a + each, it.b + each)
+            for it in SequenceMatcher(None, old, words, autojunk=False).get_matching_blocks()
+            for each in range(it.size)]  # fmt: skip
+    kept = {new: tokens[place] for place, new in same}
+    for place, word in enumerate(words):
+        before = max((it for it in kept if it <= place), default=None)
+        after = min((it for it in kept if it >= place), default=None)
+        start = begin if before is None else kept[before].end
+        yield kept.get(place) or Token(word, start, end if after is None else kept[after].start)
 
 
 def with_plain_quotes(text: str) -> str:
