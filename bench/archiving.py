@@ -1,16 +1,16 @@
 """Measure how long months of a large home take to be archived, and how large a year gets."""
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 import resource
 import sqlite3
-from time import perf_counter
 
 from ai_automation_sidecar.archive.ingest import ingest
 from ai_automation_sidecar.archive.retention import MOST_FREE
 
 from .figures import Row
-from .replaying import scan_of, write_month
+from .replaying import scan_of, timed, write_month
 
 _MONTHS = 3
 _YEAR = 12
@@ -28,9 +28,8 @@ def measure_archiving(folder: Path) -> list[Row]:
         recorder = folder / f"month_{number}.db"
         write_month(recorder, number=number)
         scan = scan_of(recorder)
-        began = perf_counter()
-        taken = ingest(recorder, archive)
-        seconds.append(perf_counter() - began)
+        taken, worked = timed(partial(ingest, recorder, archive))
+        seconds.append(worked)
         sizes.append(_used(archive))
         recorder.unlink()
     peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)

@@ -135,7 +135,7 @@ def _live(state: State) -> Track:
         state.entity_id,
         [state.last_updated_timestamp],
         [state.state],
-        [0],
+        lambda: (0,),
         shared,
         state.last_changed_timestamp,
     )

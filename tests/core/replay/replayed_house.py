@@ -70,7 +70,7 @@ def _track(entity_id: str, rows: Sequence[Change]) -> Track:
         entity_id,
         [row.time for row in rows],
         [row.state for row in rows],
-        range(len(rows)),
+        lambda: range(len(rows)),
         shared,
     )
 

@@ -23,8 +23,8 @@ _EVENTS = (
 def read_contexts(query: Query, start: float, end: float, users: Users) -> Contexts:
     """Return what the events between two times (UTC seconds) tell about contexts."""
     contexts = Contexts()
-    for domain, run in _automation_rows(query, start, end):
-        (contexts.automations if domain == "automation" else contexts.scripts).add(run)
+    contexts.automations.update(_runs(query, "automation", start, end))
+    contexts.scripts.update(_runs(query, "script", start, end))
     pending: list[tuple[float, bytes, bytes | None, bytes | None, Mapping[str, Any]]] = []
     for kind, time, context, user, parent, data in _event_rows(query, start, end):
         if kind.startswith("homeassistant_"):
@@ -47,17 +47,17 @@ def read_contexts(query: Query, start: float, end: float, users: Users) -> Conte
     return contexts
 
 
-def _automation_rows(query: Query, start: float, end: float) -> Iterator[tuple[str, bytes]]:
-    """Yield the contexts of runs, as the automations' and scripts' own states have them."""
+def _runs(query: Query, domain: str, start: float, end: float) -> Iterator[bytes]:
+    """Yield the contexts of runs, as the own states of automations or scripts have them."""
+    # Of few entities: a join would have a database go through all rows of that time.
     sql = """
-        SELECT meta.entity_id, states.context_id_bin
-        FROM states_meta AS meta JOIN states ON states.metadata_id = meta.metadata_id
-        WHERE (meta.entity_id LIKE 'automation.%' OR meta.entity_id LIKE 'script.%')
-          AND states.last_updated_ts BETWEEN :start AND :finish
-          AND states.context_id_bin IS NOT NULL AND states.context_user_id_bin IS NULL
+        SELECT context_id_bin FROM states
+        WHERE metadata_id IN (SELECT metadata_id FROM states_meta WHERE entity_id LIKE :own)
+          AND last_updated_ts BETWEEN :start AND :finish
+          AND context_id_bin IS NOT NULL AND context_user_id_bin IS NULL
     """
-    for entity_id, context in query(sql, {"start": start, "finish": end}):
-        yield entity_id.partition(".")[0], context
+    for (context,) in query(sql, {"own": f"{domain}.%", "start": start, "finish": end}):
+        yield context
 
 
 def _event_rows(

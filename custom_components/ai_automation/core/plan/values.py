@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
+from functools import lru_cache
 import re
 from typing import Any
 
@@ -144,7 +145,12 @@ def format_time(value: time | str) -> str:
 
 def parse_time(value: Any) -> time | str:
     """Return a clock time, or the id of an entity that holds one."""
-    if match := _CLOCK.match(as_text(value)):
+    return _parse_time(as_text(value))
+
+
+@lru_cache
+def _parse_time(value: str) -> time | str:
+    if match := _CLOCK.match(value):
         hour, minute, second = (int(part or 0) for part in match.groups())
         try:
             return time(hour, minute, second)

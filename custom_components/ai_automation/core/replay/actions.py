@@ -1,7 +1,7 @@
 """Go through the actions of a plan, and tell what they would call and when."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ..plan.values import is_template
 from .conditions import check
@@ -9,7 +9,7 @@ from .errors import ConditionFailedError, UnanswerableError
 from .model import Call
 from .reading import Config, listed, period
 from .scene import Scene
-from .targets import acted_on, has_target
+from .targets import has_target
 from .tasks import All, HaltError, Sleep, Steps
 from .templates import Unknown
 from .waits import TIMEOUT, wait_for_template, wait_for_trigger
@@ -34,30 +34,6 @@ class Actions:
     def __init__(self, scene: Scene, called: OnCall) -> None:
         self._scene = scene
         self._called = called
-        # In the order in which Home Assistant tells kinds of actions apart.
-        self._steps: Mapping[str, Callable[[Config], Steps]] = {
-            "delay": self._delay,
-            "wait_template": self._wait,
-            "condition": self._check,
-            "and": self._check,
-            "or": self._check,
-            "not": self._check,
-            "event": self._event,
-            "device_id": self._device,
-            "scene": self._scene_on,
-            "repeat": self._repeat,
-            "choose": self._choose,
-            "wait_for_trigger": self._wait,
-            "variables": self._variables,
-            "if": self._if,
-            "action": self._call,
-            "service": self._call,
-            "service_template": self._call,
-            "stop": self._stop,
-            "parallel": self._parallel,
-            "sequence": self._sequence,
-            "set_conversation_response": self._nothing,
-        }
 
     def sequence(self, configs: Iterable[Any]) -> Steps:
         """Go through a sequence; a condition in it that does not hold ends it alone."""
@@ -73,11 +49,11 @@ class Actions:
             return
         if not self._enabled(config):
             return
-        step = next((step for key, step in self._steps.items() if key in config), None)
+        step = next((step for key, step in self._KINDS.items() if key in config), None)
         if step is None:
             raise UnanswerableError("action", ", ".join(config))
         try:
-            yield from step(config)
+            yield from step(self, config)
         except ConditionFailedError as err:
             # Home Assistant would have had an error here.
             if not config.get("continue_on_error"):
@@ -121,7 +97,7 @@ class Actions:
         own = {key: value for key, value in data.items() if key == "entity_id"}
         where = target if has_target(target) else own
         rest = {key: value for key, value in data.items() if key not in own}
-        self._called(Call(world.now, action, acted_on(action, where, world.home), rest))
+        self._called(Call(world.now, action, world.acted_on(action, where), rest))
 
     def _device(self, config: Config) -> Steps:
         data = {key: value for key, value in config.items() if key not in ("domain", "type")}
@@ -249,6 +225,31 @@ class Actions:
 
     def _nothing(self, _config: Config) -> Steps:
         yield from ()
+
+    # In the order in which Home Assistant tells kinds of actions apart.
+    _KINDS: ClassVar[Mapping[str, Callable[[Actions, Config], Steps]]] = {
+        "delay": _delay,
+        "wait_template": _wait,
+        "condition": _check,
+        "and": _check,
+        "or": _check,
+        "not": _check,
+        "event": _event,
+        "device_id": _device,
+        "scene": _scene_on,
+        "repeat": _repeat,
+        "choose": _choose,
+        "wait_for_trigger": _wait,
+        "variables": _variables,
+        "if": _if,
+        "action": _call,
+        "service": _call,
+        "service_template": _call,
+        "stop": _stop,
+        "parallel": _parallel,
+        "sequence": _sequence,
+        "set_conversation_response": _nothing,
+    }
 
 
 def _is_sequence(config: Any) -> bool:

@@ -1,6 +1,6 @@
 """Hold what was done to things in the past."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..attribution.causes import Cause
 
@@ -8,8 +8,7 @@ BY_HAND = frozenset({Cause.PERSON, Cause.DEVICE})
 BY_ITSELF = frozenset({Cause.AUTOMATION, Cause.SCRIPT})
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A change of an entity's state, or of an attribute, from one value to another.
 
     `time` is in UTC seconds. A change by the device itself counts as one by hand: at a switch.

@@ -16,6 +16,7 @@ from .world import Cancel, World
 _MOST_RUNS = 10
 # What fires more often than this is not looked at to the end.
 MOST_FIRINGS = 20_000
+_UNKNOWN = {name: Unknown(name) for name in ("this", "context")}
 
 
 class Automation:
@@ -23,6 +24,9 @@ class Automation:
 
     def __init__(self, config: Config, world: World) -> None:
         self._config = config
+        self._triggers = listed(config.get("triggers"))
+        self._conditions = listed(config.get("conditions"))
+        self._actions = listed(config.get("actions"))
         self._world = world
         self._mode = str(config.get("mode", "single"))
         self._most = int(config.get("max", _MOST_RUNS))
@@ -37,7 +41,7 @@ class Automation:
         answered = 0
         scene = Scene(self._world, self._templates)
         _add(self._config, "trigger_variables", scene)
-        for place, trigger in enumerate(listed(self._config.get("triggers"))):
+        for place, trigger in enumerate(self._triggers):
             try:
                 self._detach.append(attach(trigger, place, scene, self._fired))
                 answered += 1
@@ -64,13 +68,11 @@ class Automation:
             self._world.now, trigger["id"], trigger["platform"], trigger.get("entity_id")
         )
         self.firings.append(firing)
-        variables = {"this": Unknown("this"), "context": Unknown("context"), "trigger": trigger}
-        scene = Scene(self._world, self._templates, variables)
+        scene = Scene(self._world, self._templates, {**_UNKNOWN, "trigger": trigger})
         try:
-            own = listed(self._config["triggers"])[int(trigger["idx"])]
             _add(self._config, "variables", scene)
-            _add(own, "variables", scene)
-            passed = holds(listed(self._config.get("conditions")), scene)
+            _add(self._triggers[int(trigger["idx"])], "variables", scene)
+            passed = holds(self._conditions, scene)
         except UnanswerableError as err:
             firing.limit = self._world.limit(err.code, err.detail, "conditions")
             return
@@ -92,7 +94,7 @@ class Automation:
         return self._mode != "restart" and len(self._runs) >= self._most
 
     def _run(self, firing: Firing, scene: Scene) -> None:
-        steps = Actions(scene, firing.calls.append).sequence(listed(self._config.get("actions")))
+        steps = Actions(scene, firing.calls.append).sequence(self._actions)
 
         def done(err: Exception | None) -> None:
             if isinstance(err, UnanswerableError):

@@ -1,6 +1,6 @@
 """Tell what a call is after: the state that an entity is to have."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from .reading import number
 _NEARLY, _NEARLY_PART = 0.5, 0.05
 _OFF = frozenset({"off", "standby"})
 _UNKNOWN = frozenset({"unknown", "unavailable", ""})
+_NOT_ON = _OFF | _UNKNOWN
 
 # By the action's name: the states that it leads to.
 _STATES: Mapping[str, tuple[str, ...]] = {
@@ -66,28 +67,30 @@ class Aim:
             return exact is not None and abs(exact - self.number) < nearly
         if self.states:
             return value in self.states
-        return value not in _OFF | _UNKNOWN
+        return value not in _NOT_ON
 
     def opposed(self, value: str) -> bool:
         """Tell whether a value is known, and another one."""
         return value not in _UNKNOWN and not self.met(value)
 
 
-def aims_of(call: Call, present: Mapping[str, str]) -> list[Aim]:
+def aims_of(call: Call, present: Callable[[str], str | None]) -> list[Aim]:
     """Return what a call is after, for each of its entities; nothing if that is not known.
 
-    `present` are the states before it, which `toggle` turns round.
+    `present` gives the state of an entity before it, which `toggle` turns round.
     """
     name = call.action.partition(".")[2]
     return [
         aim
         for entity_id in call.entity_ids
-        if (aim := _aim(name, entity_id, call.data, present.get(entity_id))) is not None
+        if (aim := _aim(name, entity_id, call.data, present)) is not None
     ]
 
 
-def _aim(name: str, entity_id: str, data: Mapping[str, Any], state: str | None) -> Aim | None:
-    if name == "toggle" and state is not None and state not in _UNKNOWN:
+def _aim(
+    name: str, entity_id: str, data: Mapping[str, Any], present: Callable[[str], str | None]
+) -> Aim | None:
+    if name == "toggle" and (state := present(entity_id)) is not None and state not in _UNKNOWN:
         name = "turn_on" if state in _OFF else "turn_off"
     if name == "turn_on":
         domain = entity_id.partition(".")[0]

@@ -2,13 +2,13 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import batched, pairwise
+from itertools import chain, pairwise
 import json
 from math import inf
-import sys
 from typing import Any, override
 
 from ..attribution.causes import (
@@ -23,18 +23,21 @@ from ..attribution.causes import (
 from ..attribution.contexts import Query, read_contexts
 from ..history import Span
 from .acts import Act
-from .track import NONE, Attributes, Happening, Log, Track
+from .track import NONE, Attributes, Codes, Happening, Log, States, Track, hold_breath
 
-_COLUMNS = "last_updated_ts, state, attributes_id"
-_CONTEXT = "context_id_bin, context_user_id_bin, context_parent_id_bin"
-_ROWS = f"""
-    SELECT {_COLUMNS} FROM states
+_LOOK = """
+    SELECT {columns} FROM states
     WHERE metadata_id = :entity AND last_updated_ts > :start AND last_updated_ts <= :finish
     ORDER BY last_updated_ts, state_id
-"""  # noqa: S608 - only names of columns are put in
-_CONTEXT_ROWS = _ROWS.replace(_COLUMNS, _CONTEXT)
+"""
+_COLUMNS = "metadata_id, last_updated_ts, state"
+_ROWS = _LOOK.format(columns=_COLUMNS)
+_ATTRIBUTE_ROWS = _LOOK.format(columns="attributes_id")
+_CONTEXT_ROWS = _LOOK.format(columns="context_id_bin, context_user_id_bin, context_parent_id_bin")
+# Of all entities, in the order in which most databases have them.
+_ALL_ROWS = _ROWS.replace("metadata_id = :entity AND", "")
 _FIRST_ROW = f"""
-    SELECT {_COLUMNS}, last_changed_ts FROM states
+    SELECT {_COLUMNS}, last_changed_ts, attributes_id FROM states
     WHERE metadata_id = :entity AND last_updated_ts <= :start
     ORDER BY last_updated_ts DESC, state_id DESC LIMIT 1
 """  # noqa: S608 - only names of columns are put in
@@ -55,13 +58,17 @@ _EVENTS = """
 """
 _LAST_BEFORE = "SELECT max(last_updated_ts) FROM states WHERE last_updated_ts < :start"
 _UNCHANGED = 0
-_LOT = 500
+_CAUSES = tuple(Cause)
+# If more of the entities than one of so many are wanted together, going through all rows once is
+# quicker than looking up those of each, which lie scattered.
+_SHARE = 4
 
 
 class Recording:
     """What a recorder holds of a span (UTC seconds), through a query that stays open.
 
     `live` are rows that were not recorded: the present states of what has not changed since.
+    `breathe` is called again and again while something is replayed, to let in what else goes on.
     """
 
     def __init__(
@@ -71,24 +78,35 @@ class Recording:
         end: float,
         users: Users = Users(),  # noqa: B008 - it cannot be changed
         live: Mapping[str, Track] | None = None,
+        breathe: Callable[[], None] = hold_breath,
     ) -> None:
         self._query = query
         self.start, self.end = start, end
         self._users = users
         self._live = live or {}
+        self._breathe = breathe
         self._tracks: dict[str, Track | None] = {}
         self._acts: dict[tuple[str, str | None], Sequence[Act]] = {}
+        self._happened: dict[str, list[Happening]] = {}
+        self._codes = Codes()
 
     def log(self, event_types: Collection[str] = ()) -> Log:
         """Return the log, with the events of these types."""
+        happened = (one for kind in sorted(event_types) for one in self._events(kind))
         return Log(
             self.start,
             self.end,
             _Tracks(self),
-            tuple(sorted(self._events(event_types), key=lambda event: event.time)),
-            frozenset(kind for (kind,) in self._query("SELECT event_type FROM event_types", {})),
-            tuple(self._down()),
+            tuple(sorted(happened, key=lambda event: event.time)),
+            self._kinds,
+            self._down,
+            self._breathe,
         )
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Return the types of events that were recorded."""
+        return frozenset(kind for (kind,) in self._query("SELECT event_type FROM event_types", {}))
 
     @cached_property
     def entities(self) -> Mapping[str, int]:
@@ -103,37 +121,61 @@ class Recording:
 
     def track(self, entity_id: str) -> Track | None:
         """Return an entity's track, None if there is nothing."""
-        if entity_id not in self._tracks:
-            track = self._read(entity_id) if entity_id in self.entities else None
-            self._tracks[entity_id] = track or self._live.get(entity_id)
+        self.load((entity_id,))
         return self._tracks[entity_id]
+
+    def load(self, entity_ids: Iterable[str]) -> None:
+        """Read the tracks of entities, which is quicker together than one after the other."""
+        wanted = [it for it in dict.fromkeys(entity_ids) if it not in self._tracks]
+        recorded = {self.entities[it]: it for it in wanted if it in self.entities}
+        columns = {number: self._begun(number) for number in recorded}
+        span = {"start": self.start, "finish": self.end}
+        if len(recorded) * _SHARE > len(self.entities) > _SHARE:
+            self._fill(columns, self._query(_ALL_ROWS, span))
+        else:
+            for number in recorded:
+                self._fill(columns, self._query(_ROWS, {"entity": number, **span}))
+        for entity_id in wanted:
+            self._tracks[entity_id] = self._live.get(entity_id)
+        for number, entity_id in recorded.items():
+            if columns[number].times:
+                self._tracks[entity_id] = self._track(entity_id, columns[number])
+
+    def _begun(self, number: int) -> _Columns:
+        """Return the columns of an entity with the row that held at the start, if there is one."""
+        columns = _Columns()
+        values = {"entity": number, "start": self.start}
+        for _, time, state, changed, key in self._query(_FIRST_ROW, values):
+            columns.since = changed or time
+            columns.key = key or _UNCHANGED
+            columns.times.append(time)
+            columns.codes.append(self._codes[state])
+        return columns
+
+    def _fill(self, columns: Mapping[int, _Columns], rows: Iterable[Any]) -> None:
+        """Add rows to the columns of their entities; no row is kept, only what is in it."""
+        adds = {number: (it.times.append, it.codes.append) for number, it in columns.items()}
+        codes = self._codes
+        for number, time, state in rows:
+            if number in adds:
+                add_time, add_code = adds[number]
+                add_time(time)
+                add_code(codes[state])
+
+    def _track(self, entity_id: str, columns: _Columns) -> Track:
+        span = self._span(entity_id)
+
+        def keys() -> Sequence[int]:
+            known = () if columns.key is None else (columns.key,)
+            later = (key or _UNCHANGED for (key,) in self._query(_ATTRIBUTE_ROWS, span))
+            return array("q", chain(known, later))
+
+        shared = _Attributes(self._query, {**span, "start": columns.times[0]})
+        states = States(columns.codes, self._codes.texts)
+        return Track(entity_id, columns.times, states, keys, shared, columns.since)
 
     def _span(self, entity_id: str) -> dict[str, Any]:
         return {"entity": self.entities[entity_id], "start": self.start, "finish": self.end}
-
-    def _read(self, entity_id: str) -> Track | None:
-        span = self._span(entity_id)
-        times, keys = array("d"), array("q")
-        states: list[str | None] = []
-        since = None
-        first = {key: value for key, value in span.items() if key != "finish"}
-        for time, state, key, changed in self._query(_FIRST_ROW, first):
-            since = changed or time
-            times.append(time)
-            states.append(state or None)
-            keys.append(key or _UNCHANGED)
-        # In lots that are smaller than what sets off Python's garbage collection: a full one takes
-        # a second in a large process, and all other threads wait meanwhile.
-        for lot in batched(self._query(_ROWS, span), _LOT, strict=False):
-            later, texts, numbers = zip(*lot, strict=True)
-            times.extend(later)
-            # An entity that was removed has the empty state.
-            states.extend(sys.intern(text) if text else None for text in texts)
-            keys.extend(number or _UNCHANGED for number in numbers)
-        if not times:
-            return None
-        shared = _Attributes(self._query, span | {"start": times[0]})
-        return Track(entity_id, times, states, keys, shared, since)
 
     def acts(self, entity_id: str, attribute: str | None = None) -> Sequence[Act]:
         """Return the changes of an entity, or of an attribute of it, with who made them."""
@@ -147,11 +189,12 @@ class Recording:
             return []
         known = track.times[0] <= self.start
         ids: list[Ids] = [(None, None, None)] if known else []
-        ids += [tuple(row) for row in self._query(_CONTEXT_ROWS, self._span(entity_id))]
+        ids += self._query(_CONTEXT_ROWS, self._span(entity_id))
         rows = track.changes if attribute is None else track.rows_of(attribute)
         changes = [row for row in rows if row > 0]
-        values = [_value(track, row, attribute) for row in changes]
-        before = [_value(track, row - 1, attribute) for row in changes]
+        shown = _shown(track, attribute)
+        values = [shown(row) for row in changes]
+        before = [shown(row - 1) for row in changes]
         times = [track.times[row] for row in changes]
         domain = entity_id.partition(".")[0]
         causes = [
@@ -161,7 +204,7 @@ class Recording:
         commands = self.contexts.commands.get(entity_id, [])
         settled = settle_reports(times, before, causes, commands)
         return [
-            Act(time, entity_id, now, was, Cause(cause))
+            Act(time, entity_id, now, was, _CAUSES[cause])
             for time, now, was, cause in zip(times, values, before, settled, strict=True)
         ]
 
@@ -169,20 +212,26 @@ class Recording:
         """Return what an entity or its attribute was just before a time, None if not known."""
         track = self.track(entity_id)
         row = -1 if track is None else bisect_left(track.times, time) - 1
-        return None if track is None or row < 0 else _value(track, row, attribute)
+        return None if track is None or row < 0 else _shown(track, attribute)(row)
 
-    def _events(self, event_types: Collection[str]) -> Iterator[Happening]:
-        for kind in sorted(event_types):
+    def _events(self, kind: str) -> list[Happening]:
+        """Return the events of a type, in order of time."""
+        if kind not in self._happened:
             values = {"kind": kind, "start": self.start, "finish": self.end}
-            for time, data in self._query(_EVENTS, values):
-                yield Happening(time, kind, _mapping(data))
+            rows = self._query(_EVENTS, values)
+            self._happened[kind] = [Happening(time, kind, _mapping(data)) for time, data in rows]
+        return self._happened[kind]
 
-    def _down(self) -> Iterator[Span]:
-        """Yield the times from the end of a run until Home Assistant had started again.
+    @cached_property
+    def _down(self) -> tuple[Span, ...]:
+        """Return the times from the end of a run until Home Assistant had started again.
 
         A run ends with the stop in it; without one, when the recorder says so; after a crash it
         does not, and the end is the last row before the start.
         """
+        return tuple(self._pauses())
+
+    def _pauses(self) -> Iterator[Span]:
         stops, starts = self._times("homeassistant_stop"), self._times("homeassistant_started")
         runs = self._runs()
         for (before, ended), (began, _) in pairwise([(-inf, None), *runs]):
@@ -206,7 +255,17 @@ class Recording:
         )
 
     def _times(self, kind: str) -> list[float]:
-        return [event.time for event in self._events({kind})]
+        return [event.time for event in self._events(kind)]
+
+
+@dataclass(slots=True)
+class _Columns:
+    """The rows of an entity: `since` when the first began, `key` the number of its attributes."""
+
+    times: array[float] = field(default_factory=lambda: array("d"))
+    codes: array[int] = field(default_factory=lambda: array("I"))
+    since: float | None = None
+    key: int | None = None
 
 
 class _Tracks(Mapping[str, Track]):
@@ -246,12 +305,17 @@ class _Attributes(dict[int, Attributes]):
         return self[key]
 
 
-def _value(track: Track, row: int, attribute: str | None) -> str:
-    """Return what an act set, as text; what is not known is "unknown"."""
-    value: Any = track.states[row]
-    if attribute is not None and value is not None:
-        value = track.attributes_of(row).get(attribute)
-    return "unknown" if value is None else str(value)
+def _shown(track: Track, attribute: str | None) -> Callable[[int], str]:
+    """Return what gives a row's state or attribute as text; what is not known is "unknown"."""
+    if attribute is None:
+        states = track.states
+        return lambda row: states[row] or "unknown"
+
+    def shown(row: int) -> str:
+        value = track.attributes_of(row).get(attribute) if track.states[row] is not None else None
+        return "unknown" if value is None else str(value)
+
+    return shown
 
 
 def _mapping(text: str | None) -> Attributes:

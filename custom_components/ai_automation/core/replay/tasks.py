@@ -58,7 +58,13 @@ class Task:
 
     def _finish(self, err: Exception | None) -> None:
         self._over = True
-        self._done(err)
+        done, self._done = self._done, _told
+        # It may know this task: left here, both would stay until garbage is collected.
+        done(err)
+
+
+def _told(_err: Exception | None) -> None:
+    """Tell nobody again."""
 
 
 class Sleep:

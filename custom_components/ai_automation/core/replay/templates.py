@@ -13,7 +13,7 @@ from ..plan.values import is_template
 from .errors import ConditionFailedError, UnanswerableError
 from .reading import UNKNOWN
 from .template_functions import FILTERS, GLOBALS, TESTS, as_datetime, to_bool
-from .track import State
+from .track import Attributes, State
 from .world import World
 
 # Numbers that Home Assistant takes for numbers, not for text.
@@ -25,13 +25,43 @@ class Shown:
     """A state as templates see it."""
 
     def __init__(self, state: State, world: World) -> None:
-        self.entity_id = state.entity_id
-        self.domain, _, self.object_id = state.entity_id.partition(".")
+        self._state, self._world = state, world
         self.state = state.state
-        self.attributes = state.attributes
-        self.name = state.attributes.get("friendly_name", self.object_id.replace("_", " "))
-        self.last_changed = world.moment(state.last_changed)
-        self.last_updated = world.moment(state.last_updated)
+
+    @property
+    def entity_id(self) -> str:
+        """Return whose state it is."""
+        return self._state.entity_id
+
+    @property
+    def domain(self) -> str:
+        """Return the entity's domain."""
+        return self.entity_id.partition(".")[0]
+
+    @property
+    def object_id(self) -> str:
+        """Return the entity's id without the domain."""
+        return self.entity_id.partition(".")[2]
+
+    @property
+    def attributes(self) -> Attributes:
+        """Return the attributes."""
+        return self._state.attributes
+
+    @property
+    def name(self) -> Any:
+        """Return the entity's name."""
+        return self.attributes.get("friendly_name", self.object_id.replace("_", " "))
+
+    @property
+    def last_changed(self) -> datetime:
+        """Return when the state began."""
+        return self._world.moment(self._state.last_changed)
+
+    @property
+    def last_updated(self) -> datetime:
+        """Return when the state or an attribute was last told."""
+        return self._world.moment(self._state.last_updated)
 
     @property
     def state_with_unit(self) -> str:
@@ -121,11 +151,13 @@ class Templates:
 
     def rendered(self, value: Any, variables: Mapping[str, Any]) -> Any:
         """Return a value with all templates in it rendered."""
+        if isinstance(value, str):
+            return self.value(value, variables) if is_template(value) else value
         if isinstance(value, list | tuple):
             return [self.rendered(item, variables) for item in value]
         if isinstance(value, Mapping):
             return {key: self.rendered(item, variables) for key, item in value.items()}
-        return self.value(value, variables) if is_template(value) else value
+        return value
 
     def holds(self, template: str, variables: Mapping[str, Any]) -> bool:
         """Tell whether a template condition holds."""

@@ -1,10 +1,14 @@
 """Hold the recorded past: every row of every entity, in columns."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from itertools import compress, islice
+from operator import ne
+import re
+from typing import Any, overload, override
 
 from ..history import Span
 from .errors import UnanswerableError
@@ -12,24 +16,132 @@ from .errors import UnanswerableError
 type Attributes = Mapping[str, Any]
 NONE: Attributes = {}
 _NOTHING: Mapping[int, Attributes] = {}
+_LOT = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+class Codes(dict[str | None, int]):
+    """Numbers for texts; an entity that was removed has none, or the empty one."""
+
+    def __init__(self) -> None:
+        super().__init__({None: 0, "": 0})
+        self.texts: list[str | None] = [None]
+
+    def __missing__(self, text: str) -> int:
+        """Give a new text a number."""
+        self[text] = code = len(self.texts)
+        self.texts.append(text)
+        return code
+
+
+class States(Sequence[str | None]):
+    """The states of an entity's rows, None where it was removed.
+
+    They are held as numbers: millions of texts would be millions of things that Python's garbage
+    collection looks at again and again, and everything else in the process waits meanwhile.
+    """
+
+    __slots__ = ("_texts", "codes")
+
+    def __init__(self, codes: Sequence[int], texts: Sequence[str | None]) -> None:
+        self.codes, self._texts = codes, texts
+
+    @classmethod
+    def of(cls, states: Iterable[str | None]) -> States:
+        """Return texts as states."""
+        codes = Codes()
+        return cls(array("I", map(codes.__getitem__, states)), codes.texts)
+
+    def text(self, code: int) -> str | None:
+        """Return the text of a number."""
+        return self._texts[code]
+
+    @overload
+    def __getitem__(self, row: int) -> str | None: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[str | None]: ...
+
+    @override
+    def __getitem__(self, row: int | slice) -> str | Sequence[str | None] | None:
+        if isinstance(row, slice):
+            return States(self.codes[row], self._texts)
+        return self._texts[self.codes[row]]
+
+    @override
+    def __iter__(self) -> Iterator[str | None]:
+        return map(self._texts.__getitem__, self.codes)
+
+    @override
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+class _Kinds(dict[int, int]):
+    """Of which kind states are, by their numbers."""
+
+    def __init__(self, states: States, kind_of: Callable[[str | None], int]) -> None:
+        super().__init__()
+        self._states, self._kind_of = states, kind_of
+
+    def __missing__(self, code: int) -> int:
+        """Tell it of a state that was not there before."""
+        self[code] = kind = self._kind_of(self._states.text(code))
+        return kind
+
+
+def _lots(codes: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield lots of rows, each with the last row of that before, and the number of its first row.
+
+    What goes through rows without a step of Python in between lets nothing else go on in the
+    process: of a lot that takes a millisecond.
+    """
+    for first in range(0, max(len(codes) - 1, 0), _LOT):
+        yield first, codes[first : first + _LOT + 1]
+
+
+# Bytes that follow each other and are the same.
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)
+
+
 class State:
-    """The state of an entity at a moment; times are UTC seconds."""
+    """The state of an entity at a moment: a row of its track. Times are UTC seconds.
 
-    entity_id: str
-    state: str
-    attributes: Attributes
-    last_changed: float
-    last_updated: float
+    Most of what was recorded with a state is never asked for, and only looked up when it is.
+    """
+
+    __slots__ = ("_row", "_track", "state")
+
+    def __init__(self, track: Track, row: int, state: str) -> None:
+        self._track, self._row = track, row
+        self.state = state
+
+    @property
+    def entity_id(self) -> str:
+        """Return whose state it is."""
+        return self._track.entity_id
+
+    @property
+    def attributes(self) -> Attributes:
+        """Return the attributes."""
+        return self._track.attributes_of(self._row)
+
+    @property
+    def last_changed(self) -> float:
+        """Return when the state began."""
+        return self._track.changed_at(self._row)
+
+    @property
+    def last_updated(self) -> float:
+        """Return when the state or an attribute was last told."""
+        return self._track.times[self._row]
 
 
 class Track:
     """All rows of one entity in order of time.
 
-    `times` are UTC seconds; `states` texts, None where the entity was removed; `attributes` one
-    number per row, a key of `shared`. `since` is when the first row's state began.
+    `times` are UTC seconds; `states` texts, None where the entity was removed; `attributes` gives
+    one number per row, a key of `shared`, and is asked with the first question for an attribute.
+    `since` is when the first row's state began.
     """
 
     def __init__(
@@ -37,14 +149,14 @@ class Track:
         entity_id: str,
         times: Sequence[float],
         states: Sequence[str | None],
-        attributes: Sequence[int] = (),
+        attributes: Callable[[], Sequence[int]] = tuple,
         shared: Mapping[int, Attributes] = _NOTHING,
         since: float | None = None,
     ) -> None:
         self.entity_id = entity_id
         self.times = times
-        self.states = states
-        self._keys = attributes
+        self.states = states if isinstance(states, States) else States.of(states)
+        self._attributes = attributes
         self._shared = shared
         self._since = since
         self._rows_of: dict[str, list[int]] = {}
@@ -53,27 +165,30 @@ class Track:
         return len(self.times)
 
     @cached_property
-    def changes(self) -> list[int]:
-        """Return the rows with another state than the row before; the first is one."""
-        states = self.states
-        found = [0] if len(states) else []
-        before = states[0] if states else None
-        for row, state in enumerate(states):
-            if state != before:
-                found.append(row)
-                before = state
-        return found
+    def _keys(self) -> Sequence[int]:
+        return self._attributes()
 
     @cached_property
-    def numbers(self) -> list[float | None]:
-        """Return every row's state as a number, None where it is none."""
-        known: dict[str | None, float | None] = {}
-        result: list[float | None] = []
-        for state in self.states:
-            if state not in known:
-                known[state] = _number(state)
-            result.append(known[state])
-        return result
+    def changes(self) -> list[int]:
+        """Return the rows with another state than the row before; the first is one."""
+        codes = self.states.codes
+        found = [0] if len(codes) else []
+        for first, lot in _lots(codes):
+            changed = map(ne, islice(lot, 1, None), lot, strict=False)
+            found += compress(range(first + 1, first + len(lot)), changed)
+        return found
+
+    def turns(self, kind_of: Callable[[str | None], int]) -> list[int]:
+        """Return the rows whose state is of another kind (0 to 255) than that of the row before.
+
+        The first row is one.
+        """
+        kinds = _Kinds(self.states, kind_of)
+        found = [0] if len(self) else []
+        for first, lot in _lots(self.states.codes):
+            told = bytes(map(kinds.__getitem__, lot))
+            found += [first + run.start() for run in _RUN.finditer(told) if run.start()]
+        return found
 
     def rows_of(self, attribute: str) -> list[int]:
         """Return the rows with another value of an attribute, or another state, than before.
@@ -107,10 +222,6 @@ class Track:
         """Return the attributes of a row."""
         return self._shared.get(self._keys[row], NONE) if len(self._keys) else NONE
 
-    def attribute_key(self, row: int) -> int:
-        """Return a number that rows with the same attributes share."""
-        return self._keys[row] if len(self._keys) else 0
-
     def changed_at(self, row: int) -> float:
         """Return when the state of a row began."""
         change = self.changes[bisect_right(self.changes, row) - 1]
@@ -122,9 +233,7 @@ class Track:
         """Return a row as a state, None where there is no row or no entity."""
         if row < 0 or (state := self.states[row]) is None:
             return None
-        return State(
-            self.entity_id, state, self.attributes_of(row), self.changed_at(row), self.times[row]
-        )
+        return State(self, row, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +245,17 @@ class Happening:
     data: Mapping[str, Any]
 
 
+def hold_breath() -> None:
+    """Go on: nothing else in the process has to be let in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """What is known of a span: tracks by entity, events, and when Home Assistant was down.
 
     `tracks` may load an entity only when it is asked for. A span of `down` ends when Home
-    Assistant has started. `recorded_events` are the types whose events would be there.
+    Assistant has started. `recorded_events` are the types whose events would be there. `breathe` is
+    called again and again by what works through the log.
     """
 
     start: float
@@ -150,10 +264,4 @@ class Log:
     events: Sequence[Happening] = ()
     recorded_events: frozenset[str] = frozenset()
     down: Sequence[Span] = field(default_factory=tuple)
-
-
-def _number(state: str | None) -> float | None:
-    try:
-        return float(state or "")
-    except ValueError:
-        return None
+    breathe: Callable[[], None] = hold_breath

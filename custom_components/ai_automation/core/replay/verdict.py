@@ -1,10 +1,12 @@
 """Judge what a plan would have done by what people did."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from statistics import median
 from typing import Protocol
@@ -157,8 +159,10 @@ def judge(
     `possible` are calls that the plan has but did not come to; what people did of it is missed.
     """
     ran = [one for one in replayed.firings if one.outcome is Outcome.RAN and one.calls]
-    judged = [_judged(firing, past, soon) for firing in ran]
-    missed = _missed(ran, possible, past, soon, replayed)
+    aimed = [[(call, aim) for call in one.calls for aim in _aims(call, past)] for one in ran]
+    judged = [_judged(firing, aims, past, soon) for firing, aims in zip(ran, aimed, strict=True)]
+    unfired = ((call, aim) for call in possible for aim in _aims(call, past))
+    missed = _missed(chain(unfired, *aimed), past, soon, replayed)
     return Judgement(
         replayed.days,
         tuple(judged),
@@ -173,22 +177,18 @@ def window_of(entity_id: str) -> float:
     return _LATER.get(entity_id.partition(".")[0], SOON)
 
 
-def _judged(firing: Firing, past: Past, soon: float | None) -> Judged:
-    found = [
-        _verdict(call, aim, past, soon)
-        for call in firing.calls
-        for aim in aims_of(call, _present(call, past))
-    ]
+def _aims(call: Call, past: Past) -> list[Aim]:
+    return aims_of(call, lambda entity_id: past.value(entity_id, None, call.time))
+
+
+def _judged(
+    firing: Firing, aims: Iterable[tuple[Call, Aim]], past: Past, soon: float | None
+) -> Judged:
+    found = [_verdict(call, aim, past, soon) for call, aim in aims]
     if not found:
         return Judged(firing, Verdict.UNTOLD)
     verdict, act = min(found, key=lambda one: _ORDER.index(one[0]))
     return Judged(firing, verdict, act)
-
-
-def _present(call: Call, past: Past) -> dict[str, str]:
-    """Return the states of a call's entities before it."""
-    found = ((entity_id, past.value(entity_id, None, call.time)) for entity_id in call.entity_ids)
-    return {entity_id: value for entity_id, value in found if value is not None}
 
 
 def _verdict(call: Call, aim: Aim, past: Past, soon: float | None) -> tuple[Verdict, Act | None]:
@@ -222,28 +222,26 @@ def _tells(act: Act, aim: Aim) -> bool:
 
 
 def _missed(
-    ran: Sequence[Firing],
-    possible: Iterable[Call],
-    past: Past,
-    soon: float | None,
-    replayed: Replayed,
+    aimed: Iterable[tuple[Call, Aim]], past: Past, soon: float | None, replayed: Replayed
 ) -> list[Act]:
     """Return what people did that the plan does as well, but not then."""
     times: dict[Aim, list[float]] = {}
-    for call in chain(possible, (call for firing in ran for call in firing.calls)):
-        for aim in aims_of(call, _present(call, past)):
-            times.setdefault(aim, []).append(call.time)
-    ordered = {aim: sorted(moments) for aim, moments in times.items()}
-    found = {
-        (act.time, act.entity_id): act
-        for aim in ordered
-        for act in past.acts(aim.entity_id, aim.attribute)
-        if act.by_hand
-        and aim.met(act.value)
-        and not aim.met(act.before)
-        and replayed.start < act.time <= replayed.end
-        and not _near(ordered[aim], act.time, window_of(aim.entity_id) if soon is None else soon)
-    }
+    for call, aim in aimed:
+        times.setdefault(aim, []).append(call.time)
+    found: dict[tuple[float, str], Act] = {}
+    for aim, moments in times.items():
+        moments.sort()
+        within = window_of(aim.entity_id) if soon is None else soon
+        met = cache(aim.met)
+        for act in past.acts(aim.entity_id, aim.attribute):
+            if (
+                met(act.value)
+                and not met(act.before)
+                and act.by_hand
+                and replayed.start < act.time <= replayed.end
+                and not _near(moments, act.time, within)
+            ):
+                found[act.time, act.entity_id] = act
     return [found[key] for key in sorted(found)]
 
 
@@ -256,11 +254,8 @@ def _near(moments: Sequence[float], time: float, soon: float) -> bool:
 def _days(
     judged: Sequence[Judged], missed: Sequence[Act], day_of: Callable[[float], date]
 ) -> list[Day]:
-    counts: dict[date, dict[Verdict, int]] = {}
-    lost: dict[date, int] = {}
+    counts: dict[date, Counter[Verdict]] = {}
     for one in judged:
-        day = counts.setdefault(day_of(one.firing.time), {})
-        day[one.verdict] = day.get(one.verdict, 0) + 1
-    for act in missed:
-        lost[day_of(act.time)] = lost.get(day_of(act.time), 0) + 1
-    return [Day(day, counts.get(day, {}), lost.get(day, 0)) for day in sorted(counts.keys() | lost)]
+        counts.setdefault(day_of(one.firing.time), Counter())[one.verdict] += 1
+    lost = Counter(day_of(act.time) for act in missed)
+    return [Day(day, counts.get(day, {}), lost[day]) for day in sorted(counts.keys() | lost)]

@@ -1,15 +1,17 @@
 """Simulate the passing of time over a log: a heap of what comes next, and the states at now."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any
 
 from ..home import Home
 from .errors import ConditionFailedError, UnanswerableError
 from .model import Limit, Place
 from .sun import SUN, Sun, sun_track
+from .targets import acted_on
 from .track import Log, State, Track
 
 type Cancel = Callable[[], None]
@@ -38,6 +40,7 @@ class World:
         self._order = count()
         self._limits: dict[Limit, None] = {}
         self._sun_track: Track | None = None
+        self._acted_on: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -90,6 +93,13 @@ class World:
             raise UnanswerableError("no_history", entity_id)
         return track.state(row)
 
+    def acted_on(self, action: str, target: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the ids of the entities that a call acts on; raise UnanswerableError."""
+        key = action, repr(target)
+        if key not in self._acted_on:
+            self._acted_on[key] = acted_on(action, target, self.home)
+        return self._acted_on[key]
+
     def watch(self, track: Track, rows: Sequence[int], callback: OnRow) -> Cancel:
         """Call back at each of these rows that is still to come; `rows` are in order."""
         first = bisect_left(rows, bisect_right(track.times, self.now))
@@ -102,11 +112,12 @@ class World:
 
     def run(self, until: float) -> None:
         """Let everything happen up to a time, and stay there."""
-        heap = self._heap
+        heap, breathe = self._heap, self.log.breathe
         while heap and heap[0][0] <= until:
             time, kind, _, callbacks = heappop(heap)
             if not callbacks:
                 continue
+            breathe()
             self.now = max(self.now, time + _LATE if kind == _TIMERS else time)
             try:
                 callbacks.pop()()

@@ -62,16 +62,14 @@ class _Follower:
         if None in limits:
             return track.changes
         above, below = (limit for limit in limits if limit is not None)
-        states, found, before = track.states, [], -1
-        for row, value in enumerate(track.numbers):
-            if value is not None:
-                now = 0 if value >= below or value <= above else 1
-            else:
-                now = 0 if states[row] in UNKNOWN else 2
-            if now != before:
-                found.append(row)
-                before = now
-        return found
+
+        def kind_of(state: str | None) -> int:
+            value = number(state)
+            if value is None:
+                return _NOWHERE if state in UNKNOWN else _NO_NUMBER
+            return _NOWHERE if value >= below or value <= above else _WITHIN
+
+        return track.turns(kind_of)
 
     def _changed(self, track: Track, row: int) -> None:
         state = track.state(row)
@@ -105,3 +103,5 @@ class _Follower:
 
 
 _BOUNDS = (("above", -inf), ("below", inf))
+# Where a state is: outside the limits or not known, within them, or an error.
+_NOWHERE, _WITHIN, _NO_NUMBER = range(3)

@@ -89,8 +89,10 @@ class _Follower:
             "to_state": templates.shown(track.state(row)),
             "attribute": self._attribute,
         }
-        scene = self._scene.having({"trigger": states})
-        seconds = seconds_of(self._config, scene.rendered)
+        seconds = 0.0
+        if "for" in self._config:
+            scene = self._scene.having({"trigger": states})
+            seconds = seconds_of(self._config, scene.rendered)
         if not seconds:
             self._fire(**states)
             return
