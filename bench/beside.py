@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+import hashlib
 from pathlib import Path
 import time
 from typing import Any
@@ -33,14 +34,25 @@ async def _measure(folder: Path, month: Path) -> list[Row]:
     async with running(folder, rooms, month) as hass:
         await add_integration(hass)
         rest, _ = await _held(asyncio.sleep(_REST))
+        elsewhere, _ = await _held(asyncio.to_thread(_work_elsewhere))
         held, took = await _held(_backtests(hass))
     at_rest = Row("event loop at rest", _figures(rest))
+    # What it is late because the machine has others to serve as well.
+    beside = Row("event loop beside work that is not Python's", _figures(elsewhere))
     figures = {**_figures(held), "seconds": round(took, 1)}
-    ratio = round(figures["max_ms"] / at_rest.figures["max_ms"], 1)
+    ratio = round(figures["max_ms"] / beside.figures["max_ms"], 1)
     return [
         at_rest,
-        Row("event loop during backtests", figures, at_rest.name, ratio, "max < 10 ms"),
+        beside,
+        Row("event loop during backtests", figures, beside.name, ratio, "max < 10 ms"),
     ]
+
+
+def _work_elsewhere() -> None:
+    """Work for a while without Python's lock, so that nothing in the process waits for it."""
+    until = time.perf_counter() + _REST
+    while time.perf_counter() < until:
+        hashlib.pbkdf2_hmac("sha256", b"bench", b"beside", 20_000)
 
 
 async def _backtests(hass: HomeAssistant) -> None:

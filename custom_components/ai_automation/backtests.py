@@ -19,7 +19,7 @@ from .core.home import Home
 from .core.plan import AutomationPlan, lift
 from .core.replay import Backtest, Place, Recording, Track, backtest, tell_edit
 from .errors import InvalidRequestError
-from .recorder_query import recorder_query
+from .recorder_query import Breath, recorder_query
 
 DEFAULT_DAYS: Final = 30
 TIMEOUT: Final = 60
@@ -109,7 +109,7 @@ def _backtest(
         query = recorder_query(session.connection())
         start = _first(query, past)
         live = {state.entity_id: _live(state) for state in past.states if _unchanged(state, start)}
-        recording = Recording(query, start, past.end, past.users, live)
+        recording = Recording(query, start, past.end, past.users, live, Breath())
         result = backtest(plan, recording, past.home, past.place)
         if present is None:
             return Tested(result)
