@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core.plan.model import Condition
-from ..history.model import BoolArray, FloatArray
-from .contexts import Circumstance, Contexts
+from ..history.model import BoolArray, IntArray
+from .contexts import Circumstance, Circumstances
 from .statistics import split_gain
 
 # A condition must keep this much of what it is to explain,
@@ -32,25 +32,25 @@ class Grown:
 
 
 def grow(
-    times: FloatArray,
+    circumstances: Circumstances,
+    index: IntArray,
     held: BoolArray,
     learned: BoolArray,
-    contexts: Contexts,
     about: Collection[str],
 ) -> Grown:
     """Return the fewest conditions under which trials hold clearly more often than else.
 
-    `times` are the trials (seconds UTC), `held` how they ended, `learned` which may be learned
-    from, `about` the entities of the plan.
+    `index` numbers the trials among the times of the circumstances, `held` tells how they ended,
+    `learned` which may be learned from, `about` names the entities of the plan.
     """
-    grown = Grown((), np.ones(len(times), np.bool_))
+    grown = Grown((), np.ones(len(index), np.bool_))
     while len(grown.conditions) < MOST_CONDITIONS:
         part = learned & grown.met
         if not part.any() or held[part].mean() >= _SURE:
             break
         choices = [
             (gain, item)
-            for item in contexts.of(times, held, part, about)
+            for item in circumstances.of(index, held, part, about)
             if (gain := _gain(item, held, part)) > LEAST_GAIN
         ]
         if not choices:

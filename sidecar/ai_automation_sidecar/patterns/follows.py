@@ -1,6 +1,8 @@
 """Find what people do soon after something happened, and not otherwise."""
 
 from collections.abc import Iterable, Iterator, Sequence
+import math
+from typing import Literal
 
 import numpy as np
 
@@ -8,32 +10,28 @@ from ..core.home import HOME_ZONE, Home
 from ..core.plan import AutomationPlan
 from ..history.model import BoolArray, FloatArray
 from .acts import Acts
-from .clock import DAY
 from .conditions import Grown, grow
-from .contexts import Contexts
+from .contexts import Circumstances, Contexts
 from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
+from .happenings import Happenings
 from .occasions import Occasions
 from .statistics import chance_of, spread_of, wilson_lower, worth_of
-from .trials import Trials, base_rate, possible_times, trials_of
+from .trials import Chances, Trials, chances_of, trials_of
 
 LEAST_LIFT = 3.0
 # It gets dark at the same hour of other days too: that is no chance.
 LEAST_LIFT_LIMIT = 1.5
 LEAST_DAYS_HELD = 4
-# Deeds that an occasion explains, of all deeds of the stream.
-LEAST_COVERAGE = 0.15
-LEAST_SHARE_LIFT = 1.5
 LEAST_TRAINED_RATE = 0.5
 # Nobody reacts faster (seconds); a device that is bound to another does.
 REACTION = 1.0
 # Of two deeds in a row, the first must come first this much more often.
 _DIRECTION = 2.0
-_FEW_SHIFTS = (-7, -1, 1, 7)
 # The shortest window that keeps this share of what the longest has is taken.
 _WINDOW_SHARE = 0.85
-# Deeds that must follow beyond what chance gives.
-LEAST_MORE = 3.0
+# Deeds that must follow beyond what chance gives, and how many of its standard deviations.
+LEAST_MORE, LEAST_SIGMAS = 3.0, 3.0
 # Nobody's deeds are told apart by less than this (seconds).
 _LEAST_SPREAD = 4.0
 
@@ -42,62 +40,59 @@ def related_pairs(
     every: Sequence[Acts], occasions: Sequence[Occasions], days: Days, home: Home
 ) -> Iterator[tuple[Occasions, Acts]]:
     """Yield occasions with deeds that often follow them, more often than on other days."""
-    local = [days.clock.local(occasion.times) for occasion in occasions]
+    told = Happenings(occasions, days)
+    related: list[list[Acts]] = [[] for _ in occasions]
     for acts in every:
         if len(acts.times) < LEAST_HELD:
             continue
-        moved = days.clock.local(acts.times) + np.array(
-            [[0.0], *([shift * DAY] for shift in _FEW_SHIFTS)]
-        )
-        for occasion, times in zip(occasions, local, strict=True):
-            if _related(occasion, acts, home) and _oftener(times, moved, occasion.windows):
-                yield occasion, acts
+        for place in told.before(acts):
+            if _related(occasions[place], acts, home):
+                related[place].append(acts)
+    # One occasion after the other: what is known of its times serves all deeds.
+    for occasion, following in zip(occasions, related, strict=True):
+        for acts in following:
+            yield occasion, acts
 
 
 def _related(occasion: Occasions, acts: Acts, home: Home) -> bool:
-    """Tell whether a deed follows an occasion often enough to look closer."""
-    if occasion.entity_id == acts.entity_id or len(occasion.times) < LEAST_HELD:
-        return False
+    """Tell whether an occasion is another device's, and comes before the deed and not after."""
     one, two = home.entities.get(occasion.entity_id), home.entities[acts.entity_id]
+    if occasion.entity_id == acts.entity_id:
+        return False
     if one is not None and one.device_id is not None and one.device_id == two.device_id:
         return False
-    before = np.searchsorted(occasion.times, acts.times, side="right") - 1
-    lag = acts.times - occasion.times[np.maximum(before, 0)]
-    follows = (before >= 0) & (lag <= occasion.windows[-1])
-    if follows.sum() < max(LEAST_HELD, LEAST_COVERAGE * len(acts.times)):
-        return False
-    return not occasion.deed or _comes_first(occasion, acts, int(follows.sum()))
+    return not occasion.deed or _comes_first(occasion, acts)
 
 
-def _oftener(occasions: FloatArray, acts: FloatArray, windows: Sequence[float]) -> bool:
-    """Tell whether deeds come after an occasion more often than at their hours on other days.
-
-    Both are in local seconds; the rows of `acts` are the real ones, and those moved by days.
-    """
-    last = np.searchsorted(occasions, acts, side="right") - 1
-    lag = np.where(last >= 0, acts - occasions[np.maximum(last, 0)], np.inf)
-    for window in windows:
-        real, *others = (lag <= window).sum(axis=1)
-        if real >= LEAST_HELD and real * len(others) >= LEAST_SHARE_LIFT * sum(others):
-            return True
-    return False
-
-
-def _comes_first(occasion: Occasions, acts: Acts, forward: int) -> bool:
+def _comes_first(occasion: Occasions, acts: Acts) -> bool:
     """Tell whether the occasion, itself a deed, usually comes before the other and not after."""
-    after = np.searchsorted(acts.times, occasion.times, side="left") - 1
-    lag = occasion.times - acts.times[np.maximum(after, 0)]
-    backward = int(((after >= 0) & (lag <= occasion.windows[-1])).sum())
+    forward = _soon_after(occasion.times, acts.times, occasion.windows[-1], "right")
+    backward = _soon_after(acts.times, occasion.times, occasion.windows[-1], "left")
     return forward >= _DIRECTION * backward
+
+
+def _soon_after(
+    first: FloatArray, then: FloatArray, window: float, side: Literal["left", "right"]
+) -> int:
+    """Return how many of some times come within a window after one of the others."""
+    before = np.searchsorted(first, then, side=side) - 1
+    return int(((before >= 0) & (then - first[np.maximum(before, 0)] <= window)).sum())
 
 
 def find_follows(
     pairs: Iterable[tuple[Occasions, Acts]], spans: Sequence[Days], contexts: Contexts
 ) -> Iterator[Habit]:
-    """Yield what follows an occasion in the whole history or in its last weeks."""
+    """Yield what follows an occasion in the whole history or in its last weeks.
+
+    The first span is all days; pairs with the same occasion come one after the other.
+    """
+    known: Occasions | None = None
     for occasion, acts in pairs:
+        if occasion is not known:
+            known, circumstances = occasion, contexts.at(occasion.times)
+        chances = chances_of(occasion, acts, spans[0])
         for days in spans:
-            habit = _best(occasion, acts, days, contexts)
+            habit = _best(occasion, acts, chances, days, circumstances)
             if habit is not None:
                 yield habit
             # What holds all the time need not be looked for in the last weeks.
@@ -105,25 +100,36 @@ def find_follows(
                 break
 
 
-def _best(occasion: Occasions, acts: Acts, days: Days, contexts: Contexts) -> Habit | None:
+def _best(
+    occasion: Occasions, acts: Acts, chances: Chances, days: Days, circumstances: Circumstances
+) -> Habit | None:
     """Return the habit with the shortest window that loses little, None if too little follows."""
-    times, context = possible_times(occasion, acts, days)
-    every = [trials_of(times, context, acts, window) for window in occasion.windows]
-    more = np.array(
-        [
-            trials.held.sum() - len(trials.times) * base_rate(trials.times, acts, window, days)
-            for trials, window in zip(every, occasion.windows, strict=True)
-        ]
-    )
+    if not _promises(chances, occasion.windows, days):
+        return None
+    every = [trials_of(chances, window, days) for window in occasion.windows]
+    more = np.array([trials.held.sum() - len(trials) * trials.base_rate(days) for trials in every])
     trials = every[int(np.argmax(more >= _WINDOW_SHARE * more.max()))]
     if trials.held.sum() < LEAST_HELD or more.max() < LEAST_MORE:
         return None
-    learned = days.trained[days.index_of(trials.times)]
+    learned = days.trained[trials.day]
     about = {occasion.entity_id, acts.entity_id}
     if occasion.entity_id.startswith("person."):
         about.add(HOME_ZONE)
-    grown = grow(trials.times, trials.held, learned, contexts, about)
+    index = chances.index[trials.index]
+    grown = grow(circumstances, index, trials.held, learned, about)
     return _habit(occasion, acts, trials, learned, days, grown)
+
+
+def _promises(chances: Chances, windows: Sequence[float], days: Days) -> bool:
+    """Tell whether more deeds follow than chance may give, before anything is looked at closely."""
+    index = np.flatnonzero(days.counts[chances.day])
+    for window in windows:
+        follows = int((chances.lag[index] <= window).sum())
+        if follows >= LEAST_HELD:
+            by_chance = len(index) * chances.base_rate(index, window, days)
+            if follows - by_chance >= LEAST_SIGMAS * math.sqrt(by_chance):
+                return True
+    return False
 
 
 def _habit(
@@ -134,23 +140,20 @@ def _habit(
     days: Days,
     grown: Grown,
 ) -> Habit | None:
-    met = grown.met
-    part = trials.where(met)
-    held, early = part.held, learned[met]
+    part, early = trials.where(grown.met), learned[grown.met]
+    held, day = part.held, part.day
     training = Count(int((held & early).sum()), int(early.sum()))
     total = Count(int(held.sum()), len(held))
-    day = days.index_of(part.times)
     if (
         training.rate < LEAST_TRAINED_RATE
         or total.held < LEAST_HELD
         or len(np.unique(day[held])) < LEAST_DAYS_HELD
     ):
         return None
-    lags = part.lags(acts)
-    used = part.act[held]
+    lags, used = part.lags, part.acts
     if np.median(lags) < REACTION:
         return None
-    rate = base_rate(part.times, acts, part.window, days)
+    rate = part.base_rate(days)
     least = LEAST_LIFT_LIMIT if occasion.kind == "threshold" else LEAST_LIFT
     if total.rate < least * rate:
         return None
@@ -175,7 +178,7 @@ def _habit(
             "condition": " and ".join(grown.names) or "always",
             "days_held": int(dates[0].sum()),
             "confidence_without_condition": round(
-                wilson_lower(int(trials.held.sum()), len(trials.held)), 4
+                wilson_lower(int(trials.held.sum()), len(trials)), 4
             ),
         },
     )

@@ -37,10 +37,8 @@ def gather_lasting(
             continue
         for track in tracks.values():
             if _may_matter(track, acts, home):
-                for state in sorted(set(track.state.tolist()) - UNKNOWN_STATES - TRANSITIONAL):
-                    found = _lasting(track, state, acts)
-                    if found is not None:
-                        yield found, acts
+                for found in _lasting(track, acts):
+                    yield found, acts
 
 
 def _timed(acts: Acts) -> bool:
@@ -66,18 +64,27 @@ def _may_matter(track: Track, acts: Acts, home: Home) -> bool:
     return near and track.domain in {"binary_sensor", "media_player"}
 
 
-def _lasting(track: Track, state: str, acts: Acts) -> Occasions | None:
-    """Return when a state has lasted for as long as it has when people act, None if it varies."""
-    entered, left = _spells(track, state)
-    if len(entered) < LEAST_HELD:
-        return None
-    spell = np.searchsorted(entered, acts.times, side="left") - 1
-    own = track.entity_id == acts.entity_id
-    # Its own spell ends with the deed itself.
-    inside = (spell >= 0) & (acts.times <= left[np.maximum(spell, 0)] + (1.0 if own else 0.0))
-    lasted = acts.times[inside] - entered[spell[inside]]
-    at_most = LONGEST if own else LONGEST_OTHER
-    lasted = np.sort(lasted[(lasted >= SHORTEST) & (lasted <= at_most)])
+def _lasting(track: Track, acts: Acts) -> Iterator[Occasions]:
+    """Yield when a state has lasted for as long as it had at deeds, if that varies little."""
+    at_most = LONGEST if track.entity_id == acts.entity_id else LONGEST_OTHER
+    # Each change of a track begins a spell; its own ends with the deed itself.
+    spell = np.searchsorted(track.time, acts.times, side="left") - 1
+    lasted = np.where(spell >= 0, acts.times - track.time[spell], -1.0)
+    meant = (lasted >= SHORTEST) & (lasted <= at_most)
+    if meant.sum() < LEAST_HELD:
+        return
+    states = track.state[spell[meant]]
+    for state in sorted(set(states.tolist()) - UNKNOWN_STATES - TRANSITIONAL):
+        found = _spells_of(track, state, acts, np.sort(lasted[meant][states == state]))
+        if found is not None:
+            yield found
+
+
+def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occasions | None:
+    """Return when a state has lasted for as long as it had at most deeds, None if it varies.
+
+    `lasted` is for how long it had at each deed that came while it did, in order.
+    """
     if len(lasted) < LEAST_HELD:
         return None
     longest = np.maximum(lasted * (1 + ALIKE), lasted + ALIKE_SECONDS)
@@ -91,6 +98,8 @@ def _lasting(track: Track, state: str, acts: Acts) -> Occasions | None:
         return None
     most = min(max(ALIKE * length, 2 * _NARROWEST), _WIDEST)
     reach = min(max(_REACH * spread, _NARROWEST), most)
+    own = track.entity_id == acts.entity_id
+    entered, left = _spells(track, state)
     due = entered + length - reach
     # What ends earlier gives no occasion, unless the deed has come by then.
     until = np.searchsorted(acts.times, due, side="right")

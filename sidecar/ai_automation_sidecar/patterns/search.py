@@ -1,7 +1,7 @@
 """Search the day for a window in which a deed happens far more often than around it."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from ..history.model import BoolArray, FloatArray, IntArray
 from .acts import Acts
 from .clock import DAY
 from .days import Days
-from .statistics import log_chances, split_gain
+from .statistics import log_chances, log_chances_at_least, split_gain
 
 BIN = 300.0
 BINS = int(DAY // BIN)
@@ -20,6 +20,8 @@ AROUND = 36
 # How far from sunrise and sunset a habit may lie and still be about the sun, in bins.
 SUN_REACH = 24
 LEAST_RATE = 0.45
+# What chance explains so well (natural logarithm) on the days that are learned from is not proved.
+SCREEN = float(np.log(1e-3))
 # There are 110 other sets of weekdays that may look better by chance, and people rarely live by
 # one of them: so much less likely (in natural logarithms) must chance be.
 ODD_DAYS_GAIN = float(np.log(110.0)) + 5.0
@@ -38,6 +40,7 @@ DAY_SETS: tuple[tuple[Weekday, ...], ...] = (
     _WEEKEND,
     *((day,) for day in WEEKDAYS),
 )
+_SETS = np.array([[day in names for day in WEEKDAYS] for names in DAY_SETS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +67,45 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Acts and chances to act of one stream in bins of the wall clock, summed up.
+class Bins:
+    """The bins of the wall clock that a history is searched in, from a day before it to one after.
 
-    A day of margin lies before and after, so that windows may run over midnight.
+    The margins are there so that windows may run over midnight. `start` is when each bin begins
+    (seconds UTC), `axes` what times may be measured from, the clock first.
     """
+
+    days: Days
+    axes: tuple[Axis, ...]
+    start: FloatArray
+
+    @classmethod
+    def over(cls, days: Days) -> Self:
+        """Return the bins of all days, and the axes that the home's place allows."""
+        clock = Axis("clock", np.zeros(len(days)), np.arange(BINS))
+        reach = np.arange(-SUN_REACH, SUN_REACH + 1)
+        axes = (clock, *(Axis(name, base, reach) for name, base in days.sun.items()))
+        local = (days.first - 1) * DAY + np.arange((len(days) + 2) * BINS) * BIN
+        return cls(days, axes, days.clock.utc(local))
+
+    def open_for(self, acts: Acts) -> FloatArray:
+        """Return in how many bins before each a deed was not done, and could have been."""
+        lived = (self.start >= self.days.start) & (self.start <= self.days.end)
+        return _summed(lived & ~acts.in_goal(self.start))
+
+    def acts_in(self, acts: Acts) -> FloatArray:
+        """Return how many acts there are before each bin."""
+        local = self.days.clock.local(acts.times) - (self.days.first - 1) * DAY
+        index = (local // BIN).astype(np.int64)
+        size = len(self.start)
+        return _summed(np.bincount(index[(index >= 0) & (index < size)], minlength=size))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Acts and chances to act of one stream, each counted up to every bin."""
 
     acts: FloatArray
     open: FloatArray
-
-
-def axes_of(days: Days) -> tuple[Axis, ...]:
-    """Return the axes that the home's place allows, the clock first."""
-    clock = Axis("clock", np.zeros(len(days)), np.arange(BINS))
-    reach = np.arange(-SUN_REACH, SUN_REACH + 1)
-    return (clock, *(Axis(name, base, reach) for name, base in days.sun.items()))
-
-
-def grid_of(acts: Acts, days: Days) -> Grid:
-    """Return the grid of a stream of acts."""
-    size = (len(days) + 2) * BINS
-    origin = (days.first - 1) * DAY
-    index = ((days.clock.local(acts.times) - origin) // BIN).astype(np.int64)
-    counts = np.bincount(index[(index >= 0) & (index < size)], minlength=size)
-    starts = days.clock.utc(origin + np.arange(size) * BIN)
-    chances = ~acts.in_goal(starts) & (starts >= days.start) & (starts <= days.end)
-    return Grid(_summed(counts), _summed(chances))
 
 
 def _summed(values: IntArray | BoolArray) -> FloatArray:
@@ -103,98 +119,104 @@ def best_window(grid: Grid, days: Days, axis: Axis, usable: BoolArray) -> Window
         return None
     base = np.nan_to_num(axis.base) + (np.arange(len(days)) + 1) * DAY
     middle = np.round(base / BIN).astype(np.int64)[:, None] + axis.centers[None, :]
-    around = _Sums(grid, middle, AROUND)
-    masks = {names: known & days.on(names) for names in DAY_SETS}
-    found: Window | None = None
-    for half in HALF_WIDTHS:
-        inner = _Sums(grid, middle, half)
-        for window in _best_of_sets(inner, around, masks, axis, half):
-            if found is None or window.log_chance < found.log_chance:
-                found = window
-    return found and _with_own_days(grid, days, middle, found, known)
+    weekdays = (days.weekday == np.arange(len(WEEKDAYS))[:, None]) & known
+    around = _Sums.of(grid, middle, AROUND, weekdays)
+    inner = [_Sums.of(grid, middle, half, weekdays) for half in HALF_WIDTHS]
+    log_chance = np.stack([_of_sets(sums, around) for sums in inner])
+    width, names, center = np.unravel_index(np.argmin(log_chance), log_chance.shape)
+    lowest = float(log_chance[width, names, center])
+    if lowest >= SCREEN:
+        return None
+    window = Window(
+        axis,
+        float(axis.centers[center]) * BIN + BIN / 2,
+        (HALF_WIDTHS[width] + 0.5) * BIN,
+        DAY_SETS[names],
+        lowest,
+    )
+    column = slice(center, center + 1)
+    return _with_own_days(inner[width].at(column), around.at(column), window)
 
 
+@dataclass(frozen=True, slots=True)
 class _Sums:
-    """Acts and chances in windows of one width: days by centers."""
+    """What there is in windows of one width, on each weekday or set of them, for each center.
 
-    def __init__(self, grid: Grid, middle: IntArray, half: int) -> None:
-        """Sum up bins from `half` before to `half` after each middle."""
+    `values` are the windows with an act, those and the ones in which there could have been one,
+    the acts, and the bins open to them.
+    """
+
+    values: FloatArray
+    width: int
+
+    @classmethod
+    def of(cls, grid: Grid, middle: IntArray, half: int, weekdays: BoolArray) -> Self:
+        """Sum up bins from `half` before to `half` after each middle (days by centers)."""
         last = len(grid.acts) - 1
         low = np.clip(middle - half, 0, last)
         high = np.clip(middle + half + 1, 0, last)
-        self.acts = grid.acts[high] - grid.acts[low]
-        self.open = grid.open[high] - grid.open[low]
-        self.width = 2 * half + 1
+        acts, opened = grid.acts[high] - grid.acts[low], grid.open[high] - grid.open[low]
+        width = 2 * half + 1
+        hit = acts > 0
+        parts = (hit, hit | (opened >= width / 2), acts, opened)
+        days = weekdays.astype(np.float64)
+        return cls(np.stack([days @ part.astype(np.float64) for part in parts]), width)
 
     @property
-    def hit(self) -> BoolArray:
-        """Tell where there was an act."""
-        return self.acts > 0
+    def hit(self) -> FloatArray:
+        """Return in how many windows there was an act."""
+        return np.asarray(self.values[0])
 
     @property
-    def counted(self) -> BoolArray:
-        """Tell where there was an act, or none although there could have been one."""
-        return self.hit | (self.open >= self.width / 2)
+    def counted(self) -> FloatArray:
+        """Return in how many windows there was an act, or none although there could have been."""
+        return np.asarray(self.values[1])
+
+    def on(self, sets: BoolArray) -> Self:
+        """Return the sums over sets of weekdays."""
+        return replace(self, values=sets.astype(np.float64) @ self.values)
+
+    def at(self, columns: slice) -> Self:
+        """Return the sums at some centers only."""
+        return replace(self, values=self.values[..., columns])
 
 
-def _best_of_sets(
-    inner: _Sums,
-    around: _Sums,
-    masks: Mapping[tuple[Weekday, ...], BoolArray],
-    axis: Axis,
-    half: int,
-) -> Iterator[Window]:
-    for names, mask in masks.items():
-        log_chance = _log_chance(inner, around, mask)
-        if names == WEEKDAYS:
-            for part in (masks[_WORKDAYS], masks[_WEEKEND]):
-                rate = inner.hit[part].sum(axis=0) / np.maximum(inner.counted[part].sum(axis=0), 1)
-                log_chance[rate < LEAST_PART_RATE] = np.inf
-        best = int(np.argmin(log_chance))
-        if np.isfinite(log_chance[best]) and log_chance[best] < 0:
-            center = float(axis.centers[best]) * BIN + BIN / 2
-            yield Window(axis, center, (half + 0.5) * BIN, names, float(log_chance[best]))
+def _of_sets(inner: _Sums, around: _Sums) -> FloatArray:
+    """Return the logarithm of the chance of the hits per set of weekdays and center."""
+    inner = inner.on(_SETS)
+    log_chance = _log_chance(inner, around.on(_SETS))
+    rate = inner.hit / np.maximum(inner.counted, 1)
+    parts = [DAY_SETS.index(_WORKDAYS), DAY_SETS.index(_WEEKEND)]
+    log_chance[DAY_SETS.index(WEEKDAYS), (rate[parts] < LEAST_PART_RATE).any(axis=0)] = np.inf
+    return log_chance
 
 
-def _log_chance(inner: _Sums, around: _Sums, mask: BoolArray) -> FloatArray:
-    """Return the logarithm of the chance of the hits per center; infinite where too few."""
-    held = inner.hit[mask].sum(axis=0)
-    trials = inner.counted[mask].sum(axis=0)
-    outside_acts = (around.acts - inner.acts)[mask].sum(axis=0)
-    outside_open = (around.open - inner.open)[mask].sum(axis=0)
+def _log_chance(inner: _Sums, around: _Sums) -> FloatArray:
+    """Return the logarithm of the chance of the hits; infinite where it is no less than SCREEN."""
     # Half an act more: no stretch of days proves that nothing ever happens.
-    rate = (outside_acts + 0.5) / np.maximum(outside_open + 1.0, 1.0)
+    acts, opened = around.values[2:] - inner.values[2:]
+    rate = (acts + 0.5) / np.maximum(opened + 1.0, 1.0)
     base_rate = 1.0 - np.exp(-np.minimum(rate, 5.0) * inner.width)
-    enough = (held >= LEAST_TRAINED) & (held >= LEAST_RATE * trials)
-    found = np.full(len(held), np.inf)
-    found[enough] = log_chances(held[enough], trials[enough], base_rate[enough])
+    held, trials = inner.hit, inner.counted
+    found = np.full(held.shape, np.inf)
+    may = (held >= LEAST_TRAINED) & (held >= np.maximum(LEAST_RATE, base_rate) * trials)
+    may[may] = log_chances_at_least(held[may], trials[may], base_rate[may]) < SCREEN
+    found[may] = log_chances(held[may], trials[may], base_rate[may])
     return found
 
 
-def _with_own_days(
-    grid: Grid, days: Days, middle: IntArray, window: Window, known: BoolArray
-) -> Window:
+def _with_own_days(inner: _Sums, around: _Sums, window: Window) -> Window:
     """Return the window on just those weekdays on which it holds, if that is clearly better."""
-    column = int(np.flatnonzero(window.axis.centers == window.center // BIN)[0])
-    inner = _Sums(grid, middle[:, [column]], int(window.half_width // BIN))
-    around = _Sums(grid, middle[:, [column]], AROUND)
-    rates = {}
-    for name in WEEKDAYS:
-        mask = known & days.on((name,))
-        rates[name] = inner.hit[mask].sum() / max(inner.counted[mask].sum(), 1)
-    own = tuple(name for name, rate in rates.items() if rate >= LEAST_RATE)
-    others_hold = any(MOST_RATE_OFF < rate < LEAST_RATE for rate in rates.values())
-    if own and own not in DAY_SETS and not others_hold:
-        log_chance = float(_log_chance(inner, around, known & days.on(own))[0])
+    rates = (inner.hit / np.maximum(inner.counted, 1))[:, 0]
+    own = rates >= LEAST_RATE
+    names = tuple(name for name, mine in zip(WEEKDAYS, own, strict=True) if mine)
+    others_hold = ((rates > MOST_RATE_OFF) & ~own).any()
+    if names and names not in DAY_SETS and not others_hold:
+        log_chance = float(_log_chance(inner.on(own[None, :]), around.on(own[None, :]))[0, 0])
         if log_chance + ODD_DAYS_GAIN < window.log_chance:
-            return replace(window, weekdays=own, log_chance=log_chance)
-    on = known & days.on(window.weekdays)
-    held, trials = (_counts(inner, mask) for mask in (on, known))
-    apart = float(split_gain(held[0], held[1], trials[0], trials[1]))
+            return replace(window, weekdays=names, log_chance=log_chance)
+    on = inner.on(np.stack([_SETS[DAY_SETS.index(window.weekdays)], _SETS[0]]))
+    (held, every), (trials, all_trials) = on.hit[:, 0], on.counted[:, 0]
+    apart = float(split_gain(held, trials, int(every), int(all_trials)))
     # Days are left out only if it really happens less often on them.
     return window if apart >= LEAST_APART else replace(window, weekdays=WEEKDAYS)
-
-
-def _counts(inner: _Sums, mask: BoolArray) -> tuple[int, int]:
-    """Return in how many windows of some days there was an act, and could have been one."""
-    return int(inner.hit[mask].sum()), int(inner.counted[mask].sum())

@@ -22,21 +22,12 @@ from .acts import Acts
 from .clock import DAY
 from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
-from .search import (
-    BIN,
-    Axis,
-    Window,
-    axes_of,
-    best_window,
-    grid_of,
-)
+from .search import BIN, Axis, Bins, Grid, Window, best_window
 from .statistics import chance_of, spread_of, worth_of
 
 MOST_PER_STREAM = 4
 # Habits of single weekdays, or of an odd set of them, are rarer by so much (nats).
 USUAL_SETS, ODD_SET = (WEEKDAYS, WEEKDAYS[:5], WEEKDAYS[5:]), 3.0
-# What chance explains so well on the days that are learned from is not even proved.
-SCREEN = 1e-3
 # Done more often than this within the window of a day, it is in use then, not due then.
 MOST_PER_DAY = 1.4
 # On fewer of all its days, done already or not, it is no habit.
@@ -80,18 +71,21 @@ class _Fit:
 
 def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> Iterator[Habit]:
     """Yield the time habits in all streams of acts, in the whole history or its last weeks."""
-    for days in spans:
-        axes = axes_of(days)
-        for acts in every:
+    bins = Bins.over(spans[0])
+    for acts in every:
+        opened = None
+        for days in spans:
             if len(np.unique(days.index_of(acts.times))) >= LEAST_HELD:
-                yield from _of_stream(acts, days, axes)
+                opened = bins.open_for(acts) if opened is None else opened
+                yield from _of_stream(acts, days, bins, opened)
 
 
-def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis]) -> Iterator[Habit]:
+def _of_stream(acts: Acts, days: Days, bins: Bins, opened: FloatArray) -> Iterator[Habit]:
     rest = acts
     index = np.arange(len(acts.times))
     for _ in range(MOST_PER_STREAM):
-        fit = _best_fit(rest, days, axes, math.log(SCREEN))
+        grid = Grid(bins.acts_in(rest), opened)
+        fit = _best_fit(rest, grid, days, bins.axes)
         if fit is None:
             return
         used = fit.act[fit.act >= 0]
@@ -99,8 +93,9 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis]) -> Iterator[Habit]:
         mask = away > fit.half_width
         inside, beside = (~mask).sum(), (mask & (away <= 2 * fit.half_width)).sum()
         in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
-        if not (in_use or _ends_use(rest, fit, days) or _mechanical(rest, fit, days, axes)):
-            habit = _habit(acts, rest, fit, days, index[used])
+        if not (in_use or _ends_use(rest, fit, days) or _mechanical(rest, fit, days, bins.axes)):
+            base_rate = _base_rate(grid, fit, days)
+            habit = _habit(acts, fit, days, index[used], base_rate)
             usual = len(used) >= LEAST_SHARE_OF_DAYS * (days.counts & days.on(fit.weekdays)).sum()
             if usual:
                 yield habit
@@ -109,15 +104,10 @@ def _of_stream(acts: Acts, days: Days, axes: Sequence[Axis]) -> Iterator[Habit]:
             return
 
 
-def _best_fit(acts: Acts, days: Days, axes: Sequence[Axis], limit: float) -> _Fit | None:
+def _best_fit(acts: Acts, grid: Grid, days: Days, axes: Sequence[Axis]) -> _Fit | None:
     """Return the tightest description of the stream's clearest window."""
-    grid = grid_of(acts, days)
     usable = days.counts & days.trained
-    windows = [
-        window
-        for axis in axes
-        if (window := best_window(grid, days, axis, usable)) and window.log_chance < limit
-    ]
+    windows = [window for axis in axes if (window := best_window(grid, days, axis, usable))]
     fits = [_fit(acts, days, window) for window in windows]
     fits = [fit for fit in fits if fit.spread <= _WIDEST_SPREAD]
     if not fits:
@@ -229,14 +219,13 @@ def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool
     return min(spreads) < (EXACT_DEVICE if by_device else EXACT)
 
 
-def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> Habit:
+def _habit(every: Acts, fit: _Fit, days: Days, index: IntArray, base_rate: float) -> Habit:
     held = fit.act >= 0
     of = days.counts & days.on(fit.weekdays) & (held | fit.open)
     training, held_out = (
         Count(int((held & part).sum()), int((of & part).sum()))
         for part in (days.trained, ~days.trained)
     )
-    base_rate = _base_rate(acts, fit, days)
     total = Count(int(held.sum()), int(of.sum()))
     at, plan = _plan(every, fit)
     proof = Proof(
@@ -267,9 +256,8 @@ def _habit(every: Acts, acts: Acts, fit: _Fit, days: Days, index: IntArray) -> H
     )
 
 
-def _base_rate(acts: Acts, fit: _Fit, days: Days) -> float:
+def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
     """Return how likely the window has an act by chance, from three hours to each side."""
-    grid = grid_of(acts, days)
     usable = days.counts & days.on(fit.weekdays) & ~np.isnan(fit.axis.base)
     base = np.nan_to_num(fit.axis.base) + (np.arange(len(days)) + 1) * DAY + fit.center
     middle = (base[usable] // BIN).astype(np.int64)

@@ -1,6 +1,5 @@
 """Try occasions: see whether a deed followed each time one came while it was not done."""
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,75 +15,122 @@ _SHIFTS = (-14, -7, -2, -1, 1, 2, 7, 14)
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
-    """Every time an occasion came while the deed was not done yet.
+class Chances:
+    """Every time an occasion came while the deed was not done yet, and how soon the deed came.
 
-    `act` is the number of the act that followed within the window (seconds), -1 if none did.
+    `index` numbers the occasion's times, `day` their days. `act` is the number of the deed that
+    came next, after `lag` seconds; infinity if none came, or none but by the same doing. The rows
+    of `other_lag` are of the same hours on other days, `other_day`.
     """
 
+    index: IntArray
     times: FloatArray
+    day: IntArray
     act: IntArray
+    lag: FloatArray
+    other_day: IntArray
+    other_lag: FloatArray
+
+    def base_rate(self, index: IntArray, window: float, days: Days) -> float:
+        """Return how often the deed is done at the hours of some of the times on other days."""
+        day = self.other_day[:, index]
+        lived = days.counts[np.clip(day, 0, len(days) - 1)] & (day >= 0) & (day < len(days))
+        hits = int((lived & (self.other_lag[:, index] <= window)).sum())
+        return (hits + 0.5) / (int(lived.sum()) + 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Some of the times that an occasion came, with the window (seconds) for the deed to follow.
+
+    `index` numbers the times of `chances`.
+    """
+
+    chances: Chances
+    index: IntArray
     window: float
+
+    def __len__(self) -> int:
+        """Return the number of trials."""
+        return len(self.index)
+
+    @property
+    def times(self) -> FloatArray:
+        """Return when they were (seconds UTC)."""
+        return self.chances.times[self.index]
+
+    @property
+    def day(self) -> IntArray:
+        """Return the index of the day of each."""
+        return self.chances.day[self.index]
 
     @property
     def held(self) -> BoolArray:
         """Tell which trials were followed by the deed."""
-        return self.act >= 0
+        return np.asarray(self.chances.lag[self.index] <= self.window)
+
+    @property
+    def acts(self) -> IntArray:
+        """Return the numbers of the deeds that followed."""
+        return self.chances.act[self.index[self.held]]
+
+    @property
+    def lags(self) -> FloatArray:
+        """Return how long after its occasion each deed came (seconds)."""
+        return self.chances.lag[self.index[self.held]]
 
     def where(self, mask: BoolArray) -> Trials:
         """Return only the trials that a mask names."""
-        return replace(self, times=self.times[mask], act=self.act[mask])
+        return replace(self, index=self.index[mask])
 
-    def lags(self, acts: Acts) -> FloatArray:
-        """Return how long after its occasion each deed came (seconds)."""
-        return np.asarray(acts.times[self.act[self.held]] - self.times[self.held])
+    def base_rate(self, days: Days) -> float:
+        """Return how often the deed is done at the same hours on other days."""
+        return self.chances.base_rate(self.index, self.window, days)
 
 
-def possible_times(occasion: Occasions, acts: Acts, days: Days) -> tuple[FloatArray, IntArray]:
+def chances_of(occasion: Occasions, acts: Acts, days: Days) -> Chances:
     """Return when an occasion came on a day that counts while the deed was not done."""
-    index = days.index_of(occasion.times)
-    inside = (index >= 0) & (index < len(days))
-    counts = inside & days.counts[np.clip(index, 0, len(days) - 1)]
-    times, context = occasion.times[counts], occasion.context[counts]
-    ready = ~acts.in_goal(times)
-    return times[ready], context[ready]
-
-
-def trials_of(times: FloatArray, context: IntArray, acts: Acts, window: float) -> Trials:
-    """Return the trials with one window; what happens again within it is the same trial."""
-    fresh = _apart(times, window)
-    times, context = times[fresh], context[fresh]
-    after = np.searchsorted(acts.times, times, side="right")
-    known = np.minimum(after, len(acts.times) - 1)
-    follows = (
-        (after < len(acts.times))
-        & (acts.times[known] - times <= window)
-        & ((acts.context[known] != context) | (context == -1))
+    day = days.index_of(occasion.times)
+    counts = (day >= 0) & (day < len(days)) & days.counts[np.clip(day, 0, len(days) - 1)]
+    index = np.flatnonzero(counts & ~acts.in_goal(occasion.times))
+    times, context = occasion.times[index], occasion.context[index]
+    act, lag = _next(acts.times, times)
+    by_itself = (acts.context[act] == context) & (context != -1)
+    local = days.clock.local(times)
+    moved = local + np.array(_SHIFTS)[:, None] * DAY
+    _, other_lag = _next(np.sort(days.clock.local(acts.times)), moved)
+    return Chances(
+        index,
+        times,
+        day[index],
+        act,
+        np.where(by_itself, np.inf, lag),
+        (moved // DAY).astype(np.int64) - days.first,
+        other_lag,
     )
-    return Trials(times, np.where(follows, known, -1), window)
+
+
+def trials_of(chances: Chances, window: float, days: Days) -> Trials:
+    """Return the trials with one window; what happens again within it is the same trial."""
+    index = np.flatnonzero(days.counts[chances.day])
+    return Trials(chances, index[_apart(chances.times[index], window)], window)
+
+
+def _next(every: FloatArray, times: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return the number of the first of `every` after each time, and how long after (seconds)."""
+    after = np.searchsorted(every, times, side="right")
+    lag = np.append(every, np.inf)[after] - times
+    return np.minimum(after, len(every) - 1), lag
 
 
 def _apart(times: FloatArray, window: float) -> IntArray:
     """Return the numbers of times that are at least a window after the last such one."""
-    every, found, place = times.tolist(), [], 0
-    while place < len(every):
+    if (np.diff(times) >= window).all():
+        return np.arange(len(times))
+    following = np.searchsorted(times, times + window, side="left")
+    after = np.maximum(following, np.arange(1, len(times) + 1)).tolist()
+    found, place = [], 0
+    while place < len(after):
         found.append(place)
-        place = bisect_left(every, every[place] + window, place + 1)
+        place = after[place]
     return np.array(found, dtype=np.int64)
-
-
-def base_rate(times: FloatArray, acts: Acts, window: float, days: Days) -> float:
-    """Return how often the deed is done at the same times on other days."""
-    local = np.sort(days.clock.local(acts.times))
-    asked = days.clock.local(times)
-    hits = tried = 0
-    for shift in _SHIFTS:
-        moved = asked + shift * DAY
-        index = (moved // DAY).astype(np.int64) - days.first
-        lived = (index >= 0) & (index < len(days))
-        lived &= days.counts[np.clip(index, 0, len(days) - 1)]
-        moved = moved[lived]
-        after = np.searchsorted(local, moved, side="right")
-        hits += int((np.searchsorted(local, moved + window, side="right") > after).sum())
-        tried += len(moved)
-    return (hits + 0.5) / (tried + 1.0)

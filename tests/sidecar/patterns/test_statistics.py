@@ -6,6 +6,8 @@ import pytest
 from scipy.stats import beta
 
 from ai_automation_sidecar.patterns.statistics import (
+    log_chances,
+    log_chances_at_least,
     log_e_value,
     log_likelihood,
     rate_above,
@@ -76,3 +78,12 @@ def test_rate_above(right: int, wrong: int) -> None:
     """The share of a beta distribution over a half is scipy's, and mirrors itself."""
     assert rate_above(0.5, right, wrong) == pytest.approx(beta.sf(0.5, right, wrong))
     assert rate_above(0.5, right, wrong) + rate_above(0.5, wrong, right) == pytest.approx(1)
+
+
+@given(st.integers(1, 200), st.floats(0.001, 0.9), st.floats(0.0, 1.0))
+def test_chance_is_no_smaller_than_its_bound(trials: int, base: float, share: float) -> None:
+    """What is left out because of the bound would not have passed."""
+    held = np.array([np.ceil(trials * (base + share * (1 - base)))])
+    every, rate = np.array([float(trials)]), np.array([base])
+    bound = log_chances_at_least(held, every, rate)
+    assert bound[0] <= log_chances(held, every, rate)[0] + 1e-9
