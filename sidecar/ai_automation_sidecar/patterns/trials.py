@@ -20,7 +20,7 @@ class Chances:
 
     `index` numbers the occasion's times, `day` their days. `act` is the number of the deed that
     came next, after `lag` seconds; infinity if none came, or none but by the same doing. The rows
-    of `other_lag` are of the same hours on other days, `other_day`.
+    of `other_lag` are of the same hours on other days, `other_day`, -1 where it was done already.
     """
 
     index: IntArray
@@ -99,13 +99,16 @@ def chances_of(occasion: Occasions, acts: Acts, days: Days) -> Chances:
     local = days.clock.local(times)
     moved = local + np.array(_SHIFTS)[:, None] * DAY
     _, other_lag = _next(np.sort(days.clock.local(acts.times)), moved)
+    # Where it was done already, nothing could have followed.
+    other_day = (moved // DAY).astype(np.int64) - days.first
+    other_day[acts.in_goal(days.clock.utc(moved))] = -1
     return Chances(
         index,
         times,
         day[index],
         act,
         np.where(by_itself, np.inf, lag),
-        (moved // DAY).astype(np.int64) - days.first,
+        other_day,
         other_lag,
     )
 
