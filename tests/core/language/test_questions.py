@@ -100,3 +100,43 @@ def test_what_is_said_of_when_is_not_done_at_once(text: str) -> None:
 def test_what_runs_and_what_is_set(text: str, said: str) -> None:
     """A machine is known by the power it draws; what it is set to is not its mode."""
     assert answered(text, "karori", sensor__dishwasher="1200").text == said
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "answer"),
+    [
+        ("karori", "how hot is it out", "Outside temperature is 12°C."),
+        ("oban", "is it cold out there", "Outside temperature is 9°C."),
+        ("clifton", "which lights are burning", "None."),
+        ("corktown", "is Walt around", "Yes, Walt is home."),
+        ("corktown", "who's around", "Dre, Kim and Walt are home."),
+        ("thornhowe", "is anybody about", "Yes, Ruth, Tom, Ben and Nan are home."),
+        ("malmo", "what's it like outside", "Malmo weather is cloudy."),
+        ("sandia", "is it warm enough in the nursery", "Nursery temperature is 73°F."),
+    ],
+)
+def test_everyday_questions(home: str, text: str, answer: str) -> None:
+    """Questions are answered in whatever words they are asked, and nothing is done."""
+    house = home_of(home)
+    reading = read_question(text, house, situation())
+    assert isinstance(reading, Answer), reading
+    assert reading.text == answer
+    assert not isinstance(read_command(text, house, situation()), Command)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("will it rain today", False),
+        ("is it going to freeze tonight", False),
+        ("what's the weather forecast for tomorrow", False),
+        ("will there be a storm at the weekend", False),
+        ("is it raining", True),
+        ("what's the weather", True),
+    ],
+)
+def test_the_weather_to_come_is_not_known(text: str, known: bool) -> None:  # noqa: FBT001 - a table
+    """The weather of now is not told for that to come."""
+    reading = read_question(text, home_of("oban"), situation())
+    assert isinstance(reading, Answer), reading
+    assert ("forecast" not in reading.text) == known

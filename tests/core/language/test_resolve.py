@@ -173,3 +173,65 @@ def test_people_are_not_respelt_to_others(home: str, text: str, person: str | No
         name = text.split()[1].lower()
         assert isinstance(reading, Refused)
         assert any(name in reason.text for reason in reading.reasons)
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "left"),
+    [
+        ("oban", "turn off everything except the hall light", "light.hall"),
+        ("oban", "lock everything except the back door", "lock.back"),
+        ("mahone", "everything off bar the night light", "light.hall_night_light"),
+        ("mahone", "turn off everything except the kitchen", "media_player.kitchen_radio"),
+        ("clifton", "all the lights off except the hall light", "light.hall"),
+    ],
+)
+def test_everything_but_one_thing_leaves_that(home: str, text: str, left: str) -> None:
+    """What is left out of everything is left alone, and the rest is not."""
+    reading = read_command(text, home_of(home), situation())
+    assert isinstance(reading, Command), reading
+    done = [each for call in reading.calls for each in call.target.entity_ids]
+    assert done
+    assert left not in done
+
+
+@pytest.mark.parametrize("text", ["turn on the lights in here", "it's too dark in here"])
+def test_in_here_is_no_place_if_the_room_is_unknown(text: str) -> None:
+    """Nobody's room is not the whole house."""
+    home = home_of("clifton")
+    reading = read_command(text, home, situation())
+    assert isinstance(reading, Refused)
+    assert [reason.code for reason in reading.reasons] == ["which_room"]
+    there = read_command(text, home, situation("bathroom"))
+    assert isinstance(there, Command)
+    assert [call.target.entity_ids for call in there.calls] == [("light.mirror",)]
+
+
+@pytest.mark.parametrize(
+    ("home", "area", "text", "action", "entity_id"),
+    [
+        ("clifton", "hall", "can't see a thing", "light.turn_on", "light.hall"),
+        ("oban", "lounge", "I'm cold", "climate.set_temperature", "climate.lounge"),
+        ("malmo", "living", "we're freezing", "climate.set_temperature", "climate.living"),
+        ("pune", "master", "it's boiling in here", "climate.set_temperature", "climate.master_ac"),
+        ("cumberland", "kitchen", "it's too loud", "media_player.volume_down",
+         "media_player.kitchen_echo"),
+        ("karori", None, "set the volume on everything to 30", "media_player.volume_set",
+         "media_player.tv"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_room_is_an_order(
+    home: str, area: str | None, text: str, action: str, entity_id: str
+) -> None:
+    """A complaint is an order for the room it is made in, and nothing else is done."""
+    reading = read_command(text, home_of(home), situation(area))
+    assert isinstance(reading, Command), reading
+    (call,) = reading.calls
+    assert call.action == action
+    assert entity_id in call.target.entity_ids
+
+
+@pytest.mark.parametrize("text", ["it is cold", "it's dark", "the hall is too dark", "he is cold"])
+def test_what_is_no_complaint_does_nothing(text: str) -> None:
+    """A remark on the weather, or on somebody else, is no order."""
+    reading = read_command(text, home_of("clifton"), situation("hall"))
+    assert not isinstance(reading, Command)

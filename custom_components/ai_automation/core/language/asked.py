@@ -18,8 +18,8 @@ from .resolve import Found
 from .said import Context, FactSaid, Problem
 
 # What of "asking" is read here.
-_READ = ("lead", "now", "who_home", "who_zone", "where", "anything", "how_many", "which",
-         "which_left", "any", "status", "yes_no", "value")  # fmt: skip
+_READ = ("lead", "now", "forecast", "who_home", "who_zone", "where", "anything", "how_many",
+         "which", "which_left", "any", "status", "yes_no", "value")  # fmt: skip
 _NUMBERS = ("sensor", "number", "input_number", "counter")
 _VALUED = (*_NUMBERS, "binary_sensor", "select", "input_select", "weather", "climate", "vacuum",
            "person", "lock", "cover", "light", "switch", "media_player", "fan",
@@ -57,7 +57,8 @@ class Answerer:
             if match := pattern.fullmatch(text):
                 text = match.expand(other).strip()
         for name, answer in (
-            ("who_home", self._who), ("who_zone", self._who_at), ("where", self._where),
+            ("forecast", self._forecast), ("who_home", self._who), ("who_zone", self._who_at),
+            ("where", self._where),
             ("anything", self._anything), ("how_many", self._count), ("which", self._which),
             ("which_left", self._which), ("any", self._any), ("status", self._value),
         ):  # fmt: skip
@@ -70,6 +71,14 @@ class Answerer:
                 if match and (found := answer(match.groupdict())) is not None:
                     return found
         return None
+
+    def _forecast(self, _parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
+        """Say how the weather is now, and that nothing is known of how it will be."""
+        exposed = tuple(it for it in self._reader.home.domain("weather") if it.exposed)
+        now = " ".join(
+            self._texts["value_of"].format(name=it.name, value=self._state(it)) for it in exposed
+        )
+        return (self._texts["forecast_unknown"].format(weather=now), exposed) if exposed else None
 
     # -- people
 

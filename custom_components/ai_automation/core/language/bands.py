@@ -1,6 +1,6 @@
 """Read two numbers between which a thing is on: "fan on at 28 degrees, off at 24"."""
 
-from functools import cache
+from functools import cache, partial
 import re
 
 from .lexicon import Lexicon, lexicon_of
@@ -28,6 +28,25 @@ def open_bands(sentence: Sentence, lexicon: Lexicon) -> None:
         return template.format(**parts, **limits)
 
     sentence.replace(_band(lexicon.language), put)
+    sentence.replace(_kept(lexicon.language), partial(_held_between, sentence, lexicon))
+
+
+def _held_between(sentence: Sentence, lexicon: Lexicon, match: re.Match[str]) -> str | None:
+    """Write "keep the lounge between 19 and 21 with the heater" as what is waited for.
+
+    What the thing is called tells which way it changes what is kept; nothing else does.
+    """
+    kept = lexicon["facts"]["kept"]
+    words = [
+        stem
+        for word in match["thing"].split()
+        for stem in (sentence.meaning(word)[0] if word.startswith("name#") else (word,))
+    ]
+    ways = [way for way in ("raises", "lowers") if any(map(re.compile(kept[way]).fullmatch, words))]
+    if len(ways) != 1 or _number(sentence, match["low"]) >= _number(sentence, match["high"]):
+        return None
+    template: str = kept["raising" if ways == ["raises"] else "lowering"]
+    return template.format(**match.groupdict())
 
 
 def _number(sentence: Sentence, said: str) -> float:
@@ -35,6 +54,11 @@ def _number(sentence: Sentence, said: str) -> float:
         return float(said)
     quantity: Quantity = sentence.meaning(said)
     return quantity.number
+
+
+@cache
+def _kept(language: str) -> re.Pattern[str]:
+    return whole(lexicon_of(language)["facts"]["kept"]["pattern"])
 
 
 @cache

@@ -213,6 +213,9 @@ class DeedReader:
             return Problem("unread", cost=9)
         if said.kind is None and self._setter.is_warmth(value, said.np):
             said = replace(said, kind="climate")
+        elif said.do == "volume":
+            # "The volume of everything" is of what can be heard.
+            said = replace(said, kind="media_player")
         found = self._find(said, context, frozenset({said.kind}) if said.kind else SETTABLE)
         if isinstance(found, Problem):
             return (
@@ -225,7 +228,7 @@ class DeedReader:
             return acts
         calls: list[CallAction] = []
         for (action, data), groups in acts.items():
-            if action == "media_player.volume_set" and self._switched_on(said):
+            if action == "media_player.volume_set" and said.do == "set" and self._switched_on(said):
                 # A volume does not switch it on, as a brightness does.
                 on = DEED_ACTIONS["on"]["media_player"]
                 calls.append(CallAction(on, target_of(groups, self._heard.home)))

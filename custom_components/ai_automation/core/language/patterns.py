@@ -7,7 +7,7 @@ from itertools import batched
 import re
 from typing import Any
 
-from .lexicon import Lexicon, lexicon_of
+from .lexicon import Lexicon, either, lexicon_of
 from .meanings import Daypart
 
 _NAMED = re.compile(r"\(\?P<\w+>")
@@ -121,6 +121,7 @@ class Grammar:
     at_that_time: re.Pattern[str]
     lasting: re.Pattern[str]
     inclusive: re.Pattern[str]
+    here: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
 
@@ -181,6 +182,7 @@ def grammar_of(language: str) -> Grammar:
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
         lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
+        here=either(lexicon["words"]["here"]),
         inclusive=re.compile(facts["inclusive"]),
         at_that_time=re.compile(rf"(?<!\S)(?:{lexicon['syntax']['at_that_time']})(?!\S)"),
     )

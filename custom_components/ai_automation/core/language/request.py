@@ -118,12 +118,25 @@ class Reader:
             # "It" is what was spoken of, and not what else there is in its room.
             assembler.context.area_ids = ()
         assembler.assemble(clauses)
+        if (here := self._unknown_room(clauses)) is not None:
+            assembler.problems.append(Problem("which_room", (here,)))
         if self._unowned is not None:
             # With whose it is, what it is may be clear as well.
             named = {"ambiguous", "unknown"}
             kept = [problem for problem in assembler.problems if problem.code not in named]
             assembler.problems[:] = [*kept, self._unowned]
         return assembler
+
+    def _unknown_room(self, clauses: Sequence[Clause]) -> str | None:
+        """Return words for the speaker's room where it is not known, None if there are none.
+
+        Without it "the lights in here" would be all that there are.
+        """
+        if self.situation.area_id is not None:
+            return None
+        done = (self.sentence.words(it.first, it.last) for it in clauses if it.role == "deed")
+        matches = (self.grammar.here.search(words) for words in done)
+        return next((match.group() for match in matches if match is not None), None)
 
     def _own(self, sentence: Sentence) -> None:
         """Put in whose things are meant by "my"; note if it has to be asked who speaks."""

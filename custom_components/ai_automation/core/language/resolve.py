@@ -161,20 +161,15 @@ class Resolver:
                 longer = replace(item, units=(*item.units, *tail(item, last)))
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
-        excluded = [self._excluded(item, allow) for item in mentions.without]
+        excluded = self.excluded(mentions, allow)
         if unknown := [one for one in excluded if not one.entities and not one.choices]:
             # What is to be left out and is not known would not be left out.
             return tuple(unknown)
-        without = {each.entity_id for one in excluded for each in one.entities or one.choices}
-        if not without:
-            return tuple(found)
-        return tuple(
-            replace(
-                one,
-                entities=tuple(each for each in one.entities if each.entity_id not in without),
-            )
-            for one in found
-        )
+        return without(excluded, found)
+
+    def excluded(self, mentions: Mentions, allow: Allow) -> list[Found]:
+        """Return what a phrase leaves out."""
+        return [self._excluded(item, allow) for item in mentions.without]
 
     def _excluded(self, item: Mention, allow: Allow) -> Found:
         """Return what is left out: the named ones, or those in the named place."""
@@ -306,6 +301,17 @@ class Resolver:
             self._spelt[word] = None if other else near
         near = self._spelt[word]
         return Unit((near,), unit.text) if near else unit
+
+
+def without(excluded: Iterable[Found], found: Iterable[Found]) -> tuple[Found, ...]:
+    """Return what was found without what is left out."""
+    ids = {each.entity_id for one in excluded for each in one.entities or one.choices}
+    if not ids:
+        return tuple(found)
+    return tuple(
+        replace(one, entities=tuple(each for each in one.entities if each.entity_id not in ids))
+        for one in found
+    )
 
 
 def _all_of(mention: Mention, group: Sequence[Match], cost: float) -> Found:

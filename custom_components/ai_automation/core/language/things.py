@@ -8,7 +8,7 @@ from .heard import Heard
 from .index import content, of_domains
 from .lexicon import Lexicon
 from .mention import Mention
-from .resolve import Allow, Found
+from .resolve import Allow, Found, without
 from .said import Context, Problem
 
 _NOT_A_THING = 9.0
@@ -45,12 +45,14 @@ class Things:
         if owned is not None:
             return owned
         found: list[Found] = []
-        for one in self._resolver.find_all(self._mentions.read(np), allow):
+        mentions = self._mentions.read(np)
+        for one in self._resolver.find_all(mentions, allow):
             meant = self._meant(one, np, allow, context)
             if isinstance(meant, Problem):
                 return meant
             found += meant
-        return tuple(found)
+        # "Everything but the hall light" names nothing that it could be left out of before.
+        return without(self._resolver.excluded(mentions, allow), found)
 
     def _owned(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | None:
         """Return what "its power" is the power of, None if nothing was spoken of that has one."""
