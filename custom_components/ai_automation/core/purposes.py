@@ -129,12 +129,14 @@ def _key(
     """Return what looks at just these entities by their place, and at this state of them."""
     if available is None or part.place == NO_TARGET:
         return None
+    named = [one for it in part.entity_ids if (one := home.entities.get(it)) is not None]
     for key in sorted(available.keys() & rules.keys()):
-        entities = _entities(part.place, available[key], rules[key], home)
-        if {one.entity_id for one in entities} == set(part.entity_ids) and all(
-            state_of(rules[key], one) == state for one in entities
-        ):
-            return key
+        purpose, rule = available[key], rules[key]
+        # What looks at anything else of these entities need not be looked for in the whole home.
+        if all(takes(purpose, one) and state_of(rule, one) == state for one in named):
+            entities = _entities(part.place, purpose, rule, home)
+            if {one.entity_id for one in entities} == set(part.entity_ids):
+                return key
     return None
 
 
