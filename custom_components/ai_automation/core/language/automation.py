@@ -21,6 +21,7 @@ def warm(home: Home, language: str) -> None:
     Takes a second the first time, little afterwards.
     """
     situation = Situation(_ANY_TIME, language)
+    reader_of(_ANY_SENTENCE, home, situation).grammar.compile()
     read_automation(_ANY_SENTENCE, home, situation)
     Answerer(reader_of(_ANY_SENTENCE, home, situation))
     warm_history(language)

@@ -50,6 +50,11 @@ class Rules:
         """Yield all rules in their order."""
         return (rule for _, some in self._some for rule in some)
 
+    def compile(self) -> None:
+        """Compile all patterns; otherwise each is when a text comes that may match."""
+        for rule in self:
+            _ = rule.pattern
+
     def _hits(self, text: str) -> Iterator[Hit]:
         """Yield every way in which a whole text matches."""
         likely = (rule for any_of, some in self._some if any_of.fullmatch(text) for rule in some)
@@ -124,6 +129,18 @@ class Grammar:
     here: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
+
+    def compile(self) -> None:
+        """Compile the patterns of all rules now rather than when a clause needs them."""
+        for rules in (
+            self.facts,
+            self.states,
+            self.bare_states,
+            self.existence,
+            self.deeds,
+            self.follow,
+        ):
+            rules.compile()
 
 
 @cache
