@@ -206,7 +206,7 @@ class HomeCache:
                 if entity_id in self._learned:
                     after = replace(after, learned=self._learned[entity_id])
                 into[entity_id] = after
-                differs |= before is None or replace(after, state=before.state) != before
+                differs |= before is None or not before.differs_in_state_only(after)
             elif before is not None:
                 del into[entity_id]
                 differs = True

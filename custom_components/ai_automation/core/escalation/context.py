@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..home import Entity, Home
-from ..language.index import HomeIndex, Known, index_of
+from ..language.index import HomeIndex, Known
+from ..language.indexing import index_of
 from ..language.reading import Situation
 from ..language.sentence import Sentence
 from .redaction import Redactor

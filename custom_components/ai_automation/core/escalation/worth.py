@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ..home import Home
-from ..language.index import HomeIndex, index_of
+from ..language.index import HomeIndex
+from ..language.indexing import index_of
 from ..language.lexicon import has_language
 from ..language.reading import NotAutomation, Reason, Refused, Situation
 from ..language.request import Reader, foreign_language, unreadable

@@ -1,7 +1,7 @@
 """Describe a home: an immutable snapshot of its registries, capabilities and automations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -100,6 +100,10 @@ class Entity:
     def names(self) -> tuple[str, ...]:
         """Return the name, all aliases and what people call it."""
         return (self.name, *self.aliases, *self.learned)
+
+    def differs_in_state_only(self, other: Entity) -> bool:
+        """Tell whether another one is the same, but perhaps for its state."""
+        return self is other or replace(self, state=other.state) == other
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,10 @@ class Replacing:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language; `data` as in its files."""
+    """The words of one language; `data` as in its files.
+
+    The `stem` of a word is without its ending, its `root` the same for words of one meaning.
+    """
 
     language: str
     data: Mapping[str, Mapping[str, Any]]
@@ -73,6 +76,7 @@ class Lexicon:
     reserved: frozenset[str]
     verbs: frozenset[str]
     stem: Callable[[str], str]
+    root: Callable[[str], str]
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         """Return the data of one file."""
@@ -85,6 +89,7 @@ def lexicon_of(language: str) -> Lexicon:
     base = language.partition("-")[0]
     data = _LANGUAGES.get(base, _LANGUAGES[FALLBACK])
     words = data["words"]
+    stem = _stemmer(data["syntax"]["endings"])
     return Lexicon(
         language=base,
         data=data,
@@ -95,7 +100,8 @@ def lexicon_of(language: str) -> Lexicon:
         comments=re.compile("|".join(f"(?:{text})" for text in words["comments"])),
         reserved=frozenset(_literals(data)),
         verbs=frozenset(data["deeds"]["verbs"].split("|")),
-        stem=_stemmer(data["syntax"]["endings"]),
+        stem=stem,
+        root=_rooter(stem, data["classes"]["synonyms"]),
     )
 
 
@@ -113,6 +119,17 @@ def _stemmer(endings: Sequence[tuple[str, str, int]]) -> Callable[[str], str]:
         return word
 
     return stem
+
+
+def _rooter(stem: Callable[[str], str], synonyms: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what gives all words of one meaning the same stem."""
+
+    @lru_cache(maxsize=4096)
+    def root(word: str) -> str:
+        base = stem(word)
+        return synonyms.get(base, base)
+
+    return root
 
 
 def tokenised(text: str) -> str:

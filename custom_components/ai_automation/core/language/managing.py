@@ -10,7 +10,8 @@ import re
 from typing import Literal, get_args
 
 from ..home import ExistingAutomation, Home
-from .index import HomeIndex, Stems, index_of
+from .index import HomeIndex, Stems
+from .indexing import index_of
 from .lexicon import lexicon_of
 from .normalize import normalize, without_politeness
 from .problems import reason

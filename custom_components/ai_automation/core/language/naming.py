@@ -7,7 +7,8 @@ import re
 
 from ..home import Entity, Home
 from .choices import chosen
-from .index import HomeIndex, index_of
+from .index import HomeIndex
+from .indexing import index_of
 from .lexicon import lexicon_of, tokenised
 from .normalize import quotes
 from .problems import one_of, questions_of, reason, reasons_of, texts_of

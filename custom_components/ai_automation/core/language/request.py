@@ -16,7 +16,7 @@ from .dangers import dangers_of
 from .deeds import DeedReader
 from .facts import FactReader
 from .heard import Heard
-from .index import index_of
+from .indexing import index_of
 from .lexicon import has_language
 from .meanings import Clock, Window
 from .mention import MentionReader
