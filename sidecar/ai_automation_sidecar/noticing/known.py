@@ -17,9 +17,25 @@ from ..core.texts import Texts, choose, load_texts
 from ..history.database import Recorder
 from ..history.model import History
 from ..history.numbers import Measured
+from ..patterns.acts import Acts, gather_acts
+from ..patterns.days import Days, days_of
+from ..patterns.echoes import groups_of, without_echoes
 from ..zigbee import Bridge
 
 _TEXTS = load_texts(Path(capabilities.__file__).parent / "texts")
+
+
+def powered(home: Home, picker: Picker) -> tuple[Entity, ...]:
+    """Return what measures the power of a single device: of an appliance, or behind a plug."""
+    plugs = {it.device_id for it in home.domain("switch") if it.device_id is not None}
+    solar = {it.entity_id for it in picker.pick("solar_power")}
+    behind = (
+        it
+        for it in home.domain("sensor")
+        if it.device_class == "power" and it.device_id in plugs and not it.hidden
+    )
+    every = {it.entity_id: it for it in (*picker.pick("appliance_power"), *behind)}
+    return tuple(it for it in every.values() if it.entity_id not in solar)
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,22 @@ class Known:
     def texts(self) -> Texts:
         """Return the texts in the home's language."""
         return choose(_TEXTS, self.home.language)
+
+    @cached_property
+    def acts(self) -> Sequence[Acts]:
+        """Return what people did, each thing once."""
+        every = gather_acts(self.history.tracks, self.home)
+        return without_echoes(every, groups_of(self.home), self.home)
+
+    @cached_property
+    def days(self) -> Days:
+        """Return the days of the history."""
+        return days_of(self.history, self.home, self.acts)
+
+    @cached_property
+    def powered(self) -> tuple[Entity, ...]:
+        """Return what measures the power of a single device."""
+        return powered(self.home, self.picker)
 
     @cached_property
     def by_device(self) -> Mapping[str, tuple[Entity, ...]]:

@@ -22,8 +22,9 @@ from ..history.model import History
 from ..history.numbers import read_numbers
 from ..zigbee import Bridge
 from .features import find_unused
+from .findings import MOST as MOST_FINDINGS, find_changes
 from .health import find_unwell
-from .known import Known
+from .known import Known, powered
 from .missing import find_missing
 from .usage import usage_of
 
@@ -36,6 +37,7 @@ MOST: Mapping[str, int] = {
     "missing_sensor": 2,
     "synergy": 7,
     "synergy_chain": 2,
+    **MOST_FINDINGS,
 }
 _MOST_ALIKE = 2
 # What is only expected is never as sure as a habit that was proved.
@@ -43,7 +45,7 @@ _SUREST = 0.65
 # Ten minutes (in seconds) are fine enough for rhythms, trends and rooms that cool down.
 _EVERY = 600
 # Sensors whose values drive something, or tell how a device is.
-_MEASURING = ("price", "solar_power", "appliance_power")
+_MEASURING = ("price", "solar_power")
 _RHYTHM = frozenset(
     {"battery", "carbon_dioxide", "humidity", "illuminance", "pressure", "temperature"}
 )
@@ -87,6 +89,7 @@ def notice(
             *find_unwell(known),
             *find_unused(known),
             *find_missing(known),
+            *find_changes(known),
             *_of_matches(matches(home, usage, around.corpus, home.language)),
             *_of_matches(blueprint_matches(home, usage, around.corpus, texts_in(home.language))),
         ]
@@ -96,7 +99,8 @@ def notice(
 
 def _measuring(home: Home) -> set[str]:
     picker = Picker(home)
-    wanted = {entity.entity_id for kind in _MEASURING for entity in picker.pick(kind)}
+    driving = (entity for kind in _MEASURING for entity in picker.pick(kind))
+    wanted = {entity.entity_id for entity in (*driving, *powered(home, picker))}
     return wanted | {
         entity.entity_id
         for entity in home.domain("sensor")

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from custom_components.ai_automation.core import capabilities, community, inbox, synergies
 from custom_components.ai_automation.core.home import Entity, Home
-from custom_components.ai_automation.core.inbox import telling
 from custom_components.ai_automation.core.inbox.nothing import Looked, why_nothing
 from custom_components.ai_automation.core.inbox.telling import SAID, said, tell
 from custom_components.ai_automation.core.store import Suggestion
@@ -111,16 +112,18 @@ def test_why_nothing_was_found(
     assert all(number in told for number in numbers)
 
 
-def test_every_language_says_the_same() -> None:
+@pytest.mark.parametrize("room", [capabilities, community, inbox, synergies])
+def test_every_language_says_the_same(room: ModuleType) -> None:
     """All texts are there in all languages, with the same placeholders."""
-    folder = Path(telling.__file__).parent / "texts"
+    folder = Path(str(room.__file__)).parent / "texts"
     texts = {one.stem: json.loads(one.read_text("utf-8")) for one in folder.glob("*.json")}
     assert set(texts) == set(LANGUAGES)
     for own in texts.values():
-        assert own.keys() == texts["en"].keys()
-        for key, text in own.items():
-            assert _places(text) == _places(texts["en"][key])
+        assert _places(own) == _places(texts["en"])
 
 
-def _places(text: str) -> set[str]:
+def _places(text: Any) -> Any:
+    """Return the placeholders of every text."""
+    if isinstance(text, dict):
+        return {key: _places(item) for key, item in text.items()}
     return {part.partition("}")[0] for part in text.split("{")[1:]}
