@@ -16,6 +16,7 @@ from .instead import SORTING, stands_in
 from .limits import excess_of, wait_for_excess
 from .meanings import Clock
 from .occasions import is_one_of, with_own_times
+from .pronouns import done_to_it
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, of_no_effect, untimed
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
@@ -73,7 +74,7 @@ class Assembler:
             self.problems.extend(Problem("unread", (text,)) for text in untimed(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
-        kept, short = explained(with_own_times(clauses))
+        kept, short = explained(with_own_times(clauses), self._facts.things.owners)
         for first, vague in short.items():
             np = vague.said.np if isinstance(vague.said, FactSaid) else None
             self.context.words = np or self.context.words
@@ -306,9 +307,7 @@ class Assembler:
             self.context.note(deed.entities, acted=True)
 
     def _done(self, clause: Clause, said: DeedSaid) -> Deed | Problem:
-        built = self._deeds.build(said, self.context)
-        if isinstance(built, Problem) and built.code in ("pronoun", "value"):
-            built = self._otherwise_read(clause.text) or built
+        built = done_to_it(clause.text, said, self._deeds, self.context)
         if isinstance(built, Deed) and said.limit is not None:
             return self._limited(clause, said, built)
         return built
@@ -348,11 +347,6 @@ class Assembler:
         """Return another reading of a fact: who or what "it" is decides what can be so."""
         readings = (self._facts.build(said, self.context) for said in self._facts.said(text))
         return next((built for built in readings if isinstance(built, Fact)), None)
-
-    def _otherwise_read(self, text: str) -> Deed | None:
-        """Return another reading of a deed: what "start it" is depends on what "it" is."""
-        readings = (self._deeds.build(said, self.context) for said in self._deeds.said(text))
-        return next((built for built in readings if isinstance(built, Deed)), None)
 
     def _follow(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""

@@ -71,6 +71,10 @@ class DeedReader:
             return f"{stem(first)}{blank}{rest}"
         return text
 
+    def is_of_it(self, said: DeedSaid) -> bool:
+        """Tell whether a deed names nothing that it is done to, but for "it" and "them"."""
+        return said.np is None or self._heard.mentions.single(said.np).pronoun
+
     def topic(self, text: str) -> tuple[Entity, ...]:
         """Return the things that a clause does nothing but name."""
         named = [word for word in text.split() if word.startswith("name#")]

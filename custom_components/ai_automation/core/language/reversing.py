@@ -7,6 +7,7 @@ from ..plan.model import CallAction, PlanAction
 from .clause import Clause, lasting_of
 from .deeds import DeedReader
 from .facts import FactReader
+from .pronouns import done_to_it
 from .rules import RuleDraft, When
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 
@@ -72,10 +73,10 @@ def _takes_back(
     done = [step.deed for step in rule.steps]
     if before is not None and before.role == "deed" and len(done) > 1:
         return _is_inverse(done[-1], done[:-1])
-    said = rest[0].said if rest else None
-    if not isinstance(said, DeedSaid):
+    after = rest[0] if rest else None
+    if after is None or not isinstance(after.said, DeedSaid):
         return False
-    deed = readers[1].build(said, context)
+    deed = done_to_it(after.text, after.said, readers[1], context)
     return isinstance(deed, Deed) and _is_inverse(deed, done)
 
 

@@ -28,7 +28,7 @@ class Things:
         facts = heard.grammar.lexicon["facts"]
         self._never = frozenset(facts["never_in_np"])
         self._never_last = frozenset(facts["never_last"])
-        self._owners = tuple(facts["owners"])
+        self.owners = tuple(facts["owners"])
         self._possessives = tuple(facts["possessives"])
         syntax = heard.grammar.lexicon["syntax"]
         self._joining = frozenset(syntax["list_joins"])
@@ -62,7 +62,7 @@ class Things:
                 owned = self.find(f"{name} 's {np.removeprefix(owner)}", allow, Context())
                 if not isinstance(owned, Problem):
                     return owned
-        for owner in self._owners:
+        for owner in self.owners:
             if context.words and np.startswith(owner):
                 owned = self.find(f"{context.words} {np.removeprefix(owner)}", allow, Context())
                 if not isinstance(owned, Problem):

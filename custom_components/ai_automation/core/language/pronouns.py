@@ -1,0 +1,30 @@
+"""Tell what "it" is by what can be done to it: "the coop door is open, shut it"."""
+
+from .deeds import DeedReader
+from .said import Context, Deed, DeedSaid, Problem
+
+# Why a deed on "it" may have to be read in another way.
+_DOUBTFUL = ("pronoun", "value", "ambiguous")
+
+
+def done_to_it(text: str, said: DeedSaid, deeds: DeedReader, context: Context) -> Deed | Problem:
+    """Return what a clause asks for; "it" is what was spoken of before anything around it."""
+    built = deeds.build(said, context)
+    done = isinstance(built, Deed) and (not built.entities or built.do == "notify")
+    if done or not deeds.is_of_it(said) or _is_of(built, context):
+        return built
+    readings = [deeds.build(other, context) for other in deeds.said(text)]
+    spoken = next((it for it in readings if _is_of(it, context)), None)
+    doubtful = isinstance(built, Problem) and built.code in _DOUBTFUL
+    any_deed = next((it for it in readings if isinstance(it, Deed)), None) if doubtful else None
+    return spoken or any_deed or built
+
+
+def _is_of(built: Deed | Problem, context: Context) -> bool:
+    """Tell whether a deed is done to what was spoken of."""
+    spoken = {entity.entity_id for entities in context.past for entity in entities}
+    return (
+        isinstance(built, Deed)
+        and bool(built.entities)
+        and {entity.entity_id for entity in built.entities} <= spoken
+    )
