@@ -39,7 +39,7 @@ _MOST_READ = 150
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
-_OVERLONG = 3.0
+_OVERLONG, _TIMED_FACT = 3.0, 3.9
 _UNLIKELY = 1.5
 _BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 2.0, 5.0, 2.0
 
@@ -71,7 +71,9 @@ class ClauseReader:
         self._adverbs_inside: bool = syntax["adverbs_inside"]
         self._lone_facts: bool = syntax["lone_facts"]
         self._words = [token.text for token in sentence.tokens]
-        self._cores: dict[tuple[str, bool], tuple[float, FactSaid | DeedSaid | str | None]] = {}
+        self._cores: dict[
+            tuple[str, float | None], tuple[float, FactSaid | DeedSaid | str | None]
+        ] = {}
         self._starts = frozenset(self._boundaries())
 
     def read(self) -> list[Clause]:
@@ -111,7 +113,9 @@ class ClauseReader:
         """Return a clause in another role, None if it cannot be read so."""
         readings = [
             (cost, said)
-            for cost, said in self._readings(clause.text, led=kind is FactSaid)
+            for cost, said in self._readings(
+                clause.text, bare=None if kind is FactSaid else _BARE_FACT
+            )
             if isinstance(said, kind)
         ]
         if not readings:
@@ -259,7 +263,9 @@ class ClauseReader:
             cost += CLAUSE * 4
         if not core:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
-        extra, said = self._core(core, led=led not in (None, "otherwise"))
+        # "The pump starts at five" is to be done, and nothing that is waited for.
+        bare = _TIMED_FACT if timed and led is None else _BARE_FACT
+        extra, said = self._core(core, bare=None if led not in (None, "otherwise") else bare)
         if said is None:
             return None
         if isinstance(said, str):
@@ -331,30 +337,35 @@ class ClauseReader:
         tag = parts.get("tag") or parts.get("tag2")
         return self._sentence.meaning(tag) if tag else None
 
-    def _core(self, text: str, *, led: bool) -> tuple[float, FactSaid | DeedSaid | str | None]:
-        """Return the best reading of a clause without lead and adverbs, and what it costs."""
-        key = (text, led)
+    def _core(
+        self, text: str, *, bare: float | None
+    ) -> tuple[float, FactSaid | DeedSaid | str | None]:
+        """Return the best reading of a clause without lead and adverbs, and what it costs.
+
+        `bare` is what it costs besides if it is a fact that nothing leads in, None if it is led in.
+        """
+        key = (text, bare)
         if key not in self._cores:
             if len(self._cores) >= _MOST_READ:
                 raise _TooMuchError
             self._cores[key] = min(
-                self._readings(text, led=led), key=lambda item: item[0], default=(0.0, None)
+                self._readings(text, bare=bare), key=lambda item: item[0], default=(0.0, None)
             )
         return self._cores[key]
 
     def _readings(
-        self, text: str, *, led: bool
+        self, text: str, *, bare: float | None
     ) -> Iterator[tuple[float, FactSaid | DeedSaid | str | None]]:
         empty = Context()
         order = text.partition(" ")[0] in self._grammar.verbs
         for fact in self._facts.said(text):
-            if order and not led and fact.np is None:
+            if order and bare is not None and fact.np is None:
                 # "Play" by itself is no news.
                 continue
             built = self._facts.build(fact, empty)
             if not _is_nonsense(built):
-                yield self._price(built) + (0 if led else _BARE_FACT), fact
-        if led:
+                yield self._price(built) + (bare or 0), fact
+        if bare is None:
             return
         for deed in self._deeds.said(text):
             done = self._deeds.build(deed, empty)
