@@ -1,7 +1,10 @@
 """Every clause of a request is in what it becomes: one that is not so keeps it from acting."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 
@@ -10,7 +13,16 @@ from custom_components.ai_automation.core.language.reading import Proposed, Refu
 from custom_components.ai_automation.core.plan import AutomationPlan, compile_plan
 from custom_components.ai_automation.core.replay import Call, Outcome, Replayed
 
-from .composed import Held, Request, begun, home_of_kind, replayed, requests
+from .composed import (
+    REMARKS,
+    RESTRICTIONS,
+    Held,
+    Request,
+    begun,
+    home_of_kind,
+    replayed,
+    requests,
+)
 from .homes import home_of, situation
 
 _COUNT = 60
@@ -68,6 +80,41 @@ def test_every_clause_counts(seed: int) -> None:
         if isinstance(reading, Proposed):
             assert not complaints(request, reading.plan, kind), request.text
     assert outcomes[True] > _MOST * _COUNT
+
+
+def _read(text: str, kind: str) -> AutomationPlan | None:
+    """Return the plan of a text but for the text itself, None if it is not read as a request."""
+    reading = read_automation(text, home_of_kind(kind), situation())
+    return replace(reading.plan, description="") if isinstance(reading, Proposed) else None
+
+
+def _with_statements(statements: tuple[str, ...], seed: int) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind of a home, a request that is read, and that request with a statement."""
+    ways = ("{request}, {said}", "{request}. {said}", "{said}. {request}", "{said}; {request}")
+    composed = ((kind, it.text) for kind, it in requests(seed, 3 * len(statements)))
+    read = ((kind, text) for kind, text in composed if _read(text, kind) is not None)
+    for said, (kind, text), way in zip(statements, read, cycle(ways), strict=False):
+        yield kind, text, way.format(request=text, said=said)
+
+
+@pytest.mark.parametrize("seed", range(7, 11))
+def test_remarks_change_nothing(seed: int) -> None:
+    """What is only said beside a request leaves its plan as it is, wherever it stands."""
+    checked = 0
+    for kind, text, beside in _with_statements(REMARKS[seed % 2 :], seed):
+        assert _read(beside, kind) == _read(text, kind), beside
+        checked += 1
+    assert checked >= len(REMARKS) - 1
+
+
+@pytest.mark.parametrize("seed", range(7, 9))
+def test_restrictions_are_not_lost(seed: int) -> None:
+    """What may keep a request from holding is never taken for a remark."""
+    checked = 0
+    for kind, _, limited in _with_statements(RESTRICTIONS, seed):
+        assert _read(limited, kind) is None, limited
+        checked += 1
+    assert checked == len(RESTRICTIONS)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ..plan.model import DelayAction, OrCondition
 from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
-from .drafting import Draft, deed_follows, is_wish
+from .drafting import Draft, deed_follows, is_stray, is_wish
 from .either import Either
 from .excepting import Exceptional
 from .explained import explained
@@ -130,6 +130,9 @@ class Assembler:
         lasting = lasting_of(clause.adverbs)
         fact = self._lasting(fact, lead, lasting)
         others = tuple(it for it in clause.adverbs if it not in lasting)
+        if self._last is None and is_stray(clause, fact, self._draft.rule, rest):
+            self._trouble(Problem("unread", (self._said(clause),)), clause)
+            return
         if lead == "until":
             if (problem := self._draft.undo_when(fact)) is not None:
                 self._trouble(problem, clause)

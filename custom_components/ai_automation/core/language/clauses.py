@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-import re
 from typing import Any, Literal
 
 from .clause import Adverbs, Clause, Lead, Role, joined, lasts, spans
@@ -11,6 +10,7 @@ from .division import CLAUSE, HARD_MARKS, MARKS, Divider
 from .facts import FactReader
 from .lexicon import Lexicon
 from .patterns import Grammar
+from .remarks import Remarks
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 
@@ -31,11 +31,11 @@ _TAGS = (
     "val#",
     "quote#",
 )
-# What no remark holds, unless it gives a reason: values, and when something is to be.
-_TELLING = re.compile(r"(?<!\S)(?:every|dates|time|sun|days|dur|span|val|quote)#")
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 # Clauses that are tried as facts or deeds: the longest requests of people have sixty.
 _MOST_READ = 150
+# What joins a remark to a request: "but" would take something back.
+_NEUTRAL = frozenset({"", "so", "and"})
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
@@ -66,8 +66,7 @@ class ClauseReader:
         self._articles = frozenset(syntax["articles"])
         self._state_ends = frozenset(syntax["state_ends"])
         self._particles = tuple(f"{word} " for word in syntax["particles"])
-        self._subjects = frozenset(syntax["subjects"])
-        self._because: str = syntax["because"]
+        self._remarks = Remarks(sentence, grammar, facts.things)
         self._adverbs_inside: bool = syntax["adverbs_inside"]
         self._lone_facts: bool = syntax["lone_facts"]
         self._words = [token.text for token in sentence.tokens]
@@ -173,7 +172,8 @@ class ClauseReader:
         clause = self._read(text, apart=apart, asked=asked)
         if apart and (moment := self._moment(text, last)) is not None:
             clause = min(clause, moment, key=lambda it: it.cost)
-        if apart and self._is_remark(text, last):
+        closed = last == len(self._words) or self._words[last] in MARKS
+        if apart and closed and joiner in _NEUTRAL and self._remarks.is_statement(text):
             remark = Clause("comment", 0, 0, _COMMENT + _COMMA * len(text), text=text)
             clause = min(clause, remark, key=lambda it: it.cost)
         cost = clause.cost + _COMMA * text.count(",")
@@ -191,14 +191,6 @@ class ClauseReader:
             if len(moments) == 1 and "#" not in core and not kinds:
                 return Clause("adverbs", 0, 0, _COMMENT, adverbs=adverbs)
         return None
-
-    def _is_remark(self, text: str, last: int) -> bool:
-        """Tell whether a clause up to a mark says something of people, and nothing of the home."""
-        first, _, rest = text.partition(" ")
-        if first not in self._subjects or not rest or "#" in text:
-            return False
-        closed = last == len(self._words) or self._words[last] in MARKS
-        return closed and not self._facts.things.speaks_of_home(rest)
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
@@ -220,12 +212,7 @@ class ClauseReader:
         if apart and self._deeds.is_topic(text):
             topic = Clause("topic", 0, 0, CLAUSE + _TOPIC, text=text)
             best = min(best, topic, key=lambda clause: clause.cost)
-        if (
-            (apart or text.startswith(self._because))
-            and "," not in text
-            and (text.startswith(self._because) or not _TELLING.search(text))
-            and self._lexicon.comments.fullmatch(text)
-        ):
+        if self._remarks.is_usual(text, apart=apart):
             comment = _COMMENT + 0.05 * len(text.split())
             if comment < best.cost:
                 best = Clause("comment", 0, 0, comment, text=text)

@@ -160,3 +160,9 @@ def is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
         and following.lead in ("when", "if")
         and not following.mark
     )
+
+
+def is_stray(clause: Clause, fact: Fact, rule: RuleDraft, rest: Sequence[Clause]) -> bool:
+    """Tell whether an event stands beside a rule that needs none, and leads in no other."""
+    apart = bool(clause.mark) and clause.lead is None and not clause.joiner
+    return apart and fact.eventive and rule.waits and bool(rule.steps) and not deed_follows(rest)

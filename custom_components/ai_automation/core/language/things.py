@@ -151,6 +151,11 @@ class Things:
             if content(stems, index.lexicon) in known.forms:
                 context.person = known.entity
 
+    def is_person(self, word: str) -> bool:
+        """Tell whether a name that was set apart is that of a person, and of nothing else."""
+        found = self._resolver.find(self._mentions.single(word), of_domains("person"))
+        return len(found.entities) == 1 and found.cost < 0
+
     def speaks_of_home(self, text: str) -> bool:
         """Tell whether any word of a text is one of the home, or of what can be done in it."""
         index = self._resolver.index

@@ -59,7 +59,9 @@ class Timing:
                 continue
             elif name in _AT_BEST:
                 self._at_best(name, meaning, rest, step)
-            elif name not in HELD and lead in ("unless", "while"):
+            elif (name not in HELD and lead in ("unless", "while")) or (
+                name in ("days", "dates") and lead == "until"
+            ):
                 draft.problems.append(Problem("unread"))
             elif lead == "unless":
                 draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
