@@ -22,7 +22,7 @@ from custom_components.ai_automation.core.replay.acts import Act
 
 LAMP = "light.lamp"
 DAY = 86400.0
-NOON = 43200.0
+NOON, EVENING = 43200.0, 72000.0
 MINUTE = 60.0
 
 
@@ -126,6 +126,45 @@ def test_figures() -> None:
     assert judgement.best.day == _day(0)
     assert judgement.worst is not None
     assert judgement.worst.day == _day(DAY)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Its best day was 3 January. Its worst was 2 January."),
+        ("de", "Der beste Tag war der 3. Januar. Der schlechteste war der 2. Januar."),
+        ("nl", "De beste dag was 3 januari. De slechtste was 2 januari."),
+        ("fr", "Le meilleur jour était le 3 janvier. Le pire était le 2 janvier."),
+        ("es", "El mejor día fue el 3 de enero. El peor fue el 2 de enero."),
+    ],
+)
+def test_the_best_and_the_worst_day_are_told(language: str, said: str) -> None:
+    """On one day it was right twice, on one nobody wanted it."""
+    assert said in _told((NOON,), (), (NOON, EVENING), language=language)
+
+
+def test_no_day_of_many_that_went_the_same_is_told() -> None:
+    """All were right once, or there are too few."""
+    for days in ([(NOON,)] * 4, [(NOON,), ()]):
+        assert "day was" not in _told(*days)
+
+
+def _told(*days: Sequence[float], language: str = "en") -> str:
+    """Return what is told of days on which people did it at these hours, and it would have.
+
+    On a day without any it would have done it at noon.
+    """
+    times = [day * DAY + hour for day in range(len(days)) for hour in days[day] or (NOON,)]
+    acts = [
+        act
+        for day, hours in enumerate(days)
+        for hour in hours
+        for act in (
+            _act(day * DAY + hour + MINUTE, "on"),
+            _act(day * DAY + hour + 60 * MINUTE, "off"),
+        )
+    ]
+    return summarize(_replayed(*times), _judged(*acts, times=times), language)
 
 
 def test_what_states_do_not_show() -> None:

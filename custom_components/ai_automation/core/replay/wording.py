@@ -1,15 +1,19 @@
 """Put into words what a replay found."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from math import ceil
 from pathlib import Path
 
+from ..dates import date_in_words
 from ..texts import Texts, choose, load_texts
 from .compare import Difference
 from .model import Limit, Replayed
 from .verdict import SOON, Judgement, Verdict
 
 _TEXTS = load_texts(Path(__file__).parent / "texts")
+# Of fewer days than this, none is worth naming.
+_LEAST_DAYS = 3
 _TOLD = ("matched", "opposed", "extra", "automated", "idle", "untold")
 
 
@@ -22,12 +26,24 @@ def summarize(replayed: Replayed, judgement: Judgement, language: str) -> str:
     sentences += [
         _counted(texts[name], judgement.count(Verdict(name)), span=span) for name in _TOLD
     ]
+    sentences += _days(judgement, texts, language)
     sentences += [
         _counted(texts["missed"], len(judgement.missed)),
         _counted(texts["unknown"], judgement.unknown),
         _counted(texts["down"], len(replayed.down)),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _days(judgement: Judgement, texts: Texts, language: str) -> Iterator[str]:
+    """Yield which day went best and which worst, if there is one that did."""
+    scores = Counter(one.score for one in judgement.by_day)
+    if scores.total() < _LEAST_DAYS:
+        return
+    latest = judgement.by_day[-1].day
+    for name, one in (("best", judgement.best), ("worst", judgement.worst)):
+        if one is not None and scores[one.score] == 1:
+            yield str(texts[name].format(date=date_in_words(one.day, latest, language)))
 
 
 def tell_difference(difference: Difference, replayed: Replayed, language: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 import re
 from typing import Any
 
+from ...dates import months_of
 from ...plan.model import WEEKDAYS
 from ..lexicon import lexicon_of, tokenised
 from ..meanings import DAYPART_HOURS, Clock, Daylight, Daypart, Days, Window
@@ -52,7 +53,7 @@ class PeriodReader:
         self._now = now
         self._language = language
         self._patterns = patterns_of(language)
-        self._months: Sequence[str] = texts_of(language)["history"]["months"]
+        self._months = months_of(language)
         self._ordinals = re.compile(lexicon_of(language)["history"]["ordinals"])
         self._possessive: str = lexicon_of(language)["history"]["possessive"]
         self._written = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ...dates import date_in_words
 from ...home import Entity
 from ...texts import Texts
 from ..patterns import Grammar, grammar_of
@@ -54,10 +55,7 @@ class Words:
 
     def date(self, when: datetime) -> str:
         """Return a date; the year only if it is another one."""
-        texts = self.texts["history"]
-        key = "date" if when.year == self.now.year else "date_year"
-        month = texts["months"][when.month - 1]
-        return str(texts[key].format(day=when.day, month=month, year=when.year))
+        return date_in_words(when.date(), self.now.date(), self.grammar.lexicon.language)
 
     def moments(self, times: Sequence[float]) -> str:
         """Return some moments; the day is said once if it is the same."""
