@@ -60,6 +60,34 @@ def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
     assert reading.reasons
 
 
+@pytest.mark.parametrize(
+    ("home", "text", "words"),
+    [
+        ("karori", "if rain is forecast tell Mere at 7 am to bring in the washing",
+         "rain is forecast"),
+        ("oban", "if it's going to freeze tonight turn on the byre heater at 10 pm",
+         "it is going to freeze"),
+        ("juniper", "turn on the drip irrigation at 6 am unless it's going to rain today",
+         "it is going to rain"),
+        ("pune", "if it will rain tomorrow, remind Meera at 9 pm to bring the clothes in",
+         "it will rain"),
+        ("thornhowe", "if there's a frost warning turn on the trough heater", "frost warning"),
+    ],
+)  # fmt: skip
+def test_the_weather_to_come_cannot_be_waited_for(home: str, text: str, words: str) -> None:
+    """The words that want a forecast are named, and what else went unread for it is not."""
+    reading = read_automation(text, home_of(home), situation())
+    assert isinstance(reading, Refused), reading
+    assert [(reason.code, reason.words) for reason in reading.reasons] == [("forecast", (words,))]
+
+
+def test_the_weather_of_now_can_be_waited_for() -> None:
+    """What is so now needs no forecast, and a message may speak of one."""
+    home = home_of("oban")
+    assert planned("when it's raining close the awning", home).triggers
+    assert planned("at 7 am tell Ewan to check the weather forecast", home).triggers
+
+
 def test_bare_hours_of_a_span_are_asked_for() -> None:
     """The answer to "morning or afternoon?" holds for both ends of a span."""
     house = home_of("banksia")

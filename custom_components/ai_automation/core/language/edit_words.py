@@ -152,3 +152,10 @@ def edit_words_of(language: str) -> EditWords:
 def _filled(other: str, match: re.Match[str], text: str) -> str:
     """Return other words with the parts of a match in them, as they were written in the text."""
     return _PART.sub(lambda part: text[match.start(part[1]) : match.end(part[1])], other)
+
+
+def as_said(name: str, text: str) -> str:
+    """Return a name as it was written, without its quotes."""
+    place = text.lower().rfind(name.lower())
+    written = text[place : place + len(name)] if place >= 0 else name
+    return written.strip(" \"'.“”‘’")

@@ -26,12 +26,12 @@ from .calls import (
     with_calls,
     with_values,
 )
-from .edit_words import EditWords, edit_words_of
+from .edit_words import EditWords, as_said, edit_words_of
 from .lexicon import lexicon_of, tokenised
 from .never import never_runs
 from .normalize import normalize
 from .notify import with_message
-from .parted import Moment, is_parted, span_of
+from .parted import Moment, begins, is_parted, span_of
 from .planning import Made, mode_of, several
 from .problems import reason, reasons_of, which_of
 from .reading import Situation
@@ -68,7 +68,7 @@ def change_plan(
     plain, old = words.cleaned(said, renamed=renamed)
     name = words.name(plain, renamed=renamed)
     if name is not None:
-        return replace(plan, alias=_as_said(name, text))
+        return replace(plan, alias=as_said(name, text))
     change = _Change(plan, home, situation, words)
     changed = change.by_end(text) or change.by_number(plain, old)
     changed = changed or change.by_words(said, plain, old)
@@ -104,10 +104,18 @@ class _Change:
 
     def by_end(self, said: str) -> Changed | None:
         """Read "start at four" of what begins and ends, None if it does not or says neither."""
-        span = span_of(self._plan)
-        found = self._words.end(said) if span is not None else None
-        if found is None or span is None:
+        found = self._words.end(said)
+        if found is None:
             return None
+        span = span_of(self._plan)
+        if span is None:
+            timed = any(isinstance(item, Moment.__value__) for item in self._plan.triggers)
+            if not timed:
+                # Of what waits for no time this is no number of another kind either.
+                return (reason("which_part", self._language),)
+            # What is switched on is said to go off at another time than it goes on.
+            ends = found[0] == "end" and begins(main_calls(self._plan))
+            return self._until(found[1]) if ends else None
         side, when = found
         return self.by_rules(said, when, None, span.begin if side == "begin" else span.end)
 
@@ -223,8 +231,8 @@ class _Change:
         if not ends or len(ends) != len(back) or period_of(self._plan) is not None:
             return (reason("which_part", self._language),)
         ending: RuleDraft | None = None
-        for lead in (self._words.when, self._words.at):
-            assembler = self._reader(f"{lead} {rest}").assembled()
+        for lead in (f"{self._words.when} ", f"{self._words.at} ", ""):
+            assembler = self._reader(f"{lead}{rest}").assembled()
             rules = assembler.rules
             if not assembler.problems and len(rules) == 1 and rules[0].waits:
                 ending = rules[0]
@@ -384,10 +392,3 @@ class _Change:
         both = several((first, (triggers, conditions, actions)))
         mode = plan.mode if plan.mode != "single" else both.mode
         return replace(plan, triggers=both.triggers, conditions=(), actions=both.actions, mode=mode)
-
-
-def _as_said(name: str, text: str) -> str:
-    """Return a name as it was written, without its quotes."""
-    place = text.lower().rfind(name.lower())
-    written = text[place : place + len(name)] if place >= 0 else name
-    return written.strip(" \"'.“”‘’")

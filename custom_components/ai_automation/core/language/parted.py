@@ -1,10 +1,11 @@
 """Tell the parts of a plan that does different things at different times."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..plan.model import (
     AutomationPlan,
+    CallAction,
     ChooseAction,
     Condition,
     IfAction,
@@ -82,8 +83,13 @@ def span_of(plan: AutomationPlan) -> Span | None:
     return Span(begin, end)
 
 
+def begins(calls: Iterable[CallAction]) -> bool:
+    """Tell whether calls switch things on, or begin something else that can be ended."""
+    return all(call.action in _BEGINNINGS for call in calls)
+
+
 def _begins(part: Part) -> bool:
-    return all(call.action in _BEGINNINGS for call in calls_in(part.actions))
+    return begins(calls_in(part.actions))
 
 
 def _with_id(plan: AutomationPlan, ids: Collection[str | None]) -> list[Trigger]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from .lexicon import Lexicon, either, lexicon_of
 from .meanings import Daypart
+from .sentence import whole
 
 _NAMED = re.compile(r"\(\?P<\w+>")
 _AT_A_TIME, _KEPT = 8, 1024
@@ -127,6 +128,7 @@ class Grammar:
     lasting: re.Pattern[str]
     inclusive: re.Pattern[str]
     here: re.Pattern[str]
+    foretold: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
 
@@ -199,6 +201,7 @@ def grammar_of(language: str) -> Grammar:
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
         lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
+        foretold=whole(lexicon["words"]["foretold"]),
         here=either(lexicon["words"]["here"]),
         inclusive=re.compile(facts["inclusive"]),
         at_that_time=re.compile(rf"(?<!\S)(?:{lexicon['syntax']['at_that_time']})(?!\S)"),

@@ -118,6 +118,9 @@ class Reader:
             # "It" is what was spoken of, and not what else there is in its room.
             assembler.context.area_ids = ()
         assembler.assemble(clauses)
+        if assembler.problems and (told := self.grammar.foretold.search(self.sentence.text)):
+            # What else is not understood speaks of it: "it", "tomorrow".
+            assembler.problems[:] = [Problem("forecast", (self.mentions.plain(told.group()),))]
         if (here := self._unknown_room(clauses)) is not None:
             assembler.problems.append(Problem("which_room", (here,)))
         if self._unowned is not None:
