@@ -28,14 +28,16 @@ def main() -> None:
     """Measure everything once."""
     parser = argparse.ArgumentParser("script/bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
-    parser.add_argument("--large", action="store_true", help="replay ten million rows as well")
+    parser.add_argument(
+        "--large", action="store_true", help="mine and replay ten million rows as well"
+    )
     parser.add_argument(
         "--homes", type=int, default=4, metavar="N", help="find habits in so many homes"
     )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        rows = measure_mining(folder / "simulated")
+        rows = measure_mining(folder / "simulated", large=arguments.large)
         rows += measure_accuracy(folder / "homes", arguments.homes)
         # Home Assistant starts only once in a process.
         spawn = multiprocessing.get_context("spawn")

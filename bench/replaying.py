@@ -29,30 +29,50 @@ _SCAN = "SELECT last_updated_ts, state, attributes_id FROM states ORDER BY last_
 _SENSORS = _ENTITIES // 5
 # One of them is a meter of the whole house, and makes a third of the sensors' rows.
 METER, _LOUD = "sensor.power_0", 1 / 3
+_PLAIN, _POWER = "{}", '{"device_class": "power", "unit_of_measurement": "W"}'
 
 
 def write_month(path: Path, rows: int = USUAL, number: int = 0) -> None:
     """Write a recorder database of a month, one of several, with 300 entities."""
-    chance, began = random.Random(5 + number), _BEGAN + number * _DAYS * 86400
-    names = [_name(number) for number in range(_ENTITIES)]
+    began = _BEGAN + number * _DAYS * 86400
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=OFF")
         make_tables(connection, began)
-        connection.executemany(
-            "INSERT INTO states_meta (metadata_id, entity_id) VALUES (?, ?)", enumerate(names, 1)
-        )
-        connection.execute(
-            "INSERT INTO state_attributes (attributes_id, hash, shared_attrs) VALUES (1, 1, '{}')"
-        )
-        step = _DAYS * 86400 / rows
-        connection.executemany(
-            "INSERT INTO states (state_id, state, last_updated_ts, attributes_id, origin_idx,"
-            " context_id_bin, metadata_id) VALUES (?, ?, ?, 1, 0, ?, ?)",
-            (_state(row, began + row * step, chance) for row in range(rows)),
-        )
+        add_entities(connection, rows, (began, began + _DAYS * 86400), random.Random(5 + number))
         make_indexes(connection)
         connection.commit()
+
+
+def add_entities(
+    connection: sqlite3.Connection, rows: int, span: tuple[float, float], chance: random.Random
+) -> None:
+    """Add 300 entities to a recorder database, with so many rows in a span of UTC seconds."""
+    (entity,) = connection.execute("SELECT coalesce(max(metadata_id), 0) FROM states_meta")
+    (row,) = connection.execute("SELECT coalesce(max(state_id), 0) + 1 FROM states")
+    (attributes,) = connection.execute(
+        "SELECT coalesce(max(attributes_id), 0) + 1 FROM state_attributes"
+    )
+    connection.executemany(
+        "INSERT INTO states_meta (metadata_id, entity_id) VALUES (?, ?)",
+        ((entity[0] + number + 1, _name(number)) for number in range(_ENTITIES)),
+    )
+    connection.executemany(
+        "INSERT INTO state_attributes (attributes_id, hash, shared_attrs) VALUES (?, ?, ?)",
+        ((attributes[0] + number, number, text) for number, text in enumerate((_PLAIN, _POWER))),
+    )
+    step = (span[1] - span[0]) / rows
+    connection.executemany(
+        "INSERT INTO states (state_id, state, last_updated_ts, attributes_id, origin_idx,"
+        " context_id_bin, metadata_id) VALUES (?, ?, ?, ?, 0, ?, ?)",
+        (
+            (row[0] + number, state, span[0] + number * step, attributes[0] + measures,
+             chance.randbytes(16), entity[0] + thing + 1)
+            for number in range(rows)
+            for thing, state in [_state(chance)]
+            for measures in [thing < _SENSORS]
+        ),
+    )  # fmt: skip
 
 
 def _name(number: int) -> str:
@@ -61,13 +81,12 @@ def _name(number: int) -> str:
     return f"{'light' if number % 2 else 'binary_sensor'}.thing_{number}"
 
 
-def _state(number: int, time: float, chance: random.Random) -> tuple[Any, ...]:
-    context = chance.randbytes(16)
+def _state(chance: random.Random) -> tuple[int, str]:
+    """Return which of the entities has a new state, and which it is."""
     if chance.random() < _CHATTY:
-        sensor = 1 if chance.random() < _LOUD else chance.randint(2, _SENSORS)
-        return number, f"{chance.uniform(0, 400):.1f}", time, context, sensor
-    entity = chance.randint(_SENSORS + 1, _ENTITIES)
-    return number, chance.choice(("on", "off")), time, context, entity
+        sensor = 0 if chance.random() < _LOUD else chance.randrange(1, _SENSORS)
+        return sensor, f"{chance.uniform(0, 400):.1f}"
+    return chance.randrange(_SENSORS, _ENTITIES), chance.choice(("on", "off"))
 
 
 def scan_of(path: Path, month: str = "a month") -> Row:

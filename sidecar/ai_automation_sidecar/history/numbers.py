@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .database import Recorder
-from .model import FloatArray
+from .model import FloatArray, IntArray
 
 # What may measure a reason to act; the rest measures devices, counters and the net.
 MEASURED = frozenset(
@@ -28,13 +28,17 @@ MEASURED = frozenset(
         "wind_speed",
     }
 )
-# Of what measures every second, a value for every so many rows is enough.
+# Of what measures every second, a value for every so many parts of the time is enough.
 _MOST_ROWS = 20_000
 # All of them, or the last of every so many seconds where that is enough.
 _ALL = """
     SELECT last_updated_ts, state FROM states
     WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
     ORDER BY last_updated_ts, state_id
+"""
+_COUNT = """
+    SELECT count(*) FROM states
+    WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
 """
 _LAST = """
     SELECT last_updated_ts, state FROM states
@@ -56,8 +60,12 @@ class Measured:
 
     def at(self, times: FloatArray) -> FloatArray:
         """Return the latest value at each time, NaN before the first."""
-        index = np.searchsorted(self.time, times, side="right") - 1
-        return np.where(index < 0, np.nan, self.value[np.maximum(index, 0)])
+        row = self.rows_at(times)
+        return np.where(row < 0, np.nan, self.value[np.maximum(row, 0)])
+
+    def rows_at(self, times: FloatArray) -> IntArray:
+        """Return the number of the latest value at each time, -1 before the first."""
+        return np.searchsorted(self.time, times, side="right") - 1
 
     def quantiles(self) -> tuple[float, ...]:
         """Return 101 numbers: what it was below for that percentage of its values."""
@@ -92,10 +100,13 @@ def _measured(
 ) -> Measured:
     values: dict[str, Any] = {"entity": number, "start": span[0], "finish": span[1]}
     if every is None:
+        [(count,)] = list(recorder.query(_COUNT, values))
+        if count > _MOST_ROWS:
+            every = max(1, round((span[1] - span[0]) / _MOST_ROWS))
+    if every is None:
         rows = list(recorder.query(_ALL, values))
     else:
         rows = list(recorder.query(_LAST, {**values, "every": every}))
-    rows = rows[:: max(1, len(rows) // _MOST_ROWS)]
     pairs = [(time, value) for time, state in rows if (value := _number(state)) is not None]
     times, measured = zip(*pairs, strict=True) if pairs else ((), ())
     return Measured(np.array(times, dtype=np.float64), np.array(measured, dtype=np.float64))

@@ -20,6 +20,7 @@ from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, History, IntA
 from ..history.numbers import Measured
 from .clock import DAY, HOUR
 from .days import Days
+from .levels import Graded, LevelTable
 from .states import StateTable, coded_of
 from .statistics import split_gain
 
@@ -47,8 +48,8 @@ _HOURS = range(2, 17)
 # What a kind of condition must gain (nats) because there are so many of the kind to choose from.
 _USUAL, _SPAN, _ONE_DAY = 1.0, 5.0, 3.0
 _STATE, _NUMBER = 1.5, 3.0
-# So many of the sets of states are looked at closely.
-_BEST_STATES = 6
+# So many of the sets of states, and of the sensors, are looked at closely.
+_BEST_STATES, _BEST_LEVELS = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Contexts:
         self, history: History, levels: Mapping[str, Measured], home: Home, days: Days
     ) -> None:
         """Put states into numbers, so that they are looked up quickly."""
-        self.home, self.days, self.levels = home, days, levels
+        self.home, self.days = home, days
+        self.levels = {name: Graded.of(level) for name, level in levels.items()}
         self.states = [
             coded
             for track in history.tracks.values()
@@ -111,17 +113,7 @@ class Circumstances:
         yield self._of_span(index, held, learned)
         yield from self._of_people(index, about)
         yield from self._of_states(index, held, learned, about)
-        entities = self._home.entities
-        areas = {entities[item].area_id for item in about if item in entities}
-        levels = [
-            (entity_id, values)
-            for entity_id, values in self._levels.items()
-            if _near(entity_id, areas, self._home) and entity_id not in about
-        ]
-        for entity_id, values in levels:
-            yield from _of_level(
-                (entity_id, values[index]), held, learned, _NUMBER + np.log(len(levels))
-            )
+        yield from self._of_levels(index, held, learned, about)
 
     @cached_property
     def _dark(self) -> BoolArray | None:
@@ -147,8 +139,8 @@ class Circumstances:
         return StateTable(self._contexts.states, self._times)
 
     @cached_property
-    def _levels(self) -> Mapping[str, FloatArray]:
-        return {name: level.at(self._times) for name, level in self._contexts.levels.items()}
+    def _levels(self) -> LevelTable:
+        return LevelTable(self._contexts.levels, self._times)
 
     def _of_sun(self, index: IntArray) -> Iterator[Circumstance]:
         if self._dark is not None:
@@ -219,6 +211,23 @@ class Circumstances:
                 f"{found.entity_id} is {' or '.join(found.states)}",
                 _STATE + np.log(number),
             )
+
+    def _of_levels(
+        self, index: IntArray, held: BoolArray, learned: BoolArray, about: Collection[str]
+    ) -> Iterator[Circumstance]:
+        """Yield limits of the sensors that tell trials apart best."""
+        entities, table = self._home.entities, self._levels
+        areas = {entities[item].area_id for item in about if item in entities}
+        near = [
+            place
+            for place, entity_id in enumerate(table.names)
+            if _near(entity_id, areas, self._home) and entity_id not in about
+        ]
+        cost = _NUMBER + np.log(max(len(near), 1))
+        best = table.best(index, held, learned, np.array(near, dtype=np.int64), _BEST_LEVELS)
+        for place in best.tolist():
+            named = table.names[place], table.values[place, index]
+            yield from _of_level(named, held, learned, cost)
 
 
 def _near(entity_id: str, areas: Collection[str | None], home: Home) -> bool:

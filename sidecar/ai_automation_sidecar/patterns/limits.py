@@ -1,6 +1,8 @@
 """Find limits of what sensors measure at which people act."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -13,6 +15,8 @@ from .clock import DAY
 from .habit import LEAST_HELD
 from .occasions import Occasions
 
+# Of more deeds than this, so many tell enough.
+_MOST_ACTS = 600
 # How long before a deed a limit may have been crossed (seconds).
 LOOK_BACK = 1200.0
 WINDOWS = (120.0, 300.0, 600.0, 1200.0)
@@ -49,11 +53,14 @@ def gather_limits(
     for acts in every:
         if len(acts.times) < LEAST_HELD or ATTRIBUTE_MARK in acts.track.subject:
             continue
+        times = acts.times[:: -(-len(acts.times) // _MOST_ACTS)]
+        others = np.concatenate([times + shift * DAY for shift in _SHIFTS])
         for entity, level in telling:
             if not _may_matter(entity, home.entities[acts.entity_id]):
                 continue
+            before = _Before.of(level, times)
             for sign in (1.0, -1.0):
-                for limit in _limits(level, acts.times, sign):
+                for limit in _limits(level, before, others, sign):
                     yield _crossings(entity.entity_id, level, limit, sign), acts
 
 
@@ -67,14 +74,35 @@ def _may_matter(entity: Entity, subject: Entity) -> bool:
     return entity.area_id in {None, subject.area_id} or entity.device_class == "power"
 
 
-def _limits(level: Measured, times: FloatArray, sign: float) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The values in the time before each of some times: the numbers of the first and the last."""
+
+    bounds: IntArray
+
+    @classmethod
+    def of(cls, level: Measured, times: FloatArray) -> Self:
+        """Look up what was measured before each time."""
+        before = np.clip(level.rows_at(times - LOOK_BACK), 0, len(level.value) - 1)
+        now = np.clip(level.rows_at(times) + 1, before + 1, len(level.value))
+        return cls(np.stack([before, now], axis=1))
+
+    def swept(self, level: Measured, sign: float) -> tuple[FloatArray, FloatArray]:
+        """Return between what the value has risen (with -1: fallen) in that time."""
+        value = sign * level.value
+        # The highest of the values since; what it was at the beginning counts as the lowest.
+        high = np.maximum.reduceat(np.append(value, -np.inf), self.bounds.ravel())[::2]
+        return value[self.bounds[:, 0]], high
+
+
+def _limits(level: Measured, before: _Before, others: FloatArray, sign: float) -> list[float]:
     """Return limits that were crossed just before most of the deeds, those named first highest.
 
-    Which of them is meant, shows when they are tried.
+    Which of them is meant, shows when they are tried. `others` are the same hours of other days.
     """
-    low, high = _swept(level, times, sign)
+    low, high = before.swept(level, sign)
     crossed = high > low
-    if crossed.sum() < max(LEAST_HELD, LEAST_CROSSED * len(times)):
+    if crossed.sum() < max(LEAST_HELD, LEAST_CROSSED * len(low)):
         return []
     edges = np.unique(np.concatenate([low[crossed], high[crossed]]))
     middles = (edges[1:] + edges[:-1]) / 2
@@ -82,12 +110,12 @@ def _limits(level: Measured, times: FloatArray, sign: float) -> list[float]:
         return []
     covered = _covered(middles, low[crossed], high[crossed])
     most = int(covered.max())
-    if most < max(LEAST_HELD, LEAST_CROSSED * len(times)):
+    if most < max(LEAST_HELD, LEAST_CROSSED * len(low)):
         return []
-    others = np.concatenate([times + shift * DAY for shift in _SHIFTS])
-    known = (others > level.time[0]) & (others < level.time[-1])
-    by_chance = _covered(middles, *_swept(level, others[known], sign)) / max(known.sum(), 1)
-    share = covered / len(times)
+    known = others[(others > level.time[0]) & (others < level.time[-1])]
+    swept = _Before.of(level, known).swept(level, sign)
+    by_chance = _covered(middles, *swept) / max(len(known), 1)
+    share = covered / len(low)
     good = (covered >= _AS_GOOD * most) & (share >= LEAST_RATIO * by_chance)
     if not good.any():
         return []
@@ -103,19 +131,6 @@ def _limits(level: Measured, times: FloatArray, sign: float) -> list[float]:
     tops = [max(top - part * moves, bottom) for part in _PARTS]
     spans = [sorted((sign * (one - _SLACK * moves), sign * one)) for one in tops]
     return list(dict.fromkeys(_roundest(*span) for span in spans))
-
-
-def _swept(level: Measured, times: FloatArray, sign: float) -> tuple[FloatArray, FloatArray]:
-    """Return between what the value has risen (with -1: fallen) in the time before each deed."""
-    value = sign * level.value
-    now = np.searchsorted(level.time, times, side="right")
-    before = np.searchsorted(level.time, times - LOOK_BACK, side="right") - 1
-    before = np.clip(before, 0, len(value) - 1)
-    now = np.clip(now, before + 1, len(value))
-    # The highest of the values since; what it was at the beginning counts as the lowest.
-    bounds = np.stack([before, now], axis=1).ravel()
-    high = np.maximum.reduceat(np.append(value, -np.inf), bounds)[::2]
-    return value[before], high
 
 
 def _covered(points: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:

@@ -54,6 +54,15 @@ class Axis:
     base: FloatArray
     centers: IntArray
 
+    def windows(self, bins: int) -> list[tuple[IntArray, IntArray]]:
+        """Return the first bin of every window and the one after it (days by centers), by width."""
+        base = np.nan_to_num(self.base) + (np.arange(len(self.base)) + 1) * DAY
+        middle = np.round(base / BIN).astype(np.int64)[:, None] + self.centers[None, :]
+        return [
+            (np.clip(middle - half, 0, bins), np.clip(middle + half + 1, 0, bins))
+            for half in (AROUND, *HALF_WIDTHS)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -77,6 +86,8 @@ class Bins:
     days: Days
     axes: tuple[Axis, ...]
     start: FloatArray
+    # By axis.
+    windows: tuple[list[tuple[IntArray, IntArray]], ...]
 
     @classmethod
     def over(cls, days: Days) -> Self:
@@ -85,43 +96,66 @@ class Bins:
         reach = np.arange(-SUN_REACH, SUN_REACH + 1)
         axes = (clock, *(Axis(name, base, reach) for name, base in days.sun.items()))
         local = (days.first - 1) * DAY + np.arange((len(days) + 2) * BINS) * BIN
-        return cls(days, axes, days.clock.utc(local))
+        windows = tuple(axis.windows(len(local)) for axis in axes)
+        return cls(days, axes, days.clock.utc(local), windows)
 
-    def open_for(self, acts: Acts) -> FloatArray:
-        """Return in how many bins before each a deed was not done, and could have been."""
+    def open_for(self, acts: Acts) -> Binned:
+        """Return the bins in which a deed was not done, and could have been."""
         lived = (self.start >= self.days.start) & (self.start <= self.days.end)
-        return _summed(lived & ~acts.in_goal(self.start))
+        return self._counted(lived & ~acts.in_goal(self.start))
 
-    def acts_in(self, acts: Acts) -> FloatArray:
-        """Return how many acts there are before each bin."""
+    def acts_in(self, acts: Acts) -> Binned:
+        """Return the acts in every bin."""
         local = self.days.clock.local(acts.times) - (self.days.first - 1) * DAY
         index = (local // BIN).astype(np.int64)
         size = len(self.start)
-        return _summed(np.bincount(index[(index >= 0) & (index < size)], minlength=size))
+        return self._counted(np.bincount(index[(index >= 0) & (index < size)], minlength=size))
+
+    def _counted(self, values: IntArray | BoolArray) -> Binned:
+        total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+        return Binned(
+            total,
+            tuple(
+                [total[last] - total[first] for first, last in windows] for windows in self.windows
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """What is in the bins before each, and in the windows of every width by axis."""
+
+    total: FloatArray
+    windows: tuple[list[FloatArray], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Acts and chances to act of one stream, each counted up to every bin."""
+    """Acts and chances to act of one stream, by bins."""
 
-    acts: FloatArray
-    open: FloatArray
-
-
-def _summed(values: IntArray | BoolArray) -> FloatArray:
-    return np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    acts: Binned
+    open: Binned
 
 
-def best_window(grid: Grid, days: Days, axis: Axis, usable: BoolArray) -> Window | None:
-    """Return the window that chance explains least on the usable days, None if there is none."""
+def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None:
+    """Return the window on an axis that chance explains least on the days that are learned from.
+
+    It is None if chance explains all well enough.
+    """
+    axis, usable = bins.axes[place], days.counts & days.trained
     known = usable & ~np.isnan(axis.base)
     if known.sum() < LEAST_TRAINED:
         return None
-    base = np.nan_to_num(axis.base) + (np.arange(len(days)) + 1) * DAY
-    middle = np.round(base / BIN).astype(np.int64)[:, None] + axis.centers[None, :]
     weekdays = (days.weekday == np.arange(len(WEEKDAYS))[:, None]) & known
-    around = _Sums.of(grid, middle, AROUND, weekdays)
-    inner = [_Sums.of(grid, middle, half, weekdays) for half in HALF_WIDTHS]
+    around, *inner = (
+        _Sums.of(acts, opened, 2 * half + 1, weekdays)
+        for acts, opened, half in zip(
+            grid.acts.windows[place],
+            grid.open.windows[place],
+            (AROUND, *HALF_WIDTHS),
+            strict=True,
+        )
+    )
     log_chance = np.stack([_of_sets(sums, around) for sums in inner])
     width, names, center = np.unravel_index(np.argmin(log_chance), log_chance.shape)
     lowest = float(log_chance[width, names, center])
@@ -150,13 +184,8 @@ class _Sums:
     width: int
 
     @classmethod
-    def of(cls, grid: Grid, middle: IntArray, half: int, weekdays: BoolArray) -> Self:
-        """Sum up bins from `half` before to `half` after each middle (days by centers)."""
-        last = len(grid.acts) - 1
-        low = np.clip(middle - half, 0, last)
-        high = np.clip(middle + half + 1, 0, last)
-        acts, opened = grid.acts[high] - grid.acts[low], grid.open[high] - grid.open[low]
-        width = 2 * half + 1
+    def of(cls, acts: FloatArray, opened: FloatArray, width: int, weekdays: BoolArray) -> Self:
+        """Sum up what is in windows (days by centers)."""
         hit = acts > 0
         parts = (hit, hit | (opened >= width / 2), acts, opened)
         days = weekdays.astype(np.float64)

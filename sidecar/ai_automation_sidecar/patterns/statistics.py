@@ -72,12 +72,14 @@ def log_likelihood(held: npt.ArrayLike, trials: npt.ArrayLike) -> FloatArray:
     return np.asarray(xlogy(good, rate) + xlog1py(every - good, -np.minimum(rate, 1.0)))
 
 
-def split_gain(good: npt.ArrayLike, every: npt.ArrayLike, held: int, trials: int) -> FloatArray:
+def split_gain(
+    good: npt.ArrayLike, every: npt.ArrayLike, held: npt.ArrayLike, trials: npt.ArrayLike
+) -> FloatArray:
     """Return how much better trials are told apart by a condition (nats), where it holds more.
 
     `good` of `every` trials held where the condition was met, `held` of `trials` in all.
     """
-    good, every = np.asarray(good), np.asarray(every)
+    good, every, held, trials = (np.asarray(it) for it in (good, every, held, trials))
     rest_good, rest = held - good, trials - every
     gain = log_likelihood(good, every) + log_likelihood(rest_good, rest)
     gain = gain - log_likelihood(held, trials)

@@ -22,7 +22,7 @@ from .acts import Acts
 from .clock import DAY
 from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
-from .search import BIN, Axis, Bins, Grid, Window, best_window
+from .search import BIN, Axis, Binned, Bins, Grid, Window, best_window
 from .statistics import chance_of, spread_of, worth_of
 
 MOST_PER_STREAM = 4
@@ -80,12 +80,12 @@ def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> Iterator[H
                 yield from _of_stream(acts, days, bins, opened)
 
 
-def _of_stream(acts: Acts, days: Days, bins: Bins, opened: FloatArray) -> Iterator[Habit]:
+def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Binned) -> Iterator[Habit]:
     rest = acts
     index = np.arange(len(acts.times))
     for _ in range(MOST_PER_STREAM):
         grid = Grid(bins.acts_in(rest), opened)
-        fit = _best_fit(rest, grid, days, bins.axes)
+        fit = _best_fit(rest, grid, days, bins)
         if fit is None:
             return
         used = fit.act[fit.act >= 0]
@@ -104,10 +104,10 @@ def _of_stream(acts: Acts, days: Days, bins: Bins, opened: FloatArray) -> Iterat
             return
 
 
-def _best_fit(acts: Acts, grid: Grid, days: Days, axes: Sequence[Axis]) -> _Fit | None:
+def _best_fit(acts: Acts, grid: Grid, days: Days, bins: Bins) -> _Fit | None:
     """Return the tightest description of the stream's clearest window."""
-    usable = days.counts & days.trained
-    windows = [window for axis in axes if (window := best_window(grid, days, axis, usable))]
+    places = range(len(bins.axes))
+    windows = [found for place in places if (found := best_window(grid, bins, place, days))]
     fits = [_fit(acts, days, window) for window in windows]
     fits = [fit for fit in fits if fit.spread <= _WIDEST_SPREAD]
     if not fits:
@@ -261,7 +261,7 @@ def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
     usable = days.counts & days.on(fit.weekdays) & ~np.isnan(fit.axis.base)
     base = np.nan_to_num(fit.axis.base) + (np.arange(len(days)) + 1) * DAY + fit.center
     middle = (base[usable] // BIN).astype(np.int64)
-    last = len(grid.acts) - 1
+    last = len(grid.acts.total) - 1
     half = math.ceil(fit.half_width / BIN)
 
     def _sum(values: FloatArray, reach: int) -> float:
@@ -269,8 +269,8 @@ def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
         return float((values[high] - values[low]).sum())
 
     around = half + 36
-    acted = _sum(grid.acts, around) - _sum(grid.acts, half)
-    chances = _sum(grid.open, around) - _sum(grid.open, half)
+    acted = _sum(grid.acts.total, around) - _sum(grid.acts.total, half)
+    chances = _sum(grid.open.total, around) - _sum(grid.open.total, half)
     rate = (acted + 0.5) / max(chances + 1.0, 1.0)
     return 1.0 - math.exp(-min(rate, 5.0) * (2 * half + 1))
 
