@@ -217,6 +217,9 @@ class Measures:
         if "," in words or not self._things.is_thing(words):
             return Problem("unread", (words,), cost=9)
         option = self._mentions.plain(words)
+        if said.np is not None and self._mentions.single(said.np).pronoun:
+            # What "goes off" was spoken of: it is nothing in its room that has that option.
+            context = Context(context.entities, context.acted, past=context.past)
         found = self._things.find(
             said.np,
             Able(_has_option, (option, self._lexicon.language), Able(_has_options)),

@@ -1,9 +1,7 @@
 """Tell what "it" is where something is taken back: "the fan on with it, off when it stops"."""
 
 from collections.abc import Sequence
-from itertools import chain
 
-from ..plan.model import CallAction, PlanAction
 from .clause import Clause, lasting_of
 from .deeds import DeedReader
 from .facts import FactReader
@@ -72,21 +70,9 @@ def _takes_back(
     before, rest = around
     done = [step.deed for step in rule.steps]
     if before is not None and before.role == "deed" and len(done) > 1:
-        return _is_inverse(done[-1], done[:-1])
+        return done[-1].takes_back(done[:-1])
     after = rest[0] if rest else None
     if after is None or not isinstance(after.said, DeedSaid):
         return False
     deed = done_to_it(after.text, after.said, readers[1], context)
-    return isinstance(deed, Deed) and _is_inverse(deed, done)
-
-
-def _is_inverse(deed: Deed, done: Sequence[Deed]) -> bool:
-    """Tell whether a deed does what takes others back, and nothing else."""
-    names = _names(deed.actions)
-    undone = [it for it in done if names & _names(it.undo)]
-    acted = {entity.entity_id for entity in chain.from_iterable(it.entities for it in undone)}
-    return bool(deed.entities) and {entity.entity_id for entity in deed.entities} <= acted
-
-
-def _names(actions: Sequence[PlanAction]) -> set[str]:
-    return {action.action for action in actions if isinstance(action, CallAction)}
+    return isinstance(deed, Deed) and deed.takes_back(done)

@@ -1,12 +1,13 @@
 """Define what a clause says before it is known which things of the home it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..home import HOME_ZONE, Entity
 from ..plan.model import (
     NO_TIME,
+    CallAction,
     Condition,
     Duration,
     NotCondition,
@@ -124,6 +125,13 @@ class Deed:
     do: str = ""
     cost: float = 0.0
 
+    def takes_back(self, others: Iterable[Deed]) -> bool:
+        """Tell whether it does what takes others back, and nothing else."""
+        names = _names(self.actions)
+        undone = [other for other in others if names & _names(other.undo)]
+        acted = {entity.entity_id for other in undone for entity in other.entities}
+        return bool(self.entities) and {entity.entity_id for entity in self.entities} <= acted
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -165,3 +173,7 @@ class Context:
         areas = tuple(dict.fromkeys(entity.area_id for entity in entities if entity.area_id))
         if areas:
             self.area_ids = areas
+
+
+def _names(actions: Iterable[PlanAction]) -> set[str]:
+    return {action.action for action in actions if isinstance(action, CallAction)}

@@ -47,7 +47,7 @@ class Timing:
     ) -> None:
         """Take the adverbs of a clause over; `step` is the deed that they stand beside."""
         draft = self._draft
-        if step is not None and any(name in MOMENTS for name, _ in adverbs) and lead is None:
+        if step is not None and lead is None:
             self._apart(step, adverbs)
         # Days and parts of the day first: they tell which seven o'clock is meant. Bounds last: a
         # "before seven" beside sunset is one of an evening.
@@ -124,6 +124,9 @@ class Timing:
         """Let a deed that brings its own time be a rule of its own unless it is the first."""
         rule = self._draft.rule
         if not rule.waits or step not in rule.steps or rule.steps.index(step) == 0:
+            return
+        timed = any(name in MOMENTS for name, _ in adverbs)
+        if not timed and not _is_end(step, rule, adverbs):
             return
         rule.steps.remove(step)
         own = any(name == "days" for name, _ in adverbs)
@@ -275,6 +278,15 @@ class Timing:
             rule.spans.append(self._meant_span(meaning))
         elif name in HELD:
             getattr(rule, HELD[name]).append(meaning)
+
+
+def _is_end(step: Step, rule: RuleDraft, adverbs: Adverbs) -> bool:
+    """Tell whether dusk or dawn ends what a rule has done: "on when it opens, off when it's dark".
+
+    As a condition it would take back at once what was just done.
+    """
+    light = any(name == "daylight" for name, _ in adverbs)
+    return light and step.deed.takes_back(other.deed for other in rule.steps if other is not step)
 
 
 def _place_of(adverb: tuple[str, Any]) -> int:
