@@ -32,6 +32,7 @@ from .patterns.acts import gather_acts
 from .patterns.bound import without_bound
 from .patterns.clock import find_zone
 from .patterns.contexts import Contexts
+from .patterns.day_types import with_day_types
 from .patterns.days import days_of
 from .patterns.echoes import groups_of, without_echoes
 from .patterns.existing import does_already
@@ -40,10 +41,12 @@ from .patterns.habit import LEAST_DAYS, LEAST_HELD
 from .patterns.lasting import gather_lasting
 from .patterns.limits import gather_limits
 from .patterns.occasions import gather_occasions
+from .patterns.places import gather_setting_off
 from .patterns.proposals import propose
 from .patterns.ranking import rank
 from .patterns.replayed import replayed
 from .patterns.time_habits import find_time_habits
+from .patterns.together import either_way, gather_together
 from .request import MineRequest, MineResult
 
 # So many pairs of devices that others use together are told.
@@ -199,11 +202,14 @@ def _patterns(
         *related_pairs(acts, occasions, days, home),
         *gather_lasting(acts, history.tracks, home),
         *gather_limits(acts, levels, home),
+        *gather_together(acts, occasions, days, home),
+        *gather_setting_off(acts, history.tracks, days),
     ]
     contexts = Contexts(history, levels, home, days)
-    found = [*find_time_habits(acts, spans), *find_follows(pairs, spans, contexts)]
+    by_time = with_day_types(find_time_habits(acts, spans), history.tracks, home, days)
+    found = [*by_time, *find_follows(pairs, spans, contexts)]
     tell("proposing")
-    proven = replayed(rank(found, acts), history, levels, home, days)
+    proven = replayed(either_way(rank(found, acts)), history, levels, home, days)
     new = [habit for habit in proven if not does_already(habit, home)]
     patterns = propose(new, home, days)
     if patterns:

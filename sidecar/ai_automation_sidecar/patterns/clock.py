@@ -67,6 +67,11 @@ def weekday_of(days: IntArray) -> IntArray:
     return (days + 3) % 7
 
 
+def number_of(day: date) -> int:
+    """Return the local day number of a date."""
+    return (day - _EPOCH).days
+
+
 def date_of(day: int) -> date:
     """Return the date of a local day number."""
     return _EPOCH + timedelta(days=int(day))

@@ -27,7 +27,7 @@ LEAST_TRAINED_RATE = 0.5
 # Nobody reacts faster (seconds); a device that is bound to another does.
 REACTION = 1.0
 # Of two deeds in a row, the first must come first this much more often.
-_DIRECTION = 2.0
+DIRECTION = 2.0
 # The shortest window that keeps this share of what the longest has is taken.
 _WINDOW_SHARE = 0.85
 # Deeds that must follow beyond what chance gives, and how many of its standard deviations.
@@ -56,22 +56,27 @@ def related_pairs(
 
 def _related(occasion: Occasions, acts: Acts, home: Home) -> bool:
     """Tell whether an occasion is another device's, and comes before the deed and not after."""
+    return other_device(occasion, acts, home) and (
+        not occasion.deed or _comes_first(occasion, acts)
+    )
+
+
+def other_device(occasion: Occasions, acts: Acts, home: Home) -> bool:
+    """Tell whether an occasion is of another device than the deed."""
     one, two = home.entities.get(occasion.entity_id), home.entities[acts.entity_id]
     if occasion.entity_id == acts.entity_id:
         return False
-    if one is not None and one.device_id is not None and one.device_id == two.device_id:
-        return False
-    return not occasion.deed or _comes_first(occasion, acts)
+    return one is None or one.device_id is None or one.device_id != two.device_id
 
 
 def _comes_first(occasion: Occasions, acts: Acts) -> bool:
     """Tell whether the occasion, itself a deed, usually comes before the other and not after."""
-    forward = _soon_after(occasion.times, acts.times, occasion.windows[-1], "right")
-    backward = _soon_after(acts.times, occasion.times, occasion.windows[-1], "left")
-    return forward >= _DIRECTION * backward
+    forward = soon_after(occasion.times, acts.times, occasion.windows[-1], "right")
+    backward = soon_after(acts.times, occasion.times, occasion.windows[-1], "left")
+    return forward >= DIRECTION * backward
 
 
-def _soon_after(
+def soon_after(
     first: FloatArray, then: FloatArray, window: float, side: Literal["left", "right"]
 ) -> int:
     """Return how many of some times come within a window after one of the others."""

@@ -9,7 +9,15 @@ from ..core.plan import AutomationPlan
 from ..history.model import IntArray
 from .statistics import log_e_value, rate_above, shortfall, wilson_lower
 
-type Kind = Literal["time_of_day", "trigger_action", "duration", "absence", "threshold", "sequence"]
+type Kind = Literal[
+    "absence",
+    "co_occurrence",
+    "duration",
+    "predictive",
+    "threshold",
+    "time_of_day",
+    "trigger_action",
+]
 
 # Fewer times than this is no habit, however regular.
 LEAST_HELD = 5
@@ -124,6 +132,14 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A simpler automation for a habit, and how often replay found it right of all times."""
+
+    plan: AutomationPlan
+    replayed: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Habit:
     """A habit: what would do it by itself, on what it acts, why it is believed.
 
@@ -142,6 +158,7 @@ class Habit:
     spread: float
     # What gives the occasion is itself a deed, perhaps of the same round through the house.
     deed: bool = False
+    levels: tuple[Level, ...] = ()
 
     @property
     def delay(self) -> float:

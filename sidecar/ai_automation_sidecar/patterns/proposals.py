@@ -14,6 +14,7 @@ from ..core.plan.model import CallAction, StateCondition, StateTrigger
 from ..core.policy import judge
 from .days import Days
 from .habit import Count, Habit
+from .types import type_of
 
 _MOST_DATES = 366
 
@@ -41,7 +42,7 @@ def _pattern(habit: Habit, home: Home, days: Days) -> Pattern:
     plan = replace(habit.plan, alias=title, description=why)
     return Pattern(
         id=sha256(habit.key.encode()).hexdigest()[:16],
-        type=habit.kind,
+        type=type_of(habit, home),
         title=title,
         entities=_entities(habit.plan),
         confidence=round(habit.proof.confidence, 4),
@@ -85,6 +86,10 @@ def _evidence(habit: Habit, days: Days) -> dict[str, Any]:
         "coverage": round(proof.coverage, 4),
         "history_days": days.lived,
         **({"replayed": _counted(proof.replayed)} if proof.replayed is not None else {}),
+        "levels": [
+            {"automation": compile_plan(level.plan), "replayed": _counted(level.replayed)}
+            for level in habit.levels
+        ],
     }
 
 

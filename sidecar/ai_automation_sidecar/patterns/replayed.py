@@ -11,13 +11,15 @@ import numpy as np
 
 from ..core.attribution.causes import Cause
 from ..core.home import HOME_ZONE, Home
+from ..core.plan import AutomationPlan
 from ..core.replay import Log, Place, Track, Verdict, judge, replay
 from ..core.replay.acts import Act
 from ..core.replay.verdict import SOON
 from ..history.model import ATTRIBUTE_MARK, History, Track as Changes
 from ..history.numbers import Measured
+from .cascade import simpler
 from .days import Days
-from .habit import LEAST_CONFIDENCE, Count, Habit
+from .habit import LEAST_CONFIDENCE, Count, Habit, Level
 
 # So many spreads around the time that it names, a deed is the one that is meant.
 _REACH = 2.5
@@ -123,18 +125,24 @@ def replayed(
     log = Log(start, history.end, past.tracks)
     kept = []
     for habit in habits:
-        count = _count(habit, log, past, home, place)
+        count = _count(habit, habit.plan, log, past, home, place)
         proof = replace(habit.proof, replayed=count)
         if proof.confidence >= LEAST_CONFIDENCE:
-            kept.append(replace(habit, proof=proof))
+            steps = tuple(
+                Level(plan, _count(habit, plan, log, past, home, place))
+                for plan in simpler(habit.plan)
+            )
+            kept.append(replace(habit, proof=proof, levels=steps))
     return sorted(kept, key=lambda habit: (-round(habit.proof.confidence, 2), -habit.proof.worth))
 
 
-def _count(habit: Habit, log: Log, past: Past, home: Home, place: Place) -> Count:
-    """Return how often an automation would have done what somebody then did, of all times."""
+def _count(
+    habit: Habit, plan: AutomationPlan, log: Log, past: Past, home: Home, place: Place
+) -> Count:
+    """Return how often a plan for a habit would have done what somebody then did, of all times."""
     zone = ZoneInfo(place.time_zone)
     judged = judge(
-        replay(habit.plan, log, home, place),
+        replay(plan, log, home, place),
         past,
         lambda time: datetime.fromtimestamp(time, zone).date(),
         soon=max(SOON, _REACH * habit.spread),

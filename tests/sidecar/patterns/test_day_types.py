@@ -1,0 +1,84 @@
+"""Test habits of workdays that a holiday interrupts, and the simpler automations beside them."""
+
+from pathlib import Path
+
+import pytest
+
+from ai_automation_sidecar.core.contract import Pattern
+from ai_automation_sidecar.core.plan import lift
+from ai_automation_sidecar.patterns.cascade import simpler
+from tests.sidecar.mined import mined
+from tests.sidecar.recorder import House
+
+DAYS = 70
+WORKDAY, COFFEE = "binary_sensor.workday_sensor", "switch.coffee"
+HOLIDAYS = {3, 10, 17, 18, 25, 32, 39, 46, 52, 53, 60, 65}
+
+
+def _house(seed: int, *, knows: bool) -> House:
+    """Return a house in which coffee is made on workdays; `knows`: a sensor tells holidays."""
+    house = House(seed=seed)
+    house.start([COFFEE, "light.other"])
+    for day in range(DAYS):
+        works = day % 7 < 5 and day not in HOLIDAYS
+        told = works if knows else house.random.random() < 0.65
+        house.device(house.at(day, 0.01), WORKDAY, "on" if told else "off")
+        if works and house.random.random() < 0.95:
+            house.device(house.at(day, 6.75, 5), COFFEE, "on")
+            house.device(house.at(day, 7.5, 15), COFFEE, "off")
+        for _ in range(3):
+            when = house.at(day, house.random.uniform(8, 22))
+            house.device(when, "light.other", "on")
+            house.device(house.at(day, 23), "light.other", "off")
+    return house
+
+
+def _coffee(house: House, folder: Path) -> Pattern:
+    [found] = [
+        it for it in mined(house, folder).patterns if "on" in it.title and COFFEE in it.entities
+    ]
+    return found
+
+
+def test_holidays(tmp_path: Path) -> None:
+    """What does not happen on holidays looks at the sensor that knows them."""
+    found = _coffee(_house(1, knows=True), tmp_path)
+    assert found.automation is not None
+    assert {"condition": "state", "entity_id": WORKDAY, "state": "on"} in found.automation[
+        "conditions"
+    ]
+    assert found.evidence["day_type"] == f"{WORKDAY} is on"
+    assert found.evidence["hold_rate"] > 0.9
+    [level] = found.evidence["levels"]
+    assert level["automation"]["conditions"] == []
+    simple, own = level["replayed"], found.evidence["replayed"]
+    assert simple["right"] / simple["of"] < own["right"] / own["of"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sensor_that_says_nothing(tmp_path: Path, seed: int) -> None:
+    """A sensor that changes by chance is no reason."""
+    found = _coffee(_house(10 + seed, knows=False), tmp_path)
+    assert found.automation is not None
+    assert found.automation["conditions"] == []
+    assert found.evidence["levels"] == []
+
+
+def test_steps_to_a_plan() -> None:
+    """One deed comes first, then all deeds, then one condition after the other."""
+    plan = lift(
+        {
+            "triggers": [{"trigger": "time", "at": "07:00:00"}],
+            "conditions": [
+                {"condition": "state", "entity_id": WORKDAY, "state": "on"},
+                {"condition": "state", "entity_id": "person.anna", "state": "home"},
+            ],
+            "actions": [
+                {"action": "switch.turn_on", "target": {"entity_id": COFFEE}},
+                {"action": "light.turn_on", "target": {"entity_id": "light.other"}},
+            ],
+        }
+    )
+    steps = [(len(it.actions), len(it.conditions)) for it in simpler(plan)]
+    assert steps == [(1, 0), (2, 0), (2, 1)]
+    assert all(it.triggers == plan.triggers for it in simpler(plan))
