@@ -45,6 +45,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("karori", "keep the sleepout between 16 and 19 degrees with the study lamp"),
         ("karori", "keep the sleepout between 19 and 16 degrees with the sleepout heater"),
         ("sandia", "keep the nursery between 68 and 72 with the nursery fan while nap time is on"),
+        ("banksia", "open the living blinds at sunrise but not before 7 on weekdays"),
         ("pune", "turn on the geyser at 6, whichever comes first"),
         ("rathmines", "turn off the gaming rig at 11 pm or when Cian leaves, whichever is later"),
         ("banksia", "open the living blinds at sunrise or at 8 pm, whichever comes first"),
@@ -60,6 +61,14 @@ def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
     reading = read_automation(text, home_of(home), situation())
     assert isinstance(reading, Refused | NotAutomation)
     assert reading.reasons
+
+
+def test_bare_hours_that_may_be_of_a_night_are_asked_for_once() -> None:
+    """Nine to five is of a day in an office, and of a night in a hallway."""
+    text = "when the pool gate opens between 9 and 5 tell Priya"
+    reading = read_automation(text, home_of("banksia"), situation())
+    assert isinstance(reading, Unclear)
+    assert [[it.label for it in each.options] for each in reading.questions] == [["09:00", "21:00"]]
 
 
 @pytest.mark.parametrize(

@@ -381,6 +381,7 @@ class Assembler:
         if clause.joiner == "or" and self._draft.rule is not rule:
             # "At six, or at eight on Sundays": on the other days at six.
             self._draft.rule.instead = True
+            self._draft.repeat()
         self._exception.note(clause.lead, self._draft.rule)
         self._either.note_adverbs(clause.adverbs, clause.lead, inner=False)
         if timed and not deed_follows(rest):

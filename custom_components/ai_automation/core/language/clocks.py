@@ -33,6 +33,9 @@ def span_of(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     ):
         first = replace(first, at=first.at.replace(hour=first.at.hour + _NOON), half="pm")
         return first, replace(last, half="am")
+    if bare and last.half is None and 0 < last.at.hour < first.at.hour < _LATE:
+        # "Between nine and five" may be of a day or of a night.
+        first = replace(first, sure=False)
     if first.half is None and first.at.hour == _NOON and last.half and last.at.hour < first.at.hour:
         # "Between twelve and five at night" begins at midnight.
         first = replace(first, at=first.at.replace(hour=0))

@@ -160,16 +160,17 @@ class Measures:
         if "value" not in parts and "share" not in parts:
             return None, None, None
         value = self._quantity(parts.get("value") or parts["share"])
-        if "above" in parts:
+        if ("above" in parts) != ("unlike" in parts):
             return value.number, None, value.unit
         return None, value.number, value.unit
 
     def _inclusive(self, parts: Mapping[str, str]) -> bool:
-        """Tell whether a limit itself counts: "reaches 80", "at most 5", "3 or more"."""
+        """Tell whether a limit itself counts: "reaches 80", "at most 5", "not over 3"."""
         word = parts.get("above", parts.get("below"))
         if word is None:
             return "back" in parts
-        return not word.strip() or self._inclusive_words.fullmatch(word) is not None
+        counts = not word.strip() or self._inclusive_words.fullmatch(word) is not None
+        return counts != ("unlike" in parts)
 
     def _quantity(self, text: str) -> Quantity:
         if text.startswith("val#"):

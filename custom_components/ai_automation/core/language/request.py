@@ -163,7 +163,7 @@ class Reader:
         """Return what has to be asked, None if nothing has."""
         language = self.situation.language
         asked = [*questions_of(problems, language)]
-        asked += [time_question(clock, language) for clock in assembler.unsure]
+        asked += [time_question(clock, language) for clock in dict.fromkeys(assembler.unsure)]
         if not asked:
             return None
         return Unclear(tuple(asked[:3]), Pending(self.text, tuple(asked[:3]), self.choices))

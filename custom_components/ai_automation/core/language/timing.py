@@ -47,17 +47,15 @@ class Timing:
     ) -> None:
         """Take the adverbs of a clause over; `step` is the deed that they stand beside."""
         draft = self._draft
+        adverbs = self._of_later(step, adverbs)
         if step is not None and lead is None:
             self._apart(step, adverbs)
         # Days and parts of the day first: they tell which seven o'clock is meant. Bounds last: a
         # "before seven" beside sunset is one of an evening.
         for name, meaning in sorted(adverbs, key=_place_of):
-            if name in CHOSEN:
-                if not chosen(draft, CHOSEN[name]):
-                    draft.problems.append(Problem("unread"))
-            elif self._is_bound(name, meaning, lead):
+            if self._is_bound(name, meaning, lead, alone=len(adverbs) == 1):
                 continue
-            elif name in _AT_BEST:
+            if name in _AT_BEST:
                 self._at_best(name, meaning, rest, step)
             elif (name not in HELD and lead in ("unless", "while")) or (
                 name in ("days", "dates") and lead == "until"
@@ -75,12 +73,29 @@ class Timing:
             else:
                 self._hold(name, meaning, lead)
 
-    def _is_bound(self, name: str, meaning: Any, lead: str | None) -> bool:
+    def _of_later(self, step: Step | None, adverbs: Adverbs) -> Adverbs:
+        """Return adverbs with "at eleven at the latest" as a time beside what is done later."""
+        steps = self._draft.rule.steps
+        if step is None or step not in steps or steps.index(step) == 0:
+            return adverbs
+        times = {"latest": "sun" if any(isinstance(it, Sun) for _, it in adverbs) else "time"}
+        return tuple((times.get(name, name), meaning) for name, meaning in adverbs)
+
+    def _is_bound(self, name: str, meaning: Any, lead: str | None, *, alone: bool) -> bool:
         """Take "not before seven" as the bound of another moment; tell whether it is one."""
-        if name not in BOUNDS or (lead != "unless" and name not in _AT_BEST):
+        if name in CHOSEN:
+            fits = chosen(self._draft, CHOSEN[name])
+        elif name in BOUNDS and (lead == "unless" or name in _AT_BEST):
+            moment = self._bound(meaning) if isinstance(meaning, Clock) else meaning
+            if not bounded(self._draft.rule, moment, BOUNDS[name]):
+                return False
+            # "Not before seven on weekdays": is nothing to be done on other days, or when?
+            fits = alone
+        else:
             return False
-        moment = self._bound(meaning) if isinstance(meaning, Clock) else meaning
-        return bounded(self._draft.rule, moment, BOUNDS[name])
+        if not fits:
+            self._draft.problems.append(Problem("unread"))
+        return True
 
     def _at_best(
         self, name: str, meaning: Clock | Sun, rest: Sequence[Clause], step: Step | None
@@ -129,7 +144,7 @@ class Timing:
         if not timed and not _is_end(step, rule, adverbs):
             return
         rule.steps.remove(step)
-        own = any(name == "days" for name, _ in adverbs)
+        own = rule.instead or any(name == "days" for name, _ in adverbs)
         self._draft.rules.append(RuleDraft(steps=[step], days=[] if own else list(rule.days)))
 
     def since(self, adverbs: Adverbs) -> None:
