@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 import json
 from statistics import median
-from typing import Any
 
 from ..core.contract import Pattern
 from ..core.home import Entity
 from ..core.plan import AutomationPlan, Target, compile_plan
 from ..core.plan.model import CallAction, StateTrigger, SunCondition
-from ..core.policy.deeds import Finder, filled_in
 from ..history.attributes import count_states, read_attributes
 from .known import Known
 
@@ -41,13 +39,12 @@ def _warm_evenings(known: Known) -> Iterator[Pattern]:
         it.entity_id.startswith("switch.adaptive_lighting") for it in known.home.domain("switch")
     ):
         return
-    colored = _colored(known)
     for lamp in known.home.domain("light"):
         if (
             "color_temp" not in lamp.capabilities
             or lamp.hidden
             or lamp.members
-            or lamp.entity_id in colored
+            or _COLORS & known.set_in_house(lamp.entity_id)
             or not known.usage.acts.get(lamp.entity_id)
         ):
             continue
@@ -71,27 +68,6 @@ def _warm_evenings(known: Known) -> Iterator[Pattern]:
         )
         facts = {"name": lamp.name, "share": round(100 * share), "kelvin": round(usual)}
         yield known.told(TYPE, "warm_evening", [lamp.entity_id], 0.4, facts, compile_plan(plan))
-
-
-def _colored(known: Known) -> frozenset[str]:
-    """Return the lamps whose colour an automation, script or scene of the house sets."""
-    home = known.home
-    configs: list[Any] = [filled_in(it.config, home) for it in home.automations]
-    configs += [{"actions": list(actions)} for actions in home.scripts.values()]
-    set_there = {
-        entity.entity_id
-        for config in configs
-        for deed in Finder(home).find(config)
-        if _COLORS & deed.data.keys()
-        for entity in deed.entities
-    }
-    restored = {
-        entity_id
-        for scene in home.scenes.values()
-        for entity_id, state in scene.items()
-        if isinstance(state, dict) and _COLORS & state.keys()
-    }
-    return frozenset(set_there | restored)
 
 
 def _buttons(known: Known) -> Iterator[Pattern]:

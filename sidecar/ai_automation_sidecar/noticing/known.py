@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from ..core import capabilities
 from ..core.contract import Pattern
 from ..core.home import Entity, Home
-from ..core.inbox.telling import SAID, said
+from ..core.inbox.telling import SAID, fill, said
+from ..core.policy.deeds import Finder, filled_in
 from ..core.synergies import Tie, Usage, ties_of
 from ..core.synergies.kinds import Picker
-from ..core.texts import Texts, choose, load_texts
 from ..history.database import Recorder
 from ..history.model import History
 from ..history.numbers import Measured
@@ -21,8 +19,6 @@ from ..patterns.acts import Acts, gather_acts
 from ..patterns.days import Days, days_of
 from ..patterns.echoes import groups_of, without_echoes
 from ..zigbee import Bridge
-
-_TEXTS = load_texts(Path(capabilities.__file__).parent / "texts")
 
 
 def powered(home: Home, picker: Picker) -> tuple[Entity, ...]:
@@ -65,11 +61,6 @@ class Known:
         return Picker(self.home)
 
     @cached_property
-    def texts(self) -> Texts:
-        """Return the texts in the home's language."""
-        return choose(_TEXTS, self.home.language)
-
-    @cached_property
     def acts(self) -> Sequence[Acts]:
         """Return what people did, each thing once."""
         every = gather_acts(self.history.tracks, self.home)
@@ -84,6 +75,25 @@ class Known:
     def powered(self) -> tuple[Entity, ...]:
         """Return what measures the power of a single device."""
         return powered(self.home, self.picker)
+
+    def set_in_house(self, entity_id: str) -> frozenset[str]:
+        """Return what automations, scripts and scenes of the house set of an entity, by key."""
+        return frozenset(self._set_in_house.get(entity_id, ()))
+
+    @cached_property
+    def _set_in_house(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        configs: list[Any] = [filled_in(it.config, self.home) for it in self.home.automations]
+        configs += [{"actions": list(actions)} for actions in self.home.scripts.values()]
+        for config in configs:
+            for deed in Finder(self.home).find(config):
+                for entity in deed.entities:
+                    found.setdefault(entity.entity_id, set()).update(deed.data)
+        for scene in self.home.scenes.values():
+            for entity_id, state in scene.items():
+                if isinstance(state, dict):
+                    found.setdefault(entity_id, set()).update(state)
+        return found
 
     @cached_property
     def by_device(self) -> Mapping[str, tuple[Entity, ...]]:
@@ -113,8 +123,9 @@ class Known:
         automation: dict[str, Any] | None = None,
     ) -> Pattern:
         """Return a suggestion of a kind, with its text by name filled with facts."""
-        text = self.texts[name]
-        title, why = text["title"].format(**facts), text["why"].format(**facts)
+        words = said("capabilities", name, **facts)
+        told = fill(words, self.home, self.home.language)
+        title, why = told.title, told.why
         if automation is not None:
             automation = {**automation, "alias": title, "description": why}
         return Pattern(
@@ -127,7 +138,7 @@ class Known:
             evidence={
                 "summary": why,
                 "reason": name,
-                SAID: [said("capabilities", name, **facts)],
+                SAID: [words],
                 **facts,
             },
             automation=automation,

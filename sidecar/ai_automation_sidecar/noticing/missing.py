@@ -58,8 +58,8 @@ def _window_contact(known: Known, area_id: str) -> Iterator[Pattern]:
             series = known.measured.get(meter.entity_id)
             if series is None:
                 continue
-            fall = _FALL * (9 / 5 if meter.unit == _FAHRENHEIT else 1)
-            count = _airings(known, heater, series, fall)
+            fall = fall_of(meter)
+            count = airings(known, heater, series, fall)
             if count >= _LEAST_FALLS:
                 facts = {
                     "area": area.name,
@@ -72,7 +72,12 @@ def _window_contact(known: Known, area_id: str) -> Iterator[Pattern]:
                 return
 
 
-def _airings(known: Known, heater: Entity, series: Measured, fall: float) -> int:
+def fall_of(meter: Entity) -> float:
+    """Return by how much a meter falls at an open window, in its own unit."""
+    return _FALL * (9 / 5 if meter.unit == _FAHRENHEIT else 1)
+
+
+def airings(known: Known, heater: Entity, series: Measured, fall: float) -> int:
     """Return on how many days the temperature fell fast while the heating was on."""
     track = known.history.tracks.get(heater.entity_id)
     if len(series.time) < _LEAST_TIMES:

@@ -21,6 +21,7 @@ from ..history.database import open_recorder
 from ..history.model import History
 from ..history.numbers import read_numbers
 from ..zigbee import Bridge
+from .exposed import find_exposed
 from .features import find_unused
 from .findings import MOST as MOST_FINDINGS, find_changes
 from .health import find_unwell
@@ -88,6 +89,7 @@ def notice(
             *_of_synergies(chained(find_synergies(home, usage)), around.corpus, home),
             *find_unwell(known),
             *find_unused(known),
+            *find_exposed(known),
             *find_missing(known),
             *find_changes(known),
             *_of_matches(matches(home, usage, around.corpus, home.language)),

@@ -37,7 +37,8 @@ class Told:
 def said(room: str, name: str, /, **facts: Any) -> dict[str, Any]:
     """Return what a suggestion says, for its evidence: a text of a room and what it is filled with.
 
-    Facts that end in `_ids` are entities, and said by their names.
+    Facts that end in `_ids` are entities, and said by their names; those that end in `_words` are
+    words that the room has in every language.
     """
     return {"room": room, "name": name, "facts": facts}
 
@@ -48,7 +49,7 @@ def tell(suggestion: Suggestion, home: Home, language: str) -> Told:
     if _HABIT in evidence and config is not None:
         why = proof_words(suggestion.type, evidence, language)
         return Told(title_of(lift(config), home, language), why)
-    told = [_filled(one, home, language) for one in evidence.get(SAID, ())]
+    told = [fill(one, home, language) for one in evidence.get(SAID, ())]
     if not told:
         return Told(suggestion.title, str(evidence.get("summary") or suggestion.title))
     return Told(" → ".join(one.title for one in told), " ".join(one.why for one in told))
@@ -80,12 +81,15 @@ def _names(entity_ids: Sequence[str], home: Home, texts: Texts) -> str:
     return listed([it.name if it else of for it, of in zip(known, entity_ids, strict=True)], texts)
 
 
-def _filled(one: Mapping[str, Any], home: Home, language: str) -> Told:
+def fill(one: Mapping[str, Any], home: Home, language: str) -> Told:
+    """Return what `said` has put down in a language."""
     texts = choose(_ROOMS[one["room"]], language)
     joining = choose(_ROOMS["synergies"], language)
-    facts = {
-        key.removesuffix("_ids"): _names(value, home, joining) if key.endswith("_ids") else value
-        for key, value in one["facts"].items()
-    }
+    facts = dict(one["facts"])
+    for key, value in one["facts"].items():
+        if key.endswith("_ids"):
+            facts[key.removesuffix("_ids")] = _names(value, home, joining)
+        elif key.endswith("_words"):
+            facts[key.removesuffix("_words")] = ", ".join(texts["words"][it] for it in value)
     text = texts[one["name"]]
     return Told(text["title"].format(**facts), text["why"].format(**facts))
