@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 import resource
 from time import perf_counter
 from typing import Any
@@ -23,7 +24,7 @@ from .history.address import Address
 from .history.database import open_recorder
 from .history.finding import readable_recorder
 from .history.model import History
-from .history.numbers import MEASURED, Measured, read_numbers
+from .history.numbers import MEASURED, Measured, joined, read_numbers
 from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_blueprints, read_users
 from .homes import home_of_folder, home_of_states, with_history
@@ -70,14 +71,13 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     around = folder_around(address, folder)
     users = read_users(around) if around else Users()
     taken = ingest(address, request.archive, request.keeping) if request.archive else None
-    history, latest = read_history(
-        request.archive or address, users, days=request.days, until=_until(request)
-    )
+    past = Address(request.archive) if request.archive else address
+    history, latest = read_history(past, users, days=request.days, until=_until(request))
     tell("preparing")
     home = _home(request, latest)
-    levels = _levels(history, latest, address)
+    levels = _levels(history, latest, address, request.archive)
     patterns, notes = _patterns(history, levels, home, tell)
-    known = Around(request.bridges, read_corpus(request.corpus))
+    known = Around(request.bridges, read_corpus(request.corpus), past)
     noticed = notice(home, history, address, patterns, known)
     return MineResult(
         noticed.habits,
@@ -128,15 +128,25 @@ def _areas(patterns: Iterable[Pattern], home: Home) -> dict[str, str]:
     return {it: entity.area_id for it, entity in places.items() if entity and entity.area_id}
 
 
-def _levels(history: History, latest: Latest, address: Address) -> Mapping[str, Measured]:
-    """Return what the sensors measured that tell of the house or the weather."""
+def _levels(
+    history: History, latest: Latest, address: Address, archive: Path | None
+) -> Mapping[str, Measured]:
+    """Return what the sensors measured that tell of the house or the weather.
+
+    The archive goes back further, and has fewer values of it.
+    """
     wanted = [
         entity_id
         for entity_id, (_, attributes) in latest.items()
         if entity_id.startswith("sensor.") and attributes.get("device_class") in MEASURED
     ]
+    span = (history.start, history.end)
     with open_recorder(address) as recorder:
-        return read_numbers(recorder, wanted, (history.start, history.end))
+        exact = read_numbers(recorder, wanted, span)
+    if archive is None:
+        return exact
+    with open_recorder(archive) as recorder:
+        return joined(read_numbers(recorder, wanted, span), exact)
 
 
 def _until(request: MineRequest) -> float | None:

@@ -72,6 +72,29 @@ class Measured:
         return tuple(float(it) for it in np.quantile(self.value, np.linspace(0, 1, 101)))
 
 
+def joined(
+    sampled: Mapping[str, Measured], exact: Mapping[str, Measured]
+) -> Mapping[str, Measured]:
+    """Return what was sampled, from when on it is known exactly with all that was measured.
+
+    What was not sampled is not wanted: where it begins, the other begins at the earliest.
+    """
+    return {name: _followed(older, exact.get(name)) for name, older in sampled.items()}
+
+
+def _followed(sampled: Measured, exact: Measured | None) -> Measured:
+    if exact is None:
+        return sampled
+    wanted = exact.time >= sampled.time[0]
+    if not wanted.any():
+        return sampled
+    before = sampled.time < exact.time[wanted][0]
+    return Measured(
+        np.concatenate([sampled.time[before], exact.time[wanted]]),
+        np.concatenate([sampled.value[before], exact.value[wanted]]),
+    )
+
+
 def read_numbers(
     recorder: Recorder,
     entity_ids: Iterable[str],

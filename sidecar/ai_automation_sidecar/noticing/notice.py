@@ -62,10 +62,14 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known besides the history: the zigbee bridges, and what others automate."""
+    """What is known besides the history: the zigbee bridges, and what others automate.
+
+    `measured` is where measurements of that history are, if not in the recorder.
+    """
 
     bridges: tuple[Bridge, ...] = ()
     corpus: Corpus = field(default_factory=Corpus)
+    measured: Address | None = None
 
 
 def notice(
@@ -81,8 +85,9 @@ def notice(
     if measurements cannot be read.
     """
     span = (history.start, history.end)
-    with open_recorder(recorder) as opened:
+    with open_recorder(around.measured or recorder) as opened:
         measured = read_numbers(opened, _measuring(home), span, _EVERY)
+    with open_recorder(recorder) as opened:
         usage = usage_of(history, home, measured)
         known = Known(home, history, opened, measured, usage, around.bridges)
         found = [
