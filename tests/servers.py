@@ -204,8 +204,10 @@ def _environment(program: Path) -> dict[str, str]:
     """Return the environment, with the libraries that were unpacked beside a program."""
     environment = {**os.environ, "LC_ALL": "C"}
     if program.is_relative_to(UNPACKED):
-        [libraries] = {file.parent for file in UNPACKED.glob("usr/lib/*-linux-gnu/*.so.*")}
-        environment["LD_LIBRARY_PATH"] = str(libraries)
+        # None are there if the machine has all that it needs.
+        libraries = {str(file.parent) for file in UNPACKED.glob("usr/lib/*-linux-gnu/*.so.*")}
+        if libraries:
+            environment["LD_LIBRARY_PATH"] = ":".join(sorted(libraries))
     return environment
 
 
