@@ -79,8 +79,8 @@ def _of_folder(folder: Path) -> Address:
 def recorder_url(folder: Path) -> str | None:
     """Return the `db_url` of a configuration folder, None if it leaves it open.
 
-    It is read as Home Assistant reads it, with secrets and included files; what stands in
-    packages is not looked for. Raise ConfigError if it cannot be read.
+    It is read as Home Assistant reads it, with secrets, included files and packages. Raise
+    ConfigError if it cannot be read.
     """
     path = folder / CONFIGURATION
     if not path.is_file():
@@ -89,9 +89,15 @@ def recorder_url(folder: Path) -> str | None:
         content = load_yaml(path, Secrets(folder))
     except (YAMLException, OSError) as err:
         raise ConfigError(f"{path} cannot be read: {_detail(err)}") from None
-    recorder: Any = content.get("recorder") if isinstance(content, Mapping) else None
-    url = recorder.get("db_url") if isinstance(recorder, Mapping) else None
-    return str(url) if url else None
+    packages = _part(_part(content, "homeassistant"), "packages")
+    urls = (_part(it, "recorder").get("db_url") for it in (content, *packages.values()))
+    return next((str(url) for url in urls if url), None)
+
+
+def _part(config: Any, key: str) -> Mapping[str, Any]:
+    """Return a part of a configuration, empty if it is not there or of another form."""
+    part = config.get(key) if isinstance(config, Mapping) else None
+    return part if isinstance(part, Mapping) else {}
 
 
 def _detail(err: Exception) -> str:

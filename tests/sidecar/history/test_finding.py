@@ -29,18 +29,26 @@ def test_usual_file(tmp_path: Path) -> None:
         "recorder:\n  db_url: !secret recorder_url\n",
         "recorder: !include recorder.yaml\n",
         "recorder:\n  db_url: mysql://anna:s3cret@db/home?charset=utf8mb4\n",
+        "  packages: !include_dir_named packages\n",
+        "  packages:\n    lights:\n    data: !include packages/data.yaml\n",
     ],
 )
 def test_server_of_the_configuration(tmp_path: Path, recorder: str) -> None:
-    """A server is found as Home Assistant finds it, with secrets and included files."""
+    """A server is found as Home Assistant finds it, with secrets, included files and packages."""
     url = "mysql://anna:s3cret@db/home?charset=utf8mb4"
     _write(
         tmp_path,
-        configuration=f"homeassistant:\n  name: Home\nscene: !include_dir_list scenes\n{recorder}",
+        configuration=f"scene: !include_dir_list scenes\nhomeassistant:\n  name: Home\n{recorder}",
         secrets=f"recorder_url: {url}\n",
         recorder="db_url: !secret recorder_url\n",
     )
     (tmp_path / "scenes").mkdir()
+    (tmp_path / "packages").mkdir()
+    _write(
+        tmp_path / "packages",
+        lights="light:\n",
+        data="recorder:\n  db_url: !secret recorder_url\n",
+    )
     found = find_recorder((None,), tmp_path)
     assert str(found) == "MariaDB db/home"
     assert found.url is not None
