@@ -44,6 +44,7 @@ from .core.home.codec import home_to_dict
 from .core.policy.deeds import filled_in
 from .core.store import Store, StoreError
 from .core.store.jobs import last_run
+from .core.store.runs import forget_reactions
 from .core.store.suggestions import count_open, forget_suggestions, release_suggestions
 from .errors import readable_store_errors
 from .handing_over import async_hand_over
@@ -169,6 +170,7 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
             raise _told(err) from err
         with readable_store_errors():
             own = await forget_suggestions(self._store, patterns)
+            await forget_reactions(self._store, patterns)
             await self.async_refresh_suggestions()
         return replace(gone, suggestions=gone.suggestions + own)
 

@@ -9,8 +9,10 @@ import pytest
 
 from ai_automation_sidecar.archive.ingest import ingest
 from ai_automation_sidecar.server.app import SETTINGS
-from custom_components.ai_automation.core.store import Store, Suggestion
+from custom_components.ai_automation.core.store import Run, Store, Suggestion
+from custom_components.ai_automation.core.store.runs import add_run, list_runs
 from custom_components.ai_automation.core.store.suggestions import (
+    list_observations,
     list_suggestions,
     merge_suggestions,
 )
@@ -43,6 +45,25 @@ async def test_suggestions_about_it_go(hass: HomeAssistant, add_entry: AddEntry)
     assert [one.id for one in await list_suggestions(store)] == ["switch.pump"]
     assert (await async_act(hass, "forget"))["suggestions"] == 1
     assert entry.runtime_data.coordinator.data.open_suggestions == 0
+
+
+async def test_what_was_seen_of_it_goes(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    """Nothing is left of what analyses knew of it, nor of what people did with it."""
+    entry = await add_entry()
+    store = entry.runtime_data.store
+    await _suggest(store)
+    for run_id, entity_id in (("1", "person.anna"), ("2", "switch.pump")):
+        run = Run(id=run_id, automation_id="a", at=NOW, undone="person", user_id="anna")
+        run.entity_id = entity_id
+        await add_run(store, run)
+    await async_act(hass, "forget", scope="person.*")
+    seen = await list_observations(store, ["person.anna", "switch.pump"])
+    assert {one.suggestion_id for one in seen} == {"switch.pump"}
+    runs = await list_runs(store)
+    assert [(run.undone, run.user_id, run.entity_id) for run in runs] == [
+        (None, None, None),
+        ("person", "anna", "switch.pump"),
+    ]
 
 
 async def test_the_archive_of_the_sidecar(

@@ -1,11 +1,13 @@
 """Keep what automations did after they were deployed, and what people thought of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from ..named import matches
 from .database import Store
 from .models import Run
 
@@ -21,6 +23,18 @@ async def set_run(store: Store, run_id: str, **values: Any) -> None:
     """Record what came of a run."""
     query = update(Run).where(Run.id == run_id).values(**values)
     await store.write(lambda session: session.execute(query))
+
+
+async def forget_reactions(store: Store, patterns: Collection[str]) -> None:
+    """Forget what people did about runs with entities that patterns name; the runs stay."""
+
+    def forget(session: Session) -> None:
+        known = session.scalars(select(Run.entity_id).where(Run.entity_id.is_not(None)).distinct())
+        named = [it for it in known if it is not None and matches(it, patterns)]
+        nothing = {"undone": None, "followed": None, "user_id": None, "entity_id": None}
+        session.execute(update(Run).where(Run.entity_id.in_(named)).values(**nothing))
+
+    await store.write(forget)
 
 
 async def list_runs(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ..inbox.merging import merge_found, rank, release
@@ -65,13 +65,15 @@ async def list_suggestions(
 async def forget_suggestions(store: Store, patterns: Collection[str]) -> int:
     """Remove suggestions about entities that patterns name, and return how many there were.
 
-    What was accepted is an automation of the house by now, and stays.
+    What analyses knew of them goes with them, and what decisions about them speak for. What was
+    accepted is an automation of the house by now, and stays.
     """
 
     def forget(session: Session) -> int:
         undecided = select(Suggestion).where(Suggestion.status != "accepted")
         gone = [one for one in session.scalars(undecided) if matches_any(one.entities, patterns)]
         for suggestion in gone:
+            session.execute(delete(Observation).where(Observation.suggestion_id == suggestion.id))
             session.delete(suggestion)
         return len(gone)
 
