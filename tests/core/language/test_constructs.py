@@ -46,6 +46,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("karori", "keep the sleepout between 19 and 16 degrees with the sleepout heater"),
         ("sandia", "keep the nursery between 68 and 72 with the nursery fan while nap time is on"),
         ("banksia", "open the living blinds at sunrise but not before 7 on weekdays"),
+        ("karori", "turn on the jug and close the lounge curtains at 6; both off at 8"),
         ("pune", "turn on the geyser at 6, whichever comes first"),
         ("rathmines", "turn off the gaming rig at 11 pm or when Cian leaves, whichever is later"),
         ("banksia", "open the living blinds at sunrise or at 8 pm, whichever comes first"),

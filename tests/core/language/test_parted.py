@@ -86,6 +86,29 @@ def test_a_question_back_names_what_may_be_meant() -> None:
     assert reading.reasons[0].text == "Which of them: Bench lights, Dining light or Piano lamp?"
 
 
+def test_who_is_told_already_is_not_told_twice() -> None:
+    """A message that is sent already is no second one."""
+    home = home_of("karori")
+    plan = planned("when the deck motion trips turn on the deck lights and tell Mere", home)
+    reading = refine("only tell Mere", plan, home, situation())
+    assert isinstance(reading, Refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("move Morning coffee to 6:15 on weekends", "06:00 on weekdays or it is 06:15 on weekends"),
+        ("change Morning coffee to weekdays at 6:15", "When it is 06:15 on weekdays, turn on"),
+    ],
+)
+def test_another_time_on_some_days_leaves_the_others(text: str, words: str) -> None:
+    """A time for some days leaves the rest as they were; days alone are all that there are."""
+    home = home_of("mahone")
+    reading = read_automation(text, home, situation())
+    assert isinstance(reading, Proposed), reading
+    assert words in describe(reading.plan, home)
+
+
 @pytest.mark.parametrize(
     ("text", "runs"),
     [

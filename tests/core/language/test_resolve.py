@@ -206,6 +206,15 @@ def test_in_here_is_no_place_if_the_room_is_unknown(text: str) -> None:
     assert [call.target.entity_ids for call in there.calls] == [("light.mirror",)]
 
 
+def test_in_here_is_the_room_also_where_things_are_left_out() -> None:
+    """What is left out of a room leaves the other rooms alone."""
+    there = situation("living_room")
+    text = "turn off the lights in here except the piano lamp"
+    reading = read_command(text, home_of("juniper"), there)
+    assert isinstance(reading, Command), reading
+    assert [call.target.entity_ids for call in reading.calls] == [("light.living_room_overhead",)]
+
+
 @pytest.mark.parametrize(
     ("home", "area", "text", "action", "entity_id"),
     [

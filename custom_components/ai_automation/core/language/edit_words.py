@@ -61,6 +61,8 @@ class EditWords:
             "begin": re.compile(edit["begins"]),
             "end": re.compile(edit["ends"]),
         }
+        self._moment = re.compile(rf"(?:{edit['at']} )?\d")
+        self._only = frozenset(lexicon["syntax"]["only"])
         self._rename = re.compile(edit["rename"])
 
     def rewritten(self, text: str) -> str:
@@ -126,9 +128,14 @@ class EditWords:
         found = ((side, pattern.match(plain)) for side, pattern in self._ends.items())
         return next(((side, plain[it.end() :]) for side, it in found if it is not None), None)
 
-    def bare(self, text: str) -> bool:
-        """Tell whether a change begins with a time or days: "at eight on weekends"."""
-        return self._bare.match(tokenised(text)) is not None
+    def bare(self, said: str, plain: str) -> bool:
+        """Return whether a change says nothing but a time and days: "at eight on weekends".
+
+        "To eight on weekdays only" says of the other days that it is not for them.
+        """
+        words = tokenised(said)
+        begins = self._bare.match(words) or self._moment.match(tokenised(plain))
+        return begins is not None and not self._only.intersection(words.split())
 
     def _named(self, text: str, *, renamed: bool) -> bool:
         match = self._rename.fullmatch(folded(text))

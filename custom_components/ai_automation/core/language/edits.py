@@ -286,7 +286,7 @@ class _Change:
         for rule in assembler.rules:
             manner = Manner(
                 self._language, old, self._words.adds(said), instead,
-                bare=self._words.bare(said) and not rule.steps,
+                bare=self._words.bare(said, plain) and not rule.steps,
                 moment=moment,
             )  # fmt: skip
             ruled = self._ruled(changed, rule, reader, manner)
@@ -376,7 +376,7 @@ class _Change:
         return isinstance(action, CallAction) and any(
             item.action == action.action
             and set(action.target.entity_ids) <= set(item.target.entity_ids)
-            and not action.data
+            and (not action.data or (is_message(action) and item.data == action.data))
             for item in calls_in(self._plan.actions)
         )
 

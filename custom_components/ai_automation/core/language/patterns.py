@@ -128,6 +128,7 @@ class Grammar:
     lasting: re.Pattern[str]
     inclusive: re.Pattern[str]
     here: re.Pattern[str]
+    in_room: str
     foretold: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
@@ -203,6 +204,7 @@ def grammar_of(language: str) -> Grammar:
         lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
         foretold=whole(lexicon["words"]["foretold"]),
         here=either(lexicon["words"]["here"]),
+        in_room=lexicon["words"]["in_room"],
         inclusive=re.compile(facts["inclusive"]),
         at_that_time=re.compile(rf"(?<!\S)(?:{lexicon['syntax']['at_that_time']})(?!\S)"),
     )

@@ -17,7 +17,7 @@ from .deeds import DeedReader
 from .facts import FactReader
 from .heard import Heard
 from .indexing import index_of
-from .lexicon import has_language
+from .lexicon import has_language, tokenised
 from .meanings import Clock, Window
 from .mention import MentionReader
 from .never import never_runs
@@ -38,6 +38,7 @@ from .reading import (
 from .resolve import Resolver
 from .said import Problem
 from .sentence import Sentence
+from .tagging import tag_names
 from .things import whose
 
 _NOON = 12
@@ -72,6 +73,7 @@ class Reader:
         self._speaker = speaker_of(home, situation, self.choices, self.grammar.lexicon)
         self._unowned: Problem | None = None
         self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index, self._own)
+        self._put_room()
         self._choose_times()
         self.resolver = Resolver(self.index, situation.area_id)
         self.resolver.speaker = self._speaker
@@ -135,11 +137,20 @@ class Reader:
 
         Without it "the lights in here" would be all that there are.
         """
-        if self.situation.area_id is not None:
+        if self.situation.area_id in self.home.areas:
             return None
         done = (self.sentence.words(it.first, it.last) for it in clauses if it.role == "deed")
         matches = (self.grammar.here.search(words) for words in done)
         return next((match.group() for match in matches if match is not None), None)
+
+    def _put_room(self) -> None:
+        """Put the speaker's room in for "in here", as if it had been named."""
+        area = self.home.areas.get(self.situation.area_id or "")
+        if area is None or self.grammar.here.search(self.sentence.text) is None:
+            return
+        room = self.grammar.in_room.format(room=tokenised(area.name))
+        self.sentence.replace(self.grammar.here, lambda _: room)
+        tag_names(self.sentence, self.index)
 
     def _own(self, sentence: Sentence) -> None:
         """Put in whose things are meant by "my"; note if it has to be asked who speaks."""

@@ -1,12 +1,14 @@
 """Find the things of the home that words in a sentence stand for."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
+import re
 
 from ..home import Entity, Home
 from .heard import Heard
 from .index import content, of_domains
-from .lexicon import Lexicon
+from .lexicon import Lexicon, lexicon_of
 from .mention import Mention
 from .resolve import Allow, Found, without
 from .said import Context, Problem
@@ -32,6 +34,7 @@ class Things:
         self._possessives = tuple(facts["possessives"])
         syntax = heard.grammar.lexicon["syntax"]
         self._joining = frozenset(syntax["list_joins"])
+        self._both = _both(heard.grammar.lexicon.language)
         self._conjunction: str = syntax["list_and"]
         self._speaker = frozenset(syntax["speaker"])
 
@@ -127,6 +130,10 @@ class Things:
         for entities in (context.acted, context.entities, *context.past):
             kept = tuple(entity for entity in entities if allow(entity))
             if kept:
+                if self._both.fullmatch(text):
+                    kept = self._pair(kept, context, allow)
+                    if len(kept) == 1:
+                        return Problem("pronoun", (text,), cost=0.4)
                 return (Found(mention, kept, cost=0.4),)
         index = self._resolver.index
         devices = {entity.device_id for entity in context.entities} - {None}
@@ -141,6 +148,15 @@ class Things:
             if kept:
                 return Problem("ambiguous", (text,), Found(mention, choices=kept), cost=1.0)
         return Problem("pronoun", (text,), cost=0.4)
+
+    def _pair(self, last: tuple[Entity, ...], context: Context, allow: Allow) -> tuple[Entity, ...]:
+        """Return the two things that "both" means where the last that was spoken of is one."""
+        kept = {entity.entity_id: entity for entity in last}
+        for entities in context.past:
+            if len(kept) > 1:
+                break
+            kept |= {entity.entity_id: entity for entity in entities if allow(entity)}
+        return tuple(kept.values())
 
     def note_name(self, stems: tuple[str, ...], context: Context) -> None:
         """Take over a person or a room that was only spoken of."""
@@ -215,6 +231,11 @@ def whose(home: Home, lexicon: Lexicon) -> Problem:
         return Problem("no_people", cost=1.0)
     word: str = lexicon["syntax"]["speaker"][0]
     return Problem("ambiguous", (word,), Found(Mention(word, ()), choices=residents), cost=0.8)
+
+
+@cache
+def _both(language: str) -> re.Pattern[str]:
+    return re.compile(lexicon_of(language)["asking"]["answer"]["both"])
 
 
 def _nearest(choices: tuple[Entity, ...], context: Context) -> Entity | None:
