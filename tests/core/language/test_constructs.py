@@ -54,6 +54,16 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("cumberland", "at 7 on weekdays or at 9 on weekends turn on the coffee pot"),
         ("juniper", "when I go for a run before 7 turn on the front walk lights"),
         ("corktown", "tell Dre there is a leak and Kim as well when the sump pit is wet"),
+        ("oban", "turn on the lights in there at nine"),
+        ("oban", "when someone walks into the landing turn on the heater in there"),
+        (
+            "rathmines",
+            "when the front door opens turn on the hall light, off after none for a minute",
+        ),
+        ("rathmines", "would you mind not turning the immersion on at 8am?"),
+        ("clifton", "lower the bedroom blind a quarter at 9pm"),
+        ("clifton", "Raj gets up at six on weekdays, put his lamp on then"),
+        ("cumberland", "the dog is old in the evening I want the mudroom light on at nine"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
     ],
 )

@@ -60,6 +60,16 @@ WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
             {"triggers": [{"trigger": "time", "at": "06:30:00"}]},
         ),
         (
+            "cumberland",
+            "in Coach lights at night, have them go on half an hour later",
+            {"triggers": [{"trigger": "sun", "event": "sunset", "offset": "00:30:00"}]},
+        ),
+        (
+            "clifton",
+            "as for Radio wake-up, make it ten minutes earlier",
+            {"triggers": [{"trigger": "time", "at": "07:05:00"}]},
+        ),
+        (
             "clifton",
             "Radio wake-up: weekdays only",
             {"triggers": [{"trigger": "time", "at": "07:15:00", "weekday": WORKDAYS}]},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+import re
 from typing import Any, Literal
 
 from .clause import Adverbs, Clause, Lead, Role, joined, lasts, spans
@@ -9,6 +10,7 @@ from .deeds import DeedReader
 from .division import CLAUSE, HARD_MARKS, MARKS, Divider
 from .facts import FactReader
 from .lexicon import Lexicon
+from .occasions import with_own_deeds
 from .patterns import Grammar
 from .remarks import Remarks
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
@@ -63,6 +65,7 @@ class ClauseReader:
         syntax = self._lexicon["syntax"]
         self._joiners: Mapping[str, str] = syntax["joiners"]
         self._clause_starts = frozenset(syntax["clause_starts"])
+        self._going_on = re.compile(syntax["going_on"])
         self._articles = frozenset(syntax["articles"])
         self._state_ends = frozenset(syntax["state_ends"])
         self._particles = tuple(f"{word} " for word in syntax["particles"])
@@ -84,6 +87,7 @@ class ClauseReader:
             clauses = None
         if clauses is None:
             return [Clause("crowded", 0, len(self._words), 0.0)]
+        clauses = with_own_deeds(clauses, lambda it: self._as(it, DeedSaid, None))
         return clauses if self._lone_facts else list(joined(clauses))
 
     def other_roles(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
@@ -167,7 +171,9 @@ class ClauseReader:
         if self._grammar.echo.fullmatch(text):
             # "Check whether it is open, and if it is": said twice.
             return Clause("adverbs", first, last, CLAUSE)
-        asked = words[last : last + 1] == ["?"] and last + 1 < len(words)
+        asked = last + 1 < len(words) and (
+            words[last] == "?" or (words[last] == ":" and self._going_on.search(text) is not None)
+        )
         apart = self._after_mark(start)
         clause = self._read(text, apart=apart, asked=asked)
         if apart and (moment := self._moment(text, last)) is not None:
@@ -200,10 +206,10 @@ class ClauseReader:
         return not before or before[-1] in MARKS or before[-1].startswith(("light#", "time#"))
 
     def _read(self, text: str, *, apart: bool, asked: bool) -> Clause:
-        """Return the best reading of a text; `asked` is that it ends in a question mark."""
+        """Return the best reading of a text; `asked` is that it is waited for by how it ends."""
         best = self._unread(text)
         for led, rest in self._led(text):
-            # "Mains off? Tell everybody": what is asked first is what is waited for.
+            # "Mains off? Tell everybody", "TV coming on: dim the lamp": it is waited for.
             lead = "when" if asked and led is None else led
             for adverbs, core in self._stripped(rest, ()):
                 found = self._reading(lead, adverbs, core)

@@ -141,7 +141,9 @@ class DeedReader:
         if isinstance(found, Problem):
             return found
         found = tuple(_swept(one) for one in found)
-        if not all(one.entities for one in found):
+        somebody = np is not None and self._things.is_person(np) and not np.endswith("'s")
+        if (somebody and found[0].cost >= 0) or not all(one.entities for one in found):
+            # Nothing can be done to people: "Ben gets up" does not turn his lamp up.
             return Problem("unread", (said.text,), cost=9)
         if said.do not in _OF_ANYTHING:
             return found

@@ -50,6 +50,7 @@ class FactReader:
             "presence": self._presence,
             "person": self._person,
             "room": self._room,
+            "none": self._none,
             "number": measures.number,
             "option": measures.option,
             "mode": measures.mode,
@@ -256,6 +257,15 @@ class FactReader:
                     return self._seen(several, event, said)
             return found
         return self._seen(found, event, said)
+
+    def _none(self, said: FactSaid, context: Context) -> Fact | Problem:
+        """Read "when there has been none": no more of what was detected before."""
+        for entities in context.past:
+            for event in ("vacant", "cleared"):
+                able = tuple(entity for entity in entities if can_be(entity, event))
+                if able:
+                    return self._seen((Found(Mention("", ()), able),), event, said)
+        return Problem("pronoun", (said.text,), cost=0.4)
 
     def _seen(self, found: tuple[Found, ...], event: str, said: FactSaid) -> Fact:
         fact = state_fact(found, event, said, self._any)

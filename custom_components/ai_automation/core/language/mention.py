@@ -21,7 +21,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One thing, or one group of things, that is mentioned."""
+    """One thing, or one group of things, that is mentioned.
+
+    It is `there` if it is where was spoken of: "in there", or "the lamps in there".
+    """
 
     text: str
     units: tuple[Unit, ...]
@@ -68,6 +71,9 @@ class MentionReader:
             # "The whole house" is all that is in it.
             return Mentions((Mention(self.plain(text), (), plural=True, everything=True),))
         kept, *without = words.exceptions.split(text)
+        if not all(part.strip() for part in without):
+            # "Ben leaving": nothing is left out.
+            kept, without = text, []
         kept = words.whole_home.sub("", kept) or kept
         items = list(_distributed(self._one(part) for part in words.split(kept)))
         excluded = [self._one(part) for each in without for part in words.split(each)]
@@ -76,6 +82,11 @@ class MentionReader:
     def single(self, text: str) -> Mention:
         """Return a phrase as one mention, also if there is an "and" in it."""
         return self._one(text)
+
+    def where(self, text: str) -> str:
+        """Return the words by which a phrase points to a room that was spoken of: "in there"."""
+        place = self._words.there_last.search(text)
+        return place.group().strip() if place else ""
 
     def is_place(self, text: str) -> bool:
         """Tell whether a phrase names nothing but a room, a floor or a label."""
@@ -102,8 +113,9 @@ class MentionReader:
         glue = self._words
         words = [word for word in text.split() if word != ","]
         joined = " ".join(words)
+        place = glue.there_last.search(joined)
         bare = glue.all_of.sub("", joined)
-        units = tuple(self._units(words))
+        units = tuple(self._units(joined[: place.start()].split() if place else words))
         return Mention(
             self.plain(text),
             units,
@@ -111,7 +123,7 @@ class MentionReader:
             or any(glue.plural_word.fullmatch(word) for word in self._nouns(words)),
             everything=bool(glue.everything.intersection(words)),
             pronoun=not units and bare in glue.pronouns,
-            there=not units and joined in glue.there,
+            there=place is not None and bool(units or not joined[: place.start()]),
         )
 
     def _nouns(self, words: Iterable[str]) -> Iterable[str]:
@@ -162,7 +174,7 @@ class _Words:
 
     exceptions: re.Pattern[str]
     pronouns: frozenset[str]
-    there: frozenset[str]
+    there_last: re.Pattern[str]
     plural: frozenset[str]
     plural_word: re.Pattern[str]
     everything: frozenset[str]
@@ -184,7 +196,7 @@ def _words_of(language: str) -> _Words:
     return _Words(
         exceptions=either(tokenised(text) for text in words["except"]),
         pronouns=frozenset(tokenised(text) for text in words["pronouns"]),
-        there=frozenset(tokenised(text) for text in words["there"]),
+        there_last=re.compile(rf"(?:^| )(?:{'|'.join(map(tokenised, words['there']))})$"),
         plural=frozenset(words["plural"]),
         plural_word=re.compile(syntax["plural_word"]),
         everything=frozenset(syntax["all"]),

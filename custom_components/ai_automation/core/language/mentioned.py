@@ -74,6 +74,9 @@ def _mentioned(reader: Reader) -> _Mentioned | None:
         end = tokens[place + 1 if noun else place].end
         original = reader.sentence.original
         left = f"{original[: token.start - quoted]} {original[end + (quoted and not noun) :]}"
+        if re.fullmatch(edit["before_name"], reader.sentence.words(0, place)):
+            # "In Porch light at dusk, make it six": what is before the name only leads to it.
+            left = original[end + (quoted and not noun) :].lstrip(" ,:")
         return _Mentioned(automation, left, bool(re.match(edit["rename_verbs"], text)))
     return None
 

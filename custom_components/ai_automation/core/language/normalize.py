@@ -28,6 +28,7 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     _decimals(sentence, lexicon["words"]["decimal_mark"])
     _numbers(sentence, lexicon)
     sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
+    _asked_for(sentence, lexicon)
     return sentence
 
 
@@ -74,6 +75,34 @@ def _contracted(sentence: Sentence, lexicon: Lexicon) -> None:
             else [token]
         )
     ]
+
+
+def _asked_for(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Write what is asked for as an order: "would you mind turning it on and closing the gate"."""
+    asked = _asking_for(lexicon.language).match(sentence.text)
+    if asked is None:
+        return
+    first = len(asked.group().split())
+    orders: list[Token] = []
+    for token in sentence.tokens[first:]:
+        begins = not orders or orders[-1].text in lexicon["syntax"]["joiners"]
+        verb = _plain_verb(token.text, lexicon) if begins else None
+        if verb is None and not orders:
+            return
+        orders.append(replace(token, text=verb or token.text))
+    sentence.tokens = orders
+
+
+@cache
+def _asking_for(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon_of(language)['syntax']['gerunds']['leads']}) ")
+
+
+def _plain_verb(word: str, lexicon: Lexicon) -> str | None:
+    """Return the verb that a word like "closing" is of, None if it is of none that is known."""
+    endings = lexicon["syntax"]["gerunds"]["endings"]
+    plain = (word.removesuffix(end) + other for end, other in endings if word.endswith(end))
+    return next((verb for verb in plain if verb in lexicon.verbs), None)
 
 
 def _elided(sentence: Sentence, lexicon: Lexicon) -> None:

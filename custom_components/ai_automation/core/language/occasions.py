@@ -1,6 +1,6 @@
 """Tell which times belong to one of several things that are waited for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from .clause import Clause
@@ -25,6 +25,42 @@ def with_own_times(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             kept.append(clause)
     return kept
+
+
+def with_own_deeds(
+    clauses: Sequence[Clause], as_deed: Callable[[Clause], Clause | None]
+) -> list[Clause]:
+    """Return clauses with states that have a time of their own after such a deed as deeds.
+
+    "The vents half open at ten and closed at four": at four they are to be closed.
+    """
+    kept: list[Clause] = []
+    for clause in clauses:
+        kept.append(clause)
+        parts = kept[-2:] if _is_bare_moment(clause) else kept[-1:]
+        before = kept[-len(parts) - 1] if len(kept) > len(parts) else None
+        if before is None or before.role != "deed" or not _is_timed(before):
+            continue
+        adverbs = tuple(adverb for part in parts for adverb in part.adverbs)
+        state = replace(parts[0], last=clause.last, adverbs=adverbs)
+        done = as_deed(state) if _is_state_alone(state) and _is_timed(state) else None
+        if done is not None:
+            kept[-len(parts) :] = [done]
+    return kept
+
+
+def _is_bare_moment(clause: Clause) -> bool:
+    return clause.role == "adverbs" and not (clause.lead or clause.joiner or clause.mark)
+
+
+def _is_timed(clause: Clause) -> bool:
+    return any(name in MOMENTS for name, _ in clause.adverbs)
+
+
+def _is_state_alone(clause: Clause) -> bool:
+    """Tell whether a clause is a state of what was spoken of, and no word leads it in."""
+    stated = isinstance(clause.said, FactSaid) and clause.said.np is None
+    return stated and clause.lead is None and clause.joiner in ("", "and", "then")
 
 
 def _leads_in(before: Clause, clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from .index import HomeIndex, parted
 from .joining import rejoin
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
+from .patterns import expand
 from .respelling import may_be
 from .sentence import Sentence, Token, whole
 from .tagging import tag_names, tagger_of
@@ -53,8 +54,10 @@ def prepare(
 
 
 def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Put a mark where "I want" begins what is to be done: "if it leaks I want a message"."""
-    pattern = whole(lexicon["syntax"]["wishes"])
+    """Put a mark where "I want" and "so" begin what is to be done: "if it leaks I want it off"."""
+    syntax = lexicon["syntax"]
+    therefore = expand(syntax["therefore"], {"verbs": "|".join(sorted(lexicon.verbs))})
+    pattern = whole(f"(?:{syntax['wishes']})|{therefore}")
     joiners = lexicon["syntax"]["joiners"]
 
     def marked(match: re.Match[str]) -> str | None:
@@ -86,24 +89,39 @@ def _otherwise_mark(language: str) -> re.Pattern[str]:
 def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
     """Put "and" where a comma stands for it: "the hall, the heater and the porch lights"."""
     syntax = lexicon["syntax"]
-    owners, conjunction = frozenset(syntax["owners"]), syntax["list_and"]
+    conjunction = syntax["list_and"]
+    owners = frozenset((*syntax["owners"], *syntax["all"]))
 
     def is_thing(token: Token) -> bool:
-        return token.text.startswith("name#") or index.stem(token.text) in index.kinds
+        stem = index.stem(token.text)
+        # Names that are words of the language as well are not set apart: "the immersion".
+        known = (index.entities[place] for place in index.by_word.get(stem, ()))
+        named = stem not in lexicon.verbs and any((stem,) in it.forms for it in known)
+        return token.text.startswith("name#") or stem in index.kinds or named
 
     tokens = sentence.tokens
     commas: list[int] = []
+    # Of "a, b, and c" one of the last two is enough.
+    spare: list[int] = []
     for place, token in enumerate(tokens[1:-1], start=1):
-        after = place + 1 + (tokens[place + 1].text in owners)
+        after = place + 1
+        while after < len(tokens) and tokens[after].text in owners:
+            after += 1
         thing = after < len(tokens) and is_thing(tokens[after])
+        doubled = tokens[place - 1].text == "," and bool(commas)
         if token.text == "," and is_thing(tokens[place - 1]) and thing:
             commas.append(place)
-        elif token.text == conjunction and is_thing(tokens[place - 1]) and thing:
+        elif token.text == conjunction and is_thing(tokens[place - 1 - doubled]) and thing:
             for comma in commas:
                 tokens[comma] = replace(tokens[comma], text=conjunction)
+            spare += [place] if doubled else []
             commas = []
+        elif token.text == "," and tokens[place + 1].text == conjunction:
+            continue
         elif token.text not in owners and not is_thing(token):
             commas = []
+    for place in reversed(spare):
+        del tokens[place - 1]
 
 
 def _verb_last(sentence: Sentence, lexicon: Lexicon) -> None:

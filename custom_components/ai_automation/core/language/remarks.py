@@ -11,6 +11,7 @@ from .things import Things
 
 # What no remark holds, unless it gives a reason: values, and when something is to be.
 _TELLING = re.compile(r"(?<!\S)(?:every|dates|time|sun|days|dur|span|val|quote)#")
+_PART_OF_DAY = re.compile(r"(?<!\S)(?:light|part)#")
 _TAG = re.compile(r"(?<!\S)[a-z]+#\d+")
 _NUMBER = re.compile(r"(?<!\S)(?!1(?!\S))\d")
 
@@ -25,6 +26,7 @@ class Remarks:
         self._things = things
         syntax, words = self._lexicon["syntax"], self._lexicon["words"]
         self._subjects = frozenset(syntax["subjects"])
+        self._it = frozenset(syntax["it"])
         self._because: str = syntax["because"]
         self._objects = frozenset(words["pronouns"])
         self._said = _patterns(self._lexicon.language)
@@ -33,6 +35,9 @@ class Remarks:
         """Tell whether a clause is one of the remarks that people make again and again."""
         reason = text.startswith(self._because)
         if "," in text or not (reason or (apart and _TELLING.search(text) is None)):
+            return False
+        if not reason and _PART_OF_DAY.search(text) and text.partition(" ")[0] not in self._it:
+            # "The dog is old in the evening I want the lamp on": of which it is said is not sure.
             return False
         if self._said.reserving.search(text) and not self._said.reasons.match(text):
             return False

@@ -123,7 +123,8 @@ class Reader:
         if assembler.problems and (told := self.grammar.foretold.search(self.sentence.text)):
             # What else is not understood speaks of it: "it", "tomorrow".
             assembler.problems[:] = [Problem("forecast", (self.mentions.plain(told.group()),))]
-        if (here := self._unknown_room(clauses)) is not None:
+        asked = any(problem.code == "which_room" for problem in assembler.problems)
+        if not asked and (here := self._unknown_room(clauses)) is not None:
             assembler.problems.append(Problem("which_room", (here,)))
         if self._unowned is not None:
             # With whose it is, what it is may be clear as well.

@@ -51,7 +51,7 @@ class Resolver:
     def __init__(self, index: HomeIndex, area_id: str | None = None) -> None:
         """Take the home's index, and the area of the speaker."""
         self.index = index
-        self._area_id = area_id
+        self.area_id = area_id
         self.speaker: Entity | None = None
         self.chosen: dict[str, frozenset[str]] = {}
         # Looking for what comes near takes longer than all else: only once the reading is clear.
@@ -186,8 +186,8 @@ class Resolver:
         ):
             # A label is put on things so that they are meant together.
             mention = replace(mention, everything=True)
-        if self._area_id and not _names_place(mention):
-            near = [match for match in matches if match.entity.area_id == self._area_id]
+        if self.area_id and not _names_place(mention):
+            near = [match for match in matches if match.entity.area_id == self.area_id]
             if near and (mention.plural or not matches[0].cost < 0):
                 matches = near
         if _lights_a_floor(mention, matches):

@@ -204,10 +204,20 @@ class Setter:
         words = self._mentions.plain(value)
         if words in self._levels:
             return Quantity(self._levels[words], "%")
+        if (left := self._left_open(value)) is not None:
+            return left
         try:
             return Quantity(float(words))
         except ValueError:
             return None
+
+    def _left_open(self, value: str) -> Quantity | None:
+        """Return how far open a thing is that is to be so far closed: "30 % shut" is at 70 %."""
+        share, _, state = value.rpartition(" ")
+        if not share or self._cover_words.get(state) != "close_cover":
+            return None
+        closed = self._number(share)
+        return Quantity(_PERCENT - closed.number, "%") if closed and closed.unit == "%" else None
 
     def _numeric(self, value: Quantity, entity: Entity) -> Act | None:
         number = _plain(value.number)

@@ -76,6 +76,8 @@ class Things:
         self, one: Found, np: str, allow: Allow, context: Context
     ) -> tuple[Found, ...] | Problem:
         item = one.mention
+        if item.units and item.there:
+            return self._there(one, np, allow, context)
         if item.units:
             return self._named(one, np, context)
         if not (item.pronoun or item.there or item.everything):
@@ -84,6 +86,20 @@ class Things:
         if isinstance(spoken, Problem) and item.everything and (every := self._every(allow)):
             return (Found(item, every),)
         return spoken
+
+    def _there(
+        self, one: Found, np: str, allow: Allow, context: Context
+    ) -> tuple[Found, ...] | Problem:
+        """Return what "the lamps in there" are: those of the room that was spoken of."""
+        speaker = self._resolver.area_id
+        areas = context.area_ids or ((speaker,) if speaker else ())
+        near = self._resolver.find(one.mention, lambda it: allow(it) and it.area_id in areas)
+        if near.entities or near.choices:
+            return self._named(near, np, context)
+        text = one.mention.text
+        if areas or not any(it.area_id for it in (*one.entities, *one.choices)):
+            return Problem("unknown", (text,), replace(near, unknown=(text,)), cost=near.cost + 2)
+        return Problem("which_room", (self._mentions.where(text),), cost=0.4)
 
     def _named(self, one: Found, np: str, context: Context) -> tuple[Found, ...] | Problem:
         if one.entities:
