@@ -14,6 +14,7 @@ from .const import SidecarStatus
 from .core.contract import (
     AnalysisRequest,
     AnalysisState,
+    BacktestRequest,
     ContractError,
     ErrorInfo,
     ForgetRequest,
@@ -151,6 +152,11 @@ class SidecarClient:
         body = await asyncio.to_thread(_encode, update)
         answer = await self._request("PUT", "api", "home", body=body, timeout=LONG_TIMEOUT)
         return _message(AnalysisState, answer)
+
+    async def backtest(self, request: BacktestRequest) -> dict[str, Any]:
+        """Ask what an automation would have done in all that the sidecar keeps of the past."""
+        body = await asyncio.to_thread(_encode, request)
+        return await self._request("POST", "api", "backtest", body=body, timeout=LONG_TIMEOUT)
 
     async def forget(self, request: ForgetRequest) -> Forgotten:
         """Let the sidecar forget what entities did."""

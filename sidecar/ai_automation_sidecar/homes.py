@@ -7,6 +7,8 @@ from typing import Any
 
 from .core.home import HOME_ZONE, Device, Entity, Home, domain_of
 from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of
+from .core.home.codec import home_from_dict
+from .errors import ConfigError
 from .history.reader import Latest
 from .history.storage import (
     read_areas,
@@ -64,6 +66,14 @@ def home_of_folder(config_dir: Path, latest: Latest) -> Home:
         longitude=core.get("longitude"),
     )
     return _complete(home)
+
+
+def home_of(plain: Mapping[str, Any]) -> Home:
+    """Return a home that was handed over; raise ConfigError if it is none."""
+    try:
+        return home_from_dict(plain)
+    except (AttributeError, KeyError, TypeError, ValueError) as err:
+        raise ConfigError(f"The home that was sent is not one: {err}") from err
 
 
 def with_history(home: Home, latest: Latest) -> Home:

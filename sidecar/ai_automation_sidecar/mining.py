@@ -17,7 +17,6 @@ from .core.community import Corpus
 from .core.community.roles import role_of
 from .core.contract import Pattern
 from .core.home import Home
-from .core.home.codec import home_from_dict
 from .core.inbox.nothing import Looked, why_nothing
 from .errors import ConfigError
 from .history.address import Address
@@ -27,7 +26,7 @@ from .history.model import History
 from .history.numbers import MEASURED, Measured, joined, read_numbers
 from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_blueprints, read_users
-from .homes import home_of_folder, home_of_states, with_history
+from .homes import home_of, home_of_folder, home_of_states, with_history
 from .noticing import Around, notice
 from .patterns.acts import gather_acts
 from .patterns.bound import without_bound
@@ -159,10 +158,7 @@ def _until(request: MineRequest) -> float | None:
 
 def _home(request: MineRequest, latest: Latest) -> Home:
     if request.home is not None:
-        try:
-            home = with_history(home_from_dict(request.home), latest)
-        except (AttributeError, KeyError, TypeError, ValueError) as err:
-            raise ConfigError(f"The home that was sent is not one: {err}") from err
+        home = with_history(home_of(request.home), latest)
     elif request.config_dir is not None:
         home = home_of_folder(request.config_dir, latest)
     else:

@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+import logging
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from .core.attribution.causes import Users
+from .core.contract import BacktestRequest
 from .core.plan import AutomationPlan, lift
 from .core.replay import Place, Recording, backtest
-from .errors import ConfigError
+from .errors import ConfigError, SidecarError
 from .history.database import open_recorder
-from .history.finding import find_recorder
+from .history.finding import find_recorder, readable_recorder
 from .history.reader import read_latest, span_of
 from .history.storage import STORAGE, folder_around, read_storage, read_users
-from .homes import home_of_folder, home_of_states
+from .homes import home_of, home_of_folder, home_of_states, with_history
 from .patterns.clock import find_zone
+from .request import MineRequest
 
+_LOGGER = logging.getLogger(__name__)
 DEFAULT_DAYS = 30
 
 
@@ -61,6 +65,38 @@ def replay_automation(request: ReplayRequest) -> dict[str, Any]:
             home = home_of_states(latest)
         recording = Recording(recorder.query, max(start, since or start), end, users)
         return backtest(plan, recording, home, place).to_dict(request.language)
+
+
+def replay_archive(request: MineRequest, asked: BacktestRequest) -> dict[str, Any]:
+    """Return what an automation would have done in all that is kept of a home, as JSON-ready data.
+
+    The request is what would be mined of the home, with its archive. Raise a SidecarError.
+    """
+    archive = request.archive
+    if archive is None or not archive.exists():
+        raise ConfigError("Nothing is kept of the home's past yet; an analysis begins it")
+    try:
+        plan = lift(asked.config)
+    except TypeError as err:
+        raise ConfigError(f"That is no automation: {err}") from err
+    known = home_of(request.home or {})
+    place = Place(known.latitude, known.longitude, find_zone(known.time_zone).key)
+    users = _programs(request)
+    with open_recorder(archive) as recorder:
+        start, end = span_of(recorder.query, asked.days, None)
+        home = with_history(known, read_latest(recorder.query, end))
+        recording = Recording(recorder.query, start, end, users)
+        return backtest(plan, recording, home, place).to_dict(asked.language)
+
+
+def _programs(request: MineRequest) -> Users:
+    """Return which users are programs; the archive serves where the recorder is out of reach."""
+    named, folder = (request.recorder, request.otherwise), request.config_dir
+    try:
+        folder = folder_around(readable_recorder(named, folder, request.handed_over), folder)
+    except SidecarError:
+        _LOGGER.info("The recorder cannot be read: who is a program is told by %s", folder)
+    return read_users(folder) if folder is not None else Users()
 
 
 def read_automation(path: Path) -> AutomationPlan:

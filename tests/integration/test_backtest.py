@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 import json
+import logging
 from pathlib import Path
 from time import CLOCK_THREAD_CPUTIME_ID, clock_gettime
 from typing import Any
@@ -24,11 +25,17 @@ from pytest_homeassistant_custom_component.components.recorder.common import (  
     async_wait_recording_done,
 )
 
+from ai_automation_sidecar.archive.database import FILE as ARCHIVE
+from ai_automation_sidecar.archive.ingest import ingest
+from ai_automation_sidecar.core.contract import HomeUpdate
+from ai_automation_sidecar.core.home.codec import home_to_dict
+from ai_automation_sidecar.server.app import SETTINGS, STANDING
 from custom_components.ai_automation.const import DOMAIN
 from custom_components.ai_automation.core.store import Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
+from tests.sidecar.recorder import House
 
-from .conftest import AddEntry
+from .conftest import AddEntry, Sidecar
 from .talking import Talker
 
 ZONE = "Europe/Berlin"
@@ -98,6 +105,39 @@ async def test_verdict(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     assert first[0]["people_did"]["by"] == "person"
     assert first[4]["verdict"] == "extra"
     assert "10 times" in str(result["summary"])
+
+
+async def test_what_the_sidecar_remembers(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    sidecar: Sidecar,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Where more days are asked for than are recorded, the sidecar's archive is looked into."""
+    # The server's log of requests cannot read a clock that stands still.
+    caplog.set_level(logging.WARNING, "aiohttp.access")
+    house = House(zone=ZONE)
+    house.start([MOTION, LAMP])
+    for day in range(40):
+        house.device(house.at(day, 19), MOTION, "on")
+        house.person(house.at(day, 19.01), LAMP, "on")
+        house.device(house.at(day, 23), MOTION, "off")
+        house.person(house.at(day, 23), LAMP, "off")
+    recorder = house.write(tmp_path / "recorder.db")
+    await hass.async_add_executor_job(ingest, recorder, sidecar.app[SETTINGS].data / ARCHIVE)
+    plain = home_to_dict(await entry.runtime_data.homes.async_get())
+    await sidecar.app[STANDING].keep(HomeUpdate(str(recorder), plain, "home"))
+    assert (await _backtest(hass, config=FOLLOWS, days=90))["matched"] == 9
+    hass.config_entries.async_update_entry(entry, options=sidecar.options)
+    await hass.config_entries.async_reload(entry.entry_id)
+    longer = await _backtest(hass, config=FOLLOWS, days=90)
+    assert longer["matched"] >= 38
+    assert longer["days"] > 38
+    # What is recorded is enough for few days, and serves where the sidecar is away.
+    assert (await _backtest(hass, config=FOLLOWS, days=3))["matched"] == 3
+    await sidecar.server.close()
+    assert (await _backtest(hass, config=FOLLOWS, days=90))["matched"] == 9
 
 
 async def test_fewer_days(hass: HomeAssistant, entry: MockConfigEntry) -> None:

@@ -22,6 +22,7 @@ from ..core.contract import (
     CONTRACT_VERSION,
     OLDEST_CONTRACT,
     AnalysisRequest,
+    BacktestRequest,
     ContractError,
     ErrorInfo,
     ForgetRequest,
@@ -47,6 +48,7 @@ from ..errors import (
 from ..history.finding import check_recorder
 from ..request import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
+from .backtests import Backtests
 from .handed import HANDED_OVER, take_history
 from .jobs import COOLDOWN, AnalysisRunner
 from .memory import memory_mib
@@ -97,6 +99,7 @@ class Settings:
 SETTINGS = web.AppKey("settings", Settings)
 STORE = web.AppKey("store", Store)
 RUNNER = web.AppKey("runner", AnalysisRunner)
+BACKTESTS = web.AppKey("backtests", Backtests)
 ZIGBEE = web.AppKey("zigbee", ZigbeeListener)
 # Longer than this, nobody waits for a connection to end.
 _STOP_SECONDS = 5.0
@@ -124,6 +127,7 @@ def build_app(settings: Settings) -> web.Application:
         app.router.add_put("/api/history", _take_history)
         app.router.add_get("/api/suggestions", _suggestions)
         app.router.add_post("/api/forget", _forget)
+        app.router.add_post("/api/backtest", _backtest)
     return app
 
 
@@ -147,6 +151,7 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
         publisher=publisher,
     )
     app[STORE], app[STANDING], app[RUNNER] = store, standing, runner
+    app[BACKTESTS] = Backtests(store, standing)
     try:
         await standing.load()
         if settings.role in _ANALYSING_ROLES:
@@ -235,9 +240,9 @@ async def _info(request: web.Request) -> web.Response:
 async def _metrics(request: web.Request) -> web.Response:
     store = request.app[STORE]
     memory = await asyncio.to_thread(memory_mib)
-    return web.json_response(
-        {"queries": store.timings.told(), "memory_mib": memory}, headers=_NO_STORE
-    )
+    cache = request.app[BACKTESTS].cache.told()
+    figures = {"queries": store.timings.told(), "cache": cache, "memory_mib": memory}
+    return web.json_response(figures, headers=_NO_STORE)
 
 
 async def _openapi(request: web.Request) -> web.Response:
@@ -336,8 +341,23 @@ async def _forget(request: web.Request) -> web.Response:
     # The next one that is handed over is what Home Assistant still has.
     await asyncio.to_thread((settings.data / HANDED_OVER).unlink, missing_ok=True)
     suggestions = await forget_suggestions(request.app[STORE], entities)
+    await request.app[BACKTESTS].cache.drop()
     told = Forgotten(gone.changes, list(gone.entities), suggestions)
     return web.json_response(told.to_dict(), headers=_NO_STORE)
+
+
+async def _backtest(request: web.Request) -> web.Response:
+    """Tell what an automation would have done in all that is kept of the past."""
+    asked = BacktestRequest.from_dict(await _body(request))
+    # What was sent may be of any kind.
+    config: Any = asked.config
+    days: Any = asked.days
+    language: Any = asked.language
+    if not isinstance(config, dict) or not isinstance(language, str):
+        raise ContractError("config must be an automation, and language the code of one")
+    if not isinstance(days, int) or days < 1:
+        raise ContractError("days must be a number of days, at least 1")
+    return web.json_response(await request.app[BACKTESTS].answer(asked), headers=_NO_STORE)
 
 
 async def _suggestions(request: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from aiohttp import web
 from ..core.contract import (
     AnalysisRequest,
     AnalysisState,
+    BacktestRequest,
     ErrorInfo,
     ForgetRequest,
     Forgotten,
@@ -24,6 +25,7 @@ from ..core.contract import (
 _MESSAGES = (
     AnalysisRequest,
     AnalysisState,
+    BacktestRequest,
     ErrorInfo,
     ForgetRequest,
     Forgotten,
@@ -37,6 +39,7 @@ _MESSAGES = (
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 _BODIES = {
     "/api/analysis": {"post": "AnalysisRequest"},
+    "/api/backtest": {"post": "BacktestRequest"},
     "/api/forget": {"post": "ForgetRequest"},
     "/api/home": {"put": "HomeUpdate"},
     "/api/recorder": {"post": "RecorderCheck"},
@@ -46,7 +49,7 @@ _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
     ("get", "/health"): ("Tell that the sidecar runs", {"$ref": "Health"}, "200"),
     ("get", "/api/info"): ("Tell version, contract and store", {"$ref": "Info"}, "200"),
     ("get", "/api/metrics"): (
-        "Tell how long queries take and how much memory is used",
+        "Tell how long queries take, how much memory is used, how often what is kept helps",
         {"type": "object"},
         "200",
     ),
@@ -61,6 +64,11 @@ _OPERATIONS: Mapping[tuple[str, str], tuple[str, dict[str, Any], str]] = {
         "Ask the analysis that runs to stop",
         {"$ref": "AnalysisState"},
         "202",
+    ),
+    ("post", "/api/backtest"): (
+        "Tell what an automation would have done in all that is kept of the past",
+        {"type": "object"},
+        "200",
     ),
     ("put", "/api/home"): (
         "Keep what to analyse by night, and when",

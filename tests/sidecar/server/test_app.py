@@ -98,6 +98,7 @@ async def test_metrics(client: Client) -> None:
     told = await (await client.get("/api/metrics")).json()
     assert told["queries"]["SELECT suggestions"]["count"] == 1
     assert 0 < told["memory_mib"]["pss"] <= told["memory_mib"]["rss"]
+    assert told["cache"] == {}
 
 
 async def test_unknown_path_and_method(client: Client) -> None:
@@ -116,6 +117,7 @@ async def test_openapi(client: Client) -> None:
         "/api/metrics",
         "/api/openapi.json",
         "/api/analysis",
+        "/api/backtest",
         "/api/forget",
         "/api/history",
         "/api/home",

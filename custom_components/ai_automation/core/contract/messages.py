@@ -146,6 +146,15 @@ class Pattern(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class BacktestRequest(Message):
+    """Body of POST /api/backtest: a configuration, over so many days, told in a language."""
+
+    config: dict[str, Any]
+    days: int
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetRequest(Message):
     """Body of POST /api/forget: entity ids, with `*` for anything."""
 

@@ -1,0 +1,53 @@
+"""Tell what an automation would have done in all that the archive holds."""
+
+import asyncio
+from hashlib import sha256
+import json
+from typing import Any, Final
+
+from ..core.cache import Cache, Kind
+from ..core.contract import BacktestRequest
+from ..core.store import Store
+from ..core.store.jobs import last_run
+from ..request import MineRequest
+from .standing import Standing
+
+BACKTESTS: Final = Kind("backtest")
+
+
+class Backtests:
+    """Replays over the archive, one at a time; the same question is answered once.
+
+    The archive changes only while an analysis runs: until the next has begun, an answer holds.
+    """
+
+    def __init__(self, store: Store, standing: Standing) -> None:
+        """Take where answers are kept, and what is known of the home and its archive."""
+        self._store, self._standing = store, standing
+        self._one = asyncio.Lock()
+        self.cache = Cache(store)
+
+    async def answer(self, asked: BacktestRequest) -> dict[str, Any]:
+        """Return what would have been done, as JSON-ready data; raise a SidecarError."""
+        text = json.dumps(asked.to_dict(), sort_keys=True, default=str)
+        key, source = sha256(text.encode()).hexdigest(), await self._source()
+        kept = await self.cache.find(BACKTESTS, key, source)
+        if kept is not None:
+            return kept
+        request = self._standing.archived(await self._standing.request())
+        async with self._one:
+            found = await asyncio.to_thread(_tested, request, asked)
+        await self.cache.keep(BACKTESTS, key, source, found)
+        return found
+
+    async def _source(self) -> str:
+        """Return what tells the home and what is known of its past from others."""
+        run, plan = await last_run(self._store), self._standing.plan
+        return f"{plan.digest if plan else ''} {f'{run.id} {run.status}' if run else ''}"
+
+
+def _tested(request: MineRequest, asked: BacktestRequest) -> dict[str, Any]:
+    """Replay in a thread: what that needs is loaded only then."""
+    from ..replaying import replay_archive  # noqa: PLC0415
+
+    return replay_archive(request, asked)

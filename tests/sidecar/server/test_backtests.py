@@ -1,0 +1,107 @@
+"""Test that the sidecar tells what an automation would have done in all that it keeps."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from aiohttp.test_utils import TestClient, TestServer
+import pytest
+
+from ai_automation_sidecar.archive.database import FILE as ARCHIVE
+from ai_automation_sidecar.archive.ingest import ingest
+from ai_automation_sidecar.core.home import Entity, Home
+from ai_automation_sidecar.core.home.codec import home_to_dict
+from ai_automation_sidecar.history.address import Address
+from ai_automation_sidecar.server.app import Settings, build_app
+from tests.sidecar.recorder import House
+
+TOKEN = "a-token-that-is-long-enough"
+DAYS = 60
+CONFIG = {
+    "triggers": [{"trigger": "time", "at": "07:00:00"}],
+    "actions": [{"action": "switch.turn_on", "target": {"entity_id": "switch.coffee"}}],
+}
+type Client = TestClient[Any, Any]
+
+
+@pytest.fixture(scope="module")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a recorder in which coffee is made at seven."""
+    house = House()
+    house.start(["switch.coffee"])
+    for day in range(DAYS):
+        house.person(house.at(day, 7, 4), "switch.coffee", "on")
+        house.automation(house.at(day, 8), "switch.coffee", "off")
+    return house.write(tmp_path_factory.mktemp("recorder") / "home-assistant_v2.db")
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[Client]:
+    """Return a client of a sidecar that knows nothing yet."""
+    app = build_app(Settings(tmp_path, TOKEN))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with TestClient(TestServer(app), headers=headers) as client:
+        yield client
+
+
+async def _know(client: Client, recorder: Path, name: str = "Coffee machine") -> None:
+    """Leave a home with the sidecar."""
+    entity = Entity("switch.coffee", name)
+    home = Home(entities={entity.entity_id: entity}, time_zone="Europe/Berlin")
+    update = {"recorder": str(recorder), "home": home_to_dict(home), "digest": name}
+    assert (await client.put("/api/home", json=update)).status == 200
+
+
+async def _ask(client: Client, **asked: Any) -> tuple[int, dict[str, Any]]:
+    body = {"config": CONFIG, "days": 90, "language": "en", **asked}
+    response = await client.post("/api/backtest", json=body)
+    return response.status, await response.json()
+
+
+async def test_over_all_that_is_kept(client: Client, recorder: Path, tmp_path: Path) -> None:
+    """Months are replayed, and who asks the same again is answered from what is kept."""
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    status, told = await _ask(client)
+    assert status == 200
+    assert told["days"] > DAYS - 2
+    assert told["matched"] >= 0.9 * DAYS
+    assert (await _ask(client))[1] == told
+    _, fewer = await _ask(client, days=10, language="de")
+    assert fewer["matched"] <= 10
+    cache = (await (await client.get("/api/metrics")).json())["cache"]["backtest"]
+    assert cache == {"in_memory": 1, "stored": 0, "missed": 2, "hit_rate": 0.3333}
+
+
+async def test_kept_for_one_home(client: Client, recorder: Path, tmp_path: Path) -> None:
+    """Another home, and what was forgotten, are looked at anew."""
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    assert (await _ask(client))[0] == 200
+    await _know(client, recorder, "Kettle")
+    assert (await _ask(client))[0] == 200
+    await client.post("/api/forget", json={"entities": ["switch.coffee"]})
+    _, told = await _ask(client)
+    assert told["matched"] == 0
+    cache = (await (await client.get("/api/metrics")).json())["cache"]["backtest"]
+    assert (cache["in_memory"], cache["stored"], cache["missed"]) == (0, 0, 3)
+
+
+async def test_nothing_is_kept(client: Client, recorder: Path) -> None:
+    """Without a home, and without an archive, it is said what is missing."""
+    status, told = await _ask(client)
+    assert (status, told["error"]["message"]) == (400, "No home has been sent yet")
+    await _know(client, recorder)
+    status, told = await _ask(client)
+    assert status == 400
+    assert "an analysis begins it" in told["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"config": []}, {"config": "x"}, {"days": 0}, {"days": "many"}, {"language": 3}],
+)
+async def test_bad_questions(client: Client, asked: dict[str, Any]) -> None:
+    """What is no automation, or no number of days, is refused."""
+    status, told = await _ask(client, **asked)
+    assert (status, told["error"]["code"]) == (400, "bad_request")
