@@ -95,6 +95,25 @@ def test_who_is_told_already_is_not_told_twice() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Floodlight after dark needs to go off at midnight too", "it is 00:00"),
+        ("Floodlight after dark must go off at sunrise as well", "the sun rises"),
+        ("Floodlight after dark should go off at eleven", "it is 23:00"),
+    ],
+)
+def test_an_end_is_added_to_what_has_none(text: str, end: str) -> None:
+    """When it goes off is no other time at which it goes on."""
+    home = home_of("corktown")
+    reading = read_automation(text, home, situation())
+    assert isinstance(reading, Proposed), reading
+    said = describe(reading.plan, home)
+    assert said.endswith(
+        f"when the sun sets: turn on Alley floodlight; when {end}: turn off Alley floodlight."
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("move Morning coffee to 6:15 on weekends", "06:00 on weekdays or it is 06:15 on weekends"),
