@@ -390,4 +390,7 @@ class Assembler:
     def _trouble(self, problem: Problem, clause: Clause) -> None:
         if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
             problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
+        if problem.code == "unknown":
+            words = tuple(self._sentence.as_written(it) for it in problem.words)
+            problem = replace(problem, words=words)
         self.problems.append(problem)

@@ -41,6 +41,17 @@ def has_language(language: str) -> bool:
     return language.partition("-")[0] in _LANGUAGES
 
 
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Return words that are spelt as they should be, whatever they are near to.
+
+    A language without such a list has none.
+    """
+    file = _DATA / language.partition("-")[0] / "common.txt"
+    lines = file.read_text("utf-8").split("\n") if file.exists() else []
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 @dataclass(frozen=True, slots=True)
 class Replacing:
     """Words that others are put in the place of."""

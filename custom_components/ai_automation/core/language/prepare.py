@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from .bands import open_bands
 from .index import HomeIndex, parted
 from .joining import rejoin
-from .lexicon import Lexicon, lexicon_of
+from .lexicon import Lexicon, common_words, lexicon_of
 from .normalize import normalize
 from .patterns import expand
 from .respelling import may_be
@@ -260,12 +260,12 @@ def _part_compounds(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> N
 def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
     """Write misspelt words of the language and of the home as they should be."""
     known = _words(lexicon.language)
-    asking = _asking_words(lexicon.language)
+    right = _asking_words(lexicon.language) | common_words(lexicon.language)
     names_differ: bool = lexicon["syntax"]["capitals"]
     tokens: list[Token] = []
     for token in sentence.tokens:
         word = token.text
-        fixed = word in asking or _is_known(word, known, index)
+        fixed = word in right or _is_known(word, known, index)
         if len(word) < _LEAST_SPELT or not word.isalpha() or fixed:
             tokens.append(token)
             continue
@@ -278,6 +278,8 @@ def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
                 # A short word with another letter may be a name: Wendy is not windy.
                 better = better if sorted(word) == sorted(better) else None
         tokens.append(Token(better, token.start, token.end) if better else token)
+        if better is not None:
+            sentence.written[better] = word
     sentence.tokens = tokens
 
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from ..home import Entity
 from .index import Able, HomeIndex, Places, Stems
+from .lexicon import common_words
 from .matching import EXACT, Match, begins, called_as_well, fitting
 from .mention import Mention, Mentions, Unit
 from .respelling import may_be, nearest_word, rejoined
@@ -293,7 +294,7 @@ class Resolver:
         index = self.index
         if len(unit.stems) > 1 or word in index.by_word or word in index.nouns:
             return unit
-        if unit.text in index.unexposed_words:
+        if unit.text in index.unexposed_words or unit.text in common_words(index.lexicon.language):
             return unit
         if word not in self._spelt:
             near = nearest_word(word, self.index.by_word)

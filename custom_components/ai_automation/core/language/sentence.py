@@ -25,11 +25,15 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """A text in tokens. A tag is a token "kind#number" whose meaning is in `tags`."""
+    """A text in tokens. A tag is a token "kind#number" whose meaning is in `tags`.
+
+    `written` has words as they were written by the words that they were taken to be.
+    """
 
     original: str
     tokens: list[Token]
     tags: dict[str, Any] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str) -> Sentence:
@@ -52,6 +56,10 @@ class Sentence:
         if start >= end:
             return ""
         return self.original[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def as_written(self, words: str) -> str:
+        """Return words as they were written."""
+        return " ".join(self.written.get(word, word) for word in words.split())
 
     def is_quoted(self, end: int) -> bool:
         """Tell whether what ends here in the original text is followed by a quotation mark."""
