@@ -306,6 +306,7 @@ class Assembler:
         """Keep what was acted on; who is told something may be spoken of as well."""
         if deed.do == "notify":
             self._facts.things.note_owner(said.np or "", self.context)
+            self.context.note(deed.told)
         else:
             self.context.note(deed.entities, acted=True)
 

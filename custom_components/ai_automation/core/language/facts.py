@@ -120,7 +120,20 @@ class FactReader:
 
     def build(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause means in this home, or why it means nothing."""
+        if said.np in self._it and (option := self._chosen(said.text, context)) is not None:
+            return option
         return self._builders[said.fact](said, context)
+
+    def _chosen(self, text: str, context: Context) -> Fact | None:
+        """Return that "it" goes to an option, if something with that option was spoken of."""
+        if not context.entities:
+            return None
+        for hit in self._grammar.facts.hits(text):
+            if hit.meaning["fact"] == "option":
+                fact = self._measures.option(FactSaid("option", "", hit.parts, text=text), context)
+                if isinstance(fact, Fact):
+                    return fact
+        return None
 
     # -- states
 
@@ -193,6 +206,8 @@ class FactReader:
         )
 
     def _person(self, said: FactSaid, context: Context) -> Fact | Problem:
+        if said.np is not None and not self.things.is_thing(said.np):
+            return Problem("unread", (said.text,), cost=_NOT_READ)
         zone = self.zone_of(said)
         people = self.things.people(said.np, context)
         if isinstance(zone, Problem):

@@ -201,13 +201,9 @@ class _Builder:
         )
 
     def _joined_options(self) -> set[Stems]:
-        """Return the options with a word that else joins clauses: "Disney Plus"."""
-        joiners = self._lexicon["syntax"]["joiners"]
-        return {
-            form
-            for form in self._options()
-            if len(form) > 1 and not joiners.keys().isdisjoint(form)
-        }
+        """Return the options with a word that else joins or ends clauses: "Disney Plus"."""
+        joining = {*self._lexicon["syntax"]["joiners"], *self._lexicon["facts"]["never_last"]}
+        return {form for form in self._options() if len(form) > 1 and joining & {*form}}
 
     def _stems(self, name: str) -> Stems:
         return stems_of(name, self._lexicon.language)

@@ -65,16 +65,14 @@ def _contracted(sentence: Sentence, lexicon: Lexicon) -> None:
     for place in range(len(tokens) - 1):
         if tokens[place].text == "'s" and tokens[place + 1].text in after:
             tokens[place] = Token("is", tokens[place].start, tokens[place].end)
-    its = lexicon["words"]["its"]
-    sentence.tokens = [
-        word
-        for token, following in zip_longest(tokens, tokens[1:])
-        for word in (
-            [replace(token, text=text) for text in its[token.text]]
-            if following is not None and token.text in its and following.text in after
-            else [token]
-        )
-    ]
+    its, owned = lexicon["words"]["its"], lexicon["words"]["before_its"]
+    kept: list[Token] = []
+    for token, following in zip_longest(tokens, tokens[1:]):
+        told = following is not None and token.text in its and following.text in after
+        # "To its home preset": what stands before it tells that it is no "it is".
+        parts = its[token.text] if told and not (kept and kept[-1].text in owned) else [token.text]
+        kept += [replace(token, text=text) for text in parts]
+    sentence.tokens = kept
 
 
 def _asked_for(sentence: Sentence, lexicon: Lexicon) -> None:

@@ -48,15 +48,19 @@ class Notifier:
             return receivers
         message = _literal(said.message) if said.message else WHAT_HAPPENED
         content = said.parts.get("content") or said.parts.get("content2")
+        told: tuple[Entity, ...] = ()
         if content is not None:
-            values = self._values_of(content, context)
-            if isinstance(values, Problem):
-                return values
-            message = values
+            measured = self._told(content, context)
+            if isinstance(measured, Problem):
+                return measured
+            told, message = measured, _values_of(measured)
         if (topic := said.parts.get("topic")) is not None:
-            about = self._values_of(topic, context)
+            about = self._told(topic, context)
             plain = self._mentions.plain(topic)
-            message = plain[:1].upper() + plain[1:] if isinstance(about, Problem) else about
+            if isinstance(about, Problem):
+                message = plain[:1].upper() + plain[1:]
+            else:
+                told, message = about, _values_of(about)
         entities = tuple(item for item in receivers if item.entity_id in self._home.entities)
         others = [item for item in receivers if item.entity_id not in self._home.entities]
         calls: list[CallAction] = []
@@ -64,16 +68,15 @@ class Notifier:
             ids = tuple(entity.entity_id for entity in entities)
             calls.append(CallAction(SEND_MESSAGE, Target(ids), {"message": message}))
         calls += [CallAction(item.entity_id, data={"message": message}) for item in others]
-        return Deed(tuple(calls), receivers, do="notify", cost=0.0 if said.message else 0.1)
+        cost = 0.0 if said.message else 0.1
+        return Deed(tuple(calls), receivers, do="notify", cost=cost, told=told)
 
-    def _values_of(self, content: str, context: Context) -> str | Problem:
-        """Return a message that tells what is measured at the moment it is sent."""
+    def _told(self, content: str, context: Context) -> tuple[Entity, ...] | Problem:
+        """Return what a message is about."""
         found = self._things.find(content, _is_told, context)
         if isinstance(found, Problem):
             return replace(found, code="unread") if found.code == "unknown" else found
-        return ", ".join(
-            f"{entity.name}: {_value_of(entity)}" for one in found for entity in one.entities
-        )
+        return tuple(entity for one in found for entity in one.entities)
 
     def _receivers(self, np: str | None, context: Context) -> tuple[Entity, ...] | Problem:
         phones = self._phones()
@@ -186,6 +189,11 @@ def _literal(message: str) -> str:
     if not any(mark in message for mark in ("{{", "{%", "{#")):
         return message
     return f"{{% raw %}}{message.replace('endraw', 'end raw')}{{% endraw %}}"
+
+
+def _values_of(entities: tuple[Entity, ...]) -> str:
+    """Return a message that tells what is measured at the moment it is sent."""
+    return ", ".join(f"{entity.name}: {_value_of(entity)}" for entity in entities)
 
 
 def _is_told(entity: Entity) -> bool:

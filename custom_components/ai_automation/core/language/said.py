@@ -117,13 +117,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A thing to do: actions on entities; `undo` takes them back, if that can be said."""
+    """A thing to do: actions on entities; `undo` takes them back, if that can be said.
+
+    `told` is what a message is about.
+    """
 
     actions: tuple[PlanAction, ...]
     entities: tuple[Entity, ...] = ()
     undo: tuple[PlanAction, ...] = ()
     do: str = ""
     cost: float = 0.0
+    told: tuple[Entity, ...] = ()
 
     def takes_back(self, others: Iterable[Deed]) -> bool:
         """Tell whether it does what takes others back, and nothing else."""
