@@ -34,6 +34,7 @@ def answered(text: str, home: str, **states: str) -> Answer:
          ("sensor.bedroom_temperature",)),
         ("clifton", "How humid is the bathroom?", "Bathroom humidity is 50%.",
          ("sensor.bathroom_humidity",)),
+        ("thornhowe", "What's the level of the oil tank?", "Oil tank is 46%.", ("sensor.oil",)),
         ("clifton", "Who is home?", "Imogen and Raj are home.", ("person.imogen", "person.raj")),
         ("clifton", "Where is Raj?", "Raj is home.", ("person.raj",)),
         ("juniper", "Is Mateo at home?", "Yes, Mateo is home.", ("person.mateo",)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import re
 from typing import Any, Literal
 
-from .clause import Adverbs, Clause, Lead, Role, joined, lasts, spans
+from .clause import Adverbs, Clause, Lead, Role, joined, lasting_of, lasts, spans
 from .deeds import DeedReader
 from .division import CLAUSE, HARD_MARKS, MARKS, Divider
 from .facts import FactReader
@@ -74,7 +74,7 @@ class ClauseReader:
         self._lone_facts: bool = syntax["lone_facts"]
         self._words = [token.text for token in sentence.tokens]
         self._cores: dict[
-            tuple[str, float | None], tuple[float, FactSaid | DeedSaid | str | None]
+            tuple[str, float | None, bool], tuple[float, FactSaid | DeedSaid | str | None]
         ] = {}
         self._starts = frozenset(self._boundaries())
 
@@ -117,7 +117,9 @@ class ClauseReader:
         readings = [
             (cost, said)
             for cost, said in self._readings(
-                clause.text, bare=None if kind is FactSaid else _BARE_FACT
+                clause.text,
+                bare=None if kind is FactSaid else _BARE_FACT,
+                period=bool(lasting_of(clause.adverbs)),
             )
             if isinstance(said, kind)
         ]
@@ -258,7 +260,8 @@ class ClauseReader:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
         # "The pump starts at five" is to be done, and nothing that is waited for.
         bare = _TIMED_FACT if timed and led is None else _BARE_FACT
-        extra, said = self._core(core, bare=None if led not in (None, "otherwise") else bare)
+        bare_cost = None if led not in (None, "otherwise") else bare
+        extra, said = self._core(core, bare=bare_cost, period=bool(lasting_of(adverbs)))
         if said is None:
             return None
         if isinstance(said, str):
@@ -331,23 +334,26 @@ class ClauseReader:
         return self._sentence.meaning(tag) if tag else None
 
     def _core(
-        self, text: str, *, bare: float | None
+        self, text: str, *, bare: float | None, period: bool
     ) -> tuple[float, FactSaid | DeedSaid | str | None]:
         """Return the best reading of a clause without lead and adverbs, and what it costs.
 
         `bare` is what it costs besides if it is a fact that nothing leads in, None if it is led in.
+        `period` is that its adverbs say for how long.
         """
-        key = (text, bare)
+        key = (text, bare, period)
         if key not in self._cores:
             if len(self._cores) >= _MOST_READ:
                 raise _TooMuchError
             self._cores[key] = min(
-                self._readings(text, bare=bare), key=lambda item: item[0], default=(0.0, None)
+                self._readings(text, bare=bare, period=period),
+                key=lambda item: item[0],
+                default=(0.0, None),
             )
         return self._cores[key]
 
     def _readings(
-        self, text: str, *, bare: float | None
+        self, text: str, *, bare: float | None, period: bool
     ) -> Iterator[tuple[float, FactSaid | DeedSaid | str | None]]:
         empty = Context()
         order = text.partition(" ")[0] in self._grammar.verbs
@@ -363,7 +369,9 @@ class ClauseReader:
         for deed in self._deeds.said(text):
             done = self._deeds.build(deed, empty)
             if not _is_nonsense(done):
-                yield self._price(done) + (_UNLIKELY if deed.unlikely else 0), deed
+                # "The fan is not on" is a limit only with how long it is not to be.
+                unlikely = deed.unlikely or (deed.limit is not None and not period)
+                yield self._price(done) + (_UNLIKELY if unlikely else 0), deed
         for hit in self._grammar.follow.hits(text):
             yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
 

@@ -222,7 +222,7 @@ class _Builder:
         place = {word for form in areas.get(entity.area_id or "", ()) for word in form}
         place |= {word for form in floors.get(floor_id or "", ()) for word in form}
         words = [*self._domains.get(entity.domain, ())]
-        own = self._device_classes.get(f"{entity.domain}.{entity.device_class}")
+        own = self._device_classes.get(f"{entity.domain}.{entity.device_class or ''}")
         if own is not None:
             # A speaker is no television, though both are media players.
             others = self._class_words(entity.domain) - set(own)

@@ -190,12 +190,17 @@ class Measures:
         """Read a number that only a weather or climate entity knows."""
         if kind not in _WEATHER_ATTRIBUTES or not self._things.is_thing(np or ""):
             return None
-        stem = self._lexicon.stem
-        words = {stem(word) for word in (np or "").split()}
-        outside = {stem(word) for word in self._lexicon["words"]["outside"]}
-        wind = self._lexicon["syntax"]["wind"]
+        lexicon, classes = self._lexicon, self._lexicon["classes"]
+        stem = lexicon.stem
+        words = {stem(word) for word in (np or "").split() if word not in lexicon.stop}
+        outside = {stem(word) for word in lexicon["words"]["outside"]}
+        wind = lexicon["syntax"]["wind"]
+        measured = {*classes["device_classes"][f"sensor.{kind}"], *classes["domains"]["weather"]}
         entities = [entity for entity in self._heard.home.domain("weather") if entity.exposed]
         attribute = _WEATHER_ATTRIBUTES[kind]
+        if (words & outside or words.intersection(wind)) and not words <= outside | measured:
+            # "The pool outside": it is not the air that is meant.
+            return None
         if not (words & outside or words.intersection(wind)):
             found = (
                 self._heard.resolver.find(self._mentions.single(np), of_domains("climate")).entities

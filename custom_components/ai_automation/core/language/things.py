@@ -30,6 +30,8 @@ class Things:
         facts = heard.grammar.lexicon["facts"]
         self._never = frozenset(facts["never_in_np"])
         self._never_last = frozenset(facts["never_last"])
+        # What leads in a condition is no part of a name: "as long as it is dry".
+        self._holding = re.compile(rf"(?<!\S)(?:{facts['leads']['while']})(?!\S)")
         self.owners = tuple(facts["owners"])
         self._possessives = tuple(facts["possessives"])
         syntax = heard.grammar.lexicon["syntax"]
@@ -121,6 +123,8 @@ class Things:
         ended = pairwise([*words, self._conjunction])
         lasts = {word for word, after in ended if after in self._joining}
         if len(words) > 1 and lasts & self._never_last:
+            return False
+        if len(words) > 1 and self._holding.search(np):
             return False
         return len(words) == 1 or not self._never.intersection(words)
 

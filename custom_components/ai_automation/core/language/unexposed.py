@@ -46,5 +46,6 @@ def _unsaid(mention: Mention, form: Stems, entity: Entity, index: HomeIndex) -> 
 
 def _kind_words(entity: Entity, index: HomeIndex) -> list[str]:
     classes = index.lexicon["classes"]
-    own: list[str] = classes["device_classes"].get(f"{entity.domain}.{entity.device_class}", [])
+    of_class = f"{entity.domain}.{entity.device_class or ''}"
+    own: list[str] = classes["device_classes"].get(of_class, [])
     return own + list(classes["domains"].get(entity.domain, ()))
