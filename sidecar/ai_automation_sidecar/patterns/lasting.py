@@ -21,6 +21,8 @@ SHORTEST, LONGEST, LONGEST_OTHER = 110.0, 4 * 3600.0, 3600.0
 ALIKE, ALIKE_SECONDS = 0.2, 180.0
 # and a duration is meant if this share of the deeds in that state come after about as long.
 LEAST_ALIKE = 0.5
+# Of uses of any length, a few are always about as long as each other: so many, and this share.
+LEAST_USES, LEAST_ALIKE_USES = 7, 0.6
 # A window reaches so many spreads to each side, and so far at least and at most (seconds).
 _REACH, _NARROWEST, _WIDEST = 3.0, 45.0, 600.0
 # What a device does by itself is as exact as this (seconds).
@@ -85,12 +87,14 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
 
     `lasted` is for how long it had at each deed that came while it did, in order.
     """
-    if len(lasted) < LEAST_HELD:
+    own = track.entity_id == acts.entity_id
+    least, share = (LEAST_USES, LEAST_ALIKE_USES) if own else (LEAST_HELD, LEAST_ALIKE)
+    if len(lasted) < least:
         return None
     longest = np.maximum(lasted * (1 + ALIKE), lasted + ALIKE_SECONDS)
     count = np.searchsorted(lasted, longest, side="right") - np.arange(len(lasted))
     first = int(np.argmax(count))
-    if count[first] < max(LEAST_HELD, LEAST_ALIKE * len(lasted)):
+    if count[first] < max(least, share * len(lasted)):
         return None
     alike = lasted[first : first + int(count[first])]
     length, spread = float(np.median(alike)), spread_of(alike)
@@ -98,7 +102,6 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
         return None
     most = min(max(ALIKE * length, 2 * _NARROWEST), _WIDEST)
     reach = min(max(_REACH * spread, _NARROWEST), most)
-    own = track.entity_id == acts.entity_id
     entered, left = _spells(track, state)
     due = entered + length - reach
     # What ends earlier gives no occasion, unless the deed has come by then.

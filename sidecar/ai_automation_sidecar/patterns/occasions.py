@@ -15,8 +15,8 @@ from .habit import Kind
 
 # Sensors that tell about the device, not about the house.
 _HOUSEKEEPING = frozenset({"battery", "connectivity", "problem", "tamper", "update"})
-# How soon a deed must follow (seconds).
-WINDOWS = (30.0, 90.0, 300.0, 900.0)
+# How soon a deed must follow (seconds). What comes later waits for something to last.
+WINDOWS = (30.0, 90.0, 300.0)
 # What changes more often than this in a day is no occasion for anything.
 MOST_PER_DAY = 400
 _ONE_STATE_SHARE = 0.95
@@ -36,6 +36,11 @@ class Occasions:
     deed: bool = False
     windows: tuple[float, ...] = WINDOWS
     kind: Kind = "trigger_action"
+
+    @property
+    def lasting(self) -> bool:
+        """Tell whether it is that something has lasted for a while."""
+        return self.kind in {"absence", "duration"}
 
     @property
     def entity_id(self) -> str:

@@ -31,7 +31,7 @@ USUAL_SETS, ODD_SET = (WEEKDAYS, WEEKDAYS[:5], WEEKDAYS[5:]), 3.0
 # Done more often than this within the window of a day, it is in use then, not due then.
 MOST_PER_DAY = 1.4
 # On fewer of all its days, done already or not, it is no habit.
-LEAST_SHARE_OF_DAYS = 0.33
+LEAST_SHARE_OF_DAYS = 0.25
 # Of a time that is meant, deeds lie in the window and not as many just beside it.
 LEAST_PEAK = 3.0
 # A window reaches this many spreads to each side, within these limits (seconds).
@@ -189,18 +189,21 @@ def _ends_use(acts: Acts, fit: _Fit, days: Days) -> bool:
     So it is if a use is over in minutes, if it lasts as evenly as it ends, or if it ends the
     later the later it began.
     """
-    used = fit.act[fit.act >= 0]
-    lasted, ended = acts.since_change()[used], days.clock.local(acts.times[used]) % DAY
+    held = np.flatnonzero(fit.act >= 0)
+    used = fit.act[held]
+    lasted, ended = acts.since_change()[used], days.clock.local(acts.times[used])
+    # How far from the time that is named; the sun itself moves, and beginnings with it.
+    away = ended - (days.first + held) * DAY - fit.axis.base[held]
     known = lasted < LONGEST_USE
-    lasted, ended = lasted[known], ended[known]
+    lasted, began, away = lasted[known], (ended - lasted)[known] % DAY, away[known]
     if len(lasted) < LEAST_HELD:
         return False
     median, spread = float(np.median(lasted)), spread_of(lasted)
     if median < SHORT_USE or (median < LONG_USE and spread <= EVEN * fit.spread):
         return True
-    if np.ptp(ended - lasted) <= 0:
+    if np.ptp(began) <= 0:
         return False
-    found = linregress(ended - lasted, ended)
+    found = linregress(began, away)
     return bool(found.slope > LEAST_SLOPE and found.pvalue < FOLLOWS)
 
 

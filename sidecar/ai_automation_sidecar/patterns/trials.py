@@ -99,9 +99,11 @@ def chances_of(occasion: Occasions, acts: Acts, days: Days) -> Chances:
     local = days.clock.local(times)
     moved = local + np.array(_SHIFTS)[:, None] * DAY
     _, other_lag = _next(np.sort(days.clock.local(acts.times)), moved)
-    # Where it was done already, nothing could have followed.
     other_day = (moved // DAY).astype(np.int64) - days.first
-    other_day[acts.in_goal(days.clock.utc(moved))] = -1
+    if not occasion.lasting:
+        # Where it was done already, nothing could have followed. What follows a while would itself
+        # be what is usual wherever it was not done yet.
+        other_day[acts.in_goal(days.clock.utc(moved))] = -1
     return Chances(
         index,
         times,
