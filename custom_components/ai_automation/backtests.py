@@ -88,6 +88,9 @@ async def async_backtest(
         Users(frozenset(UUID(hex=user.id).bytes for user in users if user.system_generated)),
         tuple(hass.states.async_all()),
     )
+    if not hass.is_running:
+        # The recorder takes no more work: Home Assistant stops, or has stopped meanwhile.
+        raise InvalidRequestError("nothing_recorded")
     try:
         async with asyncio.timeout(TIMEOUT):
             return await get_instance(hass).async_add_executor_job(

@@ -112,9 +112,6 @@ class Evidence:
                 async with asyncio.timeout(_PAUSE):
                     await lookup.wanted.wait()
             async with self._one:
-                if self._hass.is_stopping:
-                    # The recorder takes no more work.
-                    return
                 lookup.found = await self._found(config, present, days, lookup.language, home)
             await self._cache.keep(LOOKUPS, key, source, lookup.found)
         except InvalidRequestError as err:
