@@ -62,7 +62,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AiAutomationConfigEntry)
     watch, pause = Watch(hass, entry, store), Pause(hass, store)
     trials = Trials(hass, store, writer, watch)
     cache = Cache(store, now=dt_util.utcnow)
-    evidence = Evidence(hass, entry, homes, cache)
+    evidence = Evidence(hass, entry, homes, cache, coordinator.able)
     weekly = WeeklyReports(hass, store, coordinator)
     entry.runtime_data = AiAutomationData(
         store,

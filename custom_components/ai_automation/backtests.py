@@ -1,9 +1,11 @@
-"""Backtest plans over what the recorder holds, in the recorder's own executor."""
+"""Backtest plans over what the recorder holds, in its own executor, or a sidecar's archive."""
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,11 +15,13 @@ from homeassistant.helpers.recorder import get_instance, session_scope
 from homeassistant.util import dt as dt_util
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from .client import SidecarClient, SidecarError
 from .core.attribution.causes import Users
 from .core.attribution.contexts import Query
+from .core.contract import BacktestRequest
 from .core.home import Home
-from .core.plan import AutomationPlan, lift
-from .core.replay import Backtest, Place, Recording, Track, backtest, tell_edit
+from .core.plan import AutomationPlan, compile_plan, lift
+from .core.replay import Place, Recording, Tested, Track, backtest_edit
 from .errors import InvalidRequestError
 from .recorder_query import Breath, recorder_query
 
@@ -38,18 +42,12 @@ class _Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """What a plan would have done, and of an edit what the present version would have."""
+class Asked:
+    """What is asked: of a configuration, beside that which it would replace, over some days."""
 
-    result: Backtest
-    present: Backtest | None = None
-
-    def to_dict(self, language: str, *, firings: bool = True) -> dict[str, Any]:
-        """Return both as JSON-ready data, with or without the single firings."""
-        found = self.result.to_dict(language) if firings else self.result.in_short(language)
-        if self.present is not None:
-            found["compared"] = tell_edit(self.present, self.result, language)
-        return found
+    config: Mapping[str, Any]
+    present: Mapping[str, Any] | None = None
+    days: int = DEFAULT_DAYS
 
 
 def plan_of(config: Mapping[str, Any]) -> AutomationPlan:
@@ -58,6 +56,36 @@ def plan_of(config: Mapping[str, Any]) -> AutomationPlan:
         return lift(dict(config))
     except TypeError as err:
         raise InvalidRequestError("not_readable", message=str(err)) from err
+
+
+async def async_told(
+    hass: HomeAssistant,
+    home: Home,
+    asked: Asked,
+    language: str,
+    *,
+    firings: bool = True,
+    client: SidecarClient | None = None,
+) -> dict[str, Any]:
+    """Return as JSON-ready data what would have been done; raise InvalidRequestError.
+
+    It is what the sidecar tells, if it remembers more of the days that are asked for.
+    """
+    plan = plan_of(asked.config)
+    present = plan_of(asked.present) if asked.present is not None else None
+    tested = await async_backtest(hass, plan, home, asked.days, present)
+    told = await hass.async_add_executor_job(partial(tested.to_dict, language, firings=firings))
+    if client is None or told["days"] + 1 >= asked.days:
+        return told
+    before = compile_plan(present) if present is not None else None
+    request = BacktestRequest(compile_plan(plan), asked.days, language, before, firings)
+    # One that cannot be used, or is too old to be asked, changes nothing.
+    with suppress(SidecarError):
+        await client.info()
+        longer = await client.backtest(request)
+        if longer.get("days", 0.0) > told["days"]:
+            return longer
+    return told
 
 
 async def async_backtest(
@@ -113,10 +141,7 @@ def _backtest(
         start = _first(query, past)
         live = {state.entity_id: _live(state) for state in past.states if _unchanged(state, start)}
         recording = Recording(query, start, past.end, past.users, live, Breath())
-        result = backtest(plan, recording, past.home, past.place)
-        if present is None:
-            return Tested(result)
-        return Tested(result, backtest(present, recording, past.home, past.place))
+        return backtest_edit(plan, present, recording, past.home, past.place)
 
 
 def _first(query: Query, past: _Past) -> float:

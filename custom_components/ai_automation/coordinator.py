@@ -159,6 +159,10 @@ class SidecarCoordinator(DataUpdateCoordinator[SidecarState]):
         self.async_set_updated_data(replace(self.data, analysis=state))
         return state
 
+    def able(self) -> SidecarClient | None:
+        """Return the sidecar, if there is one that answers."""
+        return self.client if self.data.status == "connected" else None
+
     async def async_forget(self, patterns: list[str]) -> Forgotten:
         """Forget what entities did, here and in the sidecar; raise HomeAssistantError."""
         gone = Forgotten(0, [], 0)

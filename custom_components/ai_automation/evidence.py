@@ -1,7 +1,7 @@
 """Look up beside every proposal what it would have done; its answer does not wait for that."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +10,8 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from .backtests import DEFAULT_DAYS, async_backtest, plan_of
+from .backtests import DEFAULT_DAYS, Asked, async_told
+from .client import SidecarClient
 from .const import DOMAIN
 from .core.cache import Cache, Kind
 from .core.home import Home
@@ -64,13 +65,19 @@ class Evidence:
     """What was proposed would have done; one after the other is looked up, and kept."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, homes: HomeCache, cache: Cache
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        homes: HomeCache,
+        cache: Cache,
+        sidecar: Callable[[], SidecarClient | None],
     ) -> None:
-        """Take the entry that lookups end with, and where what they find is kept."""
+        """Take the entry that lookups end with, where what they find is kept, and who helps."""
         self._hass = hass
         self._entry = entry
         self._homes = homes
         self._cache = cache
+        self._sidecar = sidecar
         self._one = asyncio.Lock()
         self._running: dict[str, Lookup] = {}
         self._source: tuple[object, str] | None = None
@@ -134,10 +141,9 @@ class Evidence:
     async def _found(
         self, config: Config, present: Config | None, days: int, language: str, home: Home
     ) -> Told:
-        before = plan_of(present) if present is not None else None
-        tested = await async_backtest(self._hass, plan_of(config), home, days, before)
-        found = await self._hass.async_add_executor_job(
-            lambda: tested.to_dict(language, firings=False)
+        asked = Asked(config, present, days)
+        found = await async_told(
+            self._hass, home, asked, language, firings=False, client=self._sidecar()
         )
         if "compared" in found:
             found["summary"] = f"{found['summary']} {found['compared']['summary']}"

@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
+from .archive.database import sampled_of
 from .core.attribution.causes import Users
 from .core.contract import BacktestRequest
 from .core.plan import AutomationPlan, lift
-from .core.replay import Place, Recording, backtest
+from .core.replay import Place, Recording, backtest, backtest_edit
 from .errors import ConfigError, SidecarError
 from .history.database import open_recorder
 from .history.finding import find_recorder, readable_recorder
@@ -75,10 +76,8 @@ def replay_archive(request: MineRequest, asked: BacktestRequest) -> dict[str, An
     archive = request.archive
     if archive is None or not archive.exists():
         raise ConfigError("Nothing is kept of the home's past yet; an analysis begins it")
-    try:
-        plan = lift(asked.config)
-    except TypeError as err:
-        raise ConfigError(f"That is no automation: {err}") from err
+    plan = _lifted(asked.config, "That")
+    present = _lifted(asked.present, "What it is to replace") if asked.present else None
     known = home_of(request.home or {})
     place = Place(known.latitude, known.longitude, find_zone(known.time_zone).key)
     users = _programs(request)
@@ -86,7 +85,9 @@ def replay_archive(request: MineRequest, asked: BacktestRequest) -> dict[str, An
         start, end = span_of(recorder.query, asked.days, None)
         home = with_history(known, read_latest(recorder.query, end))
         recording = Recording(recorder.query, start, end, users)
-        return backtest(plan, recording, home, place).to_dict(asked.language)
+        recording.sampled = frozenset(sampled_of(recorder.query))
+        tested = backtest_edit(plan, present, recording, home, place)
+    return tested.to_dict(asked.language, firings=asked.firings)
 
 
 def _programs(request: MineRequest) -> Users:
@@ -108,10 +109,15 @@ def read_automation(path: Path) -> AutomationPlan:
     items = content if isinstance(content, list) else [content]
     if len(items) != 1 or not isinstance(items[0], Mapping):
         raise ConfigError(f"{path} must hold one automation, and holds {len(items)} things")
+    return _lifted(items[0], str(path))
+
+
+def _lifted(config: Mapping[str, Any], name: str) -> AutomationPlan:
+    """Return the plan of a configuration; raise ConfigError with what that is called."""
     try:
-        return lift(dict(items[0]))
+        return lift(dict(config))
     except TypeError as err:
-        raise ConfigError(f"{path} is no automation: {err}") from err
+        raise ConfigError(f"{name} is no automation: {err}") from err
 
 
 def _place(request: ReplayRequest) -> Place:

@@ -1,7 +1,6 @@
 """Tell what automations would have done."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any, Final
 
 from homeassistant.components.automation.const import DOMAIN as AUTOMATION_DOMAIN
@@ -10,11 +9,8 @@ from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
-from ..backtests import DEFAULT_DAYS, async_backtest, plan_of
-from ..client import SidecarClient, SidecarError
-from ..core.contract import BacktestRequest
+from ..backtests import DEFAULT_DAYS, Asked, async_told
 from ..core.home import Home
-from ..core.plan import compile_plan
 from ..core.store.suggestions import get_suggestion
 from ..data import AiAutomationConfigEntry
 from ..errors import InvalidRequestError, readable_store_errors
@@ -46,34 +42,14 @@ async def _backtest(
     hass: HomeAssistant, entry: AiAutomationConfigEntry, call: ServiceCall
 ) -> Response:
     home = await entry.runtime_data.homes.async_get()
-    days, language = call.data[ATTR_DAYS], hass.config.language
     config, present = await _asked(hass, entry, call, home)
-    if config is not None and present is not None:
-        plan, before = plan_of(config), plan_of(present)
-        tested = await async_backtest(hass, plan, home, days, before)
-        return await hass.async_add_executor_job(tested.to_dict, language)
-    plan = plan_of(config or present or {})
-    tested = await async_backtest(hass, plan, home, days)
-    told = await hass.async_add_executor_job(tested.to_dict, language)
-    asked = BacktestRequest(compile_plan(plan), days, language)
-    return await _over_longer(entry.runtime_data.coordinator.client, asked, told)
-
-
-async def _over_longer(
-    client: SidecarClient | None, asked: BacktestRequest, told: Response
-) -> Response:
-    """Return what the sidecar tells, if it remembers more of the days that are asked for.
-
-    A sidecar that cannot be used, or is too old to be asked, changes nothing.
-    """
-    if client is None or told["days"] + 1 >= asked.days:
-        return told
-    with suppress(SidecarError):
-        await client.info()
-        longer = await client.backtest(asked)
-        if longer.get("days", 0.0) > told["days"]:
-            return longer
-    return told
+    days, language = call.data[ATTR_DAYS], hass.config.language
+    if config is None and present is not None:
+        asked = Asked(present, None, days)
+    else:
+        asked = Asked(config or {}, present, days)
+    client = entry.runtime_data.coordinator.able()
+    return await async_told(hass, home, asked, language, client=client)
 
 
 async def _asked(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
+from ..core.attribution.contexts import Query
 from ..core.store.errors import StoreError, translated
 from ..core.store.schema import bring_up_to_date, configure
 from ..errors import ArchiveBusyError, ArchiveError
@@ -34,6 +35,11 @@ def open_archive(path: Path) -> Iterator[Connection]:
             bring_up_to_date(connection, create, MIGRATIONS)
             connection.commit()
             yield connection
+
+
+def sampled_of(query: Query) -> Iterator[str]:
+    """Yield the entities of an archive that is read of which not every value is kept."""
+    return (name for (name,) in query("SELECT entity_id FROM entities WHERE sampled = 1", {}))
 
 
 def begin(connection: Connection) -> None:

@@ -353,8 +353,11 @@ async def _backtest(request: web.Request) -> web.Response:
     config: Any = asked.config
     days: Any = asked.days
     language: Any = asked.language
+    present: Any = asked.present
     if not isinstance(config, dict) or not isinstance(language, str):
         raise ContractError("config must be an automation, and language the code of one")
+    if not isinstance(present, dict | None):
+        raise ContractError("present must be an automation, or null")
     if not isinstance(days, int) or days < 1:
         raise ContractError("days must be a number of days, at least 1")
     return web.json_response(await request.app[BACKTESTS].answer(asked), headers=_NO_STORE)

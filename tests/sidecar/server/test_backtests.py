@@ -32,6 +32,8 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day in range(DAYS):
         house.person(house.at(day, 7, 4), "switch.coffee", "on")
         house.automation(house.at(day, 8), "switch.coffee", "off")
+        house.device(house.at(day, 6), "sensor.room", "18.5")
+        house.device(house.at(day, 12), "sensor.room", "21.5")
     return house.write(tmp_path_factory.mktemp("recorder") / "home-assistant_v2.db")
 
 
@@ -73,6 +75,29 @@ async def test_over_all_that_is_kept(client: Client, recorder: Path, tmp_path: P
     assert cache == {"in_memory": 1, "stored": 0, "missed": 2, "hit_rate": 0.3333}
 
 
+async def test_a_change_is_compared(client: Client, recorder: Path, tmp_path: Path) -> None:
+    """The present version is replayed as well; the single firings are left out if not wanted."""
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    later = {**CONFIG, "triggers": [{"trigger": "time", "at": "12:00:00"}]}
+    _, told = await _ask(client, config=later, present=CONFIG, firings=False)
+    assert told["compared"]["precision"] == [1.0, 0.0]
+    assert "fires" not in told
+
+
+async def test_what_is_only_sampled_is_named(
+    client: Client, recorder: Path, tmp_path: Path
+) -> None:
+    """Of what measures, the archive keeps few values."""
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    assert not (await _ask(client))[1]["coverage"]["limits"]
+    warm = {"trigger": "numeric_state", "entity_id": "sensor.room", "above": 20}
+    _, told = await _ask(client, config={**CONFIG, "triggers": [warm]})
+    assert told["matched"] + told["extra"] == DAYS
+    assert ["sensor.room" in limit for limit in told["coverage"]["limits"]] == [True]
+
+
 async def test_kept_for_one_home(client: Client, recorder: Path, tmp_path: Path) -> None:
     """Another home, and what was forgotten, are looked at anew."""
     ingest(Address(recorder), tmp_path / ARCHIVE)
@@ -99,7 +124,14 @@ async def test_nothing_is_kept(client: Client, recorder: Path) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{"config": []}, {"config": "x"}, {"days": 0}, {"days": "many"}, {"language": 3}],
+    [
+        {"config": []},
+        {"config": "x"},
+        {"days": 0},
+        {"days": "many"},
+        {"language": 3},
+        {"present": []},
+    ],
 )
 async def test_bad_questions(client: Client, asked: dict[str, Any]) -> None:
     """What is no automation, or no number of days, is refused."""

@@ -147,11 +147,17 @@ class Pattern(Message):
 
 @dataclass(frozen=True, slots=True)
 class BacktestRequest(Message):
-    """Body of POST /api/backtest: a configuration, over so many days, told in a language."""
+    """Body of POST /api/backtest: a configuration, over so many days, told in a language.
+
+    `present` is the configuration that it would replace, if any; without `firings` the single ones
+    are left out of the answer.
+    """
 
     config: dict[str, Any]
     days: int
     language: str = "en"
+    present: dict[str, Any] | None = None
+    firings: bool = True
 
 
 @dataclass(frozen=True, slots=True)

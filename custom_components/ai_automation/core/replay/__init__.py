@@ -1,6 +1,6 @@
 """Replay a plan over the past: when it would have acted, and what people did instead."""
 
-from .backtest import Backtest, backtest, tell_edit
+from .backtest import Backtest, Tested, backtest, backtest_edit
 from .compare import Difference, compare
 from .errors import UnanswerableError
 from .model import Call, Firing, Limit, Outcome, Place, Replayed
@@ -24,15 +24,16 @@ __all__ = [
     "Recording",
     "Replayed",
     "State",
+    "Tested",
     "Track",
     "UnanswerableError",
     "Verdict",
     "backtest",
+    "backtest_edit",
     "compare",
     "judge",
     "replay",
     "summarize",
     "tell_difference",
-    "tell_edit",
     "tell_limits",
 ]

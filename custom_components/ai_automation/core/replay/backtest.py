@@ -65,6 +65,21 @@ class Backtest:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What a plan would have done, and of an edit what the present version would have."""
+
+    result: Backtest
+    present: Backtest | None = None
+
+    def to_dict(self, language: str, *, firings: bool = True) -> dict[str, Any]:
+        """Return both as JSON-ready data, with or without the single firings."""
+        found = self.result.to_dict(language) if firings else self.result.in_short(language)
+        if self.present is not None:
+            found["compared"] = tell_edit(self.present, self.result, language)
+        return found
+
+
 def tell_edit(present: Backtest, edited: Backtest, language: str) -> dict[str, Any]:
     """Return what an edit changes, as JSON-ready data; pairs are before and after."""
     difference = compare(present.judgement, edited.judgement)
@@ -76,6 +91,18 @@ def tell_edit(present: Backtest, edited: Backtest, language: str) -> dict[str, A
         "precision": [_share(before.precision), _share(after.precision)],
         "recall": [_share(before.recall), _share(after.recall)],
     }
+
+
+def backtest_edit(
+    plan: AutomationPlan,
+    present: AutomationPlan | None,
+    recording: Recording,
+    home: Home,
+    place: Place,
+) -> Tested:
+    """Return what a plan would have done, beside the present version that it would replace."""
+    result = backtest(plan, recording, home, place)
+    return Tested(result, backtest(present, recording, home, place) if present else None)
 
 
 def backtest(plan: AutomationPlan, recording: Recording, home: Home, place: Place) -> Backtest:

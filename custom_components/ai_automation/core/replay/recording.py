@@ -85,6 +85,8 @@ class Recording:
         self._users = users
         self._live = live or {}
         self._breathe = breathe
+        # Entities of which not every value was kept.
+        self.sampled: frozenset[str] = frozenset()
         self._tracks: dict[str, Track | None] = {}
         self._acts: dict[tuple[str, str | None], Sequence[Act]] = {}
         self._happened: dict[str, list[Happening]] = {}
@@ -101,6 +103,7 @@ class Recording:
             self._kinds,
             self._down,
             self._breathe,
+            self.sampled,
         )
 
     @cached_property

@@ -255,7 +255,8 @@ class Log:
 
     `tracks` may load an entity only when it is asked for. A span of `down` ends when Home
     Assistant has started. `recorded_events` are the types whose events would be there. `breathe` is
-    called again and again by what works through the log.
+    called again and again by what works through the log. Of those `sampled`, not every value is
+    known.
     """
 
     start: float
@@ -265,3 +266,4 @@ class Log:
     recorded_events: frozenset[str] = frozenset()
     down: Sequence[Span] = field(default_factory=tuple)
     breathe: Callable[[], None] = hold_breath
+    sampled: frozenset[str] = frozenset()

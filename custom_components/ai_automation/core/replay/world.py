@@ -76,6 +76,8 @@ class World:
     def track(self, entity_id: str) -> Track | None:
         """Return an entity's track, None if nothing of it was ever recorded."""
         track = self.log.tracks.get(entity_id)
+        if entity_id in self.log.sampled:
+            self.limit("sampled", entity_id)
         if track is None and entity_id == SUN:
             if self._sun_track is None:
                 self._sun_track = sun_track(self.sun, self.log.start, self.log.end)
