@@ -9,7 +9,7 @@ from .deeds import DeedReader
 from .drafting import Draft, deed_follows, is_stray, is_wish
 from .either import Either
 from .excepting import Exceptional
-from .explained import explained
+from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
 from .instead import SORTING, stands_in
@@ -74,10 +74,11 @@ class Assembler:
             self.problems.extend(Problem("unread", (text,)) for text in untimed(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
-        kept, short = explained(with_own_times(clauses), self._facts.things.owners)
+        named = by_their_names(with_own_times(clauses), self._deeds.is_called)
+        kept, short = explained(named, self._facts.things.owners)
         for first, vague in short.items():
             np = vague.said.np if isinstance(vague.said, FactSaid) else None
-            self.context.words = np or self.context.words
+            self.context.words = np or self._facts.things.subject_of(vague.text)
             self._in_short[first] = self._said(vague)
         return kept
 
@@ -94,8 +95,9 @@ class Assembler:
         elif clause.role == "crowded":
             self.problems.append(Problem("too_many_parts"))
         elif clause.role == "comment":
-            self._comment(clause)
+            self._facts.things.note_remark(clause.text, self.context)
         elif clause.role == "adverbs":
+            self._facts.things.note_remark(clause.text, self.context)
             self._adverbs(clause, rest)
         elif clause.role == "topic":
             self.context.note(self._deeds.topic(clause.text), acted=True)
@@ -108,13 +110,6 @@ class Assembler:
 
     def _said(self, clause: Clause) -> str:
         return self._sentence.said(clause.first, clause.last)
-
-    def _comment(self, clause: Clause) -> None:
-        """Take from a remark only whom and which room it spoke of."""
-        for word in clause.text.split():
-            if word.startswith("name#"):
-                stems, _ = self._sentence.meaning(word)
-                self._facts.things.note_name(stems, self.context)
 
     # -- facts
 
@@ -307,6 +302,8 @@ class Assembler:
         if deed.do == "notify":
             self._facts.things.note_owner(said.np or "", self.context)
             self.context.note(deed.told)
+            subject = self._facts.things.subject_of(said.message or "")
+            self.context.words = subject or self.context.words
         else:
             self.context.note(deed.entities, acted=True)
 

@@ -38,6 +38,7 @@ _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 _MOST_READ = 150
 # What joins a remark to a request: "but" would take something back.
 _NEUTRAL = frozenset({"", "so", "and"})
+_ENDED = re.compile(r"$| [,.;!]")
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
@@ -189,15 +190,18 @@ class ClauseReader:
 
     def _moment(self, text: str, last: int) -> Clause | None:
         """Return the time that a remark tells: "We eat at five. Turn the TV off then"."""
-        rest = self._words[last:]
-        then = self._grammar.at_that_time.search(" ".join(rest[1:])) is not None
-        if text.partition(" ")[0] in self._grammar.verbs or rest[:1] != ["."] or not then:
+        mark, rest = self._words[last : last + 1], " ".join(self._words[last + 1 :])
+        then = self._grammar.at_that_time.search(rest)
+        if text.partition(" ")[0] in self._grammar.verbs or then is None:
+            return None
+        if mark != ["."] and (mark != [","] or not _ENDED.match(rest, then.end())):
+            # "Lamp on, then off" points to no time.
             return None
         for adverbs, core in self._stripped(text, ()):
             moments = [name for name, _ in adverbs if name in ("time", "sun")]
             kinds = self._facts.things.names_kind(core)
-            if len(moments) == 1 and "#" not in core and not kinds:
-                return Clause("adverbs", 0, 0, _COMMENT, adverbs=adverbs)
+            if len(moments) == 1 and not kinds and self._remarks.names_only_people(core):
+                return Clause("adverbs", 0, 0, _COMMENT, adverbs=adverbs, text=core)
         return None
 
     def _after_mark(self, start: int) -> bool:

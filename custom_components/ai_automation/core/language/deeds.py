@@ -75,6 +75,14 @@ class DeedReader:
         """Tell whether a deed names nothing that it is done to, but for "it" and "them"."""
         return said.np is None or self._heard.mentions.single(said.np).pronoun
 
+    def is_called(self, said: DeedSaid, name: str) -> bool:
+        """Tell whether what a deed is done to can be what has a name: "his lamp (Ben's lamp)"."""
+        named = frozenset(entity.entity_id for entity in self.topic(name))
+        if said.np is None or not named:
+            return False
+        found = self._things.find(said.np, lambda it: it.entity_id in named, Context())
+        return self.is_of_it(said) or not isinstance(found, Problem)
+
     def topic(self, text: str) -> tuple[Entity, ...]:
         """Return the things that a clause does nothing but name."""
         named = [word for word in text.split() if word.startswith("name#")]
@@ -106,6 +114,9 @@ class DeedReader:
 
     def _act(self, said: DeedSaid, context: Context) -> Deed | Problem:
         actions = DEED_ACTIONS[said.do]
+        if said.do == "activate" and (said.np or "").startswith(self._things.possessives):
+            # "Put his light on": no scene is somebody's.
+            return Problem("unread", cost=9)
         found = self._find(said, context, frozenset({said.kind} if said.kind else actions))
         if isinstance(found, Problem):
             return replace(found, code="unread") if "bare" in said.parts else found

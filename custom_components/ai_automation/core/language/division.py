@@ -13,7 +13,7 @@ HARD_MARKS = frozenset({";", ".", "?", "!", ":", "(", ")"})
 # What a clause costs at least, unless it holds nothing but marks and joining words.
 CLAUSE = 0.5
 _LONGEST, _MOST_TRIED = 26, 500
-_ROUNDING = 1e-9
+_ROUNDING, _DIGITS = 1e-9, 9
 
 type Read = Callable[[int, int], Clause | None]
 
@@ -65,9 +65,11 @@ class Divider:
                     # No clause is so cheap that this would be the best division.
                     continue
                 clause = read(first, last)
-                if clause is None or (cost + clause.cost, -first) >= (known.cost, -known.first):
+                # Costs that were added up in another order are the same.
+                total = round(cost + clause.cost, _DIGITS) if clause else cost
+                if clause is None or (total, -first) >= (known.cost, -known.first):
                     continue
-                best[last] = _Beginning(cost + clause.cost, first, clause)
+                best[last] = _Beginning(total, first, clause)
                 if best[last].cost < known.cost:
                     heappush(frontier, (best[last].cost, last))
         return _chain(best, count) if count in best else None

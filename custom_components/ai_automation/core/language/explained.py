@@ -1,9 +1,10 @@
 """Leave out what is said again more precisely: "when it is done: its power is low"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from .clause import Clause
-from .said import FactSaid
+from .said import DeedSaid, FactSaid
 
 # A clause that costs more than this was not really understood.
 _VAGUE = 2.9
@@ -26,6 +27,27 @@ def explained(
             short[clause.first] = vague[-1]
             kept.remove(vague[-1])
     return kept, short
+
+
+def by_their_names(
+    clauses: Sequence[Clause], is_called: Callable[[DeedSaid, str], bool]
+) -> list[Clause]:
+    """Return clauses with what is named in brackets by that name: "his lamp off (Ben's lamp)".
+
+    A name that cannot be that of what is spoken of is not understood.
+    """
+    kept: list[Clause] = []
+    for clause in clauses:
+        said = kept[-1].said if kept else None
+        if clause.role != "topic" or clause.mark != "(" or not isinstance(said, DeedSaid):
+            kept.append(clause)
+        elif said.np is not None and is_called(said, clause.text):
+            text = said.text.replace(said.np, clause.text)
+            named = replace(said, parts={**said.parts, "np": clause.text}, text=text)
+            kept[-1] = replace(kept[-1], said=named, text=text, last=clause.last)
+        else:
+            kept.append(replace(clause, role="unread"))
+    return kept
 
 
 def _tells_of_it(clause: Clause, owners: Sequence[str]) -> bool:

@@ -215,7 +215,8 @@ class FactReader:
             unknown = isinstance(people, Problem) and people.code == "unknown"
             return people if unknown and isinstance(people, Problem) else zone
         if isinstance(people, Problem):
-            if people.code in ("who", "pronoun") and said.event == "away" and context.area_ids:
+            leaves = said.event == "away" and said.eventive
+            if people.code in ("who", "pronoun") and leaves and context.area_ids:
                 # "On when someone comes in, off when they leave": the room, not the home.
                 return self._room(replace(said, event="vacant", parts={}), context)
             return people

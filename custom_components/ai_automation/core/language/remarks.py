@@ -54,7 +54,7 @@ class Remarks:
         _, _, rest = bare.partition(" ")
         if not rest or _NUMBER.search(bare) or self._said.reserving.search(bare):
             return False
-        if not self._names_only_people(bare) or self._things.speaks_of_home(bare):
+        if not self.names_only_people(bare) or self._things.speaks_of_home(bare):
             return False
         if bare.partition(" ")[0] in self._subjects and "#" not in text:
             return True
@@ -64,7 +64,8 @@ class Remarks:
             count > 0 and self._said.bygone.fullmatch(bare) is not None
         )
 
-    def _names_only_people(self, text: str) -> bool:
+    def names_only_people(self, text: str) -> bool:
+        """Tell whether all names of a text are of people."""
         tags = _TAG.findall(text)
         return all(it.startswith("name#") and self._things.is_person(it) for it in tags)
 

@@ -10,8 +10,10 @@ from .heard import Heard
 from .index import content, of_domains
 from .lexicon import Lexicon, lexicon_of
 from .mention import Mention
+from .normalize import normalize
 from .resolve import Allow, Found, without
 from .said import Context, Problem
+from .services import DOABLE
 
 _NOT_A_THING = 9.0
 _BETWEEN_ROOMS = frozenset({"door", "garage", "garage_door", "gate", "opening"})
@@ -25,6 +27,7 @@ class Things:
         """Take the sentence."""
         self._grammar = heard.grammar
         self._home = heard.home
+        self._sentence = heard.sentence
         self._mentions = heard.mentions
         self._resolver = heard.resolver
         facts = heard.grammar.lexicon["facts"]
@@ -33,7 +36,7 @@ class Things:
         # What leads in a condition is no part of a name: "as long as it is dry".
         self._holding = re.compile(rf"(?<!\S)(?:{facts['leads']['while']})(?!\S)")
         self.owners = tuple(facts["owners"])
-        self._possessives = tuple(facts["possessives"])
+        self.possessives = tuple(facts["possessives"])
         syntax = heard.grammar.lexicon["syntax"]
         self._joining = frozenset(syntax["list_joins"])
         self._both = _both(heard.grammar.lexicon.language)
@@ -59,9 +62,12 @@ class Things:
         # "Everything but the hall light" names nothing that it could be left out of before.
         return without(self._resolver.excluded(mentions, allow), found)
 
-    def _owned(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | None:
-        """Return what "its power" is the power of, None if nothing was spoken of that has one."""
-        for owner in self._possessives:
+    def _owned(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | Problem | None:
+        """Return what "its power" is the power of, None if nothing was spoken of that has one.
+
+        If nothing goes by that name, no other thing is meant.
+        """
+        for owner in self.possessives:
             if context.person is not None and np.startswith(owner):
                 name = context.person.name.lower().split()[0]
                 owned = self.find(f"{name} 's {np.removeprefix(owner)}", allow, Context())
@@ -70,7 +76,7 @@ class Things:
         for owner in self.owners:
             if context.words and np.startswith(owner):
                 owned = self.find(f"{context.words} {np.removeprefix(owner)}", allow, Context())
-                if not isinstance(owned, Problem):
+                if not isinstance(owned, Problem) or owned.code == "unknown":
                     return owned
         return None
 
@@ -155,6 +161,9 @@ class Things:
                     if len(kept) == 1:
                         return Problem("pronoun", (text,), cost=0.4)
                 return (Found(mention, kept, cost=0.4),)
+        alike = self._named_alike(context, allow)
+        if alike and not self._both.fullmatch(text):
+            return (Found(mention, alike, cost=0.4),)
         index = self._resolver.index
         devices = {entity.device_id for entity in context.entities} - {None}
         for around in (
@@ -178,14 +187,45 @@ class Things:
             kept |= {entity.entity_id: entity for entity in entities if allow(entity)}
         return tuple(kept.values())
 
-    def note_name(self, stems: tuple[str, ...], context: Context) -> None:
-        """Take over a person or a room that was only spoken of."""
+    def _named_alike(self, context: Context, allow: Allow) -> tuple[Entity, ...]:
+        """Return the one thing that goes by the name of what was spoken of, and less of it.
+
+        "The front door should lock once it is shut": the lock of it is locked, the door shut.
+        """
         index = self._resolver.index
+        spoken = {entity.entity_id for entity in context.entities}
+        names = [set(form) for it in index.entities if it.entity.entity_id in spoken
+                 for form in it.forms]  # fmt: skip
+        alike = [
+            it.entity
+            for it in index.entities
+            if allow(it.entity) and any(set(form) < name for form in it.forms for name in names)
+        ]
+        return tuple(alike) if len(alike) == 1 else ()
+
+    def note_remark(self, text: str, context: Context) -> None:
+        """Take from what is only said beside a request whom, what and which room it names."""
+        for word in text.split():
+            if word.startswith("name#"):
+                self._note_name(self._sentence.meaning(word)[0], context)
+            else:
+                # Names of one word may be words of the language as well: "the kettle".
+                self._note_thing((self._resolver.index.stem(word),), context)
+
+    def _note_name(self, stems: tuple[str, ...], context: Context) -> None:
+        """Take over a person, a room or a thing that was only named."""
+        index = self._resolver.index
+        self._note_thing(stems, context)
         if (places := index.places.get(stems)) is not None:
             context.area_ids = tuple(places.area_ids) or context.area_ids
         for known in index.by_domain.get("person", ()):
             if content(stems, index.lexicon) in known.forms:
                 context.person = known.entity
+
+    def _note_thing(self, stems: tuple[str, ...], context: Context) -> None:
+        called = tuple(it.entity for it in self._resolver.index.entities if stems in it.forms)
+        if len(called) == 1 and called[0].domain in DOABLE:
+            context.note(called)
 
     def is_person(self, word: str) -> bool:
         """Tell whether a name that was set apart is that of a person, and of nothing else."""
@@ -211,6 +251,12 @@ class Things:
         index = self._resolver.index
         kinds = {kind for it in index.entities if allow(it.entity) for kind in it.kinds}
         return next((word for word in text.split() if index.stem(word) in kinds), None)
+
+    def subject_of(self, message: str) -> str:
+        """Return what a message speaks of: "the dryer" if it is "the dryer is done"."""
+        text = normalize(message, self._grammar.lexicon).text
+        said = self._grammar.stative.search(text)
+        return text[: said.start()].strip() if said else ""
 
     def note_owner(self, text: str, context: Context) -> None:
         """Take over whose thing was spoken of: "Ben's phone is low, tell him"."""

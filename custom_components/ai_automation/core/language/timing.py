@@ -72,6 +72,8 @@ class Timing:
                 self._period(name, meaning, step, rest)
             else:
                 self._hold(name, meaning, lead)
+                if name == "part" and step is None and not deed_follows(rest):
+                    self._said_late(meaning)
 
     def _of_later(self, step: Step | None, adverbs: Adverbs) -> Adverbs:
         """Return adverbs with "at eleven at the latest" as a time beside what is done later."""
@@ -80,6 +82,13 @@ class Timing:
             return adverbs
         times = {"latest": "sun" if any(isinstance(it, Sun) for _, it in adverbs) else "time"}
         return tuple((times.get(name, name), meaning) for name, meaning in adverbs)
+
+    def _said_late(self, part: Daypart) -> None:
+        """Let the times before it be of a part of the day: "at ten turn it off, every night"."""
+        rule = self._draft.rule
+        if len(rule.clock_parts) == len(rule.clocks):
+            rule.clock_parts = [clock.in_part(part) for clock in rule.clock_parts]
+            rule.clocks = [clock_trigger(clock) for clock in rule.clock_parts]
 
     def _is_bound(self, name: str, meaning: Any, lead: str | None, *, alone: bool) -> bool:
         """Take "not before seven" as the bound of another moment; tell whether it is one."""
