@@ -68,6 +68,8 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ),
         ("juniper", "tell Dana when the dryer's done, ie its power drops under 5 W for 3 minutes"),
         ("cumberland", "at 9pm switch the fan off (Kitchen Echo)"),
+        ("oban", "at 9am turn the telly off, in the evening turn the hall light on"),
+        ("oban", "at sunrise open the lounge curtains, at night close them"),
         ("cumberland", "turn on the foyer chandelier at 9 if he is not home"),
         ("cumberland", "the dog is old in the evening I want the mudroom light on at nine"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),

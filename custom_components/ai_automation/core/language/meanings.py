@@ -62,6 +62,11 @@ class Clock:
             return self.in_part(part)
         return self
 
+    @property
+    def usual_hour(self) -> int:
+        """Return the hour of the day that it is in, 0..23."""
+        return self.at.hour
+
     def following(self, earlier: Clock | Sun) -> Clock:
         """Return a bare time as the first one that comes after a definite earlier one."""
         if self.half is not None or self.at.hour > _NOON or self.at.hour == 0:
@@ -85,6 +90,12 @@ class Sun:
 
     event: SunEvent
     offset: timedelta = timedelta()
+
+    @property
+    def usual_hour(self) -> int:
+        """Return the hour of the day that it is in, 0..23: near enough to tell parts of the day."""
+        minutes = _TYPICAL_SUN[self.event] + self.offset // timedelta(minutes=1)
+        return minutes // 60 % 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from .bounding import BOUNDS, CHOSEN, bounded, chosen
 from .clause import Adverbs, Clause
 from .drafting import Draft, deed_follows
 from .gradual import is_gradual, take_gradually
-from .meanings import Clock, Daypart, Every, Sun, Window
+from .meanings import DAYPART_HOURS, Clock, Daypart, Every, Sun, Window
 from .rules import RuleDraft, Step, as_condition, clock_trigger
 from .said import Deed, Problem
 from .sentence import Sentence, folded
 
 MOMENTS = ("time", "sun", "bedtime", "every")
+_HOURS = 24
 _AT_BEST = ("earliest", "latest")
 _LAST = ("time_after", "time_before", *CHOSEN, *_AT_BEST)
 _PAUSES = ("wait", "pause", "first")
@@ -70,6 +71,8 @@ class Timing:
                 self._clock(moment, rest, step=step, beside_fact=beside_fact)
             elif name in PERIODS:
                 self._period(name, meaning, step, rest)
+            elif name == "part" and step is not None and self._is_elsewhen(meaning, step):
+                draft.problems.append(Problem("unread"))
             else:
                 self._hold(name, meaning, lead)
                 if name == "part" and step is None and not deed_follows(rest):
@@ -82,6 +85,18 @@ class Timing:
             return adverbs
         times = {"latest": "sun" if any(isinstance(it, Sun) for _, it in adverbs) else "time"}
         return tuple((times.get(name, name), meaning) for name, meaning in adverbs)
+
+    def _is_elsewhen(self, part: Daypart, step: Step) -> bool:
+        """Tell whether a deed is for another part of the day than the time it would be done at.
+
+        "Off at nine in the morning, and in the evening the hall light on" tells no time for that.
+        """
+        rule, moment = self._draft.rule, self._draft.moment
+        if step not in rule.steps[1:] or not rule.clocks or rule.whens:
+            return False
+        first, last = (hour.hour for hour in DAYPART_HOURS[part])
+        hour = moment.usual_hour if moment is not None else None
+        return hour is None or (hour - first) % _HOURS > (last - first) % _HOURS
 
     def _said_late(self, part: Daypart) -> None:
         """Let the times before it be of a part of the day: "at ten turn it off, every night"."""
