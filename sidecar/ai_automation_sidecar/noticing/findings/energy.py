@@ -12,7 +12,9 @@ from ...core.synergies.rooms import is_for
 from ...history.model import BoolArray, FloatArray
 from ...history.numbers import Measured
 from ...patterns.clock import DAY, HOUR
+from ...patterns.statistics import rate_above
 from ..known import Known
+from .statistics import SUREST
 
 TYPE = "energy"
 _STEP = 600.0
@@ -113,7 +115,11 @@ def _idle(known: Known, load: _Load, price: Measured | None) -> Iterator[Pattern
     reason = "standby"
     if price is not None:
         reason, facts["cost"] = "standby_cost", round(waste * float(np.median(price.value)), 2)
-    yield known.told(TYPE, reason, [load.entity.entity_id], 0.8, facts)
+    day, idle = _days(known, load)[~load.running], rest >= _IDLE
+    lived = np.unique(day)
+    wasted = sum(float(np.mean(idle[day == one])) > _IDLE_SHARE for one in lived)
+    confidence = _goes_on(wasted, len(lived))
+    yield known.told(TYPE, reason, [load.entity.entity_id], confidence, facts)
 
 
 def _whole_runs(load: _Load) -> Iterator[tuple[int, int]]:
@@ -147,7 +153,8 @@ def _dear(known: Known, load: _Load, price: Measured) -> Iterator[Pattern]:
         "percent": round(100 * (paid - cheapest) / paid),
         "days": round(load.days),
     }
-    yield known.told(TYPE, "runs_dear", [load.entity.entity_id], 0.7, facts)
+    confidence = _goes_on(dear, len(runs))
+    yield known.told(TYPE, "runs_dear", [load.entity.entity_id], confidence, facts)
 
 
 def _windows(values: FloatArray, size: int, inside: BoolArray) -> FloatArray:
@@ -180,4 +187,9 @@ def _unused_sun(known: Known, load: _Load, sun: Entity, series: Measured) -> Ite
         "days": round(load.days),
     }
     ids = [load.entity.entity_id, sun.entity_id]
-    yield known.told(TYPE, "sun_unused", ids, 0.7, facts)
+    yield known.told(TYPE, "sun_unused", ids, _goes_on(missed, could), facts)
+
+
+def _goes_on(count: int, of: int) -> float:
+    """Return how likely it is that more than half of all times are like those counted."""
+    return min(rate_above(0.5, 1 + count, 1 + of - count), SUREST)

@@ -66,6 +66,17 @@ def test_dear_hours() -> None:
     assert "runs_dear" not in _found(_load(0.0, 20, every=7), price=_prices(12.5))
 
 
+def test_confidence_grows_with_what_was_counted() -> None:
+    """Runs that are otherwise leave doubt, and no count makes sure."""
+    always = _load(0.0, 20)
+    mostly = always.reshape(DAYS, STEPS).copy()
+    mostly[::3] = np.roll(mostly[::3], -8 * 6, axis=1)
+    sure = _found(always, price=_prices(12.5))["runs_dear"]
+    doubtful = _found(mostly.ravel(), price=_prices(12.5))["runs_dear"]
+    assert (doubtful.evidence["count"], doubtful.evidence["of"]) == (18, DAYS)
+    assert 0.5 < doubtful.confidence < sure.confidence == 0.95
+
+
 def test_unused_sun() -> None:
     """What runs after sunset on sunny days is told; where the sun would not do, it is not."""
     hours = np.arange(DAYS * STEPS) % STEPS / 6
