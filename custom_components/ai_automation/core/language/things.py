@@ -112,7 +112,8 @@ class Things:
     def _named(self, one: Found, np: str, context: Context) -> tuple[Found, ...] | Problem:
         if one.entities:
             return (one,)
-        if one.choices and (known := _nearest(one.choices, context)) is not None:
+        owned = np.startswith(self.owners)
+        if one.choices and (known := _nearest(one.choices, context, owned=owned)) is not None:
             return (Found(one.mention, (known,), cost=0.4),)
         if one.choices:
             return Problem("ambiguous", (one.mention.text,), one, cost=0.8 + max(one.cost, 0))
@@ -304,20 +305,20 @@ def _both(language: str) -> re.Pattern[str]:
     return re.compile(lexicon_of(language)["asking"]["answer"]["both"])
 
 
-def _nearest(choices: tuple[Entity, ...], context: Context) -> Entity | None:
-    """Return the one of several that was just spoken of, or that is in the room spoken of.
+def _nearest(choices: tuple[Entity, ...], context: Context, *, owned: bool) -> Entity | None:
+    """Return the one of several that was spoken of, or that is in the room spoken of.
 
-    A door leads to two rooms: that it is filed under one of them does not tell that it is meant.
+    A door leads to two rooms: that it is filed under one of them does not tell that it is meant,
+    unless it is `owned`, as "its door" is.
     """
-    spoken = {entity.entity_id for entity in (*context.acted, *context.entities)}
-    for kept in (
-        [entity for entity in choices if entity.entity_id in spoken],
-        [
-            entity
-            for entity in choices
-            if entity.area_id in context.area_ids and entity.device_class not in _BETWEEN_ROOMS
-        ],
-    ):
+    there = [
+        entity
+        for entity in choices
+        if entity.area_id in context.area_ids
+        and (owned or entity.device_class not in _BETWEEN_ROOMS)
+    ]
+    told = [[*context.acted, *context.entities], *context.past]
+    for kept in (*([it for it in choices if it in spoken] for spoken in told), there):
         if len(kept) == 1:
             return kept[0]
     return None
