@@ -207,8 +207,9 @@ class Resolver:
             else:
                 group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
             return _all_of(mention, group, best)
-        as_well = [] if matches[0].named else called_as_well(matches)
-        close = [it for it in matches if it.cost < best + _MARGIN or it in as_well]
+        others = [] if matches[0].named else called_as_well(matches)
+        as_well = {it.entity.entity_id for it in others}
+        close = [it for it in matches if it.cost < best + _MARGIN or it.entity.entity_id in as_well]
         whole = [match for match in close if match.said == len(mention.units)]
         # "Lumière de l'entrée" begins with its kind as every name does: that says nothing.
         kind_last = self.index.lexicon["syntax"]["kind_last"]
