@@ -77,6 +77,7 @@ class AiAutomationAgent(ConversationEntity):
         """Reply to one turn; what goes wrong is said, too."""
         area_id = _area_of(self.hass, user_input)
         turn = Turn(self.hass, self._entry, user_input, chat_log, area_id)
+        self._entry.runtime_data.evidence.make_way()
         talk = Talk(self._entry, turn)
         try:
             async with asyncio.timeout(_TIMEOUT):

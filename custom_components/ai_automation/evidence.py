@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
 from .backtests import DEFAULT_DAYS, Asked, async_told
 from .client import SidecarClient
@@ -27,7 +27,7 @@ type Told = dict[str, Any]
 
 # Seconds that an action waits for it.
 WAIT: Final = 1.0
-# Seconds before it begins by itself: whoever talks may say more, and wants to be answered first.
+# Seconds of silence before it begins by itself: whoever talks wants to be answered first.
 _PAUSE: Final = 1.0
 # A few hours more or less do not change what a month says of an automation.
 LOOKUPS: Final = Kind("evidence", timedelta(hours=12))
@@ -80,7 +80,13 @@ class Evidence:
         self._sidecar = sidecar
         self._one = asyncio.Lock()
         self._running: dict[str, Lookup] = {}
+        self._turns = 0
         self._source: tuple[object, str] | None = None
+
+    @callback
+    def make_way(self) -> None:
+        """Let what nobody waits for begin only when nobody has talked for a while."""
+        self._turns += 1
 
     def begin(
         self,
@@ -95,6 +101,7 @@ class Evidence:
         if key in self._running:
             return self._running[key]
         lookup = self._running[key] = Lookup(language)
+        self.make_way()
         self._entry.async_create_background_task(
             self._hass,
             self._look_up(key, lookup, config, present, days),
@@ -109,23 +116,44 @@ class Evidence:
         # What is not foreseen is logged as the failure of this task.
         lookup.found = {"status": "unavailable", "summary": say("backtest_failed", lookup.language)}
         try:
+            turn = await self._quiet(lookup)
+            if not self._hass.is_running:
+                # The executors take no more work.
+                return
             home = await self._homes.async_get()
             source = await self._source_of(home)
             kept = await self._cache.find(LOOKUPS, key, source)
             if kept is not None:
                 lookup.found = kept
                 return
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_PAUSE):
-                    await lookup.wanted.wait()
-            async with self._one:
-                lookup.found = await self._found(config, present, days, lookup.language, home)
-            await self._cache.keep(LOOKUPS, key, source, lookup.found)
+            found: Told | None = None
+            while found is None:
+                async with self._one:
+                    # Somebody may have talked while another one was looked up.
+                    if lookup.wanted.is_set() or turn == self._turns:
+                        found = await self._found(config, present, days, lookup.language, home)
+                if found is None:
+                    turn = await self._quiet(lookup)
+            lookup.found = found
+            await self._cache.keep(LOOKUPS, key, source, found)
         except InvalidRequestError as err:
             lookup.found = _unavailable(err, lookup.language)
         finally:
             self._running.pop(key, None)
             lookup.known.set()
+
+    async def _quiet(self, lookup: Lookup) -> int:
+        """Wait until somebody waits for a lookup, or nobody has talked for a while.
+
+        Return the number of turns by then.
+        """
+        turn = None
+        while turn != self._turns and not lookup.wanted.is_set():
+            turn = self._turns
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PAUSE):
+                    await lookup.wanted.wait()
+        return self._turns
 
     async def _source_of(self, home: Home) -> str:
         """Return what tells the home from others, as far as it changes what would have been done.

@@ -16,6 +16,7 @@ from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.recorder import get_instance
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
@@ -33,6 +34,7 @@ from ai_automation_sidecar.server.app import SETTINGS, STANDING
 from custom_components.ai_automation.const import DOMAIN
 from custom_components.ai_automation.core.store import Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
+from custom_components.ai_automation.evidence import _PAUSE
 from tests.sidecar.recorder import House
 
 from .conftest import AddEntry, Sidecar
@@ -252,6 +254,26 @@ async def test_a_proposal_does_not_wait_for_long(
     proposed = await _create(hass, config=often)
     assert proposed["status"] == "proposed"
     assert proposed["backtest"]["status"] == "running"
+
+
+async def test_what_nobody_waits_for_begins_when_nobody_talks(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Each turn of a conversation puts it off; then it is looked up by itself."""
+    async_mock_service(hass, "light", "turn_on")
+    talker = Talker(hass)
+    lookup = entry.runtime_data.evidence.begin(FOLLOWS, None, "en")
+    for _ in range(9):
+        await talker.say("what a lovely evening")
+        freezer.tick(_PAUSE * 0.9)
+        # Time for the lookup, had it begun.
+        for _ in range(9):
+            await get_instance(hass).async_add_executor_job(int)
+    assert lookup.told()["status"] == "running"
+    while not lookup.known.is_set():
+        freezer.tick(_PAUSE)
+        await asyncio.sleep(0)
+    assert lookup.told()["matched"] == 9
 
 
 async def test_a_proposal_without_a_recorder(hass: HomeAssistant, add_entry: AddEntry) -> None:
