@@ -107,7 +107,7 @@ class Talk:
         None if nothing was, or what was said is a request by itself.
         """
         conversation_id = self._turn.conversation_id
-        if dialogue.commanded:
+        if self._turn.begins or dialogue.commanded:
             return None
         automation = await self._management.async_spoken_of(conversation_id, here=True)
         if automation is None or not automation.config:

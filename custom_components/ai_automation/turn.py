@@ -49,6 +49,11 @@ class Turn:
             async_person_of(hass, user_id),
         )
 
+    @property
+    def begins(self) -> bool:
+        """Tell whether Home Assistant has just made up the conversation: nothing is known of it."""
+        return self._user_input.conversation_id is None
+
     def take_up(self, said: Said) -> None:
         """Take what was said before in the place of what was said now."""
         self.said = said
@@ -59,6 +64,8 @@ class Turn:
 
         Home Assistant gives a conversation that it does not remember another id.
         """
+        if self.begins:
+            return dialogues.NOTHING
         dialogue = await dialogues.load(self.data.store, self.conversation_id)
         before = self._user_input.conversation_id
         if dialogue != dialogues.NOTHING or before in (None, self.conversation_id):
