@@ -78,7 +78,15 @@ class Things:
                 owned = self.find(f"{context.words} {np.removeprefix(owner)}", allow, Context())
                 if not isinstance(owned, Problem) or owned.code == "unknown":
                     return owned
-        return None
+        return self._of_its_room(np, allow, context) if np.startswith(self.owners) else None
+
+    def _of_its_room(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | None:
+        """Return what "its door" is in the room of what was spoken of, None if it is not clear."""
+        found = self._resolver.find_all(self._mentions.read(np), allow)
+        own = [tuple(it for it in one.choices if it.area_id in context.area_ids) for one in found]
+        if any(len(each) != 1 for each in own):
+            return None
+        return tuple(Found(one.mention, it, cost=0.4) for one, it in zip(found, own, strict=True))
 
     def _meant(
         self, one: Found, np: str, allow: Allow, context: Context
