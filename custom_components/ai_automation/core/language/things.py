@@ -205,10 +205,12 @@ class Things:
         spoken = {entity.entity_id for entity in context.entities}
         names = [set(form) for it in index.entities if it.entity.entity_id in spoken
                  for form in it.forms]  # fmt: skip
+        words = {word for name in names for word in name}
+        sharing = {place for word in words for place in index.by_word.get(word, ())}
         alike = [
             it.entity
-            for it in index.entities
-            if allow(it.entity) and any(set(form) < name for form in it.forms for name in names)
+            for it in (index.entities[place] for place in sorted(sharing))
+            if any(set(form) < name for form in it.forms for name in names) and allow(it.entity)
         ]
         return tuple(alike) if len(alike) == 1 else ()
 
