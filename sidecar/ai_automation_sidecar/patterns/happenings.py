@@ -16,7 +16,7 @@ from .occasions import WINDOWS, Occasions
 LEAST_COVERAGE, LEAST_SHARE_LIFT = 0.15, 1.5
 _FEW_SHIFTS = (-7, -1, 1, 7)
 # Of more deeds than this, so many tell enough.
-_MOST_ACTS = 600
+_MOST_ACTS = 300
 # So many happenings before deeds are looked at together.
 _LOT = 2_000_000
 

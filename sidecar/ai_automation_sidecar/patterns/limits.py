@@ -16,7 +16,7 @@ from .habit import LEAST_HELD
 from .occasions import Occasions
 
 # Of more deeds than this, so many tell enough.
-_MOST_ACTS = 600
+_MOST_ACTS = 300
 # How long before a deed a limit may have been crossed (seconds).
 LOOK_BACK = 1200.0
 WINDOWS = (120.0, 300.0, 600.0, 1200.0)
@@ -25,6 +25,8 @@ LEAST_CROSSED = 0.5
 # and so many times as often as at the same hours of other days.
 LEAST_RATIO = 1.3
 _SHIFTS = (-7, -2, -1, 1, 2, 7)
+# A value rises to a limit, or falls: turned over, it rises as well.
+_SIGNS = (1.0, -1.0)
 # Any limit of the best does; it is named as round as may be.
 _AS_GOOD = 0.95
 _ROUND = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
@@ -44,7 +46,7 @@ def gather_limits(
     }
     # What a device draws that is switched is told better by the switch.
     telling = [
-        (entity, level)
+        (entity, level, {sign: np.append(sign * level.value, -np.inf) for sign in _SIGNS})
         for entity_id, level in levels.items()
         if len(level.time) > LEAST_HELD
         if (entity := home.entities.get(entity_id)) is not None
@@ -55,12 +57,13 @@ def gather_limits(
             continue
         times = acts.times[:: -(-len(acts.times) // _MOST_ACTS)]
         others = np.concatenate([times + shift * DAY for shift in _SHIFTS])
-        for entity, level in telling:
+        others = others[:: -(-len(others) // (2 * _MOST_ACTS))]
+        for entity, level, values in telling:
             if not _may_matter(entity, home.entities[acts.entity_id]):
                 continue
             before = _Before.of(level, times)
-            for sign in (1.0, -1.0):
-                for limit in _limits(level, before, others, sign):
+            for sign in _SIGNS:
+                for limit in _limits(level, values[sign], before, others, sign):
                     yield _crossings(entity.entity_id, level, limit, sign), acts
 
 
@@ -87,20 +90,22 @@ class _Before:
         now = np.clip(level.rows_at(times) + 1, before + 1, len(level.value))
         return cls(np.stack([before, now], axis=1))
 
-    def swept(self, level: Measured, sign: float) -> tuple[FloatArray, FloatArray]:
-        """Return between what the value has risen (with -1: fallen) in that time."""
-        value = sign * level.value
+    def swept(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return between what values have risen in that time; after the last there is a lowest."""
         # The highest of the values since; what it was at the beginning counts as the lowest.
-        high = np.maximum.reduceat(np.append(value, -np.inf), self.bounds.ravel())[::2]
-        return value[self.bounds[:, 0]], high
+        high = np.maximum.reduceat(values, self.bounds.ravel())[::2]
+        return values[self.bounds[:, 0]], high
 
 
-def _limits(level: Measured, before: _Before, others: FloatArray, sign: float) -> list[float]:
+def _limits(
+    level: Measured, values: FloatArray, before: _Before, others: FloatArray, sign: float
+) -> list[float]:
     """Return limits that were crossed just before most of the deeds, those named first highest.
 
-    Which of them is meant, shows when they are tried. `others` are the same hours of other days.
+    Which of them is meant, shows when they are tried. `values` are those of the level, with -1
+    turned over; `others` are the same hours of other days.
     """
-    low, high = before.swept(level, sign)
+    low, high = before.swept(values)
     crossed = high > low
     if crossed.sum() < max(LEAST_HELD, LEAST_CROSSED * len(low)):
         return []
@@ -113,7 +118,7 @@ def _limits(level: Measured, before: _Before, others: FloatArray, sign: float) -
     if most < max(LEAST_HELD, LEAST_CROSSED * len(low)):
         return []
     known = others[(others > level.time[0]) & (others < level.time[-1])]
-    swept = _Before.of(level, known).swept(level, sign)
+    swept = _Before.of(level, known).swept(values)
     by_chance = _covered(middles, *swept) / max(len(known), 1)
     share = covered / len(low)
     good = (covered >= _AS_GOOD * most) & (share >= LEAST_RATIO * by_chance)
