@@ -171,6 +171,29 @@ def found(judgement: Judgement) -> dict[str, str]:
         ),
         (
             call(
+                "climate.set_temperature",
+                {"entity_id": "climate.radiator"},
+                temperature="{{ state_attr('climate.radiator', 'temperature') | float(0) + -2 }}",
+            ),
+            {},
+        ),
+        *(
+            (
+                call(
+                    "climate.set_temperature",
+                    {"entity_id": "climate.radiator"},
+                    temperature=f"{{{{ {computed} }}}}",
+                ),
+                {"heating": "confirm"},
+            )
+            for computed in (
+                "state_attr('climate.radiator', 'temperature') | float(0) + 12",
+                "state_attr('climate.other', 'temperature') | float(0) + 2",
+                "90 if true else state_attr('climate.radiator', 'temperature') | float(0) + 2",
+            )
+        ),
+        (
+            call(
                 "water_heater.set_temperature", {"entity_id": "water_heater.tank"}, temperature=75
             ),
             {"heating": "confirm"},

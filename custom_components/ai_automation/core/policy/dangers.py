@@ -7,6 +7,7 @@ from typing import Any
 
 from ..checks.walk import parts
 from ..home import Entity, Home
+from ..plan.steps import step_of, stepped
 from .deeds import GENERIC, Deed
 from .model import Danger, Kind, Policy
 from .moments import may_act_in, when_nobody_watches
@@ -64,6 +65,7 @@ _GUARDING = {
     "valve.close_valve",
 }
 _FAHRENHEIT = "°F"
+_SMALL_STEP = 5  # °C
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,26 @@ class Judge:
         low, high = (self._in_home_units(it) for it in (self.policy.heating_low, warmest))
         for key in _TEMPERATURES:
             value = deed.data.get(key)
-            if value is None or (_is_number(value) and low <= float(value) <= high):
+            if value is None or self._is_small_step(deed, key, value):
                 continue
+            if (known := _is_number(value)) and low <= float(value) <= high:
+                continue
+            told = {"value": value} if known else {"computed": True}
             yield self._danger(
-                "heating", deed, deed.entities, value=value, low=f"{low:g}", high=f"{high:g}"
+                "heating", deed, deed.entities, low=f"{low:g}", high=f"{high:g}", **told
             )
+
+    def _is_small_step(self, deed: Deed, key: str, value: Any) -> bool:
+        """Tell whether a thing is set to a little more or less than what it is set to.
+
+        A person or a change that was judged has set that, and the thing's own limits hold.
+        """
+        step = step_of(value)
+        if step is None or len(deed.entities) != 1:
+            return False
+        present = f"state_attr('{deed.entities[0].entity_id}', '{key}')"
+        most = _SMALL_STEP * (9 / 5 if self.home.units.temperature == _FAHRENHEIT else 1)
+        return value == stepped(present, step) and abs(step) <= most
 
     def _in_home_units(self, celsius: float) -> float:
         return celsius * 9 / 5 + 32 if self.home.units.temperature == _FAHRENHEIT else celsius

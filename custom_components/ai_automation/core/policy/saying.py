@@ -21,7 +21,8 @@ def statement(danger: Danger, language: str, *, at_once: bool = False) -> str:
     texts = texts_of(language)
     names = join(sorted(danger.names) or [danger.action], texts)
     sentences = {**texts["dangers"], **(texts["now"] if at_once else {})}
-    sentence = str(sentences[danger.kind])
+    key = f"{danger.kind}_computed" if danger.values.get("computed") else danger.kind
+    sentence = str(sentences[key])
     return sentence.format(names=names, action=danger.action, **danger.values)
 
 
