@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .archive.ingest import ingest
+from .archive.ingest import Ingested, ingest
 from .community import read_corpus
 from .core.attribution.causes import Cause, Users
 from .core.attribution.domains import ACTUATORS
@@ -18,7 +18,7 @@ from .core.community.roles import role_of
 from .core.contract import Pattern
 from .core.home import Home
 from .core.inbox.nothing import Looked, why_nothing
-from .errors import ConfigError
+from .errors import ConfigError, RecorderDamagedError
 from .history.address import Address
 from .history.database import open_recorder
 from .history.finding import readable_recorder
@@ -69,7 +69,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
         raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
     around = folder_around(address, folder)
     users = read_users(around) if around else Users()
-    taken = ingest(address, request.archive, request.keeping) if request.archive else None
+    taken, damage = _taken_over(address, request)
     past = Address(request.archive) if request.archive else address
     history, latest = read_history(past, users, days=request.days, until=_until(request))
     tell("preparing")
@@ -87,7 +87,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
             "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
             "time_zone": home.time_zone,
             "handed_over": address.path is not None and address.path == request.handed_over,
-            **({"partial": history.partial} if history.partial else {}),
+            **({"partial": missing} if (missing := history.partial or damage) else {}),
             **({"archive": taken.to_dict()} if taken is not None else {}),
             # What is not found in a whole history is no habit any more.
             "complete": _complete(request, history, notes),
@@ -125,6 +125,19 @@ def _areas(patterns: Iterable[Pattern], home: Home) -> dict[str, str]:
     """Return the rooms of what patterns are about."""
     places = {it: home.entities.get(it) for pattern in patterns for it in pattern.entities}
     return {it: entity.area_id for it, entity in places.items() if entity and entity.area_id}
+
+
+def _taken_over(address: Address, request: MineRequest) -> tuple[Ingested | None, str | None]:
+    """Take over what is new into the archive, if there is one; say why not all could be read.
+
+    Of a damaged recorder, what lies before the damage is taken over.
+    """
+    if request.archive is None:
+        return None, None
+    try:
+        return ingest(address, request.archive, request.keeping), None
+    except RecorderDamagedError as err:
+        return None, str(err)
 
 
 def _levels(

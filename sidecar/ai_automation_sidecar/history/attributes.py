@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 import json
 from typing import Any
 
+from ..errors import RecorderDamagedError
 from .database import Recorder
 
 # More changes than this tell nothing more about use.
@@ -36,9 +37,16 @@ def count_states(recorder: Recorder, entity_id: str, span: tuple[float, float]) 
 def read_attributes(
     recorder: Recorder, entity_id: str, span: tuple[float, float]
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield the attributes of an entity as often as it had them, in no order."""
+    """Yield the attributes of an entity as often as it had them, in no order.
+
+    Of a damaged database that lets them not be read, it had none.
+    """
     values = {"entity": entity_id, "start": span[0], "finish": span[1]}
-    for text, count in list(recorder.query(_SQL, values)):
+    try:
+        rows = list(recorder.query(_SQL, values))
+    except RecorderDamagedError:
+        return
+    for text, count in rows:
         try:
             attributes = json.loads(text or "{}")
         except ValueError:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import RecorderDamagedError
 from .database import Recorder
 from .model import FloatArray, IntArray
 
@@ -103,6 +104,8 @@ def read_numbers(
 ) -> Mapping[str, Measured]:
     """Return the measurements of sensors in a span of time; those without any are left out.
 
+    So are those of which a damaged database lets nothing be read.
+
     With `every`, only the last one of every so many seconds is read.
     """
     wanted = frozenset(entity_ids)
@@ -112,7 +115,10 @@ def read_numbers(
     numbers = {name: number for number, name in recorder.query(sql) if name in wanted}
     found: dict[str, Measured] = {}
     for entity_id, number in numbers.items():
-        measured = _measured(recorder, number, span, every)
+        try:
+            measured = _measured(recorder, number, span, every)
+        except RecorderDamagedError:
+            continue
         if len(measured.time):
             found[entity_id] = measured
     return found

@@ -1,9 +1,11 @@
 """Read the state changes of a recorder database, each with its cause."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 import json
+from math import inf, nextafter
 from pathlib import Path
 import sys
 from typing import Any
@@ -13,7 +15,7 @@ import numpy as np
 from ..core.attribution.causes import Contexts, Users, cause_of_change
 from ..core.attribution.contexts import Query, read_contexts
 from ..core.attribution.domains import SETPOINTS, TRACKED, UNKNOWN_STATES
-from ..errors import SidecarError
+from ..errors import RecorderDamagedError, SidecarError
 from .address import Address
 from .attribution import settle
 from .database import open_recorder
@@ -43,6 +45,12 @@ _ATTRIBUTES = f"""
     SELECT attributes_id, shared_attrs FROM state_attributes
     WHERE attributes_id IN (SELECT attributes_id FROM states WHERE {_WITHIN})
 """  # noqa: S608 - only names of columns are put in
+_COUNT = f"SELECT count(*) FROM states WHERE {_WITHIN}"  # noqa: S608 - names of columns
+_END = "SELECT {end}(last_updated_ts) FROM states WHERE last_updated_ts BETWEEN :start AND :finish"
+_NEXT = """
+    SELECT min(last_updated_ts) FROM states
+    WHERE metadata_id = :entity AND last_updated_ts > :start AND last_updated_ts <= :finish
+"""
 # A clock that was ahead, or not set yet, left rows that are no part of the history.
 _AHEAD = 86400.0
 _BEFORE_ALL = datetime(2013, 9, 17, tzinfo=UTC).timestamp()
@@ -63,45 +71,117 @@ def read_history(
     with open_recorder(where) as recorder:
         query = recorder.query
         start, end = span_of(query, days, until)
-        counts = _counts(query, start, end)
-        latest = {
-            entity_id: _latest(query, metadata_id, end) for metadata_id, entity_id, _ in counts
+        span, days_there = {"start": start, "finish": end}, (end - start) / 86400
+        entities = _entities(query)
+        damage: dict[str, list[SidecarError]] = {entity_id: [] for _, entity_id in entities}
+        counts = {
+            entity_id: _count(query, {"entity": metadata_id, **span}, damage[entity_id])
+            for metadata_id, entity_id in entities
         }
-        contexts = read_contexts(query, start, end, users)
+        there = [(number, entity_id) for number, entity_id in entities if counts[entity_id]]
+        latest = {
+            entity_id: _latest_of_what_is_left(query, metadata_id, end, damage[entity_id])
+            for metadata_id, entity_id in there
+        }
         tracks: dict[str, Track] = {}
         rows_read = 0
         unread: dict[str, SidecarError] = {}
-        for metadata_id, entity_id, rows in counts:
-            span = {"entity": metadata_id, "start": start, "finish": end}
+        contexts = _contexts(query, start, end, users, unread)
+        for metadata_id, entity_id in there:
+            own = {"entity": metadata_id, **span}
             try:
-                if not _tells(query, metadata_id, entity_id, rows, (end - start) / 86400):
+                if not _tells(query, metadata_id, entity_id, counts[entity_id], days_there):
                     continue
-                read = list(_tracks(query, entity_id, span, contexts, users))
+                rows_of = partial(_salvaged, query, span=own, damage=damage[entity_id])
+                values = _setpoints(query, entity_id, own)
+                read = [
+                    _track(subject, rows, contexts, users)
+                    for subject, rows in _subjects(entity_id, rows_of, values)
+                ]
             except SidecarError as err:
                 unread[entity_id] = err
                 continue
+            if damage[entity_id]:
+                unread[entity_id] = damage[entity_id][0]
             rows_read += sum(number for _, number in read)
             tracks.update((track.subject, track) for track, _ in read)
-    if unread and not tracks:
+    if unread and not any(len(track.time) for track in tracks.values()):
         raise next(iter(unread.values()))
-    history = History(settle(tracks, contexts), start, end, rows_read, _partial(unread, counts))
-    return history, latest
+    missing = _missing(unread, len(there))
+    return History(settle(tracks, contexts), start, end, rows_read, missing), latest
 
 
-def _partial(unread: Mapping[str, SidecarError], counts: Sequence[Any]) -> str | None:
+def _latest_of_what_is_left(
+    query: Query, metadata_id: int, end: float, damage: list[SidecarError]
+) -> tuple[str, Mapping[str, Any]]:
+    """Return the latest state and attributes of an entity: unknown if damaged, which is noted."""
+    try:
+        return _latest(query, metadata_id, end)
+    except RecorderDamagedError as err:
+        damage.append(err)
+        return "unknown", {}
+
+
+def _missing(unread: Mapping[str, SidecarError], entities: int) -> str | None:
     """Say what is missing, None if nothing is."""
     if not unread:
         return None
     reason = next(iter(unread.values()))
-    return f"{len(unread)} of {len(counts)} entities could not be read: {reason}"
+    return f"{len(unread)} of {entities} entities could not be read, or not whole: {reason}"
+
+
+def _contexts(
+    query: Query, start: float, end: float, users: Users, unread: dict[str, SidecarError]
+) -> Contexts:
+    """Return what is known of contexts: nothing if that is damaged, which is noted."""
+    try:
+        return read_contexts(query, start, end, users)
+    except RecorderDamagedError as err:
+        unread["events"] = err
+        return Contexts()
+
+
+def _salvaged(
+    query: Query, sql: str, span: Mapping[str, Any], damage: list[SidecarError]
+) -> Iterator[Any]:
+    """Yield rows that begin with their times, without those that are damaged, which is noted.
+
+    A row's time is in an index as well, so that the one behind it is found.
+    """
+    start: float | None = span["start"]
+    passed: float | None = nextafter(span["start"], -inf)
+    while start is not None:
+        try:
+            for row in query(sql, {**span, "start": start}):
+                yield row
+                passed = row[0]
+        except RecorderDamagedError as err:
+            damage.append(err)
+            passed = _next(query, span, passed)
+            start = _next(query, span, passed)
+        else:
+            return
+
+
+def _next(query: Query, span: Mapping[str, Any], after: float | None) -> float | None:
+    """Return when an entity's next row is; None if there is none, or it cannot be found."""
+    if after is None:
+        return None
+    try:
+        [(time,)] = query(_NEXT, {**span, "start": after})
+    except RecorderDamagedError:
+        return None
+    return None if time is None else float(time)
 
 
 def read_latest(query: Query, until: float | None = None) -> Latest:
     """Return the latest state and attributes of every entity, at the end or at a time."""
     start, end = span_of(query, None, until)
+    damage: list[SidecarError] = []
     return {
-        entity_id: _latest(query, metadata_id, end)
-        for metadata_id, entity_id, _ in _counts(query, start, end)
+        entity_id: _latest_of_what_is_left(query, metadata_id, end, damage)
+        for metadata_id, entity_id in _entities(query)
+        if _count(query, {"entity": metadata_id, "start": start, "finish": end}, damage)
     }
 
 
@@ -110,28 +190,40 @@ def span_of(query: Query, days: int | None, until: float | None) -> tuple[float,
 
     The row that was written last tells what time it is, whatever the clock showed before.
     """
-    newest = "SELECT last_updated_ts FROM states ORDER BY state_id DESC LIMIT 1"
-    now = max([time for (time,) in query(newest, {}) if time is not None], default=0.0)
-    sql = """
-        SELECT min(last_updated_ts), max(last_updated_ts) FROM states
-        WHERE last_updated_ts BETWEEN :start AND :finish
-    """
-    [(first, last)] = query(sql, {"start": _BEFORE_ALL, "finish": now + _AHEAD})
+    now = _newest(query)
+    known = {"start": _BEFORE_ALL, "finish": now + _AHEAD}
+    # One after the other: each is at an end of the index, and is not gone through.
+    first, last = (next(iter(query(_END.format(end=name), known)))[0] for name in ("min", "max"))
     if first is None:
         return 0.0, 0.0
     end = min(last, until) if until is not None else last
     return (first if days is None else max(first, end - days * 86400)), end
 
 
-def _counts(query: Query, start: float, end: float) -> list[tuple[int, str, int]]:
-    """Return number, id and rows of every entity."""
-    sql = """
-        SELECT meta.metadata_id, meta.entity_id, count(*)
-        FROM states_meta AS meta JOIN states ON states.metadata_id = meta.metadata_id
-        WHERE states.last_updated_ts BETWEEN :start AND :finish AND meta.entity_id IS NOT NULL
-        GROUP BY meta.metadata_id, meta.entity_id
-    """
-    return [tuple(row) for row in query(sql, {"start": start, "finish": end})]
+def _newest(query: Query) -> float:
+    """Return when the row was written that was written last; if that is damaged, the latest."""
+    newest = "SELECT last_updated_ts FROM states ORDER BY state_id DESC LIMIT 1"
+    try:
+        time = next((time for (time,) in query(newest, {})), None)
+    except RecorderDamagedError:
+        [(time,)] = query("SELECT max(last_updated_ts) FROM states", {})
+    return float(time or 0.0)
+
+
+def _entities(query: Query) -> list[tuple[int, str]]:
+    """Return number and id of every entity."""
+    sql = "SELECT metadata_id, entity_id FROM states_meta WHERE entity_id IS NOT NULL"
+    return [tuple(row) for row in query(sql, {})]
+
+
+def _count(query: Query, span: Mapping[str, Any], damage: list[SidecarError]) -> int:
+    """Return how many rows an entity has: one at least if they cannot be counted, noting it."""
+    try:
+        [(rows,)] = query(_COUNT, span)
+    except RecorderDamagedError as err:
+        damage.append(err)
+        return 1
+    return int(rows)
 
 
 def _latest(query: Query, metadata_id: int, end: float) -> tuple[str, Mapping[str, Any]]:
@@ -182,24 +274,28 @@ def _numeric(value: str | None) -> bool:
     return True
 
 
-def _tracks(
-    query: Query, entity_id: str, span: Mapping[str, Any], contexts: Contexts, users: Users
-) -> Iterator[tuple[Track, int]]:
-    """Yield the track of an entity, and of the value that people set on it, with rows read."""
-    domain = entity_id.partition(".")[0]
-    yield _track(entity_id, query(_ROWS, span), contexts, users)
-    if attribute := SETPOINTS.get(domain):
-        set_to = _setpoint_rows(query, span, attribute)
-        yield _track(f"{entity_id}{ATTRIBUTE_MARK}{attribute}", set_to, contexts, users)
+def _subjects(
+    entity_id: str, rows_of: Callable[[str], Iterable[Any]], values: Mapping[int, str]
+) -> Iterator[tuple[str, Iterable[_Row]]]:
+    """Yield the rows of an entity, and of the value that people set on it."""
+    yield entity_id, rows_of(_ROWS)
+    if attribute := SETPOINTS.get(entity_id.partition(".")[0]):
+        rows = (
+            (time, values.get(number, "unknown"), *ids)
+            for time, number, *ids in rows_of(_ATTRIBUTE_ROWS)
+        )
+        yield f"{entity_id}{ATTRIBUTE_MARK}{attribute}", rows
 
 
-def _setpoint_rows(query: Query, span: Mapping[str, Any], attribute: str) -> Iterator[_Row]:
-    values = {
+def _setpoints(query: Query, entity_id: str, span: Mapping[str, Any]) -> dict[int, str]:
+    """Return what people set on an entity, by the number of its attributes."""
+    attribute = SETPOINTS.get(entity_id.partition(".")[0])
+    if attribute is None:
+        return {}
+    return {
         number: _setpoint(_attributes(text).get(attribute))
         for number, text in query(_ATTRIBUTES, span)
     }
-    for time, number, *ids in query(_ATTRIBUTE_ROWS, span):
-        yield time, values.get(number, "unknown"), *ids
 
 
 def _setpoint(value: Any) -> str:

@@ -17,7 +17,7 @@ from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.request import MineRequest
 from tests.sidecar.recorder import House, make_schema
 
-DAYS = 20
+DAYS = 60
 LAMP = "light.hall"
 
 
@@ -52,6 +52,36 @@ def test_broken_off(recorder: Path) -> None:
     with pytest.raises(RecorderDamagedError, match="may be damaged") as caught:
         _history(recorder)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("place", [0.5, 1.0])
+def test_a_damaged_stretch(recorder: Path, place: float) -> None:
+    """What lies before and behind it is read, and it is said that something is missing."""
+    whole = _history(recorder)
+    with closing(sqlite3.connect(recorder)) as connection:
+        leaves = [
+            number
+            for (number,) in connection.execute(
+                "SELECT pageno FROM dbstat WHERE name = 'states' AND pagetype = 'leaf'"
+                " ORDER BY path"
+            )
+        ]
+        [(size,)] = connection.execute("PRAGMA page_size").fetchall()
+    content, at = (
+        bytearray(recorder.read_bytes()),
+        (leaves[round(place * (len(leaves) - 1))] - 1) * size,
+    )
+    content[at : at + size] = b"\x5a" * size
+    recorder.write_bytes(content)
+    found = _history(recorder)
+    assert found.partial is not None
+    assert "could not be read, or not whole" in found.partial
+    assert 0.4 * whole.rows_read < found.rows_read < whole.rows_read
+    lamp, before = found.tracks[LAMP], whole.tracks[LAMP]
+    assert lamp.time[0] == before.time[0]
+    assert bool(lamp.time[-1] == before.time[-1]) == (place < 1)
+    told = mine(MineRequest(str(recorder))).stats["partial"]
+    assert told == found.partial
 
 
 def test_nothing_in_it(tmp_path: Path) -> None:

@@ -199,5 +199,7 @@ def test_connection_lost_half_way(
     assert len(latest) == 4
     assert len({track.entity_id for track in history.tracks.values()}) == 2
     assert history.partial is not None
-    assert history.partial.startswith("2 of 4 entities could not be read: The connection to ")
+    assert history.partial.startswith(
+        "2 of 4 entities could not be read, or not whole: The connection to "
+    )
     assert PASSWORD not in history.partial
