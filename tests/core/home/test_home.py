@@ -97,6 +97,8 @@ def test_states_are_home_assistants(domain: str, name: str) -> None:
         (Entity("sensor.a", "A", device_class="enum", attributes={"options": ["x"]}), {"x"}, False),
         (Entity("person.a", "A"), None, None),
         (Entity("input_number.a", "A"), None, True),
+        (Entity("sensor.aqi", "Air", device_class="aqi"), None, True),
+        (Entity("sensor.boot", "Boot", device_class="timestamp"), None, False),
     ],
 )
 def test_what_an_entity_can_be(
@@ -106,3 +108,11 @@ def test_what_an_entity_can_be(
     found = possible_states(entity)
     assert (found - MISSING if found else found) == states
     assert is_numeric(entity) is numeric
+
+
+def test_device_classes_without_a_number_are_home_assistants() -> None:
+    """Sensors of all others expect a number, as the installed core has it."""
+    told = import_module("homeassistant.components.sensor.const").NON_NUMERIC_DEVICE_CLASSES
+    sensors = import_module("homeassistant.components.sensor").SensorDeviceClass
+    for kind in sensors:
+        assert is_numeric(Entity("sensor.x", "X", device_class=kind.value)) is (kind not in told)

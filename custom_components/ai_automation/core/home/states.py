@@ -64,6 +64,8 @@ _LISTED: Mapping[str, str] = {
     "sensor": "options",
 }
 
+_TOLD_IN_WORDS = frozenset({"date", "enum", "timestamp", "uptime"})
+
 
 def possible_states(entity: Entity) -> frozenset[str] | None:
     """Return the states that an entity can have, None if any text may be one."""
@@ -84,4 +86,7 @@ def is_numeric(entity: Entity) -> bool | None:
         return True
     if possible_states(entity) is not None:
         return False
+    if entity.domain == "sensor" and entity.device_class is not None:
+        # As Home Assistant's sensor expects: an air quality index has no unit.
+        return entity.device_class not in _TOLD_IN_WORDS
     return True if entity.unit is not None or entity.state_class is not None else None

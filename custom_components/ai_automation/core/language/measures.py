@@ -7,6 +7,7 @@ from functools import lru_cache
 import re
 
 from ..home import Entity
+from ..home.states import is_numeric
 from ..plan.model import NumericCondition, NumericTrigger, StateCondition, StateTrigger
 from .events import OPTION_LISTS
 from .heard import Heard
@@ -317,7 +318,7 @@ def _measures(entity: Entity, kind: str | None, unit: str | None) -> bool:
     """Tell whether an entity is a number that can be of this kind."""
     if entity.domain in ("number", "input_number"):
         return kind is None or entity.device_class == kind
-    if entity.domain != "sensor" or (entity.unit is None and entity.state_class is None):
+    if entity.domain != "sensor" or not is_numeric(entity):
         return False
     if kind is not None:
         return entity.device_class == kind or (entity.device_class is None and entity.unit == unit)

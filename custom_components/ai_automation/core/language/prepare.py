@@ -212,7 +212,8 @@ def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
 
 @cache
 def _corrections(language: str) -> re.Pattern[str]:
-    return whole("|".join(lexicon_of(language)["words"]["corrections"]))
+    one = "|".join(lexicon_of(language)["words"]["corrections"])
+    return whole(rf"(?:{one})(?: ,)*(?: (?:{one})(?: ,)*)*")
 
 
 def _kind(token: Token) -> str:
