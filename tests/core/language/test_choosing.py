@@ -1,7 +1,10 @@
 """What a singular name may mean is asked for, unless the sentence or the room settles it."""
 
+from dataclasses import replace
+
 import pytest
 
+from custom_components.ai_automation.core.home import Entity, Revision
 from custom_components.ai_automation.core.language import read_automation
 from custom_components.ai_automation.core.language.reading import Proposed, Unclear
 from custom_components.ai_automation.core.plan import describe
@@ -134,3 +137,23 @@ def test_an_answer_chooses_what_detects() -> None:
     assert describe(then.plan, house) == (
         "When Garage motion detects motion, turn on Patio string lights."
     )
+
+
+@pytest.mark.parametrize(("name", "asked"), [("Thermostat", False), ("Study thermostat", True)])
+def test_a_name_that_is_only_its_kind(name: str, *, asked: bool) -> None:
+    """What is called by its kind alone is what has no other name, if there is such a thing."""
+    first, second = (
+        Entity(f"climate.{one}", said, state="off")
+        for one, said in (("first", name), ("second", "Office thermostat"))
+    )
+    others = home_of("thornhowe").entities
+    kept = {it: entity for it, entity in others.items() if entity.domain != "climate"}
+    home = replace(
+        home_of("thornhowe"),
+        entities={**kept, first.entity_id: first, second.entity_id: second},
+        revision=Revision(),
+    )
+    reading = read_automation("set the heating to 20.5 degrees at nine", home, situation())
+    assert isinstance(reading, Unclear) is asked
+    if isinstance(reading, Proposed):
+        assert describe(reading.plan, home) == "When it is 09:00, set Thermostat to 20.5°."

@@ -76,12 +76,18 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
 def called_as_well(matches: Sequence[Match]) -> list[Match]:
     """Return what is called by its kind and place in as many words as any other.
 
-    What else is in the names was not said, so that it does not tell which one is meant.
+    What else is in the names was not said, so that it does not tell which one is meant; but what
+    has no other name than its kind is meant before what has.
     """
     by_kind = [it for it in matches if not it.named]
     plain = [it for it in by_kind if it.entity.category is None] or by_kind
+    plain = [it for it in plain if _is_only_kind(it.known)] or plain
     most = max(it.said for it in plain)
     return [it for it in plain if it.said == most]
+
+
+def _is_only_kind(known: Known) -> bool:
+    return any(set(form) <= known.kinds for form in known.forms)
 
 
 def begins(units: Sequence[Unit], known: Known) -> bool:
