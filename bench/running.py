@@ -12,6 +12,7 @@ from homeassistant.components.conversation import DOMAIN as CONVERSATION_DOMAIN
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.recorder import DATA_INSTANCE, get_instance
 from homeassistant.runner import RuntimeConfig
 
 from .home import furnish, write_folder
@@ -44,6 +45,9 @@ async def running(
         if fresh:
             furnish(hass, rooms)
         await hass.async_block_till_done()
+        if DATA_INSTANCE in hass.data:
+            # What a home is furnished with is recorded all at once, which no house does.
+            await get_instance(hass).async_block_till_done()
         yield hass
     finally:
         await hass.async_stop(force=True)
