@@ -116,14 +116,13 @@ async def async_backtest(
         Users(frozenset(UUID(hex=user.id).bytes for user in users if user.system_generated)),
         tuple(hass.states.async_all()),
     )
-    if not hass.is_running:
-        # The recorder takes no more work: Home Assistant stops, or has stopped meanwhile.
+    recorder = get_instance(hass)
+    if not (hass.is_running and recorder.is_running):
+        # It takes no more work: Home Assistant stops, or the recorder has stopped by itself.
         raise InvalidRequestError("nothing_recorded")
     try:
         async with asyncio.timeout(TIMEOUT):
-            return await get_instance(hass).async_add_executor_job(
-                _backtest, hass, plan, present, past
-            )
+            return await recorder.async_add_executor_job(_backtest, hass, plan, present, past)
     except TimeoutError as err:
         raise InvalidRequestError("backtest_too_long", seconds=str(TIMEOUT)) from err
     except SQLAlchemyError as err:

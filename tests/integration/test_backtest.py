@@ -13,6 +13,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.recorder.core import Recorder
+from homeassistant.components.recorder.tasks import StopTask
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
@@ -205,6 +206,16 @@ async def test_bad_requests(
 async def test_without_a_recorder(hass: HomeAssistant, add_entry: AddEntry) -> None:
     """Where nothing is recorded, that is said."""
     await add_entry()
+    with pytest.raises(ServiceValidationError) as raised:
+        await _backtest(hass, config=FOLLOWS)
+    assert raised.value.translation_key == "nothing_recorded"
+
+
+async def test_when_the_recorder_has_stopped(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """A recorder that has stopped by itself takes no more work, which is said."""
+    recorder = get_instance(hass)
+    recorder.queue_task(StopTask())
+    await hass.async_add_executor_job(recorder.join)
     with pytest.raises(ServiceValidationError) as raised:
         await _backtest(hass, config=FOLLOWS)
     assert raised.value.translation_key == "nothing_recorded"
