@@ -10,6 +10,7 @@ from ..core.plan.model import StateTrigger
 from ..history.model import Track
 from .acts import Acts
 from .days import Days
+from .follows import soon_after
 from .habit import LEAST_HELD, Kind
 from .happenings import LEAST_COVERAGE
 from .occasions import Occasions
@@ -49,7 +50,5 @@ def _follows(occasion: Occasions, acts: Acts, days: Days) -> bool:
     """Tell whether a deed often comes while somebody may be on the way."""
     if len(occasion.times) < LEAST_HELD or days.lived == 0:
         return False
-    last = np.searchsorted(occasion.times, acts.times, side="right") - 1
-    since = acts.times - occasion.times[np.maximum(last, 0)]
-    soon = int(((last >= 0) & (since <= _WINDOWS[-1])).sum())
+    soon = soon_after(occasion.times, acts.times, _WINDOWS[-1], "right")
     return soon >= max(LEAST_HELD, LEAST_COVERAGE * len(acts.times))

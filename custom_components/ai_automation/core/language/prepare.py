@@ -55,9 +55,7 @@ def prepare(
 
 def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
     """Put a mark where "I want" and "so" begin what is to be done: "if it leaks I want it off"."""
-    syntax = lexicon["syntax"]
-    therefore = expand(syntax["therefore"], {"verbs": "|".join(sorted(lexicon.verbs))})
-    pattern = whole(f"(?:{syntax['wishes']})|{therefore}")
+    pattern = _wishing(lexicon.language)
     joiners = lexicon["syntax"]["joiners"]
 
     def marked(match: re.Match[str]) -> str | None:
@@ -67,6 +65,14 @@ def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
         )
 
     sentence.replace(pattern, marked)
+
+
+@cache
+def _wishing(language: str) -> re.Pattern[str]:
+    lexicon = lexicon_of(language)
+    syntax = lexicon["syntax"]
+    therefore = expand(syntax["therefore"], {"verbs": "|".join(sorted(lexicon.verbs))})
+    return whole(f"(?:{syntax['wishes']})|{therefore}")
 
 
 @cache
