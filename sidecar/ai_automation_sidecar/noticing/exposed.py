@@ -28,6 +28,9 @@ _WORTH_HAVING: Final = frozenset(
     {"child_lock", "energy", "illuminance", "power", "temperature", "vibration", "window_detection"}
 )
 
+# Of these, one in a room is enough.
+_OF_ROOMS: Final = ("illuminance", "temperature")
+
 
 @dataclass(frozen=True, slots=True)
 class _Device:
@@ -86,16 +89,21 @@ def _entity_of(
     return None if place is None else by_unique.get(place.unique_id(ieee, base))
 
 
-def _acts(known: Known, entity_id: str) -> int:
-    """Return how often people did something to an entity."""
-    return sum(len(acts.times) for acts in known.acts if acts.track.subject.startswith(entity_id))
+def _acts(known: Known, entity: Entity, *, setting: bool = False) -> int:
+    """Return how often people did something to an entity, or only set it to a value."""
+    return sum(
+        len(acts.times)
+        for acts in known.acts
+        if acts.entity_id == entity.entity_id
+        and (not setting or ATTRIBUTE_MARK in acts.track.subject)
+    )
 
 
 def _effect(known: Known, device: _Device) -> Iterator[Pattern]:
     lamp = device.entity("effect", "light")
     if lamp is None or "effect" in known.set_in_house(lamp.entity_id):
         return
-    count = _acts(known, lamp.entity_id)
+    count = _acts(known, lamp)
     if count < _LEAST_ACTS or _values(known, lamp, "effect") - _NO_EFFECT:
         return
     facts = {"name": lamp.name, "count": count}
@@ -106,7 +114,7 @@ def _tilt(known: Known, device: _Device) -> Iterator[Pattern]:
     blind = device.entity("tilt", "cover")
     if blind is None or "tilt_position" in known.set_in_house(blind.entity_id):
         return
-    count = _acts(known, blind.entity_id)
+    count = _acts(known, blind)
     if count < _LEAST_ACTS or len(_values(known, blind, "current_tilt_position")) > 1:
         return
     facts = {"name": blind.name, "count": count}
@@ -117,8 +125,7 @@ def _preset(known: Known, device: _Device) -> Iterator[Pattern]:
     heater = device.entity("preset", "climate")
     if heater is None or "preset_mode" in known.set_in_house(heater.entity_id):
         return
-    set_by_hand = f"{heater.entity_id}{ATTRIBUTE_MARK}"
-    count = _acts(known, set_by_hand)
+    count = _acts(known, heater, setting=True)
     options = [str(it) for it in heater.attributes.get("preset_modes") or () if it != "none"]
     if count < _LEAST_ACTS or not options or len(_values(known, heater, "preset_mode")) > 1:
         return
@@ -190,12 +197,9 @@ def _window(known: Known, device: _Device) -> Iterator[Pattern]:
 
 def _lacking(known: Known, device: _Device) -> Iterator[Pattern]:
     """Yield what a device can do that Home Assistant has no entity of, because it is disabled."""
-    wanted = sorted(device.lacking & _WORTH_HAVING)
     area_id = next((area for it in device.entities if (area := known.picker.area_of(it))), None)
-    if "illuminance" in wanted and area_id and known.picker.pick("illuminance", area_id):
-        wanted.remove("illuminance")
-    if "temperature" in wanted and area_id and known.picker.pick("temperature", area_id):
-        wanted.remove("temperature")
+    there = {kind for kind in _OF_ROOMS if area_id and known.picker.pick(kind, area_id)}
+    wanted = sorted(device.lacking & _WORTH_HAVING - there)
     if not wanted:
         return
     facts = {"name": device.name, "features_words": wanted}
