@@ -1,6 +1,7 @@
 """Find what people do soon after something happened, and not otherwise."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 import math
 from typing import Literal
 
@@ -40,13 +41,23 @@ def related_pairs(
     every: Sequence[Acts], occasions: Sequence[Occasions], days: Days, home: Home
 ) -> Iterator[tuple[Occasions, Acts]]:
     """Yield occasions with deeds that often follow them, more often than on other days."""
+    return paired(every, occasions, days, partial(_related, home))
+
+
+def paired(
+    every: Sequence[Acts],
+    occasions: Sequence[Occasions],
+    days: Days,
+    related_to: Callable[[Occasions, Acts], bool],
+) -> Iterator[tuple[Occasions, Acts]]:
+    """Yield occasions with deeds that often follow them, of those that may have to do with them."""
     told = Happenings(occasions, days)
     related: list[list[Acts]] = [[] for _ in occasions]
     for acts in every:
         if len(acts.times) < LEAST_HELD:
             continue
         for place in told.before(acts):
-            if _related(occasions[place], acts, home):
+            if related_to(occasions[place], acts):
                 related[place].append(acts)
     # One occasion after the other: what is known of its times serves all deeds.
     for occasion, following in zip(occasions, related, strict=True):
@@ -54,11 +65,12 @@ def related_pairs(
             yield occasion, acts
 
 
-def _related(occasion: Occasions, acts: Acts, home: Home) -> bool:
+def _related(home: Home, occasion: Occasions, acts: Acts) -> bool:
     """Tell whether an occasion is another device's, and comes before the deed and not after."""
-    return other_device(occasion, acts, home) and (
-        not occasion.deed or _comes_first(occasion, acts)
-    )
+    if not other_device(occasion, acts, home):
+        return False
+    forward, backward = each_way(occasion, acts) if occasion.deed else (0, 0)
+    return forward >= DIRECTION * backward
 
 
 def other_device(occasion: Occasions, acts: Acts, home: Home) -> bool:
@@ -69,11 +81,11 @@ def other_device(occasion: Occasions, acts: Acts, home: Home) -> bool:
     return one is None or one.device_id is None or one.device_id != two.device_id
 
 
-def _comes_first(occasion: Occasions, acts: Acts) -> bool:
-    """Tell whether the occasion, itself a deed, usually comes before the other and not after."""
-    forward = soon_after(occasion.times, acts.times, occasion.windows[-1], "right")
-    backward = soon_after(acts.times, occasion.times, occasion.windows[-1], "left")
-    return forward >= DIRECTION * backward
+def each_way(occasion: Occasions, acts: Acts) -> tuple[int, int]:
+    """Return how often a deed comes soon after the occasion, itself a deed, and soon before it."""
+    window = occasion.windows[-1]
+    forward = soon_after(occasion.times, acts.times, window, "right")
+    return forward, soon_after(acts.times, occasion.times, window, "left")
 
 
 def soon_after(

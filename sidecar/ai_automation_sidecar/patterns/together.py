@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from ..core.home import Home
 from ..core.plan.model import StateTrigger
 from .acts import Acts
 from .days import Days
-from .follows import DIRECTION, other_device, soon_after
+from .follows import DIRECTION, each_way, other_device, paired
 from .habit import LEAST_HELD, Habit, Kind
-from .happenings import Happenings
 from .occasions import Occasions
 
 KIND: Final[Kind] = "co_occurrence"
@@ -19,32 +19,20 @@ KIND: Final[Kind] = "co_occurrence"
 def gather_together(
     every: Sequence[Acts], occasions: Sequence[Occasions], days: Days, home: Home
 ) -> Iterator[tuple[Occasions, Acts]]:
-    """Yield deeds with other deeds that come soon before as often as soon after them.
+    """Return deeds with other deeds that come soon before as often as soon after them.
 
     What usually comes first is the occasion of the other, and found as such.
     """
     deeds = [replace(it, kind=KIND) for it in occasions if it.deed]
-    told = Happenings(deeds, days)
-    related: list[list[Acts]] = [[] for _ in deeds]
-    for acts in every:
-        if len(acts.times) < LEAST_HELD:
-            continue
-        for place in told.before(acts):
-            if other_device(deeds[place], acts, home) and _either_way(deeds[place], acts):
-                related[place].append(acts)
-    for occasion, those in zip(deeds, related, strict=True):
-        for acts in those:
-            yield occasion, acts
+    return paired(every, deeds, days, partial(_either_way, home))
 
 
-def _either_way(occasion: Occasions, acts: Acts) -> bool:
-    """Tell whether neither of two deeds usually comes first."""
-    window = occasion.windows[-1]
-    forward = soon_after(occasion.times, acts.times, window, "right")
-    backward = soon_after(acts.times, occasion.times, window, "left")
-    return min(forward, backward) >= LEAST_HELD and (
-        max(forward, backward) < DIRECTION * min(forward, backward)
-    )
+def _either_way(home: Home, occasion: Occasions, acts: Acts) -> bool:
+    """Tell whether neither of two deeds, of different devices, usually comes first."""
+    if not other_device(occasion, acts, home):
+        return False
+    less, more = sorted(each_way(occasion, acts))
+    return less >= LEAST_HELD and more < DIRECTION * less
 
 
 def either_way(habits: Sequence[Habit]) -> list[Habit]:
