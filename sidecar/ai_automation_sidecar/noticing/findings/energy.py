@@ -33,10 +33,14 @@ _DEAR, _MOSTLY = 0.2, 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """What a device has taken: watts at even steps, and when it ran (first and last step)."""
+    """What a device has taken: watts at even steps, and when it ran (first and last step).
+
+    `day` has the local day of each step.
+    """
 
     entity: Entity
     times: FloatArray
+    day: FloatArray
     watts: FloatArray
     running: BoolArray
     runs: tuple[tuple[int, int], ...]
@@ -49,9 +53,10 @@ class _Load:
 
 def find_waste(known: Known) -> Iterator[Pattern]:
     """Yield what costs energy for nothing: it is counted, not guessed."""
-    prices = [_series(known, it) for it in known.picker.pick("price")]
-    suns = [(it, _series(known, it)) for it in known.picker.pick("solar_power")]
+    measured = known.measured
+    prices = (measured.get(it.entity_id) for it in known.picker.pick("price"))
     price = next((it for it in prices if it is not None), None)
+    suns = [it for it in known.picker.pick("solar_power") if it.entity_id in measured]
     for entity in known.powered:
         load = _load(known, entity)
         if load is None:
@@ -59,13 +64,8 @@ def find_waste(known: Known) -> Iterator[Pattern]:
         yield from _idle(known, load, price)
         if price is not None:
             yield from _dear(known, load, price)
-        for sun, series in suns:
-            if series is not None:
-                yield from _unused_sun(known, load, sun, series)
-
-
-def _series(known: Known, entity: Entity) -> Measured | None:
-    return known.measured.get(entity.entity_id)
+        for sun in suns:
+            yield from _unused_sun(known, load, sun, measured[sun.entity_id])
 
 
 def _load(known: Known, entity: Entity) -> _Load | None:
@@ -83,7 +83,8 @@ def _load(known: Known, entity: Entity) -> _Load | None:
     edges = np.diff(np.concatenate([[False], running, [False]]).astype(np.int8))
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     runs = tuple(zip(starts.tolist(), ends.tolist(), strict=True))
-    return _Load(entity, times, watts, running, runs)
+    day = np.asarray(known.days.clock.local(times) // DAY)
+    return _Load(entity, times, day, watts, running, runs)
 
 
 def _idle(known: Known, load: _Load, price: Measured | None) -> Iterator[Pattern]:
@@ -115,7 +116,7 @@ def _idle(known: Known, load: _Load, price: Measured | None) -> Iterator[Pattern
     reason = "standby"
     if price is not None:
         reason, facts["cost"] = "standby_cost", round(waste * float(np.median(price.value)), 2)
-    day, idle = _days(known, load)[~load.running], rest >= _IDLE
+    day, idle = load.day[~load.running], rest >= _IDLE
     lived = np.unique(day)
     wasted = sum(float(np.mean(idle[day == one])) > _IDLE_SHARE for one in lived)
     confidence = _goes_on(wasted, len(lived))
@@ -128,13 +129,9 @@ def _whole_runs(load: _Load) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _days(known: Known, load: _Load) -> FloatArray:
-    return np.asarray(known.days.clock.local(load.times) // DAY)
-
-
 def _dear(known: Known, load: _Load, price: Measured) -> Iterator[Pattern]:
     """Yield what mostly runs while electricity costs more than at other hours of the same day."""
-    prices, day = price.at(load.times), _days(known, load)
+    prices, day = price.at(load.times), load.day
     paid, cheapest, dear = 0.0, 0.0, 0
     runs = [run for run in _whole_runs(load) if not np.isnan(prices[slice(*run)]).any()]
     for start, end in runs:
@@ -168,7 +165,7 @@ def _windows(values: FloatArray, size: int, inside: BoolArray) -> FloatArray:
 def _unused_sun(known: Known, load: _Load, sun: Entity, series: Measured) -> Iterator[Pattern]:
     """Yield what mostly runs without the sun on days on which it would have been enough."""
     power = np.nan_to_num(series.at(load.times)) * _KILO.get(sun.unit or "", 0.0)
-    day = _days(known, load)
+    day = load.day
     could, missed = 0, 0
     for start, end in _whole_runs(load):
         wanted = float(load.watts[start:end].mean())
