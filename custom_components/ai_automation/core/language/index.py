@@ -106,6 +106,11 @@ class HomeIndex:
         forms = (it.forms for it in self.entities if it.entity.domain == "person")
         return frozenset(stem for each in forms for stems in each for stem in stems)
 
+    def called(self, stems: Stems) -> list[Known]:
+        """Return the entities that have just this name, in their order."""
+        places = sorted(self.by_word.get(stems[0], ())) if stems else ()
+        return [it for it in (self.entities[place] for place in places) if stems in it.forms]
+
     def able(self, able: Able) -> frozenset[int]:
         """Return where the entities stand that can be meant."""
         if (found := self._able.get(able)) is None:

@@ -101,8 +101,7 @@ def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
     def is_thing(token: Token) -> bool:
         stem = index.stem(token.text)
         # Names that are words of the language as well are not set apart: "the immersion".
-        known = (index.entities[place] for place in index.by_word.get(stem, ()))
-        named = stem not in lexicon.verbs and any((stem,) in it.forms for it in known)
+        named = stem not in lexicon.verbs and bool(index.called((stem,)))
         return token.text.startswith("name#") or stem in index.kinds or named
 
     tokens = sentence.tokens

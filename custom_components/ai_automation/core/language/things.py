@@ -234,9 +234,9 @@ class Things:
                 context.person = known.entity
 
     def _note_thing(self, stems: tuple[str, ...], context: Context) -> None:
-        called = tuple(it.entity for it in self._resolver.index.entities if stems in it.forms)
+        called = [known.entity for known in self._resolver.index.called(stems)]
         if len(called) == 1 and called[0].domain in DOABLE:
-            context.note(called)
+            context.note(tuple(called))
 
     def is_person(self, word: str) -> bool:
         """Tell whether a name that was set apart is that of a person, and of nothing else."""
