@@ -25,6 +25,8 @@ from tests.zigbee import device, exposes_of
 DAYS, BASE = 21, "zigbee2mqtt"
 LAMP, BLIND, HEATER = "light.lamp", "cover.blind", "climate.heater"
 LOCK, DETECTION = "switch.heater_child_lock", "switch.heater_window_detection"
+# Its id begins like that of the lamp with effects.
+OTHER = "light.lamp_2"
 SHAKEN, METER = "binary_sensor.washer_vibration", "sensor.room_temperature"
 # Model and address of each device, and the entity of each of its features that there is.
 DEVICES: dict[str, tuple[str, dict[str, str]]] = {
@@ -47,7 +49,7 @@ MORE: dict[str, dict[str, Any]] = {
 
 def _entities() -> list[Entity]:
     meter = Entity(METER, "Room", area_id="room", device_class="temperature", unit="°C")
-    found = [meter]
+    found = [meter, Entity(OTHER, "Other lamp", area_id="room")]
     for model, (ieee, entities) in DEVICES.items():
         features, _ = read_exposes(exposes_of(model))
         for feature in features:
@@ -90,12 +92,14 @@ def _bridge() -> Bridge:
 def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a recorder of three weeks in which only the plain features are used."""
     house = House()
-    house.start([LAMP, SHAKEN])
+    house.start([LAMP, OTHER, SHAKEN])
     house.start([BLIND], "open")
     house.attributes = {LAMP: {"effect": None}, BLIND: {"current_tilt_position": 100}}
     for day in range(DAYS):
         house.person(house.at(day, 19), LAMP, "on")
         house.person(house.at(day, 22), LAMP, "off")
+        house.person(house.at(day, 20), OTHER, "on")
+        house.person(house.at(day, 23), OTHER, "off")
         house.person(house.at(day, 8), BLIND, "open")
         house.person(house.at(day, 21), BLIND, "closed")
         for hour, warm in ((6.5, 21), (12.0, 18), (22.5, 16)):
