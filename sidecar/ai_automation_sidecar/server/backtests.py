@@ -16,7 +16,7 @@ BACKTESTS: Final = Kind("backtest")
 
 
 class Backtests:
-    """Replays over the archive, one at a time; the same question is answered once.
+    """Replays over the archive, one at a time; what was answered is kept.
 
     The archive changes only while an analysis runs: until the next has begun, an answer holds.
     """
