@@ -102,6 +102,13 @@ def test_conditions_that_exclude_the_trigger() -> None:
     assert _only_if(DAMP, **dry) == found
     assert _only_if(AT_SIX, condition="time", after="19:00:00", before="23:00:00") == found
     assert _only_if(AT_SIX, condition="time", before="18:00:00") == found
+    open_too = {"condition": "state", "entity_id": "lock.door", "state": ["unlocked", "open"]}
+    assert _only_if(DOOR, condition="not", conditions=[open_too]) == found
+    evening = {"condition": "time", "after": "17:00:00", "before": "23:00:00"}
+    assert _only_if(AT_SIX, condition="not", conditions=[evening]) == found
+    weekend = {"condition": "time", "weekday": ["sat", "sun"]}
+    saturday = {**AT_SIX, "weekday": ["sat"]}
+    assert _only_if(saturday, condition="not", conditions=[weekend]) == found
 
 
 def test_conditions_that_go_with_the_trigger() -> None:
@@ -109,9 +116,15 @@ def test_conditions_that_go_with_the_trigger() -> None:
     assert _only_if(DOOR, condition="state", entity_id="lock.door", state="unlocked") == {}
     assert _only_if(DAMP, condition="numeric_state", entity_id="sensor.humidity", below=90) == {}
     assert _only_if(AT_SIX, condition="time", after="18:00:00", before="06:00:00") == {}
+    late = {"condition": "time", "after": "22:00:00"}
+    early = {"condition": "time", "before": "06:00:00"}
+    assert _only_if(AT_SIX, condition="not", conditions=[late, early]) == {}
+    locked = {"condition": "state", "entity_id": "lock.door", "state": "locked"}
+    assert _only_if(DOOR, condition="not", conditions=[locked]) == {}
+    for_long = {**locked, "state": "unlocked", "for": "00:10:00"}
+    assert _only_if(DOOR, condition="not", conditions=[for_long]) == {}
     came_from = {**DOOR, "from": "locked"}
     del came_from["to"]
-    locked = {"condition": "state", "entity_id": "lock.door", "state": "locked"}
     assert "contradiction" not in _only_if(came_from, **locked)
     either = {**DOOR, "entity_id": ["lock.door", "lock.shed"]}
     assert "contradiction" not in _only_if(either, **locked)

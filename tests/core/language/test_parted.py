@@ -136,10 +136,13 @@ def test_another_time_on_some_days_leaves_the_others(text: str, words: str) -> N
         ("turn on the jug at 6 am, not later than 5", False),
         ("turn on the jug at 6 am unless it is before 7", False),
         ("turn on the jug at 11 am if it is between 9 pm and 6 am", False),
+        ("when the front door opens turn on the hallway light if it is dark", True),
+        ("when the front door opens turn on the hallway light unless it is open", False),
+        ("when the wind gust is over 60 turn on the jug, but only if it is under 40", False),
     ],
 )
 def test_what_never_runs_is_refused(text: str, runs: bool) -> None:  # noqa: FBT001 - a table
-    """A time that its own condition leaves out is told, and not taken."""
+    """What its own condition leaves out is told, and not taken."""
     reading = read_automation(text, home_of("karori"), situation())
     assert isinstance(reading, Proposed) == runs
     if isinstance(reading, Refused):

@@ -7,8 +7,8 @@ from typing import Any
 from ..home import Home
 from ..texts import Texts
 from .behaviour import Behaviour, Effect, Wait
+from .clashes import compatible, contradict
 from .finding import Finding
-from .holds import compatible, contradict
 from .house import House, Member, house_of, itself, member_of
 from .oddities import turned_off
 from .walk import section

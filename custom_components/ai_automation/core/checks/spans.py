@@ -7,7 +7,7 @@ from typing import Any
 
 from ..plan.values import NotPlainError, parse_time
 
-_DAY = 24 * 3600
+DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Span:
         """Return the span as pieces that do not run over midnight."""
         if self.start < self.end:
             return ((self.start, self.end),)
-        return ((self.start, _DAY), (0, self.end))
+        return ((self.start, DAY), (0, self.end))
 
 
 def span_of(condition: Mapping[str, Any]) -> Span | None:
@@ -43,7 +43,7 @@ def span_of(condition: Mapping[str, Any]) -> Span | None:
 def seconds(value: Any) -> int | None:
     """Return the second of the day of a clock time; None for anything else."""
     if value == "24:00":
-        return _DAY
+        return DAY
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
