@@ -41,6 +41,7 @@ class Dialogue:
     followed it, `chosen` what was meant by its words. `removing` is the automation that it was
     asked about, `switched` the one that was switched last. `dangers` are keys of what is dangerous
     about the proposal or of what is `held`, `trial` how it is to be tried once that is agreed to.
+    `spoken_of` are the entity ids that the last turn was about.
     """
 
     pending: Pending | None = None
@@ -58,6 +59,7 @@ class Dialogue:
     switched: str | None = None
     switched_on: bool = False
     held: Held | None = None
+    spoken_of: tuple[str, ...] = ()
 
 
 NOTHING = Dialogue()
@@ -90,6 +92,7 @@ def dialogue_of(state: Mapping[str, Any]) -> Dialogue:
         dangers=tuple(state.get("dangers", ())),
         trial=Terms(**state["trial"]) if state.get("trial") else None,
         held=Held(**held) if held else None,
+        spoken_of=tuple(state.get("spoken_of", ())),
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 

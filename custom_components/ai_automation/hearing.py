@@ -11,6 +11,7 @@ from .core.home import Home
 from .core.language import (
     answer_command,
     answer_question,
+    is_answer,
     kind_of,
     read_automation,
     read_command,
@@ -33,13 +34,15 @@ _ANY_SENTENCE = "tv"
 class Heard:
     """What a turn is at first sight: a short reply, or a kind of sentence.
 
-    `naming` is what it says of names, `managed` what is to become of an automation.
+    `naming` is what it says of names, `managed` what is to become of an automation. It `answers` if
+    it picks one of the choices that were offered.
     """
 
     short: ShortReply | None = None
     sentence: Sentence = "other"
     naming: Naming | None = None
     managed: Managed | Refused | None = None
+    answers: bool = False
 
 
 def warm(home: Home, language: str) -> None:
@@ -68,14 +71,22 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
         return Heard(naming=naming)
     if (managed := read_managing(said.text, home, said.language)) is not None:
         return Heard(managed=managed, sentence=kind_of(said.text, home, said.situation))
-    return Heard(sentence=kind_of(said.text, home, said.situation))
+    pending = dialogue.pending
+    answers = pending is not None and is_answer(pending, said.text, home, said.situation)
+    return Heard(sentence=kind_of(said.text, home, said.situation), answers=answers)
 
 
 def read_now(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:
-    """Read a command, or the answer to what was asked about one."""
-    fresh = read_command(said.text, home, said.situation)
-    if dialogue.pending is None or (sentence == "command" and isinstance(fresh, Command)):
-        return fresh
+    """Read a command, or the answer to what was asked about one.
+
+    What picks one of the choices is an answer, even where it could be a command: "bedroom one".
+    """
+    if dialogue.pending is None:
+        return read_command(said.text, home, said.situation)
+    if not is_answer(dialogue.pending, said.text, home, said.situation):
+        fresh = read_command(said.text, home, said.situation)
+        if sentence == "command" and isinstance(fresh, Command):
+            return fresh
     return answer_command(dialogue.pending, said.text, home, said.situation)
 
 

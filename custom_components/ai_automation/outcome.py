@@ -24,7 +24,8 @@ type Status = Literal["deployed", "proposed", "needs_clarification", "refused", 
 class Said:
     """What was said, where, by whom and in which conversation; without one a new one begins.
 
-    `grant` is what the one who says it may do, `filing` where it is to be kept.
+    `grant` is what the one who says it may do, `filing` where it is to be kept, `spoken_of` the
+    entity ids that the turn before was about.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Said:
     person_id: str | None = None
     grant: Grant = UNKNOWN
     filing: Filing = UNFILED
+    spoken_of: tuple[str, ...] = ()
 
     @property
     def sorted_out(self) -> Said:
@@ -45,7 +47,8 @@ class Said:
     @property
     def situation(self) -> Situation:
         """Return where, when and by whom it is said."""
-        return Situation(dt_util.now(), self.language, self.area_id, self.person_id)
+        now = dt_util.now()
+        return Situation(now, self.language, self.area_id, self.person_id, self.spoken_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,21 @@ class Reply:
     response: intent.IntentResponse | None = None
     source: Source = "local"
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Return the entity ids that were commanded or told of."""
+        about = [*self.data.get("entities", ())]
+        for call in self.data.get("calls", ()):
+            about += call.get("target", {}).get("entity_id", ())
+        if self.response is not None:
+            done = [
+                result.id
+                for result in self.response.success_results
+                if result.type is intent.IntentResponseTargetType.ENTITY and result.id
+            ]
+            about += done or [state.entity_id for state in self.response.matched_states]
+        return tuple(dict.fromkeys(about))
+
 
 def changes_something(result: RecognizeResult) -> bool:
     """Tell whether an intent may change something: it is then not for a question."""

@@ -134,7 +134,7 @@ class Requests:
         """
         outcome = replace(outcome_of(said, reading), source=source)
         deploy = deploy and source != "model"
-        after = dialogues.NOTHING
+        after = Dialogue(spoken_of=said.spoken_of)
         if isinstance(reading, Unclear):
             after = Dialogue(pending=reading.pending, filled=filled, source=source)
         elif outcome.status == "proposed" and isinstance(reading, Draft):

@@ -69,14 +69,17 @@ class Talk:
             self._turn.take_up(said)
             dialogue = then
         try:
-            return await self._in_dialogue(dialogue)
+            reply = await self._in_dialogue(dialogue)
         except PolicyError as err:
             reply, after = hold_back(self._data.gate, err, self._said, dialogue)
             await self._turn.async_keep(dialogue, after)
-            return reply
+        else:
+            await self._turn.async_note(reply.about)
+        return reply
 
     async def _in_dialogue(self, dialogue: Dialogue) -> Reply:
         """Do what was said in what the conversation is about."""
+        self._turn.said = replace(self._said, spoken_of=dialogue.spoken_of)
         proposal = await self._requests.proposals.async_open(dialogue)
         home = await self._data.homes.async_get()
         first = await self._hass.async_add_executor_job(heard, self._said, home, dialogue)
@@ -89,7 +92,11 @@ class Talk:
         if dialogue.pending is not None and sentence != "question":
             if dialogue.asked_for == "automation":
                 return await self._request(dialogue)
-            return await self._command(home, dialogue, sentence)
+            if first.answers or sentence != "automation":
+                return await self._command(home, dialogue, sentence)
+            # Somebody has gone on to something else, and is not held to the question.
+            asked, dialogue = dialogue, replace(dialogue, pending=None)
+            await self._turn.async_keep(asked, dialogue)
         if sentence == "question":
             return await self._questioning.async_answer(home, dialogue)
         is_filed = self._said.sorted_out.filing != UNFILED

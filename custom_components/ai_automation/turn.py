@@ -39,6 +39,7 @@ class Turn:
         self.conversation_id = chat_log.conversation_id
         self._user_input = user_input
         self._chat_log = chat_log
+        self._kept = dialogues.NOTHING
         user_id = user_input.context.user_id
         self.said = Said(
             user_input.text,
@@ -67,6 +68,7 @@ class Turn:
         if self.begins:
             return dialogues.NOTHING
         dialogue = await dialogues.load(self.data.store, self.conversation_id)
+        self._kept = dialogue
         before = self._user_input.conversation_id
         if dialogue != dialogues.NOTHING or before in (None, self.conversation_id):
             return dialogue
@@ -79,6 +81,12 @@ class Turn:
     async def async_keep(self, before: Dialogue, after: Dialogue) -> None:
         """Keep what the conversation is about now."""
         await dialogues.save(self.data.store, self.conversation_id, before, after)
+        self._kept = after
+
+    async def async_note(self, entity_ids: tuple[str, ...]) -> None:
+        """Keep what the turn was about, if it was about anything: "it" in the next one."""
+        if entity_ids:
+            await self.async_keep(self._kept, replace(self._kept, spoken_of=entity_ids))
 
     async def async_intent(self, kind: Literal["answer", "command"]) -> Reply | None:
         """Return what Home Assistant's own intents make of it, None if nothing."""

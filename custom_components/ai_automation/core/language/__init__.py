@@ -1,6 +1,7 @@
 """Read what a householder says: automation requests, commands, questions, replies."""
 
 from .automation import read_automation, warm
+from .choices import is_answer
 from .dialogue import answer_question, refine
 from .request import LONGEST_TEXT
 from .spoken import (
@@ -17,6 +18,7 @@ __all__ = [
     "LONGEST_TEXT",
     "answer_command",
     "answer_question",
+    "is_answer",
     "is_change",
     "is_question",
     "kind_of",

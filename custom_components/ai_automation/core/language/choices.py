@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 import re
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, utils
 
 from ..home import Home
 from .lexicon import Lexicon, lexicon_of, tokenised
@@ -39,6 +39,11 @@ def chosen(
         return None
     ids = tuple(item for option in options for item in (option.entity_ids or (option.label,)))
     return {**pending.choices, question.mention: ids}
+
+
+def is_answer(pending: Pending, text: str, home: Home, situation: Situation) -> bool:
+    """Tell whether a text picks one of the choices that were offered."""
+    return chosen(pending, text, home, situation) is not None
 
 
 def _picked(
@@ -104,14 +109,23 @@ def _found(
 
 
 def _like(options: tuple[Option, ...], plain: str) -> tuple[Option, ...]:
-    """Return the one option that an answer looks like."""
-    near = process.extract(
-        plain, [option.label for option in options], scorer=fuzz.token_set_ratio,
-        processor=utils.default_process, limit=2,
-    )  # fmt: skip
-    if near and near[0][1] >= _LIKE and (len(near) == 1 or near[0][1] - near[1][1] >= _CLEAR):
-        return (options[near[0][2]],)
+    """Return the one option that has a word like each one of an answer."""
+    wanted = utils.default_process(plain).split()
+    if not wanted:
+        return ()
+    likeness = [
+        [_nearest(word, utils.default_process(option.label).split()) for word in wanted]
+        for option in options
+    ]
+    whole = [sum(each) / len(each) if min(each) >= _LIKE else 0.0 for each in likeness]
+    best, *others = sorted(whole, reverse=True)
+    if best and best - max(others, default=0.0) >= _CLEAR:
+        return (options[whole.index(best)],)
     return ()
+
+
+def _nearest(word: str, among: list[str]) -> float:
+    return max((fuzz.ratio(word, other) for other in among), default=0.0)
 
 
 def _at_time(options: tuple[Option, ...], text: str, lexicon: Lexicon) -> tuple[Option, ...]:

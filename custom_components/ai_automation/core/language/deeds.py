@@ -142,6 +142,7 @@ class DeedReader:
             context.acted,
             person=context.person,
             past=context.past,
+            before=context.before,
             # "Do it": a scene is no thing of a room that could be meant by that.
             area_ids=() if said.do == "activate" else context.area_ids,
         )

@@ -62,7 +62,9 @@ class Measures:
             np = parts["np2"]
         if np is None and kind is None and unit is None:
             # A number of nothing is of what was spoken of, not of something in its room.
-            context = Context(context.entities, context.acted, past=context.past)
+            context = Context(
+                context.entities, context.acted, past=context.past, before=context.before
+            )
         found = self._things.find(np, Able(_measures, (kind, unit)), context)
         if isinstance(found, Problem) and self._is_warmth(np, kind, unit, above, below):
             found = self._things.find(np, Able(_measures, ("temperature", None)), context)
@@ -226,7 +228,9 @@ class Measures:
         option = self._mentions.plain(words)
         if said.np is not None and self._mentions.single(said.np).pronoun:
             # What "goes off" was spoken of: it is nothing in its room that has that option.
-            context = Context(context.entities, context.acted, past=context.past)
+            context = Context(
+                context.entities, context.acted, past=context.past, before=context.before
+            )
         found = self._things.find(
             said.np,
             Able(_has_option, (option, self._lexicon.language), Able(_has_options)),

@@ -11,13 +11,15 @@ from ..plan.model import AutomationPlan, CallAction
 class Situation:
     """Where, when and by whom a sentence is said; `now` is local and aware.
 
-    `person_id` is the entity id of the speaker's person, None if it is not known.
+    `person_id` is the entity id of the speaker's person, None if it is not known; `spoken_of` are
+    the entity ids that the turn before was about.
     """
 
     now: datetime
     language: str = "en"
     area_id: str | None = None
     person_id: str | None = None
+    spoken_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

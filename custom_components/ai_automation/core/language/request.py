@@ -84,6 +84,12 @@ class Reader:
         self.deeds = DeedReader(self.heard, self.facts.things)
         self._clause_reader = ClauseReader(self.sentence, self.grammar, self.facts, self.deeds)
 
+    @property
+    def before(self) -> tuple[Entity, ...]:
+        """Return what the turn before was about, as far as it is still there."""
+        known = self.home.entities
+        return tuple(known[it] for it in self.situation.spoken_of if it in known)
+
     @cached_property
     def clauses(self) -> list[Clause]:
         """Return the sentence's clauses; what is asked is read without them."""
@@ -114,6 +120,7 @@ class Reader:
 
     def _assemble(self, clauses: Sequence[Clause]) -> Assembler:
         assembler = Assembler(self.sentence, self.facts, self.deeds)
+        assembler.context.before = self.before
         assembler.context.note(self._spoken)
         assembler.context.note(self._acted, acted=True)
         if self._acted:

@@ -152,7 +152,8 @@ class Problem:
 class Context:
     """What was spoken of so far, for pronouns and for "there".
 
-    `limit` is the side of the last limit: what is "back to 8" comes from there.
+    `limit` is the side of the last limit: what is "back to 8" comes from there. `before` is what
+    the turn before was about, and "it" where nothing was spoken of since.
     """
 
     entities: tuple[Entity, ...] = ()
@@ -162,6 +163,7 @@ class Context:
     past: list[tuple[Entity, ...]] = field(default_factory=list)
     area_ids: tuple[str, ...] = ()
     limit: Literal["above", "below"] | None = None
+    before: tuple[Entity, ...] = ()
 
     def note(self, entities: tuple[Entity, ...], *, acted: bool = False) -> None:
         """Take over what was just spoken of."""

@@ -119,7 +119,18 @@ def _changes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
     """Return what is to be done at once; NotAutomation if the text asks for nothing like it."""
-    return _command(text, home, situation, {})
+    reading = _command(text, home, situation, {})
+    if isinstance(reading, Command) or not situation.spoken_of:
+        return reading
+    whole = (it.format(text=text) for it in _wholes(lexicon_of(situation.language).language))
+    read = (_command(it, home, situation, {}) for it in whole)
+    return next((it for it in read if isinstance(it, Command)), reading)
+
+
+@cache
+def _wholes(language: str) -> tuple[str, ...]:
+    """Return what makes a command of its last words: "make it {text}"."""
+    return tuple(lexicon_of(language)["asking"]["command"]["wholes"])
 
 
 def answer_command(pending: Pending, text: str, home: Home, situation: Situation) -> CommandReading:

@@ -185,6 +185,9 @@ class Things:
                 return (Found(mention, kept, cost=0.4),)
             if kept:
                 return Problem("ambiguous", (text,), Found(mention, choices=kept), cost=1.0)
+        before = tuple(entity for entity in context.before if allow(entity))
+        if before and not (text and self._mentions.single(text).everything):
+            return (Found(mention, before, cost=0.4),)
         return Problem("pronoun", (text,), cost=0.4)
 
     def _pair(self, last: tuple[Entity, ...], context: Context, allow: Allow) -> tuple[Entity, ...]:
