@@ -25,7 +25,10 @@ type Config = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An automation as it would be written, with everything that is said about it."""
+    """An automation as it would be written, with everything that is said about it.
+
+    `asides` are what was said beside the request and left out.
+    """
 
     config: Config
     yaml: str
@@ -34,6 +37,7 @@ class Draft:
     replaces: ExistingAutomation | None = None
     diff: str = ""
     changes: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,7 +59,7 @@ def understood(read: Callable[[], AutomationReading], home: Home, language: str)
     if not isinstance(reading, Proposed):
         return reading
     replaced = next((one for one in home.automations if one.entity_id == reading.replaces), None)
-    return draft_of_plan(reading.plan, home, language, replaced)
+    return replace(draft_of_plan(reading.plan, home, language, replaced), asides=reading.asides)
 
 
 def draft_of_plan(

@@ -67,6 +67,12 @@ def with_filing(summary: str, filing: Filing, language: str) -> str:
     return " ".join(told)
 
 
+def with_asides(summary: str, asides: Sequence[str], language: str) -> str:
+    """Return what is proposed, and what was said beside it and is no part of it."""
+    told = [say("left_aside", language, said=said) for said in asides]
+    return " ".join([summary, *told])
+
+
 def _day_of(moment: datetime) -> str:
     """Return the day of a moment where the house is."""
     return dt_util.as_local(moment).date().isoformat()

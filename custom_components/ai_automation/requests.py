@@ -27,7 +27,7 @@ from .escalation import Asked, async_ask_model, settings_of
 from .filing import filing_of
 from .hearing import read_turn
 from .outcome import Outcome, Said, Status
-from .outcome_words import with_filing
+from .outcome_words import with_asides, with_filing
 from .proposals import Proposals, cautioned, draft_again, refused_by_checks, waiting_for
 from .wording import say
 
@@ -130,10 +130,12 @@ class Requests:
     ) -> Outcome:
         """Turn a reading into its outcome; the dialogue and the proposal are kept.
 
-        What a model has filled in is proposed, and never written at once.
+        What a model has filled in, or what leaves out something that was said, is proposed, and
+        never written at once.
         """
         outcome = replace(outcome_of(said, reading), source=source)
-        deploy = deploy and source != "model"
+        left_out = isinstance(reading, Draft) and bool(reading.asides)
+        deploy = deploy and source != "model" and not left_out
         after = Dialogue(spoken_of=said.spoken_of)
         if isinstance(reading, Unclear):
             after = Dialogue(pending=reading.pending, filled=filled, source=source)
@@ -175,7 +177,7 @@ def outcome_of(said: Said, reading: Reading) -> Outcome:
         conversation_id,
         config=reading.config,
         yaml=reading.yaml,
-        summary=reading.summary,
+        summary=with_asides(reading.summary, reading.asides, said.language),
         findings=reading.findings,
         edit=reading.replaces is not None,
         diff=reading.diff,

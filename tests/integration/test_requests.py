@@ -74,6 +74,20 @@ async def test_deployed_at_once(hass: HomeAssistant, lived_in: MockConfigEntry) 
     assert hass.states.is_state("light.kitchen_light", "on")
 
 
+async def test_what_leaves_something_out_is_not_deployed_at_once(
+    hass: HomeAssistant, lived_in: MockConfigEntry
+) -> None:
+    """A remark that may have mattered is told, and somebody has to agree."""
+    said = f"{REQUEST}. The dog was sick again"
+    proposed = await async_create(hass, said, deploy=True)
+    assert proposed["status"] == "proposed"
+    assert "I left out “The dog was sick again”" in proposed["summary"]
+    assert proposed["config"]["description"] == said
+    assert automations(hass) == []
+    deployed = await async_act(hass, "deploy", proposal_id=proposed["proposal_id"])
+    assert automations(hass) == [deployed["config"]]
+
+
 async def test_a_question_outlives_a_restart(
     hass: HomeAssistant, lived_in: MockConfigEntry
 ) -> None:

@@ -89,6 +89,9 @@ def test_sun_events(text: str, sun: Sun) -> None:
     ("text", "days"),
     [
         ("on weekdays", WORKDAYS),
+        ("Sunday through Tuesday and on work days", (*WORKDAYS, "sun")),
+        ("Sunday through Thursday, every day", WEEK),
+        ("Saturday and during the week", (*WORKDAYS, "sat")),
         ("at the weekend", ("sat", "sun")),
         ("Mon/Wed/Fri", ("mon", "wed", "fri")),
         ("on Tuesdays and Thursdays", ("tue", "thu")),

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 from ..home import Home
+from .asides import without_asides
 from .asked import Answerer
 from .history import warm_history
 from .mentioned import read_edit
 from .problems import reason
-from .reading import AutomationReading, NotAutomation, Situation
+from .reading import AutomationReading, NotAutomation, Proposed, Situation, Unclear
 from .request import Choices, conclude, reader_of, unreadable
 from .spoken import is_question
 
@@ -39,4 +40,7 @@ def read_automation(
     if is_question(text, situation.language):
         return NotAutomation("question", (reason("question", situation.language),))
     reader = reader_of(text, home, situation, choices)
-    return read_edit(reader) or conclude(reader)
+    reading = read_edit(reader) or conclude(reader)
+    if isinstance(reading, Proposed | Unclear):
+        return reading
+    return without_asides(text, home, situation, choices) or reading

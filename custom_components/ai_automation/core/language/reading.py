@@ -54,12 +54,12 @@ class Proposed:
     """An automation request that was read whole.
 
     `replaces` is the entity id of an existing automation that the plan is an edit of.
-    `coverage` is the share of content words accounted for, 0..1.
+    `asides` are statements that were taken for no part of it; they are told.
     """
 
     plan: AutomationPlan
-    coverage: float = 1.0
     replaces: str | None = None
+    asides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Tagger:
             r" (?P<bare>\d{1,2}) (?P<others>days#\d+)"
         )
         self._through = re.compile(rf" (?:{through}) ")
-        self._split = re.compile(rf" (?:(?:{joins}) )*(?:(?:{values['day_leads']}) )*")
+        self._items = re.compile(rf"(?<!\S)(?:{sets}|(?:{weekday})(?:~(?:{weekday}))?)(?!\S)")
         self._sets = [(re.compile(pattern), days) for pattern, days in values["day_sets"].items()]
         self._nights = re.compile(values["night_sets"])
         self._parts: dict[Daypart, re.Pattern[str]] = {
@@ -219,7 +219,8 @@ class Tagger:
             if pattern.fullmatch(text):
                 return list(days)
         found: list[Weekday] = []
-        for piece in self._split_days(text):
+        for item in self._items.finditer(self._through.sub("~", text)):
+            piece = item.group()
             ends = piece.split("~")
             if len(ends) == 2:  # noqa: PLR2004 - from one day through another
                 first, last = (WEEKDAYS.index(self._weekday_of(end)) for end in ends)
@@ -228,10 +229,6 @@ class Tagger:
             else:
                 found += self._set_or_day(piece)
         return found
-
-    def _split_days(self, text: str) -> list[str]:
-        joined = self._through.sub("~", text)
-        return [piece for piece in self._split.split(joined) if piece]
 
     def _set_or_day(self, piece: str) -> list[Weekday]:
         for pattern, days in self._sets:

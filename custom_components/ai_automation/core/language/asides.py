@@ -1,0 +1,173 @@
+"""Set aside what is said beside a request: why it is made, and what else people tell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations
+import re
+
+from ..home import Home
+from .indexing import index_of
+from .lexicon import has_language, lexicon_of, tokenised
+from .patterns import expand
+from .reading import AutomationReading, Proposed, Situation, Unclear
+from .request import Choices, Reader, conclude
+
+# Each attempt reads a sentence; people do not tell more than this beside a request.
+_ATTEMPTS = 4
+_MOST_ASIDE = 2
+_FEWEST_WORDS = 2
+# A mark within a quotation or a number divides nothing.
+_QUOTED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|(?<!\w)['‘][^'‘’]*['’](?!\w)")
+_MARK = re.compile(r"[.!?;:]+(?=\s|$)|,(?=\s)|\s[-–—](?=\s)|[–—]")
+_STOP = re.compile(r"[.!?;]+(?=\s|$)")
+_EDGES = " \t\n,.;:!?-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A text without what is said beside it; `told` are those asides that are no plain reasons."""
+
+    text: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How a language leads in a reason, and what no aside holds."""
+
+    tail: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    opening: re.Pattern[str]
+    people: re.Pattern[str]
+    statement: re.Pattern[str]
+    existing: re.Pattern[str]
+    limiting: re.Pattern[str]
+    telling: re.Pattern[str]
+
+
+def without_asides(
+    text: str, home: Home, situation: Situation, choices: Choices | None
+) -> AutomationReading | None:
+    """Return the reading of a request without its asides, None if it is none without them either.
+
+    A reason that is said as one is left out. Any other statement is told with the proposal, unless
+    it speaks of things of the home, of times or numbers; what limits a request ("only", "unless",
+    "until") is no aside.
+    """
+    for rest in _Asides(home, situation.language).rests(text):
+        reading = conclude(Reader(rest.text, home, situation, choices))
+        if isinstance(reading, Proposed):
+            plan = replace(reading.plan, description=text.strip())
+            return replace(reading, plan=plan, asides=rest.told)
+        if isinstance(reading, Unclear) and not rest.told:
+            return reading
+    return None
+
+
+class _Asides:
+    """Tell what may be said beside the requests of a home."""
+
+    def __init__(self, home: Home, language: str) -> None:
+        """Take the home whose things no aside speaks of; of its people it may."""
+        self._said = _patterns(language if has_language(language) else "en")
+        self._index = index_of(home, language)
+        people = (it.name for it in home.entities.values() if it.domain == "person")
+        self._people = {
+            self._index.stem(word) for name in people for word in tokenised(name).split()
+        }
+
+    def rests(self, text: str) -> Iterator[_Rest]:
+        """Yield what a text is without asides, the likeliest first."""
+        tried = {text}
+        for base in (self._without_reasons(text), text):
+            for rest in (_Rest(base, ()), *self._without_statements(base)):
+                if rest.text and rest.text not in tried and len(tried) <= _ATTEMPTS:
+                    tried.add(rest.text)
+                    yield rest
+
+    def _without_reasons(self, text: str) -> str:
+        """Return a text without what is led in as a reason, before the request or after it."""
+        return ". ".join(
+            kept
+            for sentence in _parts(text, _STOP)
+            if (kept := self._without_reason(sentence).strip(_EDGES))
+        )
+
+    def _without_reason(self, sentence: str) -> str:
+        said = self._said
+        lead_in = said.lead_in.match(sentence)
+        if lead_in and self._is_of_people(sentence) and self._may_be(lead_in["aside"]):
+            sentence = lead_in["rest"]
+        tail = said.tail.search(sentence)
+        if tail and self._may_be(sentence[tail.start() :]):
+            return sentence[: tail.start()]
+        return sentence
+
+    def _without_statements(self, text: str) -> Iterator[_Rest]:
+        """Yield a text without one or two statements that stand between marks."""
+        parts = _parts(text, _MARK)
+        places = [place for place, part in enumerate(parts) if self._is_statement(part)]
+        for count in range(1, min(_MOST_ASIDE, len(parts) - 1) + 1):
+            for chosen in combinations(places, count):
+                kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
+                told = tuple(parts[place].strip(_EDGES) for place in chosen)
+                yield _Rest(kept.strip(_EDGES), told)
+
+    def _is_statement(self, part: str) -> bool:
+        said, text = self._said, part.strip(_EDGES)
+        if not self._may_be(text) or said.telling.search(text):
+            return False
+        if said.existing.match(text) is not None:
+            return True
+        if said.statement.match(text) is None and not self._is_of_people(text):
+            return False
+        return not self._speaks_of_things(text)
+
+    def _is_of_people(self, text: str) -> bool:
+        """Tell whether a statement begins with somebody: by a word for people, or by name."""
+        if self._said.people.match(text):
+            return True
+        name = tokenised(self._said.opening.sub("", text)).partition(" ")[0]
+        return self._index.stem(name) in self._people
+
+    def _speaks_of_things(self, text: str) -> bool:
+        index = self._index
+        words = (word for word in tokenised(text).split() if word not in index.lexicon.stop)
+        stems = {index.stem(word) for word in words}
+        return not index.vocabulary.isdisjoint(stems - self._people)
+
+    def _may_be(self, text: str) -> bool:
+        """Tell whether a text limits nothing and quotes nothing."""
+        return (
+            len(text.split()) >= _FEWEST_WORDS
+            and self._said.limiting.search(text) is None
+            and _QUOTED.search(text) is None
+        )
+
+
+def _parts(text: str, mark: re.Pattern[str]) -> list[str]:
+    """Return the parts of a text, each with the mark that ends it; quotations are not divided."""
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    ends = [
+        found.end()
+        for found in mark.finditer(text)
+        if not any(start <= found.start() < end for start, end in quoted)
+    ]
+    return [
+        text[start:end]
+        for start, end in zip([0, *ends], [*ends, len(text)], strict=True)
+        if text[start:end].strip()
+    ]
+
+
+@cache
+def _patterns(language: str) -> _Said:
+    asides = lexicon_of(language)["words"]["asides"]
+    macros = asides["macros"]
+
+    def compiled(key: str) -> re.Pattern[str]:
+        return re.compile(expand(asides[key], macros), re.IGNORECASE)
+
+    keys = ("tail", "lead_in", "opening", "people", "statement", "existing", "limiting", "telling")
+    return _Said(*map(compiled, keys))

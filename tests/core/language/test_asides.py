@@ -1,0 +1,94 @@
+"""What is said beside a request does not keep it from being read, and what limits it is kept."""
+
+import pytest
+
+from custom_components.ai_automation.core.language import read_automation
+from custom_components.ai_automation.core.language.reading import Proposed, Refused
+from custom_components.ai_automation.core.plan import describe
+
+from .homes import home_of, situation
+
+HOME = "karori"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "We keep tripping on the steps so when it gets dark turn on the steps light",
+            "When the sun sets, turn on Step lights.",
+        ),
+        (
+            "jug on at 6 every morning please so its ready when I come down",
+            "When it is 06:00, turn on Jug.",
+        ),
+        (
+            "turn off the salt lamp at 11 pm, otherwise we never sleep",
+            "When it is 23:00, turn off Salt lamp.",
+        ),
+        (
+            "Duncan forgets, so if the ranch slider is open for 10 minutes turn on the deck lights",
+            "When Ranch slider opens for 10 minutes, turn on Deck lights.",
+        ),
+        (
+            "the dog barks otherwise so close the lounge curtains at sunset",
+            "When the sun sets, close Lounge curtains.",
+        ),
+        ("at 6 turn on the jug, he won't get up otherwise", "When it is 06:00, turn on Jug."),
+    ],
+)
+def test_a_reason_is_no_part_of_it(text: str, words: str) -> None:
+    """Why something is wanted is left out, before the request and after it."""
+    reading = read_automation(text, home_of(HOME), situation())
+    assert isinstance(reading, Proposed)
+    assert describe(reading.plan, home_of(HOME)) == words
+    assert reading.asides == ()
+    assert reading.plan.description == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asides"),
+    [
+        ("my back is killing me. at 6 pm turn on the spa pool", ("my back is killing me",)),
+        (
+            "turn on the jug at 6!! Mere will go mad",
+            ("Mere will go mad",),
+        ),
+        (
+            "turn on the hallway light when there is motion, there's a sensor in the hallway",
+            ("there's a sensor in the hallway",),
+        ),
+        (
+            "People talk. turn on the jug at 6 am. The dog was sick again",
+            ("People talk", "The dog was sick again"),
+        ),
+        ("turn on the jug at 6 am. Visitors want tea", ()),
+    ],
+)
+def test_what_else_is_told_is_said_again(text: str, asides: tuple[str, ...]) -> None:
+    """A statement that is no reason may matter: it is told with what is proposed."""
+    reading = read_automation(text, home_of(HOME), situation())
+    if asides:
+        assert isinstance(reading, Proposed)
+        assert reading.asides == asides
+    else:
+        # "Visitors" is a thing of this home.
+        assert isinstance(reading, Refused)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn the jug on at 6, and the piano lamp too",
+        "turn the jug on at 6. The guests are here until Sunday",
+        "turn the jug on at 6. The dog only barks at night",
+        "turn on the jug at 6 am, that's 9 for us",
+        "turn on the jug at 6 am. The piano lamp stays as it is",
+        "turn on the jug at 6 am, she said 'not today'",
+        "turn on the jug at 6 am. Make tea",
+    ],
+)
+def test_what_may_belong_to_it_is_no_aside(text: str) -> None:
+    """Things, times, limits, quotations and orders are not left out."""
+    reading = read_automation(text, home_of(HOME), situation())
+    assert not isinstance(reading, Proposed)
