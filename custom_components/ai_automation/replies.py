@@ -60,8 +60,11 @@ def overlooks(reply: Reply, entity_ids: Collection[str]) -> bool:
     """Tell whether an intent's answer about a kind of things left some of these out.
 
     Home Assistant's "are any windows open?" is "No" as well where it looked at no window: at
-    covers only, or at nothing.
+    covers only, or at nothing. And "is Anna home yet?" is "No, home": it looks for a zone of the
+    name "home yet".
     """
+    if entity_ids and all(it.startswith("person.") for it in entity_ids):
+        return True
     response = reply.response
     if response is None or response.intent is None or "name" in response.intent.slots:
         return False

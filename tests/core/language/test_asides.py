@@ -79,7 +79,7 @@ def test_what_else_is_told_is_said_again(text: str, asides: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "turn the jug on at 6, and the piano lamp too",
+        "turn the jug on at 6, and what about the piano lamp",
         "turn the jug on at 6. The guests are here until Sunday",
         "turn the jug on at 6. The dog only barks at night",
         "turn on the jug at 6 am, that's 9 for us",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..plan.model import DelayAction, OrCondition
+from .again import repeated
 from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
 from .drafting import Draft, deed_follows, is_stray, is_wish
@@ -75,7 +76,8 @@ class Assembler:
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         named = by_their_names(with_own_times(clauses), self._deeds.is_called)
-        kept, short = explained(named, self._facts.things.owners)
+        again = repeated(named, self._deeds, self._facts.syntax["likewise"])
+        kept, short = explained(again, self._facts.things.owners)
         for first, vague in short.items():
             np = vague.said.np if isinstance(vague.said, FactSaid) else None
             self.context.words = np or self._facts.things.subject_of(vague.text)

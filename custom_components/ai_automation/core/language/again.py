@@ -1,0 +1,49 @@
+"""Read what is to be done to another thing as well: "and the lamp too", "same for the fan"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+import re
+
+from .clause import Clause, spans
+from .deeds import DeedReader
+from .said import DeedSaid
+
+
+def repeated(clauses: Sequence[Clause], deeds: DeedReader, likewise: str) -> list[Clause]:
+    """Return clauses, with those that only name a thing as the deed before them, done to it.
+
+    `likewise` is the pattern of words that say so: "the same goes for". What is done for a while
+    is not repeated, as its end would have to be as well.
+    """
+    found: list[Clause] = []
+    for place, clause in enumerate(clauses):
+        led = re.match(likewise, clause.text)
+        before = [it for it in found if it.role == "deed" or not (led or it.role == "comment")]
+        np = clause.text[led.end() :] if led else clause.text
+        ends = all(_is_beside(it) for it in clauses[place + 1 :])
+        alone = clause.joiner in ("", "and") and clause.mark != "("
+        alone = alone and clause.role in ("unread", "topic")
+        # A thing that is only named, and that something follows, is what that is about.
+        named = led or (alone and (clause.role == "unread" or ends))
+        done = _done_to(before[-1], np) if before and named and clause.lead is None else None
+        if done is not None and deeds.is_topic(np):
+            found.append(replace(clause, role="deed", said=done))
+        elif clause.role == "topic" and not any(it.role == "deed" for it in clauses[place + 1 :]):
+            # Nothing is said of what is to become of it.
+            found.append(replace(clause, role="unread"))
+        else:
+            found.append(clause)
+    return found
+
+
+def _is_beside(clause: Clause) -> bool:
+    return clause.role == "comment" or (clause.role == "adverbs" and clause.lead is None)
+
+
+def _done_to(before: Clause, np: str) -> DeedSaid | None:
+    said = before.said
+    if not isinstance(said, DeedSaid) or spans(before.adverbs):
+        return None
+    if said.do == "notify" or said.np is None or "np2" in said.parts or said.limit is not None:
+        return None
+    return replace(said, parts={**said.parts, "np": np}, text=said.text.replace(said.np, np, 1))
