@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from homeassistant.util import dt as dt_util
 
+from .core.language.agent import Topic
 from .core.language.naming import Given
 from .core.language.reading import Clarification, Option, Pending
 from .core.store import Store
@@ -32,6 +33,20 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion that was told and waits for a yes; empty once that was given or refused.
+
+    `before` are those that were told before it, `about` is what they were asked for about, and
+    `rejected` the one that was refused just now.
+    """
+
+    suggestion_id: str = ""
+    before: tuple[str, ...] = ()
+    about: str = ""
+    rejected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """State of a conversation: a question that was asked, a proposal that was made.
 
@@ -41,7 +56,8 @@ class Dialogue:
     followed it, `chosen` what was meant by its words. `removing` is the automation that it was
     asked about, `switched` the one that was switched last. `dangers` are keys of what is dangerous
     about the proposal or of what is `held`, `trial` how it is to be tried once that is agreed to.
-    `spoken_of` are the entity ids that the last turn was about.
+    `spoken_of` are the entity ids that the last turn was about, `topic` is what was told last that
+    is gone on with in a word, `suggested` the suggestion that was told.
     """
 
     pending: Pending | None = None
@@ -60,6 +76,8 @@ class Dialogue:
     switched_on: bool = False
     held: Held | None = None
     spoken_of: tuple[str, ...] = ()
+    topic: Topic | None = None
+    suggested: Suggested | None = None
 
 
 NOTHING = Dialogue()
@@ -77,6 +95,7 @@ async def load(store: Store, conversation_id: str | None) -> Dialogue:
 def dialogue_of(state: Mapping[str, Any]) -> Dialogue:
     """Return what was stored of a conversation."""
     pending, offer, held = (state.get(key) for key in ("pending", "offer", "held"))
+    suggested = state.get("suggested")
     return Dialogue(
         pending=_pending(pending) if pending else None,
         asked_for=state.get("asked_for", "automation"),
@@ -93,6 +112,10 @@ def dialogue_of(state: Mapping[str, Any]) -> Dialogue:
         trial=Terms(**state["trial"]) if state.get("trial") else None,
         held=Held(**held) if held else None,
         spoken_of=tuple(state.get("spoken_of", ())),
+        topic=state.get("topic"),
+        suggested=(
+            Suggested(**{**suggested, "before": tuple(suggested["before"])}) if suggested else None
+        ),
         offer=Given(offer["name"], tuple(offer["entity_ids"])) if offer else None,
     )
 

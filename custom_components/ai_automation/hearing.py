@@ -19,9 +19,10 @@ from .core.language import (
     refine,
     warm as warm_language,
 )
+from .core.language.agent import ToAgent, read_to_agent
 from .core.language.managing import Managed, read_managing
 from .core.language.naming import Naming, answer_naming, is_remember, read_naming
-from .core.language.reading import Command, CommandReading, Refused, Unclear
+from .core.language.reading import Command, CommandReading, Proposed, Refused, Unclear
 from .core.language.spoken import Kind as Sentence, Reply as ShortReply
 from .dialogues import NOTHING, Dialogue
 from .drafts import Config, Draft, Reading, plan_to_change, understood
@@ -34,14 +35,15 @@ _ANY_SENTENCE = "tv"
 class Heard:
     """What a turn is at first sight: a short reply, or a kind of sentence.
 
-    `naming` is what it says of names, `managed` what is to become of an automation. It `answers` if
-    it picks one of the choices that were offered.
+    `naming` is what it says of names, `managed` what is to become of an automation, `to_agent` what
+    it says to the agent about itself. It `answers` if it picks one of the choices offered.
     """
 
     short: ShortReply | None = None
     sentence: Sentence = "other"
     naming: Naming | None = None
     managed: Managed | Refused | None = None
+    to_agent: ToAgent | None = None
     answers: bool = False
 
 
@@ -61,6 +63,10 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
         (short == "yes" and not waits) or is_remember(said.text, said.language)
     ):
         return Heard(short, naming=dialogue.offer)
+    waits = waits or dialogue.removing is not None or dialogue.offer is not None
+    to_agent = read_to_agent(said.text, said.language, dialogue.topic, waits=waits)
+    if to_agent is not None:
+        return Heard(short, to_agent=to_agent)
     if short is not None:
         return Heard(short)
     naming = None
@@ -112,3 +118,11 @@ def read_turn(
         return changed, None
     anew = isinstance(new, Unclear) or kind_of(said.text, home, situation) == "automation"
     return (new if anew else changed), None
+
+
+def is_request(said: Said, home: Home) -> bool:
+    """Tell whether something asks for an automation by itself, whatever was spoken of before."""
+    situation = said.situation
+    if kind_of(said.text, home, situation) != "automation":
+        return False
+    return isinstance(read_automation(said.text, home, situation), Proposed)

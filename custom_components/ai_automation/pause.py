@@ -1,5 +1,6 @@
 """Pause everything that was deployed, and let exactly that go on again."""
 
+from collections.abc import Callable
 import json
 from typing import Final
 
@@ -24,11 +25,22 @@ class Pause:
         self._hass = hass
         self._store = store
         self._paused: list[str] | None = None
+        self._followers: list[Callable[[], None]] = []
 
     @property
     def paused(self) -> bool:
         """Tell whether they are paused."""
         return self._paused is not None
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Return the ids of those that go on when the pause ends."""
+        return frozenset(self._paused or ())
+
+    def follow(self, follower: Callable[[], None]) -> Callable[[], None]:
+        """Call something whenever a pause begins or ends; return what stops that."""
+        self._followers.append(follower)
+        return lambda: self._followers.remove(follower)
 
     async def async_start(self) -> None:
         """Remember what was paused before a restart."""
@@ -48,6 +60,7 @@ class Pause:
         # Remembered first: if the end comes now, what was on can be switched on again.
         await self._remember([_unique_id(self._hass, entity_id) for entity_id in ours])
         await self._switch(SERVICE_TURN_OFF, ours)
+        self._tell()
 
     async def async_resume(self) -> None:
         """Switch those on again that the pause has switched off, if they are still there."""
@@ -59,6 +72,7 @@ class Pause:
         there = [it for it in found if it is not None and self._hass.states.get(it) is not None]
         await self._switch(SERVICE_TURN_ON, there)
         await self._remember(None)
+        self._tell()
 
     async def async_include(self, automation_id: str, entity_id: str | None) -> bool:
         """Let a new automation wait for the end of the pause as well; tell whether it does."""
@@ -67,6 +81,10 @@ class Pause:
         await self._remember([*self._paused, automation_id])
         await self._switch(SERVICE_TURN_OFF, [entity_id])
         return True
+
+    def _tell(self) -> None:
+        for follower in self._followers:
+            follower()
 
     async def _remember(self, paused: list[str] | None) -> None:
         with readable_store_errors():

@@ -42,13 +42,16 @@ class PauseSwitch(SwitchEntity):
         return self._pause.paused
 
     @override
+    async def async_added_to_hass(self) -> None:
+        """Show it when somebody begins or ends a pause in another way."""
+        self.async_on_remove(self._pause.follow(self.async_write_ha_state))
+
+    @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Pause them."""
         await self._pause.async_pause()
-        self.async_write_ha_state()
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Let those go on that were on."""
         await self._pause.async_resume()
-        self.async_write_ha_state()

@@ -31,7 +31,9 @@ from .outcome_words import asked_back, in_words
 from .questioning import Questioning
 from .replies import Reply
 from .requests import Requests
+from .suggestions import SpokenInbox
 from .tested import async_test
+from .to_agent import ToAgentReplies
 from .told_to import async_do_as_told, async_removal, async_switch_back, terms_said
 from .trials import Terms
 from .turn import Turn
@@ -49,6 +51,8 @@ class Talk:
         self._requests = Requests(turn.hass, entry)
         self._management = Management(turn.hass, entry, turn.context)
         self._questioning = Questioning(turn)
+        self._inbox = SpokenInbox(turn, entry)
+        self._to_agent = ToAgentReplies(turn, entry)
 
     @property
     def _said(self) -> Said:
@@ -83,6 +87,22 @@ class Talk:
         proposal = await self._requests.proposals.async_open(dialogue)
         home = await self._data.homes.async_get()
         first = await self._hass.async_add_executor_job(heard, self._said, home, dialogue)
+        told = await self._of_agent(first, home, dialogue, proposal)
+        if told is not None:
+            await self._turn.async_keep(dialogue, told[1])
+            return told[0]
+        if dialogue.topic is not None:
+            # What is said now is about something else.
+            dangers = () if dialogue.suggested is not None else dialogue.dangers
+            before = dialogue
+            dialogue = replace(dialogue, topic=None, suggested=None, dangers=dangers)
+            await self._turn.async_keep(before, dialogue)
+        return await self._of_home(first, home, dialogue, proposal)
+
+    async def _of_home(
+        self, first: Heard, home: Home, dialogue: Dialogue, proposal: Proposal | None
+    ) -> Reply:
+        """Do what was said of the home, or of what is to become of it."""
         sentence = first.sentence
         if reply := await self._at_once(first, home, dialogue, proposal):
             return reply
@@ -107,6 +127,19 @@ class Talk:
         if sentence == "automation" or (proposal is not None and changes):
             return await self._request(dialogue)
         return await self._command(home, dialogue, sentence)
+
+    async def _of_agent(
+        self, first: Heard, home: Home, dialogue: Dialogue, proposal: Proposal | None
+    ) -> tuple[Reply, Dialogue] | None:
+        """Return the reply to what is about the agent, its suggestions and its automations."""
+        if (told := await self._inbox.async_take(first, home, dialogue)) is not None:
+            return told
+        if first.to_agent is None:
+            return None
+        if (told := await self._inbox.async_reply(first.to_agent, dialogue)) is not None:
+            return told
+        waits = proposal is not None or dialogue.pending is not None
+        return await self._to_agent.async_reply(first.to_agent, home, dialogue, waits=waits)
 
     async def _further(self, home: Home, dialogue: Dialogue) -> Reply | None:
         """Change what was made in this conversation: "make it ten minutes instead".

@@ -12,7 +12,7 @@ from ..coordinator import ENDED_BADLY
 from ..core.home import Home
 from ..core.inbox import likes_of
 from ..core.inbox.nothing import why_nothing
-from ..core.inbox.telling import say as tell_inbox, tell
+from ..core.inbox.telling import Told, say as tell_inbox, tell
 from ..core.language import refine
 from ..core.plan import describe, lift
 from ..core.store import Observation, Proposal, Suggestion
@@ -59,8 +59,18 @@ class Inbox:
             found = await list_suggestions(self._store, status=status, type_=type_, limit=limit)
         response: Response = {"suggestions": await self._described(found, language)}
         if not found:
-            response["reason"] = await self._why_none(language)
+            response["reason"] = await self.async_why_none(language)
         return response
+
+    async def async_open(self) -> list[Suggestion]:
+        """Return the suggestions that can be decided now, best first."""
+        with readable_store_errors():
+            return await list_suggestions(self._store, status="open")
+
+    async def async_told(self, suggestion: Suggestion, language: str) -> tuple[Told, str]:
+        """Return a suggestion in words, and what its automation would do, empty if it has none."""
+        home = await self._data.homes.async_get()
+        return await self._hass.async_add_executor_job(_told, suggestion, home, language)
 
     async def async_accept(
         self, suggestion_id: str, language: str, grant: Grant, trial: Terms | None = None
@@ -70,7 +80,7 @@ class Inbox:
         if suggestion.automation is None:
             raise InvalidRequestError("no_automation", suggestion_id=suggestion_id)
         outcome = await self._proposals.async_deploy(
-            _proposal(suggestion), language, grant, trial=trial
+            proposal_of(suggestion), language, grant, trial=trial
         )
         if outcome.status == "deployed":
             suggestion = await self._decide(
@@ -157,7 +167,7 @@ class Inbox:
             histories[one.suggestion_id].append(one)
         return {one.id: Life(histories[one.id], likes_of(one, votes)) for one in found}
 
-    async def _why_none(self, language: str) -> str:
+    async def async_why_none(self, language: str) -> str:
         """Return why there is no suggestion."""
         state = self._data.coordinator.data
         if state.status == "none":
@@ -187,7 +197,7 @@ class Inbox:
         return say("suggestions_none_left", language)
 
 
-def _proposal(suggestion: Suggestion) -> Proposal:
+def proposal_of(suggestion: Suggestion) -> Proposal:
     """Return the proposal that a suggestion is: always the same one, so that none comes twice."""
     return Proposal(
         id=suggestion.id,
@@ -210,15 +220,20 @@ def _describe(
     return [
         of_suggestion(
             suggestion,
-            told := tell(suggestion, home, language),
-            describe(lift(suggestion.automation), home, language)
-            if suggestion.automation
-            else told.why,
+            told,
+            summary or told.why,
             lives[suggestion.id],
             lookups.get(suggestion.id),
         )
-        for suggestion in found
+        for suggestion, (told, summary) in ((one, _told(one, home, language)) for one in found)
     ]
+
+
+def _told(suggestion: Suggestion, home: Home, language: str) -> tuple[Told, str]:
+    """Return a suggestion in words, and what its automation would do. For the executor."""
+    config = suggestion.automation
+    summary = describe(lift(config), home, language) if config else ""
+    return tell(suggestion, home, language), summary
 
 
 def _refined(said: Said, config: Config, home: Home) -> Reading:

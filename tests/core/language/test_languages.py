@@ -16,7 +16,7 @@ from custom_components.ai_automation.core.language.services import DEED_ACTIONS
 ENGINE = Path(engine.__file__).parent
 CORE = ENGINE.parent
 LANGUAGES = sorted(folder.name for folder in (ENGINE / "data").iterdir() if folder.name != "en")
-FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking", "names")
+FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking", "names", "agent")
 # Tables whose keys are names that the code knows; the keys of others are words of the language.
 NAMED = {
     "facts": ("leads", "states", "inverse"),
@@ -24,6 +24,7 @@ NAMED = {
     "classes": ("domains", "device_classes", "measure_adjectives"),
     "asking": ("edit",),
     "deeds": ("fixed",),
+    "agent": ("always", "after"),
 }
 # Verbs that a language may do without.
 VERBS = {"is", "was", "has", "verb", "rises", "falls", "comes", "changes"}

@@ -46,13 +46,18 @@ def said(room: str, name: str, /, **facts: Any) -> dict[str, Any]:
 def tell(suggestion: Suggestion, home: Home, language: str) -> Told:
     """Return a suggestion in a language; what was kept without facts is said as it was found."""
     evidence, config = suggestion.evidence, suggestion.automation
-    if _HABIT in evidence and config is not None:
+    if is_habit(suggestion) and config is not None:
         why = proof_words(suggestion.type, evidence, language)
         return Told(title_of(lift(config), home, language), why)
     told = [fill(one, home, language) for one in evidence.get(SAID, ())]
     if not told:
         return Told(suggestion.title, str(evidence.get("summary") or suggestion.title))
     return Told(" → ".join(one.title for one in told), " ".join(one.why for one in told))
+
+
+def is_habit(suggestion: Suggestion) -> bool:
+    """Tell whether a suggestion is what people were seen to do, proved on days held out."""
+    return _HABIT in suggestion.evidence
 
 
 def proof_words(kind: str, evidence: Mapping[str, Any], language: str) -> str:

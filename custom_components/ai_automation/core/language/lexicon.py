@@ -15,7 +15,10 @@ _DATA = Path(__file__).parent / "data"
 FALLBACK = "en"
 # A macro that is only endings belongs to the words it stands in.
 _ENDINGS = re.compile(r"\(\?:[a-z|]+\)\??")
-_FILES = ("words", "syntax", "values", "classes", "facts", "deeds", "asking", "names", "managing")
+_FILES = (
+    "words", "syntax", "values", "classes", "facts", "deeds", "asking", "names", "managing",
+    "agent",
+)  # fmt: skip
 # Without these a language lacks an ability.
 _OPTIONAL_FILES = ("history", "dates", "reported")
 

@@ -13,7 +13,7 @@ from ..home import ExistingAutomation, Home
 from .index import HomeIndex, Stems
 from .indexing import index_of
 from .lexicon import lexicon_of
-from .normalize import normalize, without_politeness
+from .normalize import plain_of, without_politeness
 from .problems import reason
 from .reading import Refused
 
@@ -47,8 +47,7 @@ def read_managing(text: str, home: Home, language: str) -> Managed | Refused | N
     the one that was spoken of. Refused if several could be meant.
     """
     lexicon = lexicon_of(language)
-    plain = normalize(text, lexicon).text.strip(_MARKS)
-    plain = without_politeness(plain, lexicon).rstrip(_MARKS)
+    plain = without_politeness(plain_of(text, lexicon.language), lexicon).rstrip(_MARKS)
     for deed, patterns in _patterns(lexicon.language).items():
         for pattern in patterns:
             match = pattern.fullmatch(plain)

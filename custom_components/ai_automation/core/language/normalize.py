@@ -1,7 +1,7 @@
 """Bring a sentence into the form that rules are written for: plain words, numbers in digits."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 import re
 
@@ -14,6 +14,7 @@ _THOUSANDTHS = re.compile(r"\d+,\d{3}")
 _HUNDRED, _TEN = 100, 10
 _DASHES = {"-", "–", "—", "−"}
 _ARROWS = {"=", "->", "=>", "→"}
+_MARKS = " .,!?¿¡"
 
 
 def normalize(text: str, lexicon: Lexicon) -> Sentence:
@@ -30,6 +31,12 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
     _asked_for(sentence, lexicon)
     return sentence
+
+
+@lru_cache(maxsize=4)
+def plain_of(text: str, language: str) -> str:
+    """Return a text in the form that rules are written for, without the marks around it."""
+    return normalize(text, lexicon_of(language)).text.strip(_MARKS)
 
 
 def without_politeness(text: str, lexicon: Lexicon) -> str:

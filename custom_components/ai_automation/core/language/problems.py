@@ -14,6 +14,7 @@ from .said import Problem
 _TEXTS = load_texts(Path(__file__).parent / "texts")
 _MOST_OPTIONS = 8
 MOST_QUESTIONS = 3
+MOST_SAID = 5
 # An answer to "morning or evening?" is kept beside the choices of things, under this name.
 TIME_PREFIX = "time "
 
@@ -112,6 +113,14 @@ def one_of(names: Sequence[str], texts: Texts, word: str = "or") -> str:
     if len(names) < 2:  # noqa: PLR2004 - one needs no joining word
         return "".join(names)
     return f"{', '.join(names[:-1])} {texts[word]} {names[-1]}"
+
+
+def few_of(names: Sequence[str], texts: Texts) -> str:
+    """Return names as a list for the ear: of many, the first and how many more there are."""
+    if len(names) <= MOST_SAID + 1:
+        return one_of(names, texts, "and")
+    more: str = texts["and_more"]
+    return more.format(names=", ".join(names[:MOST_SAID]), count=len(names) - MOST_SAID)
 
 
 def questions_of(problems: Iterable[Problem], language: str) -> tuple[Clarification, ...]:

@@ -1,0 +1,80 @@
+"""Read what is said to the agent about itself: what it can do, has made, has noticed, knows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+import re
+from typing import Literal
+
+from .history.rules import opener_of
+from .lexicon import lexicon_of
+from .normalize import plain_of, without_politeness
+from .patterns import expand
+
+type Kind = Literal[
+    "help", "thanks", "praise", "fine", "list", "count", "on", "off", "ours", "rest",
+    "suggestions", "next", "again", "accept", "reject", "never", "why", "leave",
+    "pause", "resume", "is_paused", "learned",
+]  # fmt: skip
+# What was spoken of before, in which less has to be said.
+type Topic = Literal["suggestion", "list", "pause"]
+
+# What only ends a conversation, unless something waits for an answer.
+_CLOSING = frozenset({"praise", "fine"})
+
+
+@dataclass(frozen=True, slots=True)
+class ToAgent:
+    """What is said to the agent; `about` are words for a thing or place, empty if there are none.
+
+    What is `timed` is to be so for a time only.
+    """
+
+    kind: Kind
+    about: str = ""
+    timed: bool = False
+
+
+def read_to_agent(
+    text: str, language: str, topic: Topic | None = None, *, waits: bool = False
+) -> ToAgent | None:
+    """Return what a text says to the agent about itself, None if it speaks of something else.
+
+    `waits` is that something waits for an answer: what could be one is left to be read as such.
+    """
+    lexicon = lexicon_of(language)
+    whole = plain_of(text, lexicon.language)
+    plain = without_politeness(_opener(lexicon.language).sub("", whole), lexicon)
+    for kind, patterns in _patterns(lexicon.language, topic):
+        if waits and kind in _CLOSING:
+            continue
+        for pattern in patterns:
+            if match := pattern.fullmatch(plain) or pattern.fullmatch(whole):
+                said = match.groupdict()
+                about = said.get("np") or said.get("np2") or ""
+                return ToAgent(kind, about, bool(said.get("timed")))
+    return None
+
+
+@cache
+def _opener(language: str) -> re.Pattern[str]:
+    """Return what may stand before it: what leads questions in, and what makes orders polite."""
+    lexicon = lexicon_of(language)
+    return re.compile(rf"(?:{opener_of(lexicon).pattern})?(?:{lexicon['agent']['polite']})*")
+
+
+@cache
+def _patterns(language: str, topic: Topic | None) -> tuple[tuple[Kind, Patterns], ...]:
+    """Return how each thing is said; after something was spoken of, that comes first."""
+    data = lexicon_of(language)["agent"]
+    groups: list[Mapping[Kind, Iterable[str]]] = [data["always"]]
+    if topic is not None:
+        groups.insert(0, data["after"][topic])
+    return tuple(
+        (kind, tuple(re.compile(expand(pattern, data["macros"])) for pattern in patterns))
+        for group in groups
+        for kind, patterns in group.items()
+    )
+
+
+type Patterns = tuple[re.Pattern[str], ...]
