@@ -16,8 +16,9 @@ from .deeds import Deed
 from .habits import FollowHabit, TimeHabit, Undo
 from .house import House, Resident
 from .noticing import PlantedHabit, StillHabit, ThresholdHabit
+from .rarer import rarer_habits
 
-_LEAST_HABITS, _MOST_HABITS = 6, 10
+_LEAST_HABITS, _MOST_HABITS = 8, 13
 _WORKDAYS, _WEEKEND = WEEKDAYS[:5], WEEKDAYS[5:]
 # How many habits of time change their hour, begin or end while they are looked at.
 _DRIFTING = 0.3
@@ -259,13 +260,18 @@ class _Choices:
                 self.over_a_limit,
             )
         ]
+        kinds += [[family] for family in rarer_habits(self.house, self.chance)]
         for kind in kinds:
             self.chance.shuffle(kind)
         first = [kind.pop() for kind in kinds if kind]
         rest = [family for kind in kinds for family in kind]
         self.chance.shuffle(first)
         self.chance.shuffle(rest)
-        return [*first[:-1], *rest, first[-1]]
+        # The first of some kinds, then whatever comes.
+        some = self.chance.randint(6, 9)
+        rest += first[some:]
+        self.chance.shuffle(rest)
+        return [*first[:some], *rest]
 
 
 def choose_habits(house: House, chance: random.Random) -> Iterator[PlantedHabit]:

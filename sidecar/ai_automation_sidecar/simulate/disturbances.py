@@ -1,4 +1,4 @@
-"""Disturb a house: restarts, devices that drop out, parties and vacations."""
+"""Disturb a house: restarts, devices that drop out, guests, holidays, illness, an outage."""
 
 from functools import partial
 
@@ -20,6 +20,52 @@ def choose_vacation(world: World) -> None:
     world.odd_days.update(range(first, first + length))
 
 
+def choose_days(world: World) -> None:
+    """Choose holidays, days on which somebody is ill, and those on which somebody works at home."""
+    workdays = [day for day in range(world.days) if world.workday(day)]
+    free = [day for day in workdays if world.chance(0.06)]
+    world.holidays.update(free)
+    for resident in world.house.residents:
+        world.ill.update((resident.person, day) for day in workdays if world.chance(0.03))
+        if resident.schedule == "home_office":
+            days = (day for day in workdays if world.chance(0.6))
+            world.at_home.update((resident.person, day) for day in days)
+
+
+def say_days(world: World) -> None:
+    """Let the sensor of workdays and the calendar of who works at home say what day it is."""
+    one = world.house.residents[0]
+    for role, said in (
+        ("workday", world.workday),
+        ("home_office", lambda day: world.workday(day) and (one.person, day) in world.at_home),
+    ):
+        if (entity_id := world.house.roles.get(role)) is None:
+            continue
+        for day in range(world.days):
+            state = "on" if said(day) else "off"
+            when = world.at(day, 0) + 1
+            world.do(when, partial(_say, world, entity_id, state))
+
+
+def _say(world: World, entity_id: str, state: str) -> None:
+    world.change(entity_id, state, world.device())
+
+
+def replace_device(world: World, entity_id: str) -> None:
+    """Let a device have been another one, with another id, in the first part of the history."""
+    swapped = world.at(int(world.days * world.random.uniform(0.3, 0.5)), 15)
+    old = f"{entity_id}_{world.random.choice(('old', '2', '0x00158d'))}"
+    world.recording.rename(entity_id, old, swapped)
+
+
+def lose_days(world: World) -> None:
+    """Let the recorder have kept nothing for a day or two, in some longer histories."""
+    if world.days < 28 or world.chance(0.6):  # noqa: PLR2004 - four weeks
+        return
+    start = world.at(world.random.randint(6, world.days - 10), world.random.uniform(0, 24))
+    world.recording.lose(start, start + world.random.uniform(20, 50) * 3600.0)
+
+
 def disturb(life: Life) -> None:
     """Plan all disturbances of a history."""
     world = life.world
@@ -31,6 +77,8 @@ def disturb(life: Life) -> None:
             world.do(world.at(day, world.random.uniform(0, 24)), lambda: _drop_out(world))
         if day not in world.odd_days and world.chance(0.035):
             _party(life, day)
+        if world.chance(0.02):
+            _visit(life, day)
 
 
 def _restart(world: World) -> None:
@@ -86,6 +134,17 @@ def _party(life: Life, day: int) -> None:
         room = world.random.choice(rooms)
         goal = world.random.choice(("on", "off"))
         world.do(when, partial(_guest, life, room, goal))
+
+
+def _visit(life: Life, day: int) -> None:
+    """Let guests stay for some days, and switch the light wherever they go."""
+    world = life.world
+    for number in range(world.random.randint(2, 4)):
+        for _ in range(25):
+            room = world.random.choice(world.house.rooms)
+            when = world.at(day + number, world.random.triangular(7, 24, 19))
+            goal = world.random.choice(("on", "off"))
+            world.do(when, partial(_guest, life, room, goal))
 
 
 def _guest(life: Life, room: Room, goal: str) -> None:

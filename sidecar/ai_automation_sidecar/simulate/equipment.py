@@ -278,6 +278,13 @@ def add_common(draft: Draft) -> None:
     }
 
 
+def add_saying(draft: Draft, domain: str, name: str) -> str:
+    """Add what says something of the day, or a place that people go to."""
+    state = "0" if domain == "zone" else "off"
+    carried = {"radius": 100, "passive": False} if domain == "zone" else {}
+    return draft.entity(domain, name, state=state, carried=carried)
+
+
 def add_twin(draft: Draft, entity_id: str) -> str:
     """Add a switch that is another face of an entity's device."""
     light = draft.entities[entity_id]

@@ -21,6 +21,7 @@ from .equipment import (
     add_plug,
     add_resident,
     add_room,
+    add_saying,
     add_sensor,
     add_twin,
     add_vacuum,
@@ -83,8 +84,30 @@ def furnish(chance: random.Random) -> Household:
     app_share = chance.choice((None, None, 0.0))
     uses = tuple(_uses(house, chance))
     return Household(
-        house, habits, running, by_hand, regular, off_share, app_share, uses, traps=True
+        house,
+        habits,
+        running,
+        by_hand,
+        regular,
+        off_share,
+        app_share,
+        uses,
+        traps=True,
+        replaced=_replaced(habits, running, house, chance),
     )
+
+
+def _replaced(
+    habits: Sequence[PlantedHabit],
+    running: Sequence[Running],
+    house: House,
+    chance: random.Random,
+) -> str | None:
+    """Return a device of some habit that took the place of another, None in some houses."""
+    fixed = {deed.entity_id for deed in _deeds_of((), running)}
+    fixed |= {house.roles.get(role, "") for role in ("reading", "floor", "lantern", "heating")}
+    free = sorted({deed.entity_id for deed in _deeds_of(habits, ())} - fixed)
+    return chance.choice(free) if free and chance.random() < 0.5 else None  # noqa: PLR2004
 
 
 def _furnished(chance: random.Random) -> House:
@@ -114,7 +137,7 @@ def _move_in(draft: Draft) -> None:
     chance = draft.random
     # Habits by the clock are those of the first, whose weeks are alike.
     regular: Sequence[Schedule] = ("office", "home_office")
-    others: Sequence[Schedule] = ("office", "home_office", "shifts", "home")
+    others: Sequence[Schedule] = ("office", "home_office", "shifts", "nights", "home")
     for number, name in enumerate(chance.sample(_NAMES, chance.choice((1, 2, 2, 2, 3)))):
         add_resident(
             draft,
@@ -143,7 +166,8 @@ def _equip(draft: Draft) -> None:
         draft, chance.choice(("Reading lamp", "Floor lamp", "Sofa lamp")), rooms["living"]
     )
     roles["heating"] = add_climate(draft, _name("living", "thermostat"), rooms["living"])
-    roles["bedside"] = add_light(draft, _name("bedroom", "bedside lamp"), rooms["bedroom"])
+    for role in ("bedside", "sibling"):
+        roles[role] = add_light(draft, _name("bedroom", "bedside lamp"), rooms["bedroom"])
     if chance.random() < 0.7:  # noqa: PLR2004
         roles["blind"] = add_cover(draft, _name("bedroom", "blind"), rooms["bedroom"])
     if chance.random() < 0.7:  # noqa: PLR2004
@@ -173,6 +197,7 @@ def _equip_more(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
     roles["towel"] = add_plug(draft, "Towel heater", rooms["bath"])
     roles["heater"] = add_plug(draft, "Fan heater", rooms.get("office", bedroom))
     roles["bath_fan"] = add_plug(draft, "Bathroom fan", rooms["bath"])
+    _equip_rarer(draft, rooms)
     if chance.random() < _MOSTLY:
         roles["plants"] = add_plug(draft, "Plant light", living)
     if chance.random() < _MOSTLY:
@@ -182,6 +207,38 @@ def _equip_more(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
         roles["washer_power"] = next(
             item for item in draft.entities if item.startswith("sensor.washing_machine_power")
         )
+
+
+def _equip_rarer(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
+    """Add what the rarer habits are about."""
+    chance, roles = draft.random, draft.roles
+    bath, bedroom, hall, living = (rooms[it] for it in ("bath", "bedroom", "hall", "living"))
+    for role, name, area_id in (
+        ("mantel", "Mantel lamp", living),
+        ("alcove", "Alcove lamp", living),
+        ("dining", "Dining lamp", living),
+        ("cinema_lamp", "Screen backlight", living),
+        ("stairs", "Stair light", hall),
+        ("coat", "Coat rack light", hall),
+        ("landing", "Landing light", hall),
+    ):
+        roles[role] = add_light(draft, name, area_id, chance.choice(_KINDS))
+    for role, name, area_id in (
+        ("humidifier", "Mist maker", bedroom),
+        ("blanket", "Electric blanket", bedroom),
+        ("purifier", "Air purifier", bedroom),
+        ("desk", "Desk heater", rooms.get("office", living)),
+    ):
+        roles[role] = add_plug(draft, name, area_id)
+    roles["bath_radio"] = add_player(draft, "Shower radio", bath)
+    roles["speaker"] = add_player(draft, "Speaker", living)
+    roles["workday"] = add_saying(draft, "binary_sensor", "Workday")
+    if draft.residents[0].schedule == "home_office":
+        roles["home_office"] = add_saying(draft, "calendar", "Working at home")
+    elif chance.random() < 0.5:  # noqa: PLR2004
+        roles["work"] = add_saying(draft, "zone", "Work")
+    if chance.random() < 0.5:  # noqa: PLR2004
+        roles["cinema"] = roles["tv"]
 
 
 def _equip_traps(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
@@ -200,6 +257,16 @@ def _equip_traps(draft: Draft, rooms: Mapping[RoomKind, str]) -> None:
         roles["group"] = add_group(draft, "Living room lamps", living, members)
     if chance.random() < _MOSTLY:
         roles["noisy_player"] = add_player(draft, "Old tablet", living)
+    roles["diffuser"] = add_plug(draft, "Aroma diffuser", living)
+    if chance.random() < _MOSTLY:
+        roles["boiler"] = add_plug(draft, "Egg boiler", rooms["kitchen"])
+    if chance.random() < _MOSTLY:
+        roles["washer"] = add_plug(draft, "Dishwasher", rooms["kitchen"])
+    if chance.random() < _MOSTLY:
+        roles["pantry"] = add_light(draft, "Pantry light", rooms["kitchen"], "onoff")
+        roles["pantry_motion"] = add_contact(draft, "Pantry motion", rooms["kitchen"], "motion")
+    if chance.random() < _MOSTLY:
+        roles["flapping"] = add_contact(draft, "Sofa presence", living, "occupancy")
     roles["busy"] = add_contact(draft, "Street", hall, "motion")
     for area_id in rooms.values():
         for name, device_class, unit in (
@@ -215,6 +282,10 @@ def _uses(house: House, chance: random.Random) -> Iterator[Use]:
     roles = house.roles
     heater = roles["heater"]
     yield Use(Deed(heater, "on"), 1.3, Deed(heater, "off"), (60, 150))
+    sibling = roles["sibling"]
+    yield Use(Deed(sibling, "on"), 0.7, Deed(sibling, "off"))
+    silent = Deed(roles["speaker"], "off")
+    yield Use(silent, 2.0, silent)
     for role in ("coffee", "porch", "reading", "counter", "hood", "lantern", "floor", "bath_fan"):
         off = Deed(roles[role], "off")
         yield Use(Deed(roles[role], "on"), chance.uniform(0.05, 0.35), off)

@@ -39,6 +39,8 @@ class Kept:
     gap: tuple[float, float] = (0.0, 0.0)
     undo: Undo | None = None
     who: str | None = None
+    # How often each of several deeds is forgotten or not needed; their order then varies too.
+    skipped: float = 0.0
 
     @property
     def alive(self) -> bool:
@@ -62,9 +64,13 @@ class TimeHabit(Kept):
         """Plan it for all days."""
         world = life.world
         for day in range(world.days):
-            if day in world.odd_days or WEEKDAYS[world.date(day).weekday()] not in self.weekdays:
+            off = day in world.holidays and self.weekdays == WEEKDAYS[:5]
+            if off or day in world.odd_days or not self._on(world, day):
                 continue
             world.do(self._time(world, day), lambda: self._act(life))
+
+    def _on(self, world: World, day: int) -> bool:
+        return WEEKDAYS[world.date(day).weekday()] in self.weekdays
 
     def _time(self, world: World, day: int) -> float:
         strays = world.random.gauss(0, self.spread) * MINUTE
@@ -92,6 +98,8 @@ class FollowHabit(Kept):
     to: str
     delay: tuple[float, float]
     dark: bool = False
+    # Only if the entity came from this state.
+    before: str | None = None
 
     @property
     def needs(self) -> tuple[Condition, ...]:
@@ -104,7 +112,9 @@ class FollowHabit(Kept):
 
     def _notice(self, life: Life, change: Change) -> None:
         world = life.world
-        if change.state != self.to or not possible(life, self, self.deeds, self.needs):
+        if change.state != self.to or self.before not in {None, change.before}:
+            return
+        if not possible(life, self, self.deeds, self.needs):
             return
         soon = world.now + world.random.uniform(*self.delay)
         world.do(soon, lambda: self._act(life, change))
@@ -141,6 +151,9 @@ def who_does(life: Life, habit: Kept) -> Resident | None:
 def carry_out(life: Life, habit: Kept, deeds: Sequence[Deed], resident: Resident) -> None:
     """Let somebody do deeds, at once or one after the other, and perhaps undo them later."""
     world = life.world
+    if habit.skipped:
+        some = [deed for deed in deeds if not world.chance(habit.skipped)] or deeds
+        deeds = world.random.sample(some, len(some))
     # Who has left can do it only in the app.
     away = 1.0 if world.state[resident.person] != "home" else None
     if habit.gap == (0.0, 0.0):

@@ -16,7 +16,7 @@ from ..core.home import (
     Label,
 )
 
-type Schedule = Literal["office", "shifts", "home_office", "home"]
+type Schedule = Literal["office", "shifts", "nights", "home_office", "home"]
 type RoomKind = Literal[
     "bath", "bedroom", "garage", "garden", "hall", "kitchen", "laundry", "living", "office"
 ]

@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from .automations import Running, run_automations, with_automations
 from .database import write_database
 from .deeds import Deed, do_by_person
-from .disturbances import choose_vacation, disturb
+from .disturbances import (
+    choose_days,
+    choose_vacation,
+    disturb,
+    lose_days,
+    replace_device,
+    say_days,
+)
 from .folder import write_folder
 from .habits import Undo, undo_later
 from .house import House
@@ -46,7 +53,8 @@ class Household:
     `by_hand` is how often the light of an area is switched by who comes into the dark, and
     `off_share` how often the last one out puts it out; `regular` are deeds that come about
     regularly without being anybody's habit. `app_share` is how much of what people do they do
-    in the app, None as usual. With `traps`, things happen that look like habits.
+    in the app, None as usual. With `traps`, things happen that look like habits. What is `replaced`
+    was another device, with another id, at first.
     """
 
     house: House
@@ -58,6 +66,7 @@ class Household:
     app_share: float | None = None
     uses: tuple[Use, ...] = ()
     traps: bool = False
+    replaced: str | None = None
 
 
 def live(
@@ -72,6 +81,7 @@ def live(
     world = World(house, chance, first, days + 1)
     world.app_share = household.app_share
     choose_vacation(world)
+    choose_days(world)
     life = Life(world, dict(household.by_hand), off_share=dict(household.off_share))
     prepare(world, end)
     disturb(life)
@@ -81,10 +91,15 @@ def live(
     traps = list(lay(life)) if household.traps else []
     run_automations(world, household.automations)
     _sun(world)
+    say_days(world)
     world.run(end)
     start, _ = world.recording.runs[-1]
     world.recording.runs[-1] = (start, end)
     measure(world, end)
+    if household.replaced is not None:
+        replace_device(world, household.replaced)
+    if household.traps:
+        lose_days(world)
     truth = truth_of(life, household.habits, household.automations, household.regular, traps)
     return world, truth
 
@@ -139,8 +154,26 @@ def _watch(life: Life, television: str) -> None:
         return
     do_by_person(world, [Deed(television, "on")], resident, app_share=0.05)
     length = world.random.uniform(0.9, 2.4) * _HOUR
+    if world.house.roles.get("cinema") == television:
+        _pause(world, television, world.now + length)
     off: Sequence[Deed] = [Deed(television, "off")]
     world.do(world.now + length, partial(do_by_person, world, off, resident, app_share=0.05))
+
+
+def _pause(world: World, television: str, until: float) -> None:
+    """Let a film begin, and be paused now and then."""
+    moment = world.now + world.random.uniform(60, 400)
+    while moment < until - 900:
+        world.do(moment, partial(_go_on, world, television, "playing"))
+        moment += world.random.uniform(900, 5400)
+        if moment < until - 900:
+            world.do(moment, partial(_go_on, world, television, "paused"))
+            moment += world.random.uniform(150, 900)
+
+
+def _go_on(world: World, television: str, state: str) -> None:
+    if world.state[television] != "off":
+        world.change(television, state, world.device())
 
 
 def _use(life: Life, uses: Sequence[Use]) -> None:

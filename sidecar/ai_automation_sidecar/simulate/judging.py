@@ -17,6 +17,8 @@ NEAR_MINUTES, NEAR_PART, NEAR_RANGE = 40.0, 0.25, 0.12
 _SHARED_WEEKDAYS = 0.75
 # Before the first and after the second hour it is dark for part of the year.
 _DUSK, _DAWN = 14.5, 10.0
+# Hours of the day that a condition names are the same if they are so near.
+_NEAR_HOURS = 2.0
 
 type Config = Mapping[str, Any]
 
@@ -52,7 +54,7 @@ def judge(proposals: Iterable[Config], truth: Config) -> Judgement:
             told[verdict].append(proposal["title"])
             continue
         found.update(habit["id"] for habit in meant)
-        right.update(habit["id"] for habit in meant if _same_conditions(config, habit))
+        right.update(habit["id"] for habit in meant if _same_conditions(config, habit, truth))
     fair, false, traps = (tuple(told[key]) for key in ("fair", "false", "trap"))
     return Judgement(frozenset(found), frozenset(right), fair, false, traps, tuple(verdicts))
 
@@ -112,7 +114,14 @@ def _same_occasion(config: Config, habit: Config, truth: Config) -> bool:
     triggers = config["triggers"]
     if habit["type"] == "time_of_day":
         by_time = any(_same_time(trigger, habit) for trigger in triggers)
-        return (by_time and _same_weekdays(config, habit)) or _in_a_row(triggers, habit, truth)
+        same_days = _same_weekdays(config, habit, truth)
+        return (by_time and same_days) or _in_a_row(triggers, habit, truth)
+    if habit["type"] == "predictive":
+        return any(
+            habit["trigger"] in plain_ids(trigger.get("entity_id"))
+            and habit["from"] in plain_ids(trigger.get("from"))
+            for trigger in triggers
+        )
     wanted = {habit["trigger"]}
     if habit["trigger"] == HOME_ZONE or habit["trigger"].startswith("person."):
         # The last one who leaves is one of them, and whoever comes first is too.
@@ -169,32 +178,58 @@ def _same_time(trigger: Config, habit: Config) -> bool:
     return bool(min(away, 1440 - away) <= NEAR_MINUTES)
 
 
-def _same_weekdays(config: Config, habit: Config) -> bool:
-    named, wanted = _weekdays(config), set(habit["weekdays"])
+def _same_weekdays(config: Config, habit: Config, truth: Config) -> bool:
+    named, wanted = _weekdays(config, truth), set(habit["weekdays"])
     return len(named & wanted) >= _SHARED_WEEKDAYS * max(len(named), len(wanted))
 
 
-def _weekdays(config: Config) -> set[str]:
+def _weekdays(config: Config, truth: Config) -> set[str]:
+    """Return on which weekdays something is done; a sensor may say which are workdays."""
+    if any(_by_workday(item, truth) for item in config.get("conditions", ())):
+        return set(WEEKDAYS[:5])
     parts = (*config["triggers"], *config.get("conditions", ()))
     named = {item for part in parts for item in plain_ids(part.get("weekday"))}
     return named or set(WEEKDAYS)
 
 
-def _same_conditions(config: Config, habit: Config) -> bool:
+def _by_workday(condition: Config, truth: Config) -> bool:
+    workday = truth.get("workday")
+    return (
+        workday is not None
+        and workday in plain_ids(condition.get("entity_id"))
+        and condition.get("state") == "on"
+    )
+
+
+def _same_conditions(config: Config, habit: Config, truth: Config) -> bool:
     """Tell whether a proposal has the conditions of a habit, and no others."""
     wanted = {token for item in habit["conditions"] for token in _tokens(item)}
     if habit["type"] == "time_of_day":
         wanted |= {
             f"day {day}" for day in habit["weekdays"] if len(habit["weekdays"]) < len(WEEKDAYS)
         }
-    days = _weekdays(config)
+    days = _weekdays(config, truth)
     given = {f"day {day}" for day in days if len(days) < len(WEEKDAYS)}
-    given |= {token for item in config.get("conditions", ()) for token in _tokens(item)}
+    others = (item for item in config.get("conditions", ()) if not _by_workday(item, truth))
+    given |= {token for item in others for token in _tokens(item)}
     # Somebody is home who does it; and what measures light tells of the sun besides.
     neutral = {"somebody home"}
     if "illuminance" in str(habit.get("trigger")):
         neutral |= {"dark", "light"}
-    return given - neutral == wanted - neutral
+    return _alike(given - neutral, wanted - neutral)
+
+
+def _alike(given: set[str], wanted: set[str]) -> bool:
+    """Tell whether conditions are the same, hours of the day roughly."""
+    hours = [{item for item in some if item.startswith("time ")} for some in (given, wanted)]
+    if given - hours[0] != wanted - hours[1] or len(hours[0]) != len(hours[1]):
+        return False
+    pairs = zip(*(_hours(some) for some in hours), strict=True)
+    return all(abs(one - other) <= _NEAR_HOURS for one, other in pairs)
+
+
+def _hours(tokens: set[str]) -> list[float]:
+    return [float(part) for token in sorted(tokens) for part in token.split()[1:]]
 
 
 def _tokens(condition: Config) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from .deeds import Deed, do_by_person
 from .house import Resident, Room
-from .routine import AWAY, Stay, stays_of
+from .routine import AWAY, WORK, Stay, stays_of
 from .world import Shower, World
 
 MOTION_HOLD = 45.0
@@ -65,9 +65,11 @@ class Life:
         world = self.world
         former = self.where[resident.person]
         away = world.state[resident.person] != "home"
-        if stay.place == AWAY:
+        if stay.place in {AWAY, WORK}:
             if not away:
                 self._leave_house(resident)
+            if stay.place == WORK:
+                self._be_at_work(resident, stay)
             return
         if away:
             self._come_home(resident)
@@ -124,7 +126,8 @@ class Life:
     def move(self, room: Room) -> None:
         """Let the room's motion sensor see somebody."""
         world, sensor = self.world, room.motion
-        if sensor is None or world.state[sensor] == "unavailable":
+        dead = world.dead.get(sensor or "", world.end) < world.now
+        if sensor is None or dead or world.state[sensor] == "unavailable":
             return
         self._seen[sensor] = world.now
         world.change(sensor, "on", world.device())
@@ -153,6 +156,18 @@ class Life:
             world.now + world.random.uniform(50, 130),
             lambda: self._report(resident, "not_home"),
         )
+
+    def _be_at_work(self, resident: Resident, stay: Stay) -> None:
+        """Let the phone tell the way to work and back, if the home knows where that is."""
+        world = self.world
+        if (zone := world.house.roles.get("work")) is None:
+            return
+        name = world.house.home.entities[zone].name
+        there = world.now + world.random.uniform(15, 35) * 60
+        back = stay.end - world.random.uniform(22, 40) * 60
+        if there < back:
+            world.do(there, lambda: self._report(resident, name))
+            world.do(back, lambda: self._report(resident, "not_home"))
 
     def _come_home(self, resident: Resident) -> None:
         self._report(resident, "home")

@@ -9,6 +9,7 @@ import numpy as np
 from .deeds import Deed
 from .habits import MINUTE, FollowHabit, Kept, TimeHabit, carry_out, possible, who_does
 from .living import Life
+from .together import TogetherHabit
 from .world import Change, Shower
 
 # How far a value must go back before it can cross a limit again, as a share of its usual range.
@@ -103,7 +104,7 @@ class ThresholdHabit(Kept):
             carry_out(life, self, self.deeds, resident)
 
 
-type PlantedHabit = TimeHabit | FollowHabit | StillHabit | ThresholdHabit
+type PlantedHabit = TimeHabit | FollowHabit | StillHabit | ThresholdHabit | TogetherHabit
 
 
 def plant(life: Life, habits: Sequence[PlantedHabit]) -> None:

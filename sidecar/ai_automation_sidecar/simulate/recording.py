@@ -83,6 +83,26 @@ class Recording:
                 self.states.append(StateRow(time, entity_id, state, attributes, by, time))
             before = state
 
+    def rename(self, entity_id: str, old: str, until: float) -> None:
+        """Have an entity had another id until a time (UTC seconds)."""
+        for row in self.states:
+            if row.entity_id == entity_id and row.time < until:
+                row.entity_id = old
+        for event in self.events:
+            if event.time < until:
+                event.data = event.data.replace(f'"{entity_id}"', f'"{old}"')
+        self._rows_of.clear()
+
+    def lose(self, start: float, stop: float) -> None:
+        """Have kept nothing from one time to another, as if nothing had run (UTC seconds)."""
+        self.states[:] = [row for row in self.states if not start <= row.time < stop]
+        self.events[:] = [row for row in self.events if not start <= row.time < stop]
+        self._rows_of.clear()
+        parts = []
+        for begin, end in self.runs:
+            parts += [(begin, min(end, start)), (max(begin, stop), end)]
+        self.runs[:] = [(begin, end) for begin, end in parts if begin < end]
+
     def event(self, time: float, kind: str, data: Mapping[str, Any], by: By) -> None:
         """Keep an event."""
         self.events.append(EventRow(time, kind, _text(data), by))

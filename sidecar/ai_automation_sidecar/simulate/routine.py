@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .house import Resident, RoomKind
 from .world import World
 
-AWAY = "away"
+AWAY, WORK = "away", "work"
 _MINUTE, _HOUR = 60.0, 3600.0
 # How much people are drawn to a room when nothing is due.
 _DRAW: dict[RoomKind, float] = {
@@ -22,11 +22,13 @@ _DRAW: dict[RoomKind, float] = {
 }
 _FEWEST_MINUTES, _MOST_MINUTES = 4.0, 55.0
 _WEEK = 7
+# Nights are worked four in a row, then four are free.
+_NIGHTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Being somewhere: an area, away, or None asleep."""
+    """Being somewhere: an area, away, at work, or None asleep."""
 
     start: float
     end: float
@@ -43,9 +45,12 @@ def stays_of(world: World, resident: Resident, day: int) -> Iterator[Stay]:
     if day - 1 in world.odd_days:
         yield from _evening(world, resident, day, world.at(day, 17.0, 60))
         return
-    working = world.workday(day) and resident.schedule != "home"
+    if resident.schedule == "nights" and (yield from _around_nights(world, resident, day)):
+        return
+    ill = (resident.person, day) in world.ill
+    working = world.workday(day) and resident.schedule != "home" and not ill
     usual = resident.wakes if working else max(resident.wakes + 1.2, random.uniform(7.8, 9.3))
-    up = world.at(day, usual, 9 if working else 20)
+    up = world.at(day, usual + (1.5 if ill else 0.0), 9 if working else 20)
     hours = _work_hours(world, resident, day) if working else None
     if hours and hours[0] < usual + 1.0:
         up = world.at(day, hours[0] - 1.1, 8)
@@ -54,7 +59,7 @@ def stays_of(world: World, resident: Resident, day: int) -> Iterator[Stay]:
         leave = max(world.at(day, hours[0], 9), moment + 3 * _MINUTE)
         yield from _about(world, moment, leave)
         moment = world.at(day, hours[1], 22)
-        yield Stay(leave, moment, AWAY)
+        yield Stay(leave, moment, WORK)
     elif working:
         moment = yield from _work_at_home(world, day, moment)
     else:
@@ -69,9 +74,29 @@ def _work_hours(world: World, resident: Resident, day: int) -> tuple[float, floa
     if resident.schedule == "shifts":
         early = (day // _WEEK) % 2 == 0
         return (5.6, 14.6) if early else (13.1, 22.3)
-    if world.chance(0.25):
+    if (resident.person, day) not in world.at_home:
         return resident.wakes + 1.4, resident.returns
     return None
+
+
+def _around_nights(world: World, resident: Resident, day: int) -> Generator[Stay, None, bool]:
+    """Yield a day around a night at work, before or after it; tell whether it is one."""
+    before, after = (number % (2 * _NIGHTS) < _NIGHTS for number in (day, day - 1))
+    if not before and not after:
+        return False
+    up = world.at(day, resident.wakes + 1.0, 20)
+    if after and day - 1 not in world.odd_days:
+        back = world.at(day, 6.6, 15)
+        yield from _evening(world, resident, day, back, back + 50 * _MINUTE)
+        up = world.at(day, 14.2, 25)
+    moment = yield from _morning(world, up)
+    leave = world.at(day, 20.8, 10)
+    if not before or day + 1 in world.odd_days:
+        yield from _evening(world, resident, day, moment)
+        return True
+    yield from _about(world, moment, leave)
+    yield Stay(leave, world.at(day + 1, 6.6, 5), WORK)
+    return True
 
 
 def _morning(world: World, up: float) -> Generator[Stay, None, float]:
@@ -131,13 +156,16 @@ def _free_day(world: World, day: int, start: float) -> Generator[Stay, None, flo
     return max(moment, evening)
 
 
-def _evening(world: World, resident: Resident, day: int, start: float) -> Iterator[Stay]:
+def _evening(
+    world: World, resident: Resident, day: int, start: float, until: float | None = None
+) -> Iterator[Stay]:
+    """Yield an evening that ends in bed, at the usual time or at a given one."""
     later = 0.0 if world.workday(day) and world.date(day).weekday() != 4 else 0.9  # noqa: PLR2004
-    bed = max(world.at(day, resident.sleeps + later, 22), start + 40 * _MINUTE)
+    usual = world.at(day, resident.sleeps + later, 22)
+    bed = max(usual, start + 40 * _MINUTE) if until is None else until
     if (hall := world.house.room("hall")) is not None:
-        until = start + 90.0
-        yield Stay(start, until, hall.area_id)
-        start = until
+        yield Stay(start, start + 90.0, hall.area_id)
+        start += 90.0
     yield from _about(world, start, bed - 15 * _MINUTE)
     if (bath := world.house.room("bath")) is not None:
         yield Stay(bed - 13 * _MINUTE, bed - 4 * _MINUTE, bath.area_id)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from .deeds import Deed, do_by_person
+from .habits import Undo, undo_later
 from .house import House
 from .living import Life
 from .world import Change, World
@@ -36,6 +38,21 @@ def lay(life: Life) -> Iterator[Trap]:
         members = members_of(life.world.house)
         _echo(life.world, group, members)
         yield Trap("a group that echoes its members", (group,))
+    if diffuser := roles.get("diffuser"):
+        _every_evening(life, diffuser)
+        yield Trap("used every evening, at any hour of it", (diffuser,))
+    if boiler := roles.get("boiler"):
+        _run(life, boiler, 0.8, ((240.0, 9.0),))
+        yield Trap("it ends by itself", (boiler,))
+    if washer := roles.get("washer"):
+        _run(life, washer, 0.7, ((3300.0, 100.0), (5100.0, 120.0), (7500.0, 150.0)))
+        yield Trap("it ends by itself", (washer,))
+    if pantry := roles.get("pantry"):
+        _bridge(life, roles["pantry_motion"], pantry)
+        yield Trap("bound to its sensor by its own bridge", (pantry,))
+    if flapping := roles.get("flapping"):
+        _flap(life.world, flapping)
+    _die(life.world)
     if busy := roles.get("busy"):
         _pass_by(life.world, busy)
     if noisy := roles.get("noisy_player"):
@@ -96,6 +113,84 @@ def _echo(world: World, group: str, members: tuple[str, ...]) -> None:
 
     for member in members:
         world.on(member, _tell)
+
+
+def _every_evening(life: Life, entity_id: str) -> None:
+    """Let something be used on most evenings, whenever somebody feels like it."""
+    for day in range(life.world.days):
+        if life.world.chance(0.85):
+            when = life.world.at(day, life.world.random.uniform(17.3, 22.3))
+            life.world.do(when, partial(_use_then, life, entity_id, (45.0, 150.0)))
+
+
+def _use_then(life: Life, entity_id: str, minutes: tuple[float, float]) -> None:
+    if resident := next(life.awake(), None):
+        do_by_person(life.world, [Deed(entity_id, "on")], resident)
+        undo_later(life, Undo(Deed(entity_id, "off"), minutes))
+
+
+def _run(
+    life: Life, entity_id: str, per_day: float, programs: tuple[tuple[float, float], ...]
+) -> None:
+    """Let something be started by hand at any hour, and end by itself after its program."""
+    world = life.world
+
+    def _start() -> None:
+        if resident := next(life.awake(), None):
+            do_by_person(world, [Deed(entity_id, "on")], resident)
+            length = world.random.gauss(*world.random.choice(programs))
+            world.do(world.now + length, partial(_switch, world, entity_id, "off"))
+
+    for day in range(world.days):
+        if world.chance(per_day):
+            world.do(world.at(day, world.random.uniform(7, 21)), _start)
+
+
+def _bridge(life: Life, sensor: str, light: str) -> None:
+    """Let a light follow its own sensor, by a bridge of their own, when somebody is there."""
+    world = life.world
+    kitchen = world.house.room("kitchen")
+    seen = [0.0]
+
+    def _calm(since: float) -> None:
+        if seen[0] == since:
+            _switch(world, sensor, "off")
+            world.do(world.now + world.random.uniform(119, 121), lambda: _dark(since))
+
+    def _dark(since: float) -> None:
+        if seen[0] == since:
+            _switch(world, light, "off")
+
+    def _pass(change: Change) -> None:
+        if change.state != "on" or not world.chance(0.4):
+            return
+        seen[0] = since = world.now
+        _switch(world, sensor, "on")
+        lag = world.random.uniform(0.2, 1.3)
+        world.do(world.now + lag, partial(_switch, world, light, "on"))
+        world.do(world.now + world.random.uniform(30, 32), lambda: _calm(since))
+
+    if kitchen is not None and kitchen.motion is not None:
+        world.on(kitchen.motion, _pass)
+
+
+def _flap(world: World, sensor: str) -> None:
+    """Let a sensor go on and off all the time while somebody is at home."""
+
+    def _turn(state: str) -> None:
+        if world.anybody() or state == "off":
+            _switch(world, sensor, state)
+        other = "off" if state == "on" else "on"
+        world.do(world.now + world.random.expovariate(1 / 240.0) + 5, partial(_turn, other))
+
+    _turn("on")
+
+
+def _die(world: World) -> None:
+    """Let one motion sensor see nothing any more after a while, in some houses."""
+    rooms = [room.motion for room in world.house.rooms if room.motion and room.kind == "office"]
+    if rooms and world.chance(0.4):
+        world.dead[rooms[0]] = world.at(int(world.days * world.random.uniform(0.4, 0.8)), 12)
 
 
 def _pass_by(world: World, busy: str) -> None:

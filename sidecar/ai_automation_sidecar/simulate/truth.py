@@ -12,6 +12,7 @@ from .deeds import Deed, action_of
 from .habits import FollowHabit, TimeHabit
 from .living import Life
 from .noticing import PlantedHabit, StillHabit, ThresholdHabit
+from .together import TogetherHabit
 from .traps import Trap, members_of
 from .world import World
 
@@ -41,6 +42,7 @@ def truth_of(
         ],
         "traps": [{"reason": trap.reason, "entities": list(trap.entities)} for trap in traps],
         "same": _same(world),
+        "workday": world.house.roles.get("workday"),
         "odd_days": [world.date(day).isoformat() for day in sorted(world.odd_days)],
     }
 
@@ -86,7 +88,18 @@ def _occasion(life: Life, habit: PlantedHabit) -> dict[str, Any]:
                 "weekdays": list(habit.weekdays),
             }
         case FollowHabit():
-            return {"type": "trigger_action", "trigger": habit.trigger, "to": habit.to}
+            return {
+                "type": "predictive" if habit.before is not None else "trigger_action",
+                "trigger": habit.trigger,
+                "to": habit.to,
+                "from": habit.before,
+            }
+        case TogetherHabit():
+            return {
+                "type": "co_occurrence",
+                "trigger": habit.deeds[0].entity_id,
+                "to": habit.deeds[0].goal,
+            }
         case StillHabit():
             return {
                 "type": "duration",

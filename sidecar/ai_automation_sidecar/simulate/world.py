@@ -67,6 +67,12 @@ class World:
     sun: list[tuple[float, float]] = field(init=False)
     # Days on which nobody lives as usual.
     odd_days: set[int] = field(default_factory=set)
+    # Days from Monday to Friday that are free; days on which somebody is ill, or works at home.
+    holidays: set[int] = field(default_factory=set)
+    ill: set[tuple[str, int]] = field(default_factory=set)
+    at_home: set[tuple[str, int]] = field(default_factory=set)
+    # Sensors that see nothing any more since a time.
+    dead: dict[str, float] = field(default_factory=dict)
     # How much of what people do they do in the app; None is as usual for the device.
     app_share: float | None = None
     # What sensors measure by themselves: times and values; and the showers that come on top.
@@ -104,8 +110,8 @@ class World:
         return self.first + timedelta(days=day)
 
     def workday(self, day: int) -> bool:
-        """Tell whether a day is one from Monday to Friday."""
-        return self.date(day).weekday() < 5  # noqa: PLR2004
+        """Tell whether a day is one from Monday to Friday, and no holiday."""
+        return self.date(day).weekday() < 5 and day not in self.holidays  # noqa: PLR2004
 
     def at(self, day: int, hour: float, spread: float = 0.0) -> float:
         """Return a time of a day by the wall clock, give or take `spread` minutes."""

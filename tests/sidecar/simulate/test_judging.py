@@ -71,7 +71,25 @@ TRUTH: dict[str, Any] = {
             "trigger": "binary_sensor.door",
             "to": "on",
         },
+        {
+            "id": "way_home",
+            "type": "predictive",
+            "calls": [{"action": "climate.turn_on", "data": {}, "entities": ["climate.den"]}],
+            "conditions": [],
+            "trigger": "person.anna",
+            "to": "not_home",
+            "from": "Work",
+        },
+        {
+            "id": "morning",
+            "type": "trigger_action",
+            "calls": [{"action": "switch.turn_on", "data": {}, "entities": ["switch.radio"]}],
+            "conditions": [{"condition": "time", "after": "05:00:00", "before": "10:00:00"}],
+            "trigger": "binary_sensor.door",
+            "to": "on",
+        },
     ],
+    "workday": "binary_sensor.workday",
     "regular": [{"action": "switch.turn_off", "data": {}, "entities": ["switch.coffee"]}],
     "automated": [{"action": "light.turn_on", "data": {}, "entities": ["light.stairs"]}],
     "traps": [{"reason": "a thermostat", "entities": ["switch.relay"]}],
@@ -96,6 +114,7 @@ SEVEN = {"trigger": "time", "at": "07:05:00", "weekday": WORKDAYS}
 LEFT_ON = {"trigger": "state", "entity_id": "switch.fan", "to": "on", "for": "00:21:00"}
 DAMP = {"trigger": "numeric_state", "entity_id": "sensor.humidity", "above": 67.0}
 DOOR = {"trigger": "state", "entity_id": "binary_sensor.door", "to": "on"}
+SET_OFF = {"trigger": "state", "entity_id": "person.anna", "from": "Work"}
 LAST_LEFT = {"trigger": "state", "entity_id": ["zone.home"], "to": "0"}
 
 
@@ -120,6 +139,8 @@ LAST_LEFT = {"trigger": "state", "entity_id": ["zone.home"], "to": "0"}
         (_proposal("switch.turn_on", "switch.coffee", {**SEVEN, "at": "09:00:00"}), "fair"),
         (_proposal("switch.turn_on", "switch.coffee", {"trigger": "time", "at": "07:00"}), "fair"),
         (_proposal("switch.turn_off", "switch.coffee", SEVEN), "fair"),
+        (_proposal("climate.turn_on", "climate.den", SET_OFF), "true"),
+        (_proposal("climate.turn_on", "climate.den", {**SET_OFF, "from": "home"}), "fair"),
         (
             _proposal(
                 "climate.set_temperature",
@@ -188,3 +209,25 @@ def test_missing_condition() -> None:
     judged = judge([_proposal("switch.turn_on", "switch.fan", DAMP)], TRUTH)
     assert judged.found == {"damp"}
     assert not judged.right
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "right"), [("06:00", "11:30", True), ("06:00", "13:00", False)]
+)
+def test_hours(after: str, before: str, *, right: bool) -> None:
+    """Hours of a condition are right if they are about those of the habit."""
+    proposal = _proposal("switch.turn_on", "switch.radio", DOOR)
+    hours = {"condition": "time", "after": f"{after}:00", "before": f"{before}:00"}
+    proposal["automation"]["conditions"] = [hours]
+    assert ("morning" in judge([proposal], TRUTH).right) is right
+
+
+@pytest.mark.parametrize(("state", "verdict"), [("on", "true"), ("off", "fair")])
+def test_workday_sensor(state: str, verdict: str) -> None:
+    """The sensor of workdays says Monday to Friday as well as their names do."""
+    proposal = _proposal("switch.turn_on", "switch.coffee", {"trigger": "time", "at": "07:00:00"})
+    said = {"condition": "state", "entity_id": "binary_sensor.workday", "state": state}
+    proposal["automation"]["conditions"] = [said]
+    judged = judge([proposal], TRUTH)
+    assert judged.verdicts == (verdict,)
+    assert ("coffee" in judged.right) is (state == "on")

@@ -98,7 +98,7 @@ def test_causes(tmp_path: Path) -> None:
 
 def test_disturbances(tmp_path: Path) -> None:
     """Over many days Home Assistant restarts, devices drop out, and everybody goes away once."""
-    folders = _simulated(tmp_path, 1, homes=2, days=32)
+    folders = _simulated(tmp_path, 2, homes=2, days=32)
     unavailable = starts = away = 0
     for folder in folders:
         with sqlite3.connect(folder / DATABASE) as connection:
