@@ -76,6 +76,15 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("oban", "at sunrise open the lounge curtains, at night close them"),
         ("cumberland", "turn on the foyer chandelier at 9 if he is not home"),
         ("cumberland", "the dog is old in the evening I want the mudroom light on at nine"),
+        (
+            "oban",
+            "turn on the standard lamp at dusk since it pleases me and the byre light at nine",
+        ),
+        ("karori", "wake me up in the morning, jug on at seven"),
+        ("karori", "my sister stays on Fridays if she can, so turn the sleepout heater on at 5 pm"),
+        ("oban", "warm the bedroom: bedroom radiator to 21 at 9 pm"),
+        ("oban", "turn on the hall light at nine, dark"),
+        ("oban", "the electric blanket shouldn't stay on"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
     ],
 )

@@ -2,7 +2,13 @@
 
 import pytest
 
-from custom_components.ai_automation.core.language import read_command, read_question
+from custom_components.ai_automation.core.language import (
+    is_question,
+    kind_of,
+    read_automation,
+    read_command,
+    read_question,
+)
 from custom_components.ai_automation.core.language.reading import Answer, Command, NotAutomation
 from tests.core.language.homes import changed, home_of, situation
 
@@ -38,6 +44,10 @@ def answered(text: str, home: str, **states: str) -> Answer:
         ("clifton", "Who is home?", "Imogen and Raj are home.", ("person.imogen", "person.raj")),
         ("clifton", "Where is Raj?", "Raj is home.", ("person.raj",)),
         ("juniper", "Is Mateo at home?", "Yes, Mateo is home.", ("person.mateo",)),
+        ("juniper", "garage door shut?", "Yes, Garage door is closed.", ("cover.garage_door",)),
+        ("juniper", "Mateo home yet?", "Yes, Mateo is home.", ("person.mateo",)),
+        ("clifton", "balcony door still open?", "No, Balcony door is closed.",
+         ("binary_sensor.balcony_door",)),
     ],
 )  # fmt: skip
 def test_answers(home: str, text: str, answer: str, entity_ids: tuple[str, ...]) -> None:
@@ -83,11 +93,31 @@ def test_what_cannot_be_answered(text: str) -> None:
         "only run the towel rail on Monday to Friday",
         "turn on the piano lamp only if Mere is home",
         "turn on the piano lamp only between 6 and 9 pm",
+        "turn on the piano lamp every evening",
+        "turn the jug off in the morning",
+        "the cat hates the dark, so leave the salt lamp on at night",
     ],
 )
 def test_what_is_said_of_when_is_not_done_at_once(text: str) -> None:
-    """Days, spans and conditions of an order are not left out."""
+    """Days, spans, parts of the day and conditions of an order are not left out."""
     assert not isinstance(read_command(text, home_of("karori"), situation()), Command)
+    assert kind_of(text, home_of("karori"), situation()) == "automation"
+
+
+def test_a_part_of_the_day_is_no_time() -> None:
+    """Of what is to be done "every evening" the time is missing, and that is what is said."""
+    home = home_of("karori")
+    reading = read_automation("turn on the piano lamp every evening", home, situation())
+    assert isinstance(reading, NotAutomation)
+    assert [reason.code for reason in reading.reasons] == ["no_moment"]
+
+
+@pytest.mark.parametrize(
+    "text", ["lock the front door?", "piano lamp on? salt lamp off", "front door locked at 9?"]
+)
+def test_what_is_to_be_done_is_not_asked(text: str) -> None:
+    """A question mark alone makes no question of an order, or of what is waited for."""
+    assert not is_question(text, "en")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ class _Asides:
         """Take the home whose things no aside speaks of; of its people it may."""
         self._said = _patterns(language if has_language(language) else "en")
         self._index = index_of(home, language)
+        self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
+        self._verbs = self._index.lexicon.verbs
         people = (it.name for it in home.entities.values() if it.domain == "person")
         self._people = {
             self._index.stem(word) for name in people for word in tokenised(name).split()
@@ -100,9 +102,22 @@ class _Asides:
         if lead_in and self._is_of_people(sentence) and self._may_be(lead_in["aside"]):
             sentence = lead_in["rest"]
         tail = said.tail.search(sentence)
-        if tail and self._may_be(sentence[tail.start() :]):
-            return sentence[: tail.start()]
-        return sentence
+        reason = sentence[tail.start() :] if tail else ""
+        return (
+            sentence[: -len(reason)]
+            if self._may_be(reason) and not self._goes_on(reason)
+            else sentence
+        )
+
+    def _goes_on(self, reason: str) -> bool:
+        """Tell whether what is joined to a reason is none: "it looks nice and turn it off"."""
+        words = tokenised(reason).split()
+        joined = (place for place, word in enumerate(words[1:], 1) if word in self._joiners)
+        after = [words[place + 1 :] for place in joined]
+        return any(
+            len(rest) > 1 and (rest[0] in self._verbs or self._speaks_of_things(" ".join(rest)))
+            for rest in after
+        )
 
     def _without_statements(self, text: str) -> Iterator[_Rest]:
         """Yield a text without one or two statements that stand between marks."""

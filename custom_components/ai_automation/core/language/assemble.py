@@ -13,10 +13,11 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
-from .instead import SORTING, stands_in
+from .instead import SORTING, meant_for, stands_in
 from .limits import excess_of, wait_for_excess
 from .meanings import Clock
 from .occasions import is_one_of, with_own_times
+from .problems import as_said
 from .pronouns import done_to_it
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, of_no_effect, untimed
@@ -42,6 +43,8 @@ class Assembler:
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
         self._last: tuple[Clause, When] | None = None
+        # Where a clause begins that was taken over with the one before it.
+        self._spent: int | None = None
 
     @property
     def rules(self) -> list[RuleDraft]:
@@ -92,6 +95,8 @@ class Assembler:
         )
 
     def _take(self, clause: Clause, rest: Sequence[Clause]) -> None:
+        if clause.first == self._spent:
+            return
         if clause.role == "unread":
             self.problems.append(Problem("unread", (self._said(clause),)))
         elif clause.role == "crowded":
@@ -284,7 +289,9 @@ class Assembler:
         if clause.lead == "otherwise":
             rule.otherwise.append(step)
             return
-        if stands_in(rule, step, clause, said):
+        own = meant_for(said, rest, self._timing, self._facts, self.context)
+        if stands_in(rule, step, clause, said, self._timing, own):
+            self._spent = rest[0].first if own else None
             return
         if self._draft.waiting is not None:
             step.actions.insert(0, DelayAction(self._draft.waiting))
@@ -388,9 +395,4 @@ class Assembler:
             self._draft.repeat()
 
     def _trouble(self, problem: Problem, clause: Clause) -> None:
-        if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
-            problem = replace(problem, detail={**problem.detail, "said": self._said(clause)})
-        if problem.code == "unknown":
-            words = tuple(self._sentence.as_written(it) for it in problem.words)
-            problem = replace(problem, words=words)
-        self.problems.append(problem)
+        self.problems.append(as_said(problem, self._said(clause), self._sentence))

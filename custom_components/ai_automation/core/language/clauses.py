@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 import re
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ from .facts import FactReader
 from .lexicon import Lexicon
 from .occasions import with_own_deeds
 from .patterns import Grammar
-from .remarks import Remarks
+from .remarks import COMMENT, Remarks
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 
@@ -38,13 +39,12 @@ _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 _MOST_READ = 150
 # What joins a remark to a request: "but" would take something back.
 _NEUTRAL = frozenset({"", "so", "and"})
-_ENDED = re.compile(r"$| [,.;!]")
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
 _OVERLONG, _TIMED_FACT = 3.0, 3.9
 _UNLIKELY = 1.5
-_BARE_FACT, _ADVERB, _COMMENT, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 2.0, 5.0, 2.0
+_BARE_FACT, _ADVERB, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 5.0, 2.0
 
 
 class _TooMuchError(Exception):
@@ -179,30 +179,18 @@ class ClauseReader:
         )
         apart = self._after_mark(start)
         clause = self._read(text, apart=apart, asked=asked)
-        if apart and (moment := self._moment(text, last)) is not None:
-            clause = min(clause, moment, key=lambda it: it.cost)
+        if apart and (
+            told := self._remarks.when(
+                text, self._words[:start], self._words[last:], partial(self._stripped, text, ())
+            )
+        ):
+            clause = min(clause, told, key=lambda it: it.cost)
         closed = last == len(self._words) or self._words[last] in MARKS
         if apart and closed and joiner in _NEUTRAL and self._remarks.is_statement(text):
-            remark = Clause("comment", 0, 0, _COMMENT + _COMMA * len(text), text=text)
+            remark = Clause("comment", 0, 0, COMMENT + _COMMA * len(text), text=text)
             clause = min(clause, remark, key=lambda it: it.cost)
         cost = clause.cost + _COMMA * text.count(",")
         return replace(clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark)
-
-    def _moment(self, text: str, last: int) -> Clause | None:
-        """Return the time that a remark tells: "We eat at five. Turn the TV off then"."""
-        mark, rest = self._words[last : last + 1], " ".join(self._words[last + 1 :])
-        then = self._grammar.at_that_time.search(rest)
-        if text.partition(" ")[0] in self._grammar.verbs or then is None:
-            return None
-        if mark != ["."] and (mark != [","] or not _ENDED.match(rest, then.end())):
-            # "Lamp on, then off" points to no time.
-            return None
-        for adverbs, core in self._stripped(text, ()):
-            moments = [name for name, _ in adverbs if name in ("time", "sun")]
-            kinds = self._facts.things.names_kind(core)
-            if len(moments) == 1 and not kinds and self._remarks.names_only_people(core):
-                return Clause("adverbs", 0, 0, _COMMENT, adverbs=adverbs, text=core)
-        return None
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
@@ -225,7 +213,7 @@ class ClauseReader:
             topic = Clause("topic", 0, 0, CLAUSE + _TOPIC, text=text)
             best = min(best, topic, key=lambda clause: clause.cost)
         if self._remarks.is_usual(text, apart=apart):
-            comment = _COMMENT + 0.05 * len(text.split())
+            comment = COMMENT + 0.05 * len(text.split())
             if comment < best.cost:
                 best = Clause("comment", 0, 0, comment, text=text)
         return best

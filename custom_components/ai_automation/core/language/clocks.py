@@ -13,6 +13,9 @@ _LATE = 10
 # What nobody says of a morning or an evening alone: "at five".
 _UNSURE_HOURS = range(1, 6)
 
+# How hours are given that may be of either half of the day.
+_SAID = frozenset({"hour", "bare", "worded", "half", "halfto", "qpast", "qto", "past", "to"})
+
 
 def span_of(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     """Return the ends of a span that were said without their halves of the day.
@@ -47,8 +50,7 @@ def clock_of(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clo
     hour, minute = _digits(found)
     if hour > _HOURS or not 0 <= minute <= 59:  # noqa: PLR2004 - minutes of an hour
         return None
-    said = bool(found.keys() & {"bare", "worded", "half", "halfto", "qpast", "qto", "past", "to"})
-    sure = not said or hour not in _UNSURE_HOURS
+    sure = not found.keys() & _SAID or hour not in _UNSURE_HOURS
     if half is None and found.get("h", "").startswith("0") and "m" in found:
         # Nobody writes "08:30" for an evening.
         half = "am"
@@ -80,7 +82,7 @@ def _digits(found: Mapping[str, str]) -> tuple[int, int]:
         return int(found["past"]), int(found["pastm"])
     if "to" in found:
         return (int(found["to"]) - 1) % _HOURS, 60 - int(found["tom"])
-    hour = found.get("h") or found.get("worded") or found["bare"]
+    hour = next(found[key] for key in ("h", "hour", "worded", "bare") if key in found)
     return int(hour), int(found.get("m", 0))
 
 

@@ -1,7 +1,7 @@
 """Hold the names of a home so that words of a sentence find what they may mean."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -94,6 +94,11 @@ class HomeIndex:
     # Words of things that are not exposed: they are not misspelt words of others.
     unexposed_words: frozenset[str] = frozenset()
     _able: dict[Able, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def without_automations(self) -> HomeIndex:
+        """Return the index without what automations are called."""
+        return replace(self, automations={}, phrases=self.own_phrases)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Define what tagged stretches of a sentence mean."""
 
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from ..plan.model import SunEvent, Weekday
@@ -61,6 +61,12 @@ class Clock:
         if not self.sure or (self.at.hour < _NOON and self.at.hour >= _EARLIEST.get(part, _NOON)):
             return self.in_part(part)
         return self
+
+    def earlier(self, by: timedelta) -> Clock:
+        """Return the time so long before, of the half of the day that it then is in."""
+        moment = datetime.combine(date.min + timedelta(days=1), self.at) - by
+        half = self.half and ("am" if moment.hour < _NOON else "pm")
+        return replace(self, at=moment.time(), half=half)
 
     @property
     def usual_hour(self) -> int:

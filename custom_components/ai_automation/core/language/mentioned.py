@@ -6,14 +6,13 @@ import re
 from ..home import ExistingAutomation
 from ..plan.lift import lift
 from ..plan.model import AutomationPlan
+from .called import called
 from .edits import change_plan
-from .index import Stems
 from .managing import called_by_words
 from .problems import reason
 from .reading import AutomationReading, Proposed, Refused
 from .request import Reader
 
-_QUOTES = ("'", '"', "‘", "“")
 _MARKS = " .,!"
 
 
@@ -52,41 +51,18 @@ def changes_automation(reader: Reader) -> bool:
 def _mentioned(reader: Reader) -> _Mentioned | None:
     """Return which automation is to be changed, None if none is."""
     edit = reader.grammar.lexicon["asking"]["edit"]
-    tokens = reader.sentence.tokens
-    text = reader.sentence.text
-    for place, token in enumerate(tokens):
-        stems = _stems_at(token.text, reader)
-        entity_id = reader.index.automations.get(stems)
-        if entity_id is None:
-            continue
-        last = place + 1
-        noun = last < len(tokens) and re.fullmatch(edit["nouns"], tokens[last].text)
-        begins = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
-        rest = re.search(rf"{edit['rest']}{token.text}", text)
-        quoted = reader.sentence.original[: token.start].endswith(_QUOTES)
-        # What a thing is called as well is spoken of as an automation only if that is said.
-        alone = not _names_a_thing(stems, reader) and re.match(
-            rf"{edit['polite']}(?:{edit['alone'].format(name=token.text)})", text
-        )
-        if not (noun or begins or rest or quoted or alone):
-            continue
-        automation = next(it for it in reader.home.automations if it.entity_id == entity_id)
-        end = tokens[place + 1 if noun else place].end
-        original = reader.sentence.original
-        left = f"{original[: token.start - quoted]} {original[end + (quoted and not noun) :]}"
-        if re.fullmatch(edit["before_name"], reader.sentence.words(0, place)):
-            # "In Porch light at dusk, make it six": what is before the name only leads to it.
-            left = original[end + (quoted and not noun) :].lstrip(" ,:")
-        return _Mentioned(automation, left, bool(re.match(edit["rename_verbs"], text)))
-    return None
-
-
-def _stems_at(tag: str, reader: Reader) -> Stems:
-    """Return the stems of a name of the home, or of what stands in quotation marks."""
-    if tag.startswith("name#"):
-        stems: Stems = reader.sentence.meaning(tag)[0]
-        return stems
-    return reader.index.stems(reader.sentence.meaning(tag)) if tag.startswith("quote#") else ()
+    sentence = reader.sentence
+    one = next((it for it in called(sentence, reader.index) if it.spoken_of), None)
+    if one is None:
+        return None
+    automation = next(it for it in reader.home.automations if it.entity_id == one.entity_id)
+    begin, original = sentence.tokens[one.place].start, sentence.original
+    end = sentence.tokens[one.place + one.noun].end
+    left = f"{original[: begin - one.quoted]} {original[end + (one.quoted and not one.noun) :]}"
+    if re.fullmatch(edit["before_name"], sentence.words(0, one.place)):
+        # "In Porch light at dusk, make it six": what is before the name only leads to it.
+        left = original[end + (one.quoted and not one.noun) :].lstrip(" ,:")
+    return _Mentioned(automation, left, bool(re.match(edit["rename_verbs"], sentence.text)))
 
 
 def _by_words(reader: Reader) -> _Mentioned | Refused | None:
@@ -112,11 +88,3 @@ def _by_words(reader: Reader) -> _Mentioned | Refused | None:
         return found
     left = f"{original[: tokens[first].start]} {original[tokens[last].end :]}"
     return _Mentioned(found, left, bool(re.match(edit["rename_verbs"], reader.sentence.text)))
-
-
-def _names_a_thing(stems: Stems, reader: Reader) -> bool:
-    """Tell whether something else than an automation goes by a name."""
-    return any(
-        stems in known.forms and known.entity.domain != "automation"
-        for known in reader.index.entities
-    )

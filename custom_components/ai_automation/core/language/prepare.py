@@ -42,6 +42,7 @@ def prepare(
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
+    sentence.replace(_purpose(lexicon.language), lambda _: lexicon["syntax"]["because"])
     _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
@@ -65,6 +66,12 @@ def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
         )
 
     sentence.replace(pattern, marked)
+
+
+@cache
+def _purpose(language: str) -> re.Pattern[str]:
+    """Return what leads in what something is good for: that is said as a reason is."""
+    return whole(lexicon_of(language)["syntax"]["purpose"])
 
 
 @cache

@@ -1,6 +1,7 @@
 """Say in plain words why a sentence cannot be acted on, and ask what has to be known first."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..home import Entity
@@ -10,6 +11,7 @@ from .meanings import Clock
 from .patterns import Grammar
 from .reading import Clarification, Option, Reason
 from .said import Problem
+from .sentence import Sentence
 
 _TEXTS = load_texts(Path(__file__).parent / "texts")
 _MOST_OPTIONS = 8
@@ -22,6 +24,15 @@ TIME_PREFIX = "time "
 def texts_of(language: str) -> Texts:
     """Return the sentences of a language."""
     return choose(_TEXTS, language)
+
+
+def as_said(problem: Problem, said: str, sentence: Sentence) -> Problem:
+    """Return a problem of a clause with the clause, and what is unknown in it, as written."""
+    if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
+        return replace(problem, detail={**problem.detail, "said": said})
+    if problem.code == "unknown":
+        return replace(problem, words=tuple(map(sentence.as_written, problem.words)))
+    return problem
 
 
 def reasons_of(problems: Iterable[Problem], grammar: Grammar, language: str) -> tuple[Reason, ...]:

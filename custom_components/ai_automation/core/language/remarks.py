@@ -1,9 +1,11 @@
 """Tell what is only said beside a request: statements that nothing is waited for or done by."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 import re
 
+from .clause import Adverbs, Clause
 from .lexicon import lexicon_of
 from .patterns import Grammar, expand
 from .sentence import Sentence, whole
@@ -13,6 +15,11 @@ from .things import Things
 _TELLING = re.compile(r"(?<!\S)(?:every|dates|time|sun|days|dur|span|val|quote)#")
 _PART_OF_DAY = re.compile(r"(?<!\S)(?:light|part)#")
 _TAG = re.compile(r"(?<!\S)[a-z]+#\d+")
+_ENDED = re.compile(r"$| [,.;!]")
+# When people do something that a request goes with, and how that would be said again.
+_HABITUAL = frozenset({"days", "part"})
+_WHEN_TAGS = ("days#", "part#", "dates#")
+COMMENT = 2.0
 _NUMBER = re.compile(r"(?<!\S)(?!1(?!\S))\d")
 
 
@@ -29,6 +36,11 @@ class Remarks:
         self._it = frozenset(syntax["it"])
         self._because: str = syntax["because"]
         self._objects = frozenset(words["pronouns"])
+        joiners = "|".join(map(re.escape, syntax["joiners"]))
+        self._joined = re.compile(rf" (?:{joiners})(?: (?:{joiners}))* ")
+        self._joiners = frozenset(syntax["joiners"])
+        self._verbs = grammar.verbs
+        self._at_that_time = grammar.at_that_time
         self._said = _patterns(self._lexicon.language)
 
     def is_usual(self, text: str, *, apart: bool) -> bool:
@@ -41,7 +53,17 @@ class Remarks:
             return False
         if self._said.reserving.search(text) and not self._said.reasons.match(text):
             return False
+        if self._goes_on(text):
+            return False
         return self._lexicon.comments.fullmatch(text) is not None
+
+    def _goes_on(self, text: str) -> bool:
+        """Tell whether what is joined to a remark is none: "it looks nice and turn it off"."""
+        _, *others = self._joined.split(text)
+        return any(
+            (it.partition(" ")[0] in self._verbs and " " in it) or _TELLING.search(it) is not None
+            for it in others
+        )
 
     def is_statement(self, text: str) -> bool:
         """Tell whether a clause up to a mark says something that the home has no part in.
@@ -56,13 +78,75 @@ class Remarks:
             return False
         if not self.names_only_people(bare) or self._things.speaks_of_home(bare):
             return False
+        told = bool(self._objects.intersection(rest.split()))
         if bare.partition(" ")[0] in self._subjects and "#" not in text:
-            return True
-        if self._objects.intersection(rest.split()):
+            # "We keep it on all night" is more than a remark; "I have a cold" is none.
+            return not (told and self._verbs.intersection(rest.split()))
+        if told or self._verbs.intersection(bare.split()):
             return False
         return self._said.lasting.fullmatch(bare) is not None or (
             count > 0 and self._said.bygone.fullmatch(bare) is not None
         )
+
+    def when(
+        self,
+        text: str,
+        before: Sequence[str],
+        after: Sequence[str],
+        stripped: Callable[[], Iterator[tuple[Adverbs, str]]],
+    ) -> Clause | None:
+        """Return the time or the days that a remark tells of what is asked for after it.
+
+        `before` and `after` are the words around it, `stripped` is its text without adverbs.
+        """
+        told = self._moment(text, after, stripped)
+        if told is None and after[:1] in ([","], ["."]) and self._joiners.issuperset(before):
+            told = self._habit(after, stripped)
+        return told
+
+    def _moment(
+        self,
+        text: str,
+        after: Sequence[str],
+        stripped: Callable[[], Iterator[tuple[Adverbs, str]]],
+    ) -> Clause | None:
+        """Return the time of "We eat at five. Turn the TV off then"."""
+        rest = " ".join(after[1:])
+        then = self._at_that_time.search(rest)
+        if text.partition(" ")[0] in self._verbs or then is None:
+            return None
+        if after[:1] != ["."] and (after[:1] != [","] or not _ENDED.match(rest, then.end())):
+            # "Lamp on, then off" points to no time.
+            return None
+        for adverbs, core in stripped():
+            moments = [name for name, _ in adverbs if name in ("time", "sun")]
+            kinds = self._things.names_kind(core)
+            if len(moments) == 1 and not kinds and self.names_only_people(core):
+                return Clause("adverbs", 0, 0, COMMENT, adverbs=adverbs, text=core)
+        return None
+
+    def _habit(
+        self, after: Sequence[str], stripped: Callable[[], Iterator[tuple[Adverbs, str]]]
+    ) -> Clause | None:
+        """Return the days of "Ben visits on Sundays, so at ten turn it on"."""
+        for adverbs, core in stripped():
+            told = {name for name, _ in adverbs}
+            if told and told <= _HABITUAL and self._is_habit(core):
+                if any(word.startswith(_WHEN_TAGS) for word in after):
+                    return Clause("comment", 0, 0, COMMENT, text=core)
+                return Clause("adverbs", 0, 0, COMMENT, adverbs=adverbs, text=core)
+        return None
+
+    def _is_habit(self, text: str) -> bool:
+        """Tell whether a clause without its days says what people do on them: "Ben visits"."""
+        _, _, rest = text.partition(" ")
+        if not rest or _NUMBER.search(text) or self._said.reserving.search(text):
+            return False
+        if not self.names_only_people(text) or self._things.speaks_of_home(text):
+            return False
+        if self._objects.intersection(rest.split()):
+            return False
+        return self._said.habits.fullmatch(text) is not None
 
     def names_only_people(self, text: str) -> bool:
         """Tell whether all names of a text are of people."""
@@ -79,6 +163,7 @@ class _Said:
     past_times: re.Pattern[str]
     bygone: re.Pattern[str]
     lasting: re.Pattern[str]
+    habits: re.Pattern[str]
 
 
 @cache
@@ -95,4 +180,5 @@ def _patterns(language: str) -> _Said:
         whole(words["past_times"]),
         either(words["bygone"]),
         either(words["lasting"]),
+        either(words["habits"]),
     )

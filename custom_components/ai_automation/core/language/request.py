@@ -10,6 +10,7 @@ from functools import cached_property
 from ..home import Entity, Home
 from ..plan.model import AutomationPlan
 from .assemble import Assembler
+from .called import called
 from .clause import Clause
 from .clauses import ClauseReader
 from .dangers import dangers_of
@@ -72,7 +73,13 @@ class Reader:
         self.choices = dict(choices or {})
         self._speaker = speaker_of(home, situation, self.choices, self.grammar.lexicon)
         self._unowned: Problem | None = None
-        self.sentence: Sentence = prepare(text, self.grammar.lexicon, self.index, self._own)
+        self.sentence = self._prepared()
+        if (names := [*called(self.sentence, self.index)]) and not any(
+            it.spoken_of for it in names
+        ):
+            # "Porch light at dusk, off at ten" asks for that, even if there is one of that name.
+            self.index = self.index.without_automations
+            self.sentence = self._prepared()
         self._put_room()
         self._choose_times()
         self.resolver = Resolver(self.index, situation.area_id)
@@ -89,6 +96,9 @@ class Reader:
         """Return what the turn before was about, as far as it is still there."""
         known = self.home.entities
         return tuple(known[it] for it in self.situation.spoken_of if it in known)
+
+    def _prepared(self) -> Sentence:
+        return prepare(self.text, self.grammar.lexicon, self.index, self._own)
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -264,7 +274,8 @@ def conclude(reader: Reader) -> AutomationReading:
         never = never_runs(plan, reader.home, language)
         return Refused(never) if never else Proposed(plan)
     if any(rule.steps for rule in assembler.rules):
-        return NotAutomation("command", (reason("no_trigger", language),))
+        later = any(rule.holds for rule in assembler.rules)
+        return NotAutomation("command", (reason("no_moment" if later else "no_trigger", language),))
     return Refused((reason("no_action", language),))
 
 

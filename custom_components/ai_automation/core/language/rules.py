@@ -242,7 +242,7 @@ def of_no_effect(rule: RuleDraft) -> str | None:
     dos = {step.deed.do for step in rule.steps}
     triggers = [trigger for when in rule.whens for trigger in when.fact.triggers]
     same = dos in ({"on"}, {"off"}) and all(
-        isinstance(it, StateTrigger) and it.to == tuple(dos) and set(it.entity_ids) <= done
+        isinstance(it, StateTrigger) and it.to == tuple(dos) and set(it.entity_ids) == done
         for it in triggers
     )
     later = any(isinstance(step.actions[0], DelayAction) for step in rule.steps if step.actions)

@@ -70,7 +70,13 @@ def kind_of(text: str, home: Home, situation: Situation) -> Kind:
         # "Make sure every light is off" says how something is, but not to do anything then.
         return "other"
     if led or any(
-        rule.waits or rule.since or rule.spans or rule.light or rule.days or rule.dates
+        rule.waits
+        or rule.since
+        or rule.spans
+        or rule.light
+        or rule.days
+        or rule.dates
+        or rule.parts
         for rule in assembler.rules
     ):
         return "automation"
@@ -170,7 +176,7 @@ def _is_for_later(rule: RuleDraft) -> bool:
     """Tell whether it was said when a rule holds: done at once, that would be left out."""
     return bool(
         rule.waits or rule.conditions or rule.days or rule.dates or rule.spans
-        or rule.since or rule.until
+        or rule.parts or rule.since or rule.until
     )  # fmt: skip
 
 

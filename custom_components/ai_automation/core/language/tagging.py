@@ -102,6 +102,9 @@ class Tagger:
             rf"(?:{leads}) (?P<part>{'|'.join(values['dayparts'].values())})"
             rf"{values['part_not_before']}|(?P<bare>{values['bare_parts']})"
         )
+        self._ahead = whole(
+            rf"{values['sun_not_after']}(?P<by>dur#\d+) (?:{values['before']}) (?P<at>time#\d+)"
+        )
         self._daylight = {
             dark: whole("|".join(values["dark" if dark else "light"])) for dark in (True, False)
         }
@@ -131,6 +134,7 @@ class Tagger:
         for pattern, unit in self._measures:
             sentence.replace(pattern, partial(_quantity, sentence, unit))
         self._tag_times(sentence, self._times)
+        sentence.replace(self._ahead, partial(_earlier, sentence))
         sentence.replace(self._negative, partial(_quantity, sentence, None))
         self._bare_ends(sentence)
         for pattern in self._windows:
@@ -334,6 +338,12 @@ def _window(sentence: Sentence, match: re.Match[str]) -> str:
         first, last = span_of(first, last)
     ends = [first, last.following(first) if isinstance(last, Clock) else last]
     return sentence.tag("span", Window(*ends))
+
+
+def _earlier(sentence: Sentence, match: re.Match[str]) -> str:
+    """Read "half an hour before seven" as the time that it is."""
+    at: Clock = sentence.meaning(match["at"])
+    return sentence.tag("time", at.earlier(sentence.meaning(match["by"])))
 
 
 def _other_time(sentence: Sentence, match: re.Match[str]) -> str | None:

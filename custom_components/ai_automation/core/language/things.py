@@ -247,10 +247,10 @@ class Things:
         return len(found.entities) == 1 and found.cost < 0
 
     def speaks_of_home(self, text: str) -> bool:
-        """Tell whether any word of a text is one of the home, or of what can be done in it."""
+        """Tell whether any word of a text is one of the home."""
         index = self._resolver.index
         return any(
-            index.stem(word) in index.vocabulary or word in self._grammar.verbs
+            index.stem(word) in index.vocabulary
             for word in text.split()
             if word not in index.lexicon.stop
         )
