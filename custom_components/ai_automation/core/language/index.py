@@ -142,8 +142,12 @@ def stems_of(name: str, language: str) -> Stems:
     A home's names are looked at again whenever anything in its registries changes.
     """
     lexicon = lexicon_of(language)
-    tokens = normalize(name.replace('"', " "), lexicon).tokens
-    return tuple(lexicon.root(token.text) for token in tokens if token.text[:1].isalnum())
+    sentence = normalize(name.replace('"', " "), lexicon)
+    return tuple(
+        lexicon.root(token.text)
+        for place, token in enumerate(sentence.tokens)
+        if token.text[:1].isalnum() and not sentence.is_ending(place)
+    )
 
 
 def content(stems: Stems, lexicon: Lexicon) -> Stems:

@@ -57,6 +57,11 @@ class Sentence:
             return ""
         return self.original[self.tokens[start].start : self.tokens[end - 1].end]
 
+    def is_ending(self, place: int) -> bool:
+        """Tell whether a token is the ending of the word before it: "Anna's", "the window's"."""
+        token = self.tokens[place]
+        return self.original[token.start : token.end].translate(_APOSTROPHES).lower() == "'s"
+
     def as_written(self, words: str) -> str:
         """Return words as they were written."""
         return " ".join(self.written.get(word, word) for word in words.split())

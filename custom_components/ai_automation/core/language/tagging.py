@@ -279,7 +279,7 @@ def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, i
         position, matched = start, 0
         while matched < len(form) and position < len(tokens):
             text = tokens[position].text
-            if text == "'s" and matched:
+            if matched and sentence.is_ending(position):
                 position += 1
             elif index.stem(text) == form[matched]:
                 position, matched = position + 1, matched + 1
