@@ -29,6 +29,8 @@ REMARKS = (
     "the neighbours are a pain",
     "the postman hates thunder",
     "it went wrong again yesterday",
+    "we forgot it last week",
+    "nobody else thinks of that",
 )
 RESTRICTIONS = (
     "but grandad sleeps in on Sundays",
@@ -81,6 +83,10 @@ RESTRICTIONS = (
     "he works from home",
     "the caretaker does it by hand at weekends",
     "two of us are on holiday",
+    "we skipped that last week",
+    "that was the landlord's wish last week",
+    "we got rid of it last year",
+    "I stopped this a month ago",
 )
 _KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "flat": (

@@ -86,6 +86,9 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("oban", "turn on the hall light at nine, dark"),
         ("oban", "the electric blanket shouldn't stay on"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
+        ("rathmines", "that was Cian's wish last week, start Dusty at noon"),
+        ("juniper", "when the coop level drops under 20 tell Dana"),
+        ("sandia", "when the level of the nursery goes over 70 turn on the nursery fan"),
     ],
 )
 def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
@@ -93,6 +96,14 @@ def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
     reading = read_automation(text, home_of(home), situation())
     assert isinstance(reading, Refused | NotAutomation)
     assert reading.reasons
+
+
+def test_a_remark_on_what_is_asked_for_is_told() -> None:
+    """What points back to the request may say that it is not to be: it is not dropped in silence."""
+    text = "turn on the fountain at 7, we skipped that last week"
+    reading = read_automation(text, home_of("juniper"), situation())
+    assert isinstance(reading, Proposed)
+    assert reading.asides == ("we skipped that last week",)
 
 
 def test_bare_hours_that_may_be_of_a_night_are_asked_for_once() -> None:

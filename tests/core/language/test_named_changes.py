@@ -172,6 +172,8 @@ def test_one_of_several_parts_is_not_guessed() -> None:
     [
         ("oban", "Porch light at dusk, hall light at nine"),
         ("thornhowe", "don't do Nan's blanket on Saturdays"),
+        ("oban", "turn on the porch light at dusk"),
+        ("sandia", "dim the patio lights at sunset"),
     ],
 )
 def test_things_named_like_an_automation_are_no_change_of_it(home: str, text: str) -> None:

@@ -71,6 +71,23 @@ def test_answers_follow_the_states() -> None:
     assert none.text.startswith("No")
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("what's the level of the coop?", "Nothing tells me the level there. "),
+        ("what's the humidity in the coop?", "Nothing tells me the humidity there. "),
+    ],
+)
+def test_what_nothing_measures_is_said(text: str, answer: str) -> None:
+    """What is measured in its place is no answer by itself."""
+    told = answered(text, "juniper")
+    assert told == Answer(f"{answer}Coop temperature is 45°F.", ())
+    reading = read_question("how full is the coop?", home_of("juniper"), situation())
+    assert isinstance(reading, NotAutomation)
+    level = answered("what's the level of the oil tank?", "oban")
+    assert level.entity_ids == ("sensor.oil",)
+
+
 def test_a_thing_without_a_state_is_not_said_to_be_off() -> None:
     """A sensor that is away is said to be so."""
     answer = answered(

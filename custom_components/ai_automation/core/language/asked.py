@@ -10,7 +10,7 @@ from ..plan.model import Condition, NumericCondition
 from ..texts import Texts
 from .events import GONE, NOT, counts, event_state
 from .history.rules import opener_of
-from .measures import option_of
+from .measures import LEVELS, option_of
 from .patterns import expand, grammar_of
 from .problems import one_of, texts_of
 from .request import Reader
@@ -257,14 +257,15 @@ class Answerer:
         words = self._reader.grammar.lexicon["classes"]["measure_adjectives"]
         adjective = parts.get("adjective")
         kind = next((key for key, them in words.items() if adjective in them), None)
+        filled = adjective is not None and kind is None
         np = " ".join(
             part for part in (parts.get("kind"), parts.get("np"), parts.get("place")) if part
         )
         found: tuple[Found, ...] | Problem = Problem("unread")
-        for domains in (_NUMBERS, _VALUED):
+        for domains in (_NUMBERS,) if filled else (_NUMBERS, _VALUED):
             found = self._reader.facts.things.find(
                 np or None,
-                partial(_has_value, domains, kind),
+                partial(_has_value, domains, kind, filled=filled),
                 Context(
                     area_ids=(self._reader.situation.area_id,)
                     if self._reader.situation.area_id
@@ -337,7 +338,10 @@ def _counted(event: str, entity: Entity) -> bool:
     return _can_be(event, entity) and counts(entity, event)
 
 
-def _has_value(domains: tuple[str, ...], kind: str | None, entity: Entity) -> bool:
+def _has_value(domains: tuple[str, ...], kind: str | None, entity: Entity, *, filled: bool) -> bool:
+    """Tell whether a thing has a value of a kind; what is "full" or "low" is a level."""
+    if filled and entity.device_class is not None and entity.device_class not in LEVELS:
+        return False
     return entity.domain in domains and (kind is None or entity.device_class == kind)
 
 

@@ -16,7 +16,7 @@ from .following import followed
 from .instead import SORTING, meant_for, stands_in
 from .limits import excess_of, wait_for_excess
 from .meanings import Clock
-from .occasions import is_one_of, with_own_times
+from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import as_said
 from .pronouns import done_to_it
 from .reversing import reversal_of
@@ -130,7 +130,7 @@ class Assembler:
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
         lasting = lasting_of(clause.adverbs)
-        fact = self._lasting(fact, lead, lasting)
+        fact = self._draft.lasting(fact, lead, lasting)
         others = tuple(it for it in clause.adverbs if it not in lasting)
         if self._last is None and is_stray(clause, fact, self._draft.rule, rest):
             self._trouble(Problem("unread", (self._said(clause),)), clause)
@@ -145,9 +145,7 @@ class Assembler:
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
                 return
             fact, others = apart
-        one_of = fact.happens and is_one_of(clause, rest)
-        own, held = self._timing.conditions(others) if one_of else ((), others)
-        when = When(fact, lead, alternative=clause.joiner == "or", own=own)
+        when, held = self._occasion(When(fact, lead), clause, others, rest)
         if when.alternative and not clause.adverbs and self._either.joins(when, clause.lead):
             return
         if lead in ("while", "unless"):
@@ -163,6 +161,22 @@ class Assembler:
         self._timing.place(held, lead="if", rest=rest, beside_fact=True)
         self._either.note_adverbs(held, "if", inner=True)
 
+    def _occasion(
+        self, when: When, clause: Clause, adverbs: Adverbs, rest: Sequence[Clause]
+    ) -> tuple[When, Adverbs]:
+        """Return a fact with what holds of it alone where it is one of several, and the rest."""
+        if when.fact.happens and is_one_of(clause, rest):
+            own, adverbs = self._timing.conditions(adverbs)
+            when = replace(when, own=own)
+        if not has_own_moment(clause, self._before, rest):
+            return replace(when, alternative=clause.joiner == "or"), adverbs
+        moment, adverbs = self._timing.own_moment(adverbs)
+        fact = when.fact
+        if isinstance(clause.said, FactSaid) and clause.said.np is None and self._last is not None:
+            text = f"{subject_of(self._last[0], self._sentence)} {fact.text}"
+            fact = replace(fact, text=text.strip())
+        return replace(when, fact=fact, alternative=bool(clause.joiner), moment=moment), adverbs
+
     def _lead_of(self, clause: Clause) -> tuple[str, bool]:
         """Return what leads a fact in, and whether it goes on with the fact before it."""
         before = self._last[1] if self._last else None
@@ -172,17 +186,6 @@ class Assembler:
             return "unless", False
         joined = goes_on and before is not None
         return clause.lead or (before.lead if before and joined else "when"), joined
-
-    def _lasting(self, fact: Fact, lead: str, lasting: Adverbs) -> Fact:
-        """Return a fact that has to be so for as long as was said with it, or before it."""
-        if self._draft.waiting is not None and lead not in ("while", "unless"):
-            if lasting:
-                self._draft.delay()
-            else:
-                fact, self._draft.waiting = fact.lasting(self._draft.waiting), None
-        for _, period in lasting:
-            fact = fact.lasting(period)
-        return fact
 
     def _held(self, when: When, clause: Clause, rest: Sequence[Clause]) -> bool:
         """Take a fact as a condition; tell whether it goes with what it is joined to by "or"."""
@@ -219,8 +222,8 @@ class Assembler:
         built = reversal_of(clause, around, self._draft.rule, readers, self.context)
         built = built or self._facts.build(said, self.context)
         if isinstance(built, Problem):
-            again = self._otherwise_happens(clause.text) if built.code == "pronoun" else None
-            return again or built
+            doubted = built.code == "pronoun"
+            return (self._facts.any_of(clause.text, self.context) if doubted else None) or built
         return Problem("unread", (self._said(clause),)) if is_wish(clause, built, rest) else built
 
     def _foresee(self, rest: Sequence[Clause]) -> None:
@@ -238,7 +241,9 @@ class Assembler:
         self, when: When, clause: Clause, rest: Sequence[Clause], *, continues: bool
     ) -> None:
         rule = self._draft.rule
-        if any(it.fact.triggers == when.fact.triggers for it in rule.whens):
+        if any(
+            (it.fact.triggers, it.moment) == (when.fact.triggers, when.moment) for it in rule.whens
+        ):
             # "When we go to bed (bed sensor)": said twice.
             return
         if when.alternative and rule.whens and not deed_follows(rest):
@@ -352,11 +357,6 @@ class Assembler:
         """Read "the heater off after an hour": once it has been on for that long."""
         if len(self.rules) == 1:
             wait_for_excess(self._draft.rule, self._sentence.original)
-
-    def _otherwise_happens(self, text: str) -> Fact | None:
-        """Return another reading of a fact: who or what "it" is decides what can be so."""
-        readings = (self._facts.build(said, self.context) for said in self._facts.said(text))
-        return next((built for built in readings if isinstance(built, Fact)), None)
 
     def _follow(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""

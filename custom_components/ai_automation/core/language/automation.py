@@ -9,7 +9,7 @@ from .history import warm_history
 from .mentioned import read_edit
 from .problems import reason
 from .reading import AutomationReading, NotAutomation, Proposed, Situation, Unclear
-from .request import Choices, conclude, reader_of, unreadable
+from .request import Choices, Reader, conclude, reader_of, unreadable
 from .spoken import is_question
 
 _ANY_SENTENCE = "turn on the light at noon"
@@ -40,7 +40,16 @@ def read_automation(
     if is_question(text, situation.language):
         return NotAutomation("question", (reason("question", situation.language),))
     reader = reader_of(text, home, situation, choices)
-    reading = read_edit(reader) or conclude(reader)
+    reading = read_edit(reader) or _concluded(reader)
     if isinstance(reading, Proposed | Unclear):
         return reading
     return without_asides(text, home, situation, choices) or reading
+
+
+def _concluded(reader: Reader) -> AutomationReading:
+    """Return what a sentence asks for; a name may be an automation's, or words of the request."""
+    reading = conclude(reader)
+    if isinstance(reading, Proposed) or (other := reader.without_automations()) is None:
+        return reading
+    again = conclude(other)
+    return again if isinstance(again, Proposed | Unclear) else reading

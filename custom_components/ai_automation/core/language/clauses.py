@@ -42,7 +42,7 @@ _NEUTRAL = frozenset({"", "so", "and"})
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
-_OVERLONG, _TIMED_FACT = 3.0, 3.9
+_OVERLONG, _TIMED_FACT, _OTHER_FACT = 3.0, 3.9, -0.1
 _UNLIKELY = 1.5
 _BARE_FACT, _ADVERB, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 5.0, 2.0
 
@@ -178,7 +178,7 @@ class ClauseReader:
             words[last] == "?" or (words[last] == ":" and self._going_on.search(text) is not None)
         )
         apart = self._after_mark(start)
-        clause = self._read(text, apart=apart, asked=asked)
+        clause = self._read(text, apart=apart, asked=asked, other=joiner == "or")
         if apart and (
             told := self._remarks.when(
                 text, self._words[:start], self._words[last:], partial(self._stripped, text, ())
@@ -199,14 +199,17 @@ class ClauseReader:
             before.pop()
         return not before or before[-1] in MARKS or before[-1].startswith(("light#", "time#"))
 
-    def _read(self, text: str, *, apart: bool, asked: bool) -> Clause:
-        """Return the best reading of a text; `asked` is that it is waited for by how it ends."""
+    def _read(self, text: str, *, apart: bool, asked: bool, other: bool) -> Clause:
+        """Return the best reading of a text; `asked` is that it is waited for by how it ends.
+
+        `other` is that "or" joins it to what is before it.
+        """
         best = self._unread(text)
         for led, rest in self._led(text):
             # "Mains off? Tell everybody", "TV coming on: dim the lamp": it is waited for.
             lead = "when" if asked and led is None else led
             for adverbs, core in self._stripped(rest, ()):
-                found = self._reading(lead, adverbs, core)
+                found = self._reading(lead, adverbs, core, other=other)
                 if found is not None and found.cost < best.cost:
                     best = found
         if apart and self._deeds.is_topic(text):
@@ -235,7 +238,9 @@ class ClauseReader:
             yield _REPEATED, text[match.end() :]
         yield None, text
 
-    def _reading(self, led: _Led | None, adverbs: Adverbs, core: str) -> Clause | None:
+    def _reading(
+        self, led: _Led | None, adverbs: Adverbs, core: str, *, other: bool
+    ) -> Clause | None:
         """Return a clause of which lead and adverbs are known, None if its core says nothing."""
         lead = None if led == _REPEATED else led
         if led is not None and not core and not adverbs:
@@ -250,8 +255,10 @@ class ClauseReader:
             cost += CLAUSE * 4
         if not core:
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
-        # "The pump starts at five" is to be done, and nothing that is waited for.
+        # "The pump starts at five" is to be done, and nothing that is waited for, unless "or"
+        # joins it to what is.
         bare = _TIMED_FACT if timed and led is None else _BARE_FACT
+        bare = _OTHER_FACT if timed and other else bare
         bare_cost = None if led not in (None, "otherwise") else bare
         extra, said = self._core(core, bare=bare_cost, period=bool(lasting_of(adverbs)))
         if said is None:

@@ -54,7 +54,10 @@ def clock_of(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clo
     if half is None and found.get("h", "").startswith("0") and "m" in found:
         # Nobody writes "08:30" for an evening.
         half = "am"
-    if "noon" in found or "midnight" in found or hour > _NOON:
+    if "noon" in found or "midnight" in found:
+        # No noon comes twelve hours later, whatever was spoken of before.
+        return Clock(time(hour), half="pm" if "noon" in found else "am")
+    if hour > _NOON:
         return Clock(time(hour % _HOURS, minute))
     if half == "am":
         hour %= _NOON

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise, takewhile
 
 from ..plan.model import WEEKDAYS, DelayAction
-from .clause import Clause
+from .clause import Adverbs, Clause
 from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When
 from .said import Deed, Fact, Problem
@@ -50,6 +50,17 @@ class Draft:
         if self.waiting is not None and self.rule.steps:
             self.rule.steps[-1].actions.insert(0, DelayAction(self.waiting))
             self.waiting = None
+
+    def lasting(self, fact: Fact, lead: str, periods: Adverbs) -> Fact:
+        """Return a fact that has to be so for as long as was said with it, or before it."""
+        if self.waiting is not None and lead not in ("while", "unless"):
+            if periods:
+                self.delay()
+            else:
+                fact, self.waiting = fact.lasting(self.waiting), None
+        for _, period in periods:
+            fact = fact.lasting(period)
+        return fact
 
     def add_ending(self, ending: RuleDraft) -> None:
         """Add a rule that takes something back; what is still said goes to the one before."""

@@ -89,6 +89,11 @@ class FactReader:
         for hit in self._grammar.existence.hits(text):
             yield FactSaid("existence", "detected", hit.parts, eventive=True, text=text)
 
+    def any_of(self, text: str, context: Context) -> Fact | None:
+        """Return any reading of a clause: who or what "it" is decides what can be so."""
+        readings = (self.build(said, context) for said in self.said(text))
+        return next((built for built in readings if isinstance(built, Fact)), None)
+
     def _events(self, parts: Mapping[str, str], text: str) -> Iterator[str]:
         if "verb" in parts:
             yield self._agent_verbs[parts["verb"]]

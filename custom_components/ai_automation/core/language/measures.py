@@ -15,11 +15,16 @@ from .index import Able, of_domains
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Quantity
 from .normalize import normalize
+from .resolve import Found
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
 from .units import in_unit, short_of
 
+# Device classes of what may be full, low or at some level.
+LEVELS = frozenset(
+    {"battery", "moisture", "volume_storage", "volume", "gas", "water", "weight", "distance"}
+)
 # What a machine draws at most once it is done, in watts, and for how long: none does in a pause.
 _WHOLE, _NEARLY_WHOLE = 100, 99
 # Numbers that may be how warm it is somewhere, by the home's unit.
@@ -45,6 +50,7 @@ class Measures:
         self._any = frozenset(lexicon["syntax"]["any"])
         self._inclusive_words = heard.grammar.inclusive
         self._unit_class: Mapping[str, str] = lexicon["values"]["unit_class"]
+        self._levels = frozenset(lexicon["classes"]["device_classes"].get("sensor.", ()))
         adjectives = lexicon["classes"]["measure_adjectives"]
         self._adjectives = {word: kind for kind, words in adjectives.items() for word in words}
 
@@ -52,7 +58,7 @@ class Measures:
         """Return what a clause says of a number, or why it says nothing."""
         parts = said.parts
         above, below, unit = self._limits(parts)
-        kind = self._kind(parts, unit)
+        kind = self._kind(said, unit)
         if "back" in parts and context.limit == "below":
             above, below = below, None
         if above is None and below is None:
@@ -68,6 +74,7 @@ class Measures:
         found = self._things.find(np, Able(_measures, (kind, unit)), context)
         if isinstance(found, Problem) and self._is_warmth(np, kind, unit, above, below):
             found = self._things.find(np, Able(_measures, ("temperature", None)), context)
+        found = self._of_level(said, found)
         if isinstance(found, Problem):
             if self._inclusive(parts):
                 above, below = _reached(above, below, None)
@@ -98,9 +105,9 @@ class Measures:
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
 
-    def _kind(self, parts: Mapping[str, str], unit: str | None) -> str | None:
+    def _kind(self, said: FactSaid, unit: str | None) -> str | None:
         """Return what kind of number a clause speaks of by its words, None if they do not tell."""
-        kind = self._unit_class.get(unit or "")
+        parts, kind = said.parts, self._unit_class.get(unit or "")
         if kind is None:
             compared = (
                 f"{parts.get('above', '')} {parts.get('below', '')} {parts.get('adjective', '')}"
@@ -112,6 +119,19 @@ class Measures:
             # A room that gets above so much does so in degrees.
             kind = "temperature"
         return kind
+
+    def _of_level(
+        self, said: FactSaid, found: tuple[Found, ...] | Problem
+    ) -> tuple[Found, ...] | Problem:
+        """Return what was found, unless a level is spoken of and it measures something else."""
+        words = tuple(self._levels.intersection(said.text.split()))
+        if isinstance(found, Problem) or said.np is None or not words:
+            return found
+        classes = {entity.device_class for one in found for entity in one.entities}
+        named = self._things.names_kind(said.np) or all(one.cost < 0 for one in found)
+        if named or not classes.isdisjoint({None, *LEVELS}):
+            return found
+        return Problem("unknown", words, replace(found[0], near=found[0].entities), cost=2.5)
 
     def _is_warmth(
         self, np: str | None, kind: str | None, unit: str | None, *limits: float | None

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from .clause import Clause
 from .said import FactSaid
+from .sentence import Sentence
 from .timing import HELD, MOMENTS
 
 _LEADS = ("when", "if")
+_JOINED = ("or", "and")
 
 
 def with_own_times(clauses: Sequence[Clause]) -> list[Clause]:
@@ -84,6 +86,32 @@ def is_one_of(clause: Clause, rest: Sequence[Clause]) -> bool:
     bell rings after ten", where both may be meant.
     """
     return _is_another(clause) or bool(rest and _is_another(rest[0]) and clause.lead in _LEADS)
+
+
+def has_own_moment(clause: Clause, before: Clause | None, rest: Sequence[Clause]) -> bool:
+    """Tell whether a state is asked about at a time of its own, as others beside it are.
+
+    "If the shed is open at ten or unlocked at eleven": each at its own time, and not at both.
+    """
+    if not _asked_at(clause):
+        return False
+    follows = clause.joiner in _JOINED and before is not None and _asked_at(before)
+    return follows or bool(rest and rest[0].joiner in _JOINED and _asked_at(rest[0]))
+
+
+def subject_of(clause: Clause, sentence: Sentence) -> str:
+    """Return what a fact is said of, as it was said; nothing if it is said of nothing."""
+    np = clause.said.np if isinstance(clause.said, FactSaid) else None
+    before, named, _ = sentence.words(clause.first, clause.last).partition(np or "\0")
+    first = clause.first + len(before.split())
+    return sentence.said(first, first + len(named.split())) if named else ""
+
+
+def _asked_at(clause: Clause) -> bool:
+    """Tell whether a clause is a state and one time of day at which it is asked about."""
+    moments = [name for name, _ in clause.adverbs if name in MOMENTS and name != "every"]
+    stated = isinstance(clause.said, FactSaid) and not (clause.said.eventive and clause.said.np)
+    return clause.role == "fact" and clause.lead in (None, *_LEADS) and stated and len(moments) == 1
 
 
 def _is_another(clause: Clause) -> bool:

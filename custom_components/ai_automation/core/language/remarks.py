@@ -78,11 +78,12 @@ class Remarks:
             return False
         if not self.names_only_people(bare) or self._things.speaks_of_home(bare):
             return False
-        told = bool(self._objects.intersection(rest.split()))
+        if self._objects.intersection(self._said.felt_about.sub("", rest).split()):
+            # "We skipped that last week": of what is asked for it may say that it is not to be.
+            return False
         if bare.partition(" ")[0] in self._subjects and "#" not in text:
-            # "We keep it on all night" is more than a remark; "I have a cold" is none.
-            return not (told and self._verbs.intersection(rest.split()))
-        if told or self._verbs.intersection(bare.split()):
+            return True
+        if self._verbs.intersection(bare.split()):
             return False
         return self._said.lasting.fullmatch(bare) is not None or (
             count > 0 and self._said.bygone.fullmatch(bare) is not None
@@ -161,6 +162,7 @@ class _Said:
     reasons: re.Pattern[str]
     reserving: re.Pattern[str]
     past_times: re.Pattern[str]
+    felt_about: re.Pattern[str]
     bygone: re.Pattern[str]
     lasting: re.Pattern[str]
     habits: re.Pattern[str]
@@ -178,6 +180,7 @@ def _patterns(language: str) -> _Said:
         whole(words["reasons"]),
         whole(words["reserving"]),
         whole(words["past_times"]),
+        whole(words["felt_about"]),
         either(words["bygone"]),
         either(words["lasting"]),
         either(words["habits"]),

@@ -10,6 +10,7 @@ from ..home import Entity
 from .asked import Answerer
 from .events import GONE
 from .lexicon import lexicon_of
+from .measures import LEVELS
 from .patterns import expand
 from .request import Reader
 from .said import Context, Problem
@@ -99,11 +100,40 @@ class QuantityAnswerer(Answerer):
         lead = re.match(value["lead"], text)
         if not lead:
             return None
-        for quantity, np in _divided(text[lead.end() :].split(), value):
+        divided = list(_divided(text[lead.end() :].split(), value))
+        for quantity, np in divided:
             if (sensor := self._sensor(np, frozenset(self._plain_words(quantity)))) is not None:
                 told = self._texts["value_of"].format(name=sensor.name, value=self._state(sensor))
                 return told, (sensor,)
-        return None
+        unmeasured = (self._unmeasured(quantity, np) for quantity, np in divided)
+        return next((told for told in unmeasured if told is not None), None)
+
+    def _unmeasured(self, quantity: str, np: str) -> Told | None:
+        """Say that nothing tells a quantity of what only others are told of, and those."""
+        value = self._reader.grammar.lexicon[_FILE]["value"]
+        words = self._plain_words(quantity)
+        known: Mapping[str, list[str]] = self._reader.grammar.lexicon["classes"]["device_classes"]
+        kinds = {
+            word for kind, them in value["words"].items() for word in (*kind.split("_"), *them)
+        }
+        kinds |= {
+            word for kind, them in known.items() if kind.startswith("sensor.") for word in them
+        }
+        said = [word for word in words if word not in value["articles"]]
+        if not said or not kinds.union(value["levels"]).issuperset(said):
+            return None
+        found = self._reader.facts.things.find(np, _tells, Context())
+        if not isinstance(found, Problem):
+            tells = found[0].entities
+        elif found.code == "ambiguous" and found.found is not None:
+            tells = found.found.choices
+        else:
+            return None
+        others = " ".join(
+            self._texts["value_of"].format(name=it.name, value=self._state(it)) for it in tells
+        )
+        what = " ".join(said)
+        return self._texts["unmeasured"].format(what=what, others=others), ()
 
     def _plain_words(self, words: str) -> list[str]:
         """Return what was said, without the tags of names."""
@@ -113,18 +143,26 @@ class QuantityAnswerer(Answerer):
         """Return the one sensor of a name that measures what these words say."""
         value = self._reader.grammar.lexicon[_FILE]["value"]
         general = frozenset(value["general"])
+        # "The level" by itself is not of what is warm or bright.
+        level = quantity <= general and not quantity.isdisjoint(value["levels"])
 
         def measures(entity: Entity) -> bool:
             kind = entity.device_class
-            if entity.domain != "sensor" or kind is None or entity.state in (None, *GONE):
+            if not _tells(entity) or (level and kind not in LEVELS):
                 return False
-            known = general.union(kind.split("_"), value["words"].get(kind, ()))
+            known = general.union((kind or "").split("_"), value["words"].get(kind, ()))
             return quantity <= known
 
         found = self._reader.facts.things.find(np, measures, Context())
         if isinstance(found, Problem) or len(found) != 1 or len(found[0].entities) != 1:
             return None
         return found[0].entities[0]
+
+
+def _tells(entity: Entity) -> bool:
+    """Tell whether a thing is a sensor of a known quantity that has a value."""
+    known = entity.domain == "sensor" and entity.device_class is not None
+    return known and entity.state not in (None, *GONE)
 
 
 def _divided(words: list[str], value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

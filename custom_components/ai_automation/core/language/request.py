@@ -17,6 +17,7 @@ from .dangers import dangers_of
 from .deeds import DeedReader
 from .facts import FactReader
 from .heard import Heard
+from .index import HomeIndex
 from .indexing import index_of
 from .lexicon import has_language, tokenised
 from .meanings import Clock, Window
@@ -59,17 +60,18 @@ class Reader:
         *,
         acted: tuple[Entity, ...] = (),
         spoken: tuple[Entity, ...] = (),
+        index: HomeIndex | None = None,
     ) -> None:
         """Prepare the sentence.
 
         `choices` are what was answered before; of `spoken` was spoken, and `acted` are the
-        things that "it" means at first.
+        things that "it" means at first. `index` are the names to read it with, else the home's.
         """
         self._acted, self._spoken = acted, spoken
         self.text, self.home, self.situation = text, home, situation
         language = situation.language if has_language(situation.language) else "en"
         self.grammar = grammar_of(language)
-        self.index = index_of(home, language)
+        self.index = index or index_of(home, language)
         self.choices = dict(choices or {})
         self._speaker = speaker_of(home, situation, self.choices, self.grammar.lexicon)
         self._unowned: Problem | None = None
@@ -90,6 +92,21 @@ class Reader:
         self.facts = FactReader(self.heard)
         self.deeds = DeedReader(self.heard, self.facts.things)
         self._clause_reader = ClauseReader(self.sentence, self.grammar, self.facts, self.deeds)
+
+    def without_automations(self) -> Reader | None:
+        """Return the reader of the same words where none are the name of an automation.
+
+        "The porch light at dusk" may be the lamp, and when. None if no automation is named.
+        """
+        tags = (it for key, it in self.sentence.tags.items() if key.startswith("name#"))
+        named = {stems for stems, _ in tags if stems in self.index.automations}
+        if not named:
+            return None
+        phrases = dict(self.index.own_phrases)
+        for first in {stems[0] for stems in named}:
+            phrases[first] = tuple(it for it in phrases.get(first, ()) if it not in named)
+        index = replace(self.index, phrases=phrases)
+        return Reader(self.text, self.home, self.situation, self.choices, index=index)
 
     @property
     def before(self) -> tuple[Entity, ...]:

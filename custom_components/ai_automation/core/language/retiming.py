@@ -26,7 +26,7 @@ from .said import Fact
 from .tagging import tagger_of
 
 type Changed = AutomationPlan | tuple[Reason, ...]
-_NOON = 12
+_NOON, _SMALL_HOURS = 12, 4
 # Which side of noon the sun sets and rises on.
 _LATE = {"sunset": True, "sunrise": False}
 
@@ -53,7 +53,7 @@ def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
     conditions = list(plan.conditions)
     if rule.clocks:
         if manner.also:
-            following(rule, moment_of(plan))
+            beside(rule, moment_of(plan))
         triggers = _with_clock(plan.triggers, rule, manner)
     occasions = [when.fact for when in rule.whens if _is_occasion(when.lead, when.fact, manner)]
     if occasions and not isinstance(triggers, str):
@@ -153,6 +153,21 @@ def following(rule: RuleDraft, moment: Clock | Sun | None) -> None:
     if moment is not None and len(rule.clock_parts) == len(rule.clocks):
         rule.clock_parts = [part.following(moment) for part in rule.clock_parts]
         rule.clocks = [clock_trigger(part) for part in rule.clock_parts]
+
+
+def beside(rule: RuleDraft, moment: Clock | Sun | None) -> None:
+    """Take bare times of a rule as those near a moment: "at six, and at five too"."""
+    if moment is not None and len(rule.clock_parts) == len(rule.clocks):
+        late = moment.usual_hour >= _NOON
+        parts = [
+            # The small hours are a time of day only for what goes on into them.
+            part.in_part("evening" if late else "morning")
+            if _SMALL_HOURS < part.at.hour < _NOON
+            else part.following(moment)
+            for part in rule.clock_parts
+        ]
+        rule.clock_parts = parts
+        rule.clocks = [clock_trigger(part) for part in parts]
 
 
 def days_of(plan: AutomationPlan) -> list[Days]:

@@ -52,13 +52,15 @@ class When:
     """One fact that is waited for or asked about, and how it was led in.
 
     `own` has to hold of several that are waited for only when it is this one: "when the gate
-    opens, or when the bell rings after ten".
+    opens, or when the bell rings after ten". What has a `moment` is asked about then, and only
+    then: "if the gate is open at ten or unlocked at eleven".
     """
 
     fact: Fact
     lead: str
     alternative: bool = False
     own: tuple[Condition, ...] = ()
+    moment: Trigger | None = None
 
 
 @dataclass(slots=True)
@@ -263,14 +265,14 @@ def alternatives(whens: Iterable[When]) -> list[list[When]]:
 
 def by_occasion(rule: RuleDraft) -> list[RuleDraft]:
     """Return a rule for each occasion that has conditions of its own, else the rule as it is."""
-    if not any(when.own for when in rule.whens):
+    if not any(when.own or when.moment for when in rule.whens):
         return [rule]
     clocks = [replace(rule, whens=[])] if rule.clocks else []
     return clocks + [
         replace(
             rule,
-            clocks=[],
-            whens=group,
+            clocks=[when.moment for when in group if when.moment],
+            whens=[replace(when, alternative=False) for when in group],
             conditions=[*rule.conditions, *(it for when in group for it in when.own)],
         )
         for group in alternatives(rule.whens)
@@ -292,7 +294,8 @@ def untimed(rule: RuleDraft) -> list[str]:
     """Return what is asked about and has to be so for a while, if no condition can say so."""
     asked: list[When] = []
     for group in alternatives(rule.whens):
-        starts = [] if rule.clocks else happening(group)
+        timed = rule.clocks or any(when.moment for when in group)
+        starts = [] if timed else happening(group)
         # Of several that start it, each is asked about when another does; two limits of one thing
         # ("when it is done, so below 5 watts for two minutes") are the same said twice.
         one = len({_watched(when) for when in starts}) == 1

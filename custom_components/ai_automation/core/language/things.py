@@ -99,7 +99,9 @@ class Things:
         if not (item.pronoun or item.there or item.everything):
             return Problem("unread", (np,), cost=_NOT_A_THING)
         spoken = self._spoken_of(context, allow, item.text)
-        if isinstance(spoken, Problem) and item.everything and (every := self._every(allow)):
+        # "If the TV is on at midnight turn everything off": not the TV alone.
+        few = isinstance(spoken, Problem) or len(spoken[0].entities) == 1
+        if few and item.everything and (every := self._every(allow)):
             return (Found(item, every),)
         return spoken
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import re
 from typing import Any
 
-from ..plan.model import NO_TIME, Condition, DelayAction, NotCondition
+from ..plan.model import NO_TIME, Condition, DelayAction, NotCondition, Trigger
 from .bounding import BOUNDS, CHOSEN, bounded, chosen
 from .clause import Adverbs, Clause
 from .drafting import Draft, deed_follows
@@ -200,6 +200,16 @@ class Timing:
         held = tuple(it for it in adverbs if it[0] in HELD and it[0] not in MOMENTS)
         told = tuple(self.condition(name, meaning) for name, meaning in held)
         return told, tuple(it for it in adverbs if it not in held)
+
+    def own_moment(self, adverbs: Adverbs) -> tuple[Trigger | None, Adverbs]:
+        """Return the time of day among adverbs as a trigger, and the other adverbs."""
+        for adverb in adverbs:
+            if adverb[0] in MOMENTS:
+                moment = adverb[1].in_part("night") if adverb[0] == "bedtime" else adverb[1]
+                moment = self._meant(moment) if isinstance(moment, Clock) else moment
+                self._draft.moment = moment
+                return clock_trigger(moment), tuple(it for it in adverbs if it is not adverb)
+        return None, adverbs
 
     def _bound(self, bound: Clock) -> Clock:
         """Return a time before or after which something holds, in the half that is meant."""

@@ -124,6 +124,29 @@ def limit(value: float | str | None, entity_ids: Sequence[str], home: Home) -> s
     return f"{value:g}{space if unit else ''}{unit}"
 
 
+def _reached(
+    value: float | str | None, entity_ids: Sequence[str], home: Home, *, rising: bool
+) -> float | None:
+    """Return the limit that is reached past a number, None if that number is one by itself.
+
+    What tells whole degrees is above 79.9 once it is 80, and that is how people say it.
+    """
+    entity = home.entities.get(entity_ids[0]) if entity_ids else None
+    if entity is None or not isinstance(value, float):
+        return None
+    digits = _decimals(f"{value}")
+    if digits <= _decimals(entity.state or ""):
+        return None
+    step = 10.0**-digits
+    reached = round(value + step if rising else value - step, digits)
+    return reached if _decimals(f"{reached:.10g}") < digits else None
+
+
+def _decimals(number: str) -> int:
+    whole, mark, fraction = number.partition(".")
+    return len(fraction) if mark and f"{whole}{fraction}".lstrip("-").isdigit() else 0
+
+
 def limits(
     part: NumericTrigger | NumericCondition,
     kind: str,
@@ -132,9 +155,13 @@ def limits(
     phrases: Phrases,
 ) -> str:
     """Return the limits of a trigger or condition (`kind`): "Humidity rises above 70 %"."""
-    above = limit(part.above, part.entity_ids, home)
-    below = limit(part.below, part.entity_ids, home)
+    least = _reached(part.above, part.entity_ids, home, rising=True)
+    most = _reached(part.below, part.entity_ids, home, rising=False)
+    above = limit(part.above if least is None else least, part.entity_ids, home)
+    below = limit(part.below if most is None else most, part.entity_ids, home)
     key = "between" if above and below else "above" if above else "below"
+    if key != "between" and (least is not None or most is not None):
+        key = "least" if above else "most"
     number = phrases["verbs"]["many" if len(part.entity_ids) > 1 else "one"]
     words = {name: number[verb] for name, verb in verbs.items()}
     entities = entity_names(part.entity_ids, home, phrases)
