@@ -22,6 +22,7 @@ from homeassistant.util import dt as dt_util
 from .causes import async_cause, fetch_runs, find_cause
 from .core.home import Entity, Home
 from .core.language.history import (
+    USUAL_DAYS,
     Cause,
     Change,
     HistoryQuestion,
@@ -104,9 +105,12 @@ class History:
         spans = [period for period in (question.period, question.than) if period is not None]
         now = self._situation.now
         states = (self._hass.states.get(it.entity.entity_id) for it in subjects)
+        starts = [_utc(it.start) - _BEFORE for it in spans]
+        if question.kind == "usual":
+            starts.append(_utc(self._situation.now) - timedelta(days=USUAL_DAYS))
         wanted = Wanted(
             tuple(dict.fromkeys(it.source for it in subjects)),
-            min((_utc(it.start) - _BEFORE for it in spans), default=None),
+            min(starts, default=None),
             max((_utc(it.end) for it in spans), default=_utc(now)) + _BEFORE,
             {state.entity_id: state for state in states if state is not None},
             frozenset(it.entity.entity_id for it in subjects if it.entity.state_class),

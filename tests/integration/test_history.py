@@ -56,6 +56,23 @@ async def test_answers(talker: Talker) -> None:
     assert {question: await talker.say(question) for question in TOLD} == TOLD
 
 
+async def test_what_is_usual(hass: HomeAssistant, talker: Talker) -> None:
+    """It is told from all that the recorder holds, and where that is little, so is that."""
+    named = {"friendly_name": "Porchway lantern"}
+    for day in range(1, 11):
+        for clock, state in (("07:00", "on"), ("07:30", "off")):
+            moved = local(day, clock)
+            hass.states.async_set("light.porchway", state, named, timestamp=moved.timestamp())
+    await async_wait_recording_done(hass)
+    told = await talker.say("what time does the porchway lantern usually turn on?")
+    assert "around 07:00" in told
+    assert "since 1 June" in told
+    assert "Too seldom to say" in await talker.say("when is the cooker usually switched on?")
+    assert "I cannot see when that usually happens" in await talker.say(
+        "when do we usually go to bed?"
+    )
+
+
 async def test_a_question_goes_on(hass: HomeAssistant, talker: Talker) -> None:
     """Another time or thing asks the same again; after something else it does not."""
     await talker.say("how long was the snug TV on yesterday")

@@ -95,11 +95,11 @@ async def test_only_what_was_added_here_is_paused(hass: HomeAssistant, theirs: s
     assert "Paused: Turn on Porch light" in told
     assert "What I did not add goes on." in told
     off, on = ("off", "on", "on"), ("on", "on", "off")
-    assert all(map(hass.states.is_state, (ours, theirs, switch), off))
+    assert all(map(hass.states.is_state, (ours, theirs, switch), off, strict=True))
     assert "Yes, everything" in await talker.say("are the automations paused?")
     assert "already" in await talker.say("pause everything you added")
     assert "On again" in await talker.say("resume")
-    assert all(map(hass.states.is_state, (ours, theirs, switch), on))
+    assert all(map(hass.states.is_state, (ours, theirs, switch), on, strict=True))
     assert await talker.say("resume all automations") == "Nothing is paused."
     assert "not for a time only" in await talker.say("pause all automations for an hour")
     assert hass.states.is_state(ours, "on")

@@ -15,8 +15,10 @@ from .house import (
 from .question import HistoryQuestion, Source, Subject, by_action
 from .read import HistoryReading, read_history, warm_history
 from .told import Recorded
+from .usual import USUAL_DAYS
 
 __all__ = [
+    "USUAL_DAYS",
     "Cause",
     "Change",
     "HistoryQuestion",

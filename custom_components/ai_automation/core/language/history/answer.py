@@ -11,6 +11,7 @@ from .anchored import anchored, beginning
 from .happened import happened
 from .question import HistoryQuestion, Kind, Subject
 from .told import Recorded, Told
+from .usual import usual
 from .words import words_for
 
 _MOST_MOMENTS = 3
@@ -378,4 +379,5 @@ _KINDS: Mapping[Kind, Callable[[Told, Sequence[Subject]], str]] = {
     "compare": compare,
     "most": _most,
     "happened": happened,
+    "usual": usual,
 }

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ...home import ExistingAutomation, Home
 from ...plan import describe, lift
+from ..problems import few_of
 from ..reading import Answer, Situation
 from .question import HistoryQuestion, Subject
 from .words import Words, words_for
@@ -152,7 +153,7 @@ def _of(entity_ids: Sequence[str], home: Home) -> list[ExistingAutomation]:
 
 def _quoted(automations: Sequence[ExistingAutomation], words: Words) -> str:
     quoted: str = words.texts["history"]["quoted"]
-    return words.listed([quoted.format(name=it.alias) for it in automations])
+    return few_of([quoted.format(name=it.alias) for it in automations], words.texts)
 
 
 def _name(entity_id: str, home: Home) -> str:

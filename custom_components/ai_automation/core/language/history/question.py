@@ -10,7 +10,7 @@ from ...home import Entity
 
 type Kind = Literal["when", "how_long", "how_often", "measure", "compare", "which", "whether",
                     "why", "uses", "does", "ran", "runs_at", "changed", "most",
-                    "happened"]  # fmt: skip
+                    "happened", "usual"]  # fmt: skip
 type Measure = Literal["mean", "min", "max", "range", "total", "change", "value", "time", "times"]
 # What a climate entity does, by what it is asked to have done.
 _ACTION = "hvac_action"
@@ -100,6 +100,7 @@ class HistoryQuestion:
     left: bool = False
     ago: bool = False
     automations: tuple[str, ...] = ()
+    weekdays: frozenset[int] = frozenset()
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ...home import Entity, Home
+from ...plan.model import WEEKDAYS
 from ..lexicon import tokenised
-from ..problems import one_of, questions_of, reasons_of, texts_of
+from ..problems import one_of, questions_of, reason, reasons_of, texts_of
 from ..reading import Pending, Reason, Refused, Situation, Unclear
 from ..request import Choices, Reader, reader_of, unreadable
 from ..said import Context, Problem
@@ -30,6 +31,7 @@ NARROW = ("measure", "compare")
 _FEWEST = 2
 # "Why did it turn on at ten?" is about what happened around ten.
 _AROUND = timedelta(minutes=30)
+_SWITCHED = ("light", "switch")
 _SURELY_PAST = frozenset({"stat", "superlative", "amount", "counted"})
 
 
@@ -64,6 +66,7 @@ class HistoryReader:
             "changed": lambda _parts, form, at: at.question(form.kind),
             "most": self._most,
             "happened": self._happened,
+            "usual": self._usual,
         }
 
     def read(self) -> HistoryReading:
@@ -73,8 +76,12 @@ class HistoryReader:
         text = rules.lead.sub("", rules.openers.sub("", text), count=1)
         text = " ".join(rules.noise.sub("", text).split()).strip(" ,")
         text = rules.pasts.pattern.sub(rules.pasts.put, text)
+        if rules.usual.search(text) is not None and (usual := self._as_usual(text)) is not None:
+            return usual
         timed = self._times.timed(text)
         for form in rules.forms:
+            if form.usual:
+                continue
             at = timed[form.kind not in NARROW]
             if form.than != (at.than is not None):
                 continue
@@ -128,6 +135,43 @@ class HistoryReader:
         if "who" in parts and found.period is None and found.since is None:
             found = replace(found, period=self._periods.current("day"))
         return replace(found, order=self._order(parts) or found.order, ago=form.ago)
+
+    def _as_usual(self, text: str) -> HistoryReading:
+        """Read what asks for the usual: "what time does it usually turn on at weekends"."""
+        rules = self._rules
+        text = " ".join(rules.usual.sub("", text).split())
+        weekdays: frozenset[int] = frozenset()
+        if said := rules.usual_days.search(text):
+            days = self._reader.sentence.meaning(said["days"]).days
+            weekdays = frozenset(WEEKDAYS.index(day) for day in days)
+            text = " ".join(rules.usual_days.sub("", text, count=1).split())
+        at = self._times.timed(text)[True]
+        forms = [it for it in rules.forms if it.usual and not at.limited]
+        matches = [
+            (it, match) for it in forms for one in it.patterns if (match := one.fullmatch(at.text))
+        ]
+        for form, match in matches:
+            if (question := self._kinds[form.kind](match.groupdict(), form, at)) is not None:
+                return replace(question, weekdays=weekdays)
+        return self._unseen() if matches else None
+
+    def _unseen(self) -> Refused | None:
+        """Return that what is usual of something cannot be seen, with what can be asked for."""
+        refused, situation = self._refused(), self._reader.situation
+        known = (it.entity for it in self._reader.index.entities)
+        lights = (it for it in known if it.exposed and it.domain in _SWITCHED)
+        light = next(lights, None)
+        if isinstance(refused, Unclear) or light is None:
+            return None
+        example = texts_of(situation.language)["examples"]["usual"].format(name=light.name)
+        unseen = reason("usual_unseen", situation.language, example=example)
+        return Refused((*(refused.reasons if refused else ()), unseen))
+
+    def _usual(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
+        found = self._state(parts, form, at)
+        if found is None:
+            return None
+        return replace(found, order=None, measure="mean" if parts.get("long") else None)
 
     def _how_often(self, parts: Parts, form: Form, at: Timed) -> HistoryQuestion | None:
         found = self._state(parts, form, at)

@@ -22,7 +22,8 @@ _KINDS_OF_WORDS = ("superlatives", "adjectives", "comparatives")
 class Form:
     """One kind of question, and how it is asked.
 
-    `timed` forms match with their words for times, `than` forms compare, `bare` ones have no verb.
+    `timed` forms match with their words for times, `than` forms compare, `bare` ones have no verb,
+    and `usual` ones ask for what is usual.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Form:
     past: bool = False
     bare: bool = False
     ago: bool = False
+    usual: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class HistoryRules:
     retries: tuple[tuple[re.Pattern[str], str], ...]
     order: Mapping[Order, re.Pattern[str]]
     fillers: re.Pattern[str]
+    usual: re.Pattern[str]
+    usual_days: re.Pattern[str]
     left: re.Pattern[str]
     rewrites: tuple[tuple[re.Pattern[str], str], ...]
     past: re.Pattern[str]
@@ -119,6 +123,8 @@ def rules_of(language: str) -> HistoryRules | None:
         retries=tuple((re.compile(rf"(?<!\S)(?:{it})$"), to) for it, to in data["retries"].items()),
         order={name: whole(data["order"][name]) for name in ("first", "last")},
         fillers=whole(data["fillers"]),
+        usual=whole(data["usual"]["words"]),
+        usual_days=compiled(data["usual"]["days"]),
         left=compiled(rf"\A(?:{data['left']})"),
         rewrites=tuple((whole(it), state) for it, state in data["rewrites"].items()),
         past=whole(data["past"]),

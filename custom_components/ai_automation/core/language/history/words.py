@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from ...dates import date_in_words
 from ...home import Entity
@@ -129,9 +129,13 @@ class Words:
         return {key: them[plural] for key, them in forms.items()}
 
     def became(
-        self, event: str, value: str, entities: Sequence[Entity], order: Order | None = None
+        self,
+        event: str,
+        value: str,
+        entities: Sequence[Entity],
+        order: Order | Literal["usual"] | None = None,
     ) -> str:
-        """Return what happened: "was opened", or "was last opened"."""
+        """Return what happened: "was opened", "was last opened" or "was usually opened"."""
         last = self.texts["history"]["order"][order] if order else ""
         return self._event("became", event, value, entities, last)
 
