@@ -130,6 +130,11 @@ class HomeIndex:
         """Return a word's stem, the same for words of the same meaning."""
         return self.lexicon.root(word)
 
+    def is_name(self, text: str) -> bool:
+        """Tell whether something in the home, or an automation, is called just so."""
+        stems = self.stems(text)
+        return bool(stems) and stems in self.phrases.get(stems[0], ())
+
     def stems(self, name: str) -> Stems:
         """Return the stems of a name's words."""
         return stems_of(name, self.lexicon.language)

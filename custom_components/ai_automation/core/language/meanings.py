@@ -78,7 +78,7 @@ class Clock:
         if self.half is not None or self.at.hour > _NOON or self.at.hour == 0:
             return self
         if isinstance(earlier, Clock):
-            if earlier.half is None and 0 < earlier.at.hour <= _NOON:
+            if earlier.half is None and 0 < earlier.at.hour < _NOON:
                 return self
             begin = earlier.at.hour * 60 + earlier.at.minute
         else:

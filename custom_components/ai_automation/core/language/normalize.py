@@ -1,5 +1,6 @@
 """Bring a sentence into the form that rules are written for: plain words, numbers in digits."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import zip_longest
@@ -52,15 +53,19 @@ def _politeness(language: str) -> re.Pattern[str]:
     return either({*words, *(normalize(text, lexicon).text for text in words)})
 
 
-def quotes(sentence: Sentence) -> None:
+def quotes(
+    sentence: Sentence,
+    quoted: re.Pattern[str] = _QUOTED,
+    is_quote: Callable[[str], bool] = lambda _: True,
+) -> None:
     """Set quoted texts apart as tags that hold them as they were written."""
-    for match in reversed(list(_QUOTED.finditer(with_plain_quotes(sentence.original)))):
+    for match in reversed(list(quoted.finditer(with_plain_quotes(sentence.original)))):
         inside = [
             index
             for index, token in enumerate(sentence.tokens)
             if token.start >= match.start() and token.end <= match.end()
         ]
-        if inside and match.group(1).strip():
+        if inside and match.group(1).strip() and is_quote(match.group(1)):
             tag = sentence.tag("quote", sentence.original[match.start(1) : match.end(1)])
             sentence.put(inside[0], inside[-1] + 1, tag)
 

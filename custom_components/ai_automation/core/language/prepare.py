@@ -12,7 +12,7 @@ from .bands import open_bands
 from .index import HomeIndex, parted
 from .joining import rejoin
 from .lexicon import Lexicon, common_words, lexicon_of
-from .normalize import normalize
+from .normalize import normalize, quotes
 from .patterns import expand
 from .respelling import may_be
 from .sentence import Sentence, Token, whole
@@ -20,6 +20,8 @@ from .tagging import tag_names, tagger_of
 
 _END_MARKS = frozenset({".", ";", "?", "!", ":", ","})
 _LEAST_SPELT = 4
+# Of one word only it may be anything; an apostrophe within a word ends nothing.
+_SINGLE = re.compile(r"(?<!\w)['‘]([^'‘’]*?\w\s[^'‘’]*?)['’](?!\w)")
 _LONG = 7
 
 
@@ -31,6 +33,7 @@ def prepare(
     `own` puts in whose things are meant by "my".
     """
     sentence = normalize(text, lexicon)
+    quotes(sentence, _SINGLE, lambda said: not index.is_name(said))
     _verb_last(sentence, lexicon)
     _messages(sentence, lexicon)
     _correct(sentence, lexicon)

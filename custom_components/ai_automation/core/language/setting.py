@@ -47,6 +47,7 @@ _STEPS: Mapping[str, _Step] = {
     "number": _Step("number.set_value", "value", None, 1),
     "input_number": _Step("input_number.set_value", "value", None, 1),
 }
+_PLACED = re.compile(r"(?:\S+ )?name#\d+ (?P<way>\S+)")
 _MODE_AT = re.compile(r"(?P<mode>[^#]+?) (?:at|and|to) (?P<number>val#\d+|\d+)")
 _LOOK = re.compile(
     r"(?P<number>val#\d+)(?: and| ,)? (?P<color>[a-z ]+)"
@@ -116,6 +117,9 @@ class Setter:
         """Tell whether words can be a value: there is no verb, pronoun or time among them."""
         tags = (word for word in value.split() if "#" in word)
         if not all(tag.startswith(("val#", "name#")) for tag in tags):
+            return False
+        if (placed := _PLACED.fullmatch(value)) and placed["way"] in self._switch_words:
+            # "The lamp in the hall off" says where the lamp is.
             return False
         if "val#" in value:
             forms = (_QUANTITY, _MODE_AT, _LOOK)
