@@ -99,7 +99,7 @@ def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
 
 
 def test_a_remark_on_what_is_asked_for_is_told() -> None:
-    """What points back to the request may say that it is not to be: it is not dropped in silence."""
+    """What points back to the request may say that it is not to be: it is not dropped."""
     text = "turn on the fountain at 7, we skipped that last week"
     reading = read_automation(text, home_of("juniper"), situation())
     assert isinstance(reading, Proposed)
