@@ -88,6 +88,9 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
         ("rathmines", "that was Cian's wish last week, start Dusty at noon"),
         ("juniper", "when the coop level drops under 20 tell Dana"),
+        ("juniper", "let us both know when the front door opens"),
+        ("juniper", "text them both when the front door opens"),
+        ("juniper", "whoever opens the front door gets a message"),
         ("sandia", "when the level of the nursery goes over 70 turn on the nursery fan"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+import re
 
 from ..home import HOME_ZONE, Entity
 from ..plan.model import (
@@ -43,6 +44,7 @@ class FactReader:
         self._room_states: Mapping[str, str] = syntax["room_states"]
         self._it = frozenset(syntax["it"])
         self._any = frozenset(syntax["any"])
+        self._told_by = {words: re.compile(it) for words, it in facts["told_by"].items()}
         self._weather = frozenset(facts["weather_events"])
         self._weather_noun: str = syntax["weather"]
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
@@ -151,13 +153,26 @@ class FactReader:
         turned = said.negative and event == said.event
         if event in self._weather and (said.np is None or said.np in self._it):
             said = replace(said, parts={**said.parts, "np": self._weather_noun})
-        found = self.things.find(said.np, Able(can_be, (event,)), context)
+        found = self._of_kind(said, context)
         if isinstance(found, Problem):
             return self._measured(event, said, context) or found
         fact = state_fact(found, event, said, self._any)
         if turned:
             return replace(fact, triggers=(), condition=fact.negated)
         return fact
+
+    def _of_kind(self, said: FactSaid, context: Context) -> tuple[Found, ...] | Problem:
+        """Return what a state is said of; "it leaks" is told by what is there for leaks."""
+        event = self._inverse.get(said.event, said.event) if said.negative else said.event
+        state, able = said.parts.get("state", ""), Able(can_be, (event,))
+        words = next(
+            (it for it, pattern in self._told_by.items() if pattern.fullmatch(state)), None
+        )
+        if words is not None and said.np is not None and said.np not in self._it:
+            found = self.things.find(f"{said.np} {words}", able, context)
+            if not isinstance(found, Problem):
+                return found
+        return self.things.find(said.np, able, context)
 
     def _measured(self, event: str, said: FactSaid, context: Context) -> Fact | None:
         """Return what the power that a machine draws tells of it, None if nothing does."""

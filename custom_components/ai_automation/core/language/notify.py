@@ -1,12 +1,20 @@
 """Read messages: to whom, and what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+import re
 from typing import Any
 
 from ..home import Entity
 from ..home.capabilities import TRACKERS
-from ..plan.model import CallAction, Target
+from ..plan.model import (
+    CallAction,
+    IfAction,
+    NotCondition,
+    PlanAction,
+    StateCondition,
+    Target,
+)
 from .heard import Heard
 from .mention import Mention
 from .resolve import Found
@@ -16,6 +24,8 @@ from .things import Things
 SEND_MESSAGE = "notify.send_message"
 # Stands for a message that the sentence does not say; what happened is put in its place.
 WHAT_HAPPENED = "{what happened}"
+# "Tell Ben you did": what else the same rule does.
+WHAT_WAS_DONE = "{what was done}"
 # What messages can tell the value of.
 _TOLD = frozenset(
     {
@@ -23,6 +33,7 @@ _TOLD = frozenset(
         "climate", "person", "weather",
     }
 )  # fmt: skip
+_PAIR = 2
 _NOT_PHONES = {"send_message", "notify", "persistent_notification"}
 
 
@@ -40,13 +51,23 @@ class Notifier:
         self._all = frozenset(deeds["all"])
         self._phone_words = frozenset(heard.grammar.lexicon["syntax"]["phone_words"])
         self._persons = frozenset(deeds["persons"])
+        self._several = frozenset(deeds["several"])
+        self._pair = frozenset(deeds["pair"])
+        self._done = re.compile(deeds["done"])
+        self._there = {
+            where: re.compile(deeds[where]) for where in ("present", "absent") if deeds[where]
+        }
 
     def build(self, said: DeedSaid, context: Context) -> Deed | Problem:
         """Return the calls that send a message, or why it cannot be sent."""
-        receivers = self._receivers(said.parts.get("np"), context)
+        np = said.parts.get("np")
+        where = self._where(np)
+        receivers = self._phones() if where else self._receivers(np, context)
         if isinstance(receivers, Problem):
             return receivers
         message = _literal(said.message) if said.message else WHAT_HAPPENED
+        if "done" in said.parts or self._done.fullmatch(message.lower()):
+            message = WHAT_WAS_DONE
         content = said.parts.get("content") or said.parts.get("content2")
         told: tuple[Entity, ...] = ()
         if content is not None:
@@ -61,15 +82,39 @@ class Notifier:
                 message = plain[:1].upper() + plain[1:]
             else:
                 told, message = about, _values_of(about)
-        entities = tuple(item for item in receivers if item.entity_id in self._home.entities)
-        others = [item for item in receivers if item.entity_id not in self._home.entities]
-        calls: list[CallAction] = []
-        if entities:
-            ids = tuple(entity.entity_id for entity in entities)
-            calls.append(CallAction(SEND_MESSAGE, Target(ids), {"message": message}))
-        calls += [CallAction(item.entity_id, data={"message": message}) for item in others]
         cost = 0.0 if said.message else 0.1
-        return Deed(tuple(calls), receivers, do="notify", cost=cost, told=told)
+        actions: tuple[PlanAction, ...] = self._sent(receivers, message)
+        if where:
+            actions = self._sent_to_those(where, message)
+            if not actions:
+                return Problem("nobody", (self._mentions.plain(np or ""),), cost=4)
+        return Deed(actions, receivers, do="notify", cost=cost, told=told)
+
+    def _sent(self, receivers: Sequence[Entity], message: str) -> tuple[CallAction, ...]:
+        """Return the calls that send a message to phones."""
+        ids = tuple(it.entity_id for it in receivers if it.entity_id in self._home.entities)
+        calls = [CallAction(SEND_MESSAGE, Target(ids), {"message": message})] if ids else []
+        calls += [
+            CallAction(it.entity_id, data={"message": message})
+            for it in receivers
+            if it.entity_id not in self._home.entities
+        ]
+        return tuple(calls)
+
+    def _where(self, np: str | None) -> str | None:
+        """Return "present" or "absent" if those are to be told who are in or out by then."""
+        words = self._mentions.plain(np or "")
+        return next((it for it, said in self._there.items() if said.fullmatch(words)), None)
+
+    def _sent_to_those(self, where: str, message: str) -> tuple[PlanAction, ...]:
+        """Return what sends a message to each person who is home by then, or who is not."""
+        actions: list[PlanAction] = []
+        for person in self._home.domain("person"):
+            at_home = StateCondition((person.entity_id,), ("home",))
+            condition = at_home if where == "present" else NotCondition((at_home,))
+            if phones := self._own(person, self._phones()):
+                actions.append(IfAction((condition,), self._sent(phones, message)))
+        return tuple(actions)
 
     def _told(self, content: str, context: Context) -> tuple[Entity, ...] | Problem:
         """Return what a message is about."""
@@ -85,9 +130,11 @@ class Notifier:
             words = words.removesuffix(f"'s {phone}")
         if not phones:
             return Problem("no_phones", cost=2)
+        if (people := self._people(words, context)) is not None:
+            several = tuple(it for person in people for it in self._own(person, phones))
+            return several or Problem("who", (words,), cost=0.4)
         if words in self._all:
-            personal = tuple(phone for phone in phones if self._of_person(phone))
-            return personal or phones
+            return tuple(phone for phone in phones if self._of_person(phone)) or phones
         if words in self._me or np is None:
             phones = self._own(self._resolver.speaker, phones) or phones
             if len(phones) == 1:
@@ -103,6 +150,19 @@ class Notifier:
                 return Problem("who", (words,), cost=0.4)
             np = context.person.name.lower()
         return self._named(np, phones)
+
+    def _people(self, words: str, context: Context) -> tuple[Entity, ...] | None:
+        """Return whom "both of us" and "them" mean, nobody if it is not known.
+
+        None is for words that mean no such people: one who was spoken of, or all of them.
+        """
+        spoken = (it for entities in reversed(context.past) for it in entities)
+        people = tuple({it.entity_id: it for it in spoken if it.domain == "person"}.values())
+        if words not in self._pair:
+            return people if words in self._several and len(people) > 1 else None
+        if not people or (words in self._all and len(people) != _PAIR):
+            people = tuple(self._home.domain("person"))
+        return people if len(people) == _PAIR else ()
 
     def _named(self, np: str, phones: tuple[Entity, ...]) -> tuple[Entity, ...] | Problem:
         ids = {phone.entity_id for phone in phones}
@@ -212,9 +272,14 @@ def _name_of(action: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def with_message(action: Any, message: str) -> Any:
-    """Return an action with what happened in the place of a message that was not said."""
-    if isinstance(action, CallAction) and action.data.get("message") == WHAT_HAPPENED:
-        data: Mapping[str, Any] = {**action.data, "message": message}
-        return CallAction(action.action, action.target, data)
-    return action
+def with_message(action: Any, happened: str, done: str | None = None) -> Any:
+    """Return an action with what happened, or was done, in the place of a message not said."""
+    if isinstance(action, IfAction):
+        then = tuple(with_message(it, happened, done) for it in action.then)
+        return replace(action, then=then)
+    said = action.data.get("message") if isinstance(action, CallAction) else None
+    if said not in (WHAT_HAPPENED, WHAT_WAS_DONE):
+        return action
+    message = happened if said == WHAT_HAPPENED or done is None else done
+    data: Mapping[str, Any] = {**action.data, "message": message}
+    return CallAction(action.action, action.target, data)

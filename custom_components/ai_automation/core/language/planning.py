@@ -6,7 +6,7 @@ from itertools import groupby, takewhile
 import re
 
 from ..home import Home
-from ..plan.describe import describe_triggers
+from ..plan.describe import describe_actions, describe_triggers
 from ..plan.model import (
     AutomationPlan,
     Branch,
@@ -30,6 +30,7 @@ from .events import GONE
 from .normalize import normalize
 from .notify import with_message
 from .patterns import Grammar
+from .problems import texts_of
 from .rules import (
     RuleDraft,
     Step,
@@ -88,7 +89,8 @@ class PlanMaker:
         conditions += [date_condition(dates) for dates in rule.dates]
         conditions += holding(rule, triggers)
         text = self._what_happened(rule, triggers)
-        actions = [with_message(action, text) for action in _done(rule.steps)]
+        done = self._what_was_done(rule)
+        actions = [with_message(action, text, done) for action in _done(rule.steps)]
         # "No longer than an hour: cut it off then" says the same thing twice.
         actions = [action for action, _ in groupby(actions)]
         if rule.otherwise:
@@ -99,7 +101,7 @@ class PlanMaker:
                 if not conditions or None in ends:
                     return [], [], []
                 triggers += [end for end in ends if end is not None]
-            other = [with_message(it, text) for step in rule.otherwise for it in step.actions]
+            other = [with_message(it, text, done) for step in rule.otherwise for it in step.actions]
             actions = [IfAction(tuple(conditions), tuple(actions), tuple(other))]
             conditions = []
         return triggers, conditions, actions
@@ -147,6 +149,13 @@ class PlanMaker:
                 break
         text = re.sub(r"\s+", " ", text)
         return text[:1].upper() + text[1:]
+
+    def _what_was_done(self, rule: RuleDraft) -> str | None:
+        """Return what a message says of what else is done, None if nothing is."""
+        deeds = [step.deed for step in rule.steps if step.deed.do != "notify"]
+        actions = [action for deed in deeds for action in deed.actions]
+        what = describe_actions(actions, self._home, self._language) if actions else None
+        return None if what is None else str(texts_of(self._language)["done"].format(what=what))
 
 
 def _done(steps: Sequence[Step]) -> list[PlanAction]:

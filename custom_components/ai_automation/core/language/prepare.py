@@ -1,6 +1,6 @@
 """Prepare a sentence for reading: corrections made, messages set apart, everything tagged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache, partial
 import json
@@ -156,10 +156,10 @@ def _verb_last(sentence: Sentence, lexicon: Lexicon) -> None:
 
 def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     """Set what a message is to say apart, as it was written."""
-    start, ends, late = _message_patterns(lexicon.language)
+    start, ends, late, _ = _message_patterns(lexicon.language)
     text = sentence.text
     if match := late.search(text):
-        _late_message(sentence, match)
+        _late_message(sentence, match, lexicon)
         return
     matches = (it for it in start.finditer(text) if not ends.match(f"{text[it.end() :].strip()} "))
     match = next(matches, None)
@@ -167,42 +167,54 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
         return
     words = [token.text for token in sentence.tokens]
     first = len(text[: match.end()].split())
-    last = first
     after_colon = words[first - 1] == ":"
     marks = _END_MARKS - {","} if after_colon else _END_MARKS
-    while last < len(words) and words[last] not in marks:
-        rest = " ".join(words[last : last + 4]) + " "
-        if last > first and ends.match(rest):
-            break
-        last += 1
+    last = _end_of_message(sentence, first, marks, lexicon)
     if last > first and not words[first].startswith("quote#"):
         sentence.put(first, last, sentence.tag("quote", sentence.said(first, last)))
     if after_colon:
         del sentence.tokens[first - 1]
 
 
-def _late_message(sentence: Sentence, match: re.Match[str]) -> None:
+def _end_of_message(
+    sentence: Sentence, first: int, marks: Collection[str], lexicon: Lexicon
+) -> int:
+    """Return where a message ends that begins at a place: at a mark, or at a condition."""
+    _, ends, _, goes_on = _message_patterns(lexicon.language)
+    words = [token.text for token in sentence.tokens]
+    last = first
+    while last < len(words) and words[last] not in marks:
+        rest = " ".join(words[last : last + 4]) + " "
+        denied = last > first and goes_on.match(f"{words[last - 1]} {rest}")
+        if last > first and ends.match(rest) and not denied:
+            break
+        last += 1
+    return last
+
+
+def _late_message(sentence: Sentence, match: re.Match[str], lexicon: Lexicon) -> None:
     """Set a message apart that stands after when it is sent: "remind Ben on Tuesdays to ..."."""
     begin, after = (len(sentence.text[: match.end(part)].split()) for part in ("who", "when"))
+    # What leads the message in is none of it: "to", "that".
+    lead = len(sentence.text[: match.end()].split()) - after
     when = sentence.tokens[begin:after]
     del sentence.tokens[begin:after]
-    end = begin
-    while end < len(sentence.tokens) and sentence.tokens[end].text not in _END_MARKS:
-        end += 1
-    said = sentence.tokens[begin + 1 : end]
+    end = _end_of_message(sentence, begin + lead, _END_MARKS, lexicon)
+    said = sentence.tokens[begin + lead : end]
     quote = sentence.tag("quote", sentence.original[said[0].start : said[-1].end])
     sentence.tokens[begin:end] = [Token(quote, said[0].start, said[-1].end), *when]
 
 
 @cache
-def _message_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _message_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return where messages start, where they end, where they come late, and where they go on."""
     lexicon = lexicon_of(language)
     deeds = lexicon["deeds"]
     leads = lexicon["facts"]["leads"]
     start = rf"(?<!\S)(?:(?:{deeds['message_start']})(?: |$)|{deeds['message_that']})"
     ends = rf"(?:{leads['when']}|{leads['unless']}|{deeds['message_ends']}) "
     late = rf"(?<!\S)(?:{deeds['message_late']})"
-    return re.compile(start), re.compile(ends), re.compile(late)
+    return tuple(map(re.compile, (start, ends, late, deeds["message_goes_on"])))
 
 
 def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
