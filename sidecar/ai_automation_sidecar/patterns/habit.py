@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+import math
 from typing import Any, Literal
+
+import numpy as np
 
 from ..core.plan import AutomationPlan
 from ..history.model import IntArray
-from .statistics import log_e_value, rate_above, shortfall, wilson_lower
+from .statistics import log_e_value, log_e_value_of_any, rate_above, shortfall, wilson_lower
 
 type Kind = Literal[
     "absence",
@@ -34,6 +37,11 @@ EARLIER, MOST_TRIALS, ENDS = 0.4, 12.0, 0.02
 FADED = 0.01
 # Share of false habits that is allowed among those that are believed.
 ALPHA = 0.05
+# Forms that were looked through for one that explains the days learned from, and how much of what
+# these days say is believed: their trials depend on each other, as those of one evening do.
+_SEARCHED, _BELIEVED = math.log(2e5), 0.5
+# How much of the mean these days have.
+_AT_ALL = 0.2
 # No share is taken for surer than this, and nothing for rarer by chance.
 _SUREST, _RAREST = 0.95, 0.01
 
@@ -109,14 +117,20 @@ class Proof:
 
     @property
     def evidence(self) -> float:
-        """Return the logarithm of the e-value of the days held out, for what was learned.
+        """Return the logarithm of the e-value for what was learned.
 
-        It is weighted: of odd forms there are more, and people rarely live by one of them.
+        It is the mean of two: that of the days held out, and that of all days for the best of as
+        many forms as were looked through (the power of an e-value, and a share of one in so many,
+        are e-values). It is weighted: of odd forms there are more, and people rarely live by one.
         """
         learned = (self.training.held + 1.0) / (self.training.of + 2.0)
         base = max(self.base_rate, _RAREST)
         rate = min(max(learned, base + _RAREST), _SUREST)
-        return log_e_value(self.held_out.held, self.held_out.of, rate, base) - self.odd
+        held_out = log_e_value(self.held_out.held, self.held_out.of, rate, base)
+        learned_from = log_e_value_of_any(self.training.held, self.training.of, base)
+        besides = _BELIEVED * learned_from - _SEARCHED
+        mean = np.logaddexp(math.log1p(-_AT_ALL), besides + math.log(_AT_ALL))
+        return float(held_out + mean) - self.odd
 
     @property
     def holds(self) -> bool:

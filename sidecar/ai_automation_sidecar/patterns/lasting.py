@@ -26,7 +26,8 @@ LEAST_USES, LEAST_ALIKE_USES = 7, 0.6
 # A window reaches so many spreads to each side, and so far at least and at most (seconds).
 _REACH, _NARROWEST, _WIDEST = 3.0, 45.0, 600.0
 # What a device does by itself is as exact as this (seconds).
-EXACT = 6.0
+EXACT, EXACT_BY_HAND = 6.0, 20.0
+_BY_HAND_SHARE = 0.9
 _OFF = frozenset({"off", "closed", "not_home", "idle", "clear", "docked", "standby"})
 
 
@@ -88,6 +89,9 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     `lasted` is for how long it had at each deed that came while it did, in order.
     """
     own = track.entity_id == acts.entity_id
+    # What a player goes on to by itself is no deed; to put out what is on, is.
+    if own and acts.goal not in _OFF | {"locked"}:
+        return None
     least, share = (LEAST_USES, LEAST_ALIKE_USES) if own else (LEAST_HELD, LEAST_ALIKE)
     if len(lasted) < least:
         return None
@@ -98,7 +102,9 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
         return None
     alike = lasted[first : first + int(count[first])]
     length, spread = float(np.median(alike)), spread_of(alike)
-    if spread < EXACT:
+    # A kettle too puts itself out, by nobody's call.
+    by_itself = own and acts.by_hand.mean() >= _BY_HAND_SHARE
+    if spread < (EXACT_BY_HAND if by_itself else EXACT):
         return None
     most = min(max(ALIKE * length, 2 * _NARROWEST), _WIDEST)
     reach = min(max(_REACH * spread, _NARROWEST), most)

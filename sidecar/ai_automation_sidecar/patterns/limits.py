@@ -1,7 +1,7 @@
 """Find limits of what sensors measure at which people act."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -64,7 +64,21 @@ def gather_limits(
             before = _Before.of(level, times)
             for sign in _SIGNS:
                 for limit in _limits(level, values[sign], before, others, sign):
-                    yield _crossings(entity.entity_id, level, limit, sign), acts
+                    found = _crossings(entity.entity_id, level, limit, sign)
+                    yield (_not_by(acts, found) if _lit_by(entity, acts) else found), acts
+
+
+def _lit_by(entity: Entity, acts: Acts) -> bool:
+    """Tell whether what is acted on is a lamp, and may itself be what a sensor sees."""
+    return acts.track.domain == "light" and entity.device_class == "illuminance"
+
+
+def _not_by(acts: Acts, found: Occasions) -> Occasions:
+    """Return the crossings that came well after the subject itself had changed."""
+    before = np.searchsorted(acts.track.time, found.times, side="right") - 1
+    since = found.times - np.append(acts.track.time, -np.inf)[before]
+    kept = since > LOOK_BACK
+    return replace(found, times=found.times[kept], context=found.context[kept])
 
 
 def _may_matter(entity: Entity, subject: Entity) -> bool:

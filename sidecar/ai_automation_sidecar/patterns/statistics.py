@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, bdtrc, betainc, xlog1py, xlogy
+from scipy.special import bdtr, bdtrc, betainc, betaln, xlog1py, xlogy
 
 from ..history.model import BoolArray, FloatArray
 
@@ -95,6 +95,15 @@ def log_e_value(held: int, trials: int, rate: float, base_rate: float) -> float:
     return float(
         held * np.log(rate / base_rate) + (trials - held) * np.log((1 - rate) / (1 - base_rate))
     )
+
+
+def log_e_value_of_any(held: int, trials: int, base_rate: float) -> float:
+    """Return the evidence (nats) of trials for a rate that nobody fixed before, against chance.
+
+    All rates are as likely; the exponential is an e-value too.
+    """
+    by_chance = xlogy(held, base_rate) + xlog1py(trials - held, -base_rate)
+    return float(betaln(held + 1.0, trials - held + 1.0) - by_chance)
 
 
 def significant(log_e_values: FloatArray, alpha: float) -> BoolArray:

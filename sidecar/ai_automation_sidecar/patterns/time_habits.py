@@ -36,7 +36,9 @@ LEAST_SHARE_OF_DAYS = 0.25
 LEAST_PEAK = 3.0
 # A window reaches this many spreads to each side, within these limits (seconds).
 _REACH = 3.0
-_NARROWEST, _WIDE, _WIDEST = 600.0, 1500.0, 2700.0
+_NARROWEST, _WIDEST = 600.0, 2700.0
+# Of these half widths the one is taken that explains most.
+_HALF_WIDTHS = (600.0, 1000.0, 1500.0, 2100.0, 2700.0)
 # Wider, and it is a part of the day in which people do things, not a time.
 _WIDEST_SPREAD = 1320.0
 # People are not this exact (seconds); a device's own timer, or a program, is.
@@ -49,6 +51,8 @@ LEAST_SLOPE, FOLLOWS = 0.5, 0.02
 # The sun is named only if it tells the time clearly better than the clock.
 _SUN_BETTER = 0.75
 _NO_WORSE, _SUN_NEAR, _BY_LIGHT = 1.05, 3000.0, frozenset({"cover", "light"})
+# Of fewer deeds, spreads tell so little that they may be so much larger.
+_FEW, _NO_WORSE_OF_FEW = 12, 1.35
 # Nobody's deeds are nearer to a time than this (seconds).
 _LEAST_SPREAD = 60.0
 # Times are rounded to the coarser step if they spread at least this much (seconds).
@@ -121,24 +125,41 @@ def _best_fit(acts: Acts, grid: Grid, days: Days, bins: Bins) -> _Fit | None:
     fewer = (sun.act >= 0).sum() < 0.9 * (clock.act >= 0).sum()
     # Where the days tell no difference, lamps and blinds go by the light.
     by_light = acts.track.domain in _BY_LIGHT and abs(sun.center) <= _SUN_NEAR
-    better = _NO_WORSE if by_light else _SUN_BETTER
+    no_worse = _NO_WORSE if (clock.act >= 0).sum() >= _FEW else _NO_WORSE_OF_FEW
+    better = no_worse if by_light else _SUN_BETTER
     return clock if fewer or sun.spread > better * clock.spread else sun
 
 
 def _fit(acts: Acts, days: Days, window: Window) -> _Fit:
-    """Return the window moved to where its acts center, as wide as they spread."""
-    # Wide enough at first to see how far its acts really spread.
-    center, half = window.center, min(max(2 * window.half_width, _WIDE), _WIDEST)
-    for _ in range(3):
-        act, offset = _nearest(acts, days, window.axis, center, half)
-        mask = (act >= 0) & days.counts & days.trained & days.on(window.weekdays)
-        center = float(np.median(offset[mask]))
-        spread = spread_of(offset[mask])
-        half = min(max(_REACH * spread, _NARROWEST), _WIDEST)
+    """Return the window moved to where its acts center, as wide as explains them best."""
+    rate = days.rate_of(acts)
+    fits = [_centered(acts, days, window, half, rate) for half in _HALF_WIDTHS]
+    _, center, spread, half = max(fits)
     act, _ = _nearest(acts, days, window.axis, center, half)
     act[~(days.counts & days.on(window.weekdays))] = -1
     opened = _open(acts, days, window.axis, center, half)
     return _Fit(window.axis, window.weekdays, center, spread, half, act, opened)
+
+
+def _centered(
+    acts: Acts, days: Days, window: Window, half: float, rate: float
+) -> tuple[float, float, float, float]:
+    """Return what a window of a half width is worth (nats), its center, spread and reach.
+
+    Of two groups of acts side by side, a narrow window would have one, and miss the other.
+    """
+    center, learned = window.center, days.counts & days.trained & days.on(window.weekdays)
+    for _ in range(2):
+        act, offset = _nearest(acts, days, window.axis, center, half)
+        mask = (act >= 0) & learned
+        if not mask.any():
+            return -math.inf, center, 0.0, half
+        center = float(np.median(offset[mask]))
+    opened = learned & (mask | _open(acts, days, window.axis, center, half))
+    strays = float(np.sqrt(np.mean(np.square(offset[mask] - center))))
+    worth = worth_of(int(mask.sum()), int(opened.sum()), max(strays, _LEAST_SPREAD), rate)
+    reach = min(max(_REACH * strays, _NARROWEST), half)
+    return worth, center, spread_of(offset[mask]), reach
 
 
 def _nearest(

@@ -129,7 +129,7 @@ def _same_occasion(config: Config, habit: Config, truth: Config) -> bool:
             item == HOME_ZONE or item.startswith("person.")
             for trigger in triggers
             for item in plain_ids(trigger.get("entity_id"))
-        )
+        ) or _in_a_row(triggers, habit, truth)
     return any(
         wanted & set(_named(trigger, truth)) and _same_way(trigger, habit) for trigger in triggers
     ) or _in_a_row(triggers, habit, truth)

@@ -110,7 +110,7 @@ def _in_a_row(house: House, chance: random.Random) -> Iterator[PlantedHabit]:
     )
     yield FollowHabit(
         deeds, roles["tv"], "off", (10, 60), gap=(5, 45), skipped=chance.uniform(0.05, 0.2),
-        rate=_rate(chance), undo=Undo(Deed(roles["humidifier"], "off"), (240, 480)),
+        rate=_rate(chance), undo=Undo(Deed(roles["humidifier"], "off"), (15, 50)),
     )  # fmt: skip
 
 

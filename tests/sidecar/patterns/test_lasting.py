@@ -69,6 +69,31 @@ def test_uses_of_any_length(tmp_path: Path, seed: int) -> None:
     assert titles(mined(house, tmp_path)) == []
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_kettle(tmp_path: Path, seed: int) -> None:
+    """What puts itself out after some minutes, give or take seconds, is left alone."""
+    house = _house(30 + seed)
+    for day in range(DAYS):
+        when = house.at(day, house.random.uniform(7, 20))
+        house.device(when, FAN, "on")
+        house.device(when + timedelta(seconds=house.random.gauss(240, 9)), FAN, "off")
+    assert titles(mined(house, tmp_path)) == []
+
+
+def test_player_goes_on(tmp_path: Path) -> None:
+    """A player that plays some minutes after it was turned on does so by itself."""
+    house = _house(4)
+    house.start(["media_player.tv"])
+    for day in range(DAYS):
+        when = house.at(day, house.random.uniform(18, 21))
+        house.person(when, "media_player.tv", "on")
+        soon = when + house.random.gauss(4, 0.7) * MINUTE
+        house.device(soon, "media_player.tv", "playing")
+        length = house.random.uniform(40, 150)
+        house.person(when + length * MINUTE, "media_player.tv", "off")
+    assert not any("Start" in title for title in titles(mined(house, tmp_path)))
+
+
 def test_own_timer(tmp_path: Path) -> None:
     """A fan that stops by itself after exactly so long is nobody's habit."""
     house = _house(3)

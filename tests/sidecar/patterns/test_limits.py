@@ -5,6 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from ai_automation_sidecar.core.attribution.causes import Users
+from ai_automation_sidecar.history.database import open_recorder
+from ai_automation_sidecar.history.numbers import read_numbers
+from ai_automation_sidecar.history.reader import read_history
+from ai_automation_sidecar.homes import home_of_states
+from ai_automation_sidecar.patterns.acts import gather_acts
+from ai_automation_sidecar.patterns.limits import LOOK_BACK, gather_limits
 from tests.sidecar.mined import mined, titles
 from tests.sidecar.recorder import House
 
@@ -58,3 +65,28 @@ def test_damp(tmp_path: Path, limit: float) -> None:
 def test_coincidence(tmp_path: Path, seed: int) -> None:
     """A fan that is used at any time has nothing to do with the air."""
     assert titles(mined(_house(20 + seed, limit=None), tmp_path)) == []
+
+
+def test_lamp_lights_its_sensor(tmp_path: Path) -> None:
+    """That it got bright because a lamp was put on is no reason to put the lamp out."""
+    lamp, lux = "light.lamp", "sensor.lux"
+    house = House(seed=5)
+    house.attributes = {lux: {"device_class": "illuminance", "unit_of_measurement": "lx"}}
+    house.start([lamp])
+    for day in range(DAYS):
+        for _ in range(2):
+            when = house.at(day, house.random.uniform(17, 22))
+            house.device(when - 20 * MINUTE, lux, "3")
+            house.person(when, lamp, "on")
+            house.device(when + house.random.uniform(1, 4) * MINUTE, lux, "75")
+            left = when + house.random.uniform(5, 14) * MINUTE
+            house.person(left, lamp, "off")
+            house.device(left + MINUTE, lux, "2")
+    history, latest = read_history(house.write(tmp_path / "db"), Users())
+    home = home_of_states(latest)
+    with open_recorder(tmp_path / "db") as recorder:
+        levels = read_numbers(recorder, [lux], (history.start, history.end))
+    acts = gather_acts(history.tracks, home)
+    found = [times for it, _ in gather_limits(acts, levels, home) for times in it.times.tolist()]
+    changed = history.tracks[lamp].time
+    assert not any(((time - changed > 0) & (time - changed < LOOK_BACK)).any() for time in found)

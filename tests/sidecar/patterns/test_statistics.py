@@ -9,6 +9,7 @@ from ai_automation_sidecar.patterns.statistics import (
     log_chances,
     log_chances_at_least,
     log_e_value,
+    log_e_value_of_any,
     log_likelihood,
     rate_above,
     significant,
@@ -22,6 +23,15 @@ def test_e_value_has_mean_one_by_chance(trials: int, base: float, rate: float) -
     """If only chance is at work, evidence is worth nothing on average."""
     held = np.arange(trials + 1)
     values = np.exp([log_e_value(int(number), trials, rate, base) for number in held])
+    chances = np.array([_binomial(int(number), trials, base) for number in held])
+    assert float(values @ chances) == pytest.approx(1.0, rel=1e-6)
+
+
+@given(st.integers(1, 60), st.floats(0.02, 0.6))
+def test_e_value_of_any_rate_has_mean_one_by_chance(trials: int, base: float) -> None:
+    """So it is where no rate was fixed before."""
+    held = np.arange(trials + 1)
+    values = np.exp([log_e_value_of_any(int(number), trials, base) for number in held])
     chances = np.array([_binomial(int(number), trials, base) for number in held])
     assert float(values @ chances) == pytest.approx(1.0, rel=1e-6)
 

@@ -61,6 +61,16 @@ def test_workdays(tmp_path: Path) -> None:
     assert all(FIRST.isoformat() <= day for day in evidence["dates"])
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_two_times_side_by_side(tmp_path: Path, seed: int) -> None:
+    """What is done now a little earlier and now a little later is one habit, and held as such."""
+    house = _house(seed)
+    _use(house, lambda _: 22.8 if house.random.random() < 0.6 else 23.15, 2)
+    found = [item for item in mined(house, tmp_path).patterns if "Turn on" in item.title]
+    (pattern,) = found
+    assert pattern.evidence["held"] >= 0.8 * pattern.evidence["applicable"]
+
+
 def test_workdays_and_weekends_apart(tmp_path: Path) -> None:
     """Another hour at the weekend makes two habits."""
     house = _house(2)
