@@ -225,7 +225,7 @@ def _patterns(
         *gather_setting_off(acts, history.tracks, days),
     ]
     contexts = Contexts(history, levels, home, days)
-    by_time = with_day_types(find_time_habits(acts, spans), history.tracks, home, days)
+    by_time = with_day_types(find_time_habits(acts, spans), history.tracks, levels, home, days)
     found = [*by_time, *find_follows(pairs, spans, contexts)]
     tell("proposing")
     proven = replayed(either_way(rank(found, acts)), history, levels, home, days)

@@ -227,7 +227,7 @@ class Circumstances:
         best = table.best(index, held, learned, np.array(near, dtype=np.int64), _BEST_LEVELS)
         for place in best.tolist():
             named = table.names[place], table.values[place, index]
-            yield from _of_level(named, held, learned, cost)
+            yield from of_level(named, held, learned, cost)
 
 
 def _near(entity_id: str, areas: Collection[str | None], home: Home) -> bool:
@@ -256,13 +256,13 @@ def _spans(by_hour: IntArray) -> IntArray:
     return np.array([summed[starts + span] - summed[starts] for span in _HOURS])
 
 
-def _of_level(
+def of_level(
     named: tuple[str, FloatArray],
     held: BoolArray,
     learned: BoolArray,
     cost: float,
 ) -> Iterator[Circumstance]:
-    """Yield the limit over which, or under which, trials hold."""
+    """Yield the limit of a sensor's values at trials over which, or under which, they hold."""
     entity_id, values = named
     known = learned & ~np.isnan(values)
     if known.sum() < len(values) / 2:

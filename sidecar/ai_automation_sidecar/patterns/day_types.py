@@ -1,4 +1,4 @@
-"""Tell apart days by what the home itself says of them: workday, holiday, vacation, guests."""
+"""Tell apart days by what the home says of them: workday, holiday, guests, the cold outside."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,12 @@ import numpy as np
 
 from ..core.attribution.domains import UNKNOWN_STATES
 from ..core.home import Home
-from ..core.plan.model import StateCondition, TimeTrigger
-from ..history.model import BoolArray, Track
+from ..core.plan.model import Condition, StateCondition, SunTrigger, TimeTrigger
+from ..core.synergies.kinds import KINDS
+from ..history.model import BoolArray, FloatArray, Track
+from ..history.numbers import Measured
 from .clock import DAY, HOUR, number_of
+from .contexts import of_level
 from .days import Days
 from .habit import Count, Habit
 from .statistics import split_gain
@@ -23,28 +26,44 @@ _MOST_CHANGES = 2.5
 # held so much must be kept, and it must hold so many times as often.
 _LEAST_GAIN, _LEAST_KEPT, _OFTENER = 3.5, 0.8, 1.7
 _NOON = 12 * HOUR
+# A sensor has about so many limits to choose from.
+_LIMITS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of day: what says so, and on which days of a habit it did."""
+    """A kind of day: what says so, in words too, and on which days of a habit it did."""
 
-    condition: StateCondition
+    condition: Condition
+    name: str
     met: BoolArray
     gain: float
 
 
 def with_day_types(
-    habits: Iterable[Habit], tracks: Mapping[str, Track], home: Home, days: Days
+    habits: Iterable[Habit],
+    tracks: Mapping[str, Track],
+    levels: Mapping[str, Measured],
+    home: Home,
+    days: Days,
 ) -> Iterator[Habit]:
     """Yield habits by the clock or the sun, on just the kind of day on which they hold, if any."""
     saying = [track for track in tracks.values() if _says(track, home, days)]
     states = [(track, state) for track in saying for state in _states(track)]
+    outside = {name: level for name, level in levels.items() if _outside(name, home)}
+    tried = len(states) + _LIMITS * len(outside)
     for habit in habits:
         kinds = [kind for track, state in states if (kind := _kind(habit, track, state, days))]
+        kinds += [kind for named in outside.items() for kind in _by_limit(habit, named, days)]
         best = max(kinds, key=lambda it: it.gain, default=None)
-        needed = _LEAST_GAIN + float(np.log(max(len(states), 1)))
-        yield habit if best is None or best.gain < needed else _narrowed(habit, best, len(states))
+        needed = _LEAST_GAIN + float(np.log(max(tried, 1)))
+        yield habit if best is None or best.gain < needed else _narrowed(habit, best, tried)
+
+
+def _outside(entity_id: str, home: Home) -> bool:
+    """Tell whether a sensor measures how warm it is outside."""
+    entity = home.entities.get(entity_id)
+    return entity is not None and any(it.holds(entity, home) for it in KINDS["outdoor_temperature"])
 
 
 def _says(track: Track, home: Home, days: Days) -> bool:
@@ -65,10 +84,29 @@ def _states(track: Track) -> Sequence[str]:
 
 def _kind(habit: Habit, track: Track, state: str, days: Days) -> _Kind | None:
     """Return how well a state tells the days on which a habit holds from the others."""
+    _, held = _trials(habit)
+    met = np.asarray(track.state_at(_moments(habit, days)) == state)
+    condition = StateCondition((track.entity_id,), (state,))
+    return _apart(condition, f"{track.entity_id} is {state}", met, held)
+
+
+def _by_limit(habit: Habit, named: tuple[str, Measured], days: Days) -> Iterator[_Kind]:
+    """Yield how well a limit of what a sensor measures tells these days apart."""
+    entity_id, level = named
     dates, held = _trials(habit)
-    at = _moment(habit)
-    moments = np.array([number_of(day) * DAY + at for day in dates], dtype=np.float64)
-    met = np.asarray(track.state_at(days.clock.utc(moments)) == state)
+    if not len(dates):
+        return
+    row = level.rows_at(_moments(habit, days))
+    values = np.where(row < 0, np.nan, level.value[np.maximum(row, 0)])
+    learned = np.arange(len(dates)) < habit.proof.training.of
+    for found in of_level((entity_id, values), held, learned, 0.0):
+        kind = _apart(found.condition, found.name, found.met, held)
+        if kind is not None:
+            yield kind
+
+
+def _apart(condition: Condition, name: str, met: BoolArray, held: BoolArray) -> _Kind | None:
+    """Return how well a condition tells the days that held, None if it does not."""
     good, every = int((held & met).sum()), int(met.sum())
     rest = len(held) - every
     if not every or not rest or good < _LEAST_KEPT * held.sum():
@@ -76,7 +114,7 @@ def _kind(habit: Habit, track: Track, state: str, days: Days) -> _Kind | None:
     if good / every < _OFTENER * (held.sum() - good) / rest:
         return None
     gain = float(split_gain(good, every, int(held.sum()), len(held)))
-    return _Kind(StateCondition((track.entity_id,), (state,)), met, gain)
+    return _Kind(condition, name, met, gain)
 
 
 def _trials(habit: Habit) -> tuple[list[date], BoolArray]:
@@ -88,17 +126,21 @@ def _trials(habit: Habit) -> tuple[list[date], BoolArray]:
     return [day for day, _ in every], np.array([held for _, held in every], np.bool_)
 
 
-def _moment(habit: Habit) -> float:
-    """Return at what second of the day a habit looks at the day; by the sun, at noon."""
+def _moments(habit: Habit, days: Days) -> FloatArray:
+    """Return when a habit looks at each of its days (seconds UTC)."""
+    dates, _ = _trials(habit)
+    number = np.array([number_of(day) for day in dates], dtype=np.int64)
+    at = np.full(len(number), _NOON)
     trigger = habit.plan.triggers[0]
     if isinstance(trigger, TimeTrigger) and isinstance(trigger.at, time):
-        return trigger.at.hour * HOUR + trigger.at.minute * 60.0
-    return _NOON
+        at[:] = trigger.at.hour * HOUR + trigger.at.minute * 60.0
+    elif isinstance(trigger, SunTrigger) and trigger.event in days.sun:
+        at = days.sun[trigger.event][number - days.first]
+    return days.clock.utc(number * DAY + np.nan_to_num(at, nan=_NOON))
 
 
 def _narrowed(habit: Habit, kind: _Kind, tried: int) -> Habit:
     """Return a habit on just one kind of day, with the proof that is left of it."""
-    (entity_id,), (state,) = kind.condition.entity_ids, kind.condition.states
     proof, (dates, held) = habit.proof, _trials(habit)
     early = np.arange(len(held)) < proof.training.of
     training, held_out = (_counted(held, kind.met & part) for part in (early, ~early))
@@ -110,10 +152,10 @@ def _narrowed(habit: Habit, kind: _Kind, tried: int) -> Habit:
         missed_on=_those(dates, ~held & kind.met),
         worth=proof.worth + kind.gain,
         odd=proof.odd + float(np.log(tried)),
-        details={**proof.details, "day_type": f"{entity_id} is {state}"},
+        details={**proof.details, "day_type": kind.name},
     )
     plan = replace(habit.plan, conditions=(*habit.plan.conditions, kind.condition))
-    return replace(habit, key=f"{habit.key}|{entity_id}={state}", plan=plan, proof=narrowed)
+    return replace(habit, key=f"{habit.key}|{kind.name}", plan=plan, proof=narrowed)
 
 
 def _counted(held: BoolArray, mask: BoolArray) -> Count:

@@ -202,7 +202,12 @@ def _by_workday(condition: Config, truth: Config) -> bool:
 
 
 def _same_conditions(config: Config, habit: Config, truth: Config) -> bool:
-    """Tell whether a proposal has the conditions of a habit, and no others."""
+    """Tell whether a proposal has the conditions of a habit, and no others.
+
+    What follows a deed of the same habit needs none of those that the first deed has.
+    """
+    if config["triggers"] and all(_in_a_row([it], habit, truth) for it in config["triggers"]):
+        return not config.get("conditions")
     wanted = {token for item in habit["conditions"] for token in _tokens(item)}
     if habit["type"] == "time_of_day":
         wanted |= {

@@ -1,5 +1,6 @@
 """Test habits of workdays that a holiday interrupts, and the simpler automations beside them."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,44 @@ def test_steps_to_a_plan() -> None:
     steps = [(len(it.actions), len(it.conditions)) for it in simpler(plan)]
     assert steps == [(1, 0), (2, 0), (2, 1)]
     assert all(it.triggers == plan.triggers for it in simpler(plan))
+
+
+def _in_the_cold(seed: int, *, cold: bool) -> House:
+    """Return a house in which the blanket is put on at night, `cold`: only if it is cold then."""
+    blanket, outside = "switch.blanket", "sensor.outdoor_temperature"
+    house = House(seed=seed)
+    house.attributes = {
+        outside: {"device_class": "temperature", "unit_of_measurement": "°C"},
+    }
+    house.start([blanket, "light.other"])
+    for day in range(DAYS):
+        degrees = 7 + 6 * math.sin(day / 5) + house.random.gauss(0, 1.5)
+        for hour in range(24):
+            house.device(house.at(day, hour + 0.2), outside, f"{degrees - hour / 24:.1f}")
+        likely = 0.9 if not cold or degrees < 8 else 0.04
+        if house.random.random() < likely:
+            house.device(house.at(day, 22.2, 6), blanket, "on")
+            house.device(house.at(day, 23.1, 6), blanket, "off")
+        house.device(house.at(day, house.random.uniform(8, 22)), "light.other", "on")
+        house.device(house.at(day, 23), "light.other", "off")
+    return house
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_in_the_cold(tmp_path: Path, seed: int) -> None:
+    """What is done at an hour, but only while it is cold outside, looks at the thermometer."""
+    found = mined(_in_the_cold(seed, cold=True), tmp_path).patterns
+    [habit] = [it for it in found if "Turn on Blanket" in it.title]
+    assert habit.automation is not None
+    [condition] = habit.automation["conditions"]
+    assert condition["entity_id"] == "sensor.outdoor_temperature"
+    assert abs(condition["below"] - 7) < 2.5
+    assert habit.evidence["hold_rate"] > 0.8
+
+
+def test_in_any_weather(tmp_path: Path) -> None:
+    """What is done in any weather gets no limit."""
+    found = mined(_in_the_cold(5, cold=False), tmp_path).patterns
+    [habit] = [it for it in found if "Turn on Blanket" in it.title]
+    assert habit.automation is not None
+    assert habit.automation["conditions"] == []

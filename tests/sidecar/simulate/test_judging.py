@@ -81,6 +81,19 @@ TRUTH: dict[str, Any] = {
             "from": "Work",
         },
         {
+            "id": "round",
+            "type": "trigger_action",
+            "calls": [
+                {"action": "light.turn_on", "data": {}, "entities": ["light.coat"]},
+                {"action": "light.turn_on", "data": {}, "entities": ["light.sofa"]},
+            ],
+            "conditions": [
+                {"condition": "state", "entity_id": "sun.sun", "state": "below_horizon"}
+            ],
+            "trigger": "person.anna",
+            "to": "home",
+        },
+        {
             "id": "morning",
             "type": "trigger_action",
             "calls": [{"action": "switch.turn_on", "data": {}, "entities": ["switch.radio"]}],
@@ -231,3 +244,12 @@ def test_workday_sensor(state: str, verdict: str) -> None:
     judged = judge([proposal], TRUTH)
     assert judged.verdicts == (verdict,)
     assert ("coffee" in judged.right) is (state == "on")
+
+
+@pytest.mark.parametrize(("trigger", "right"), [("light.coat", True), ("person.anna", False)])
+def test_conditions_of_a_round(trigger: str, *, right: bool) -> None:
+    """What follows the first deed of a round needs no condition, what begins it does."""
+    waits = {"trigger": "state", "entity_id": trigger}
+    judged = judge([_proposal("light.turn_on", "light.sofa", waits)], TRUTH)
+    assert judged.found == {"round"}
+    assert ("round" in judged.right) is right
