@@ -23,6 +23,8 @@ ALIKE, ALIKE_SECONDS = 0.2, 180.0
 LEAST_ALIKE = 0.5
 # Of uses of any length, a few are always about as long as each other: so many, and this share.
 LEAST_USES, LEAST_ALIKE_USES = 7, 0.6
+# or fewer, if nearly all are.
+NEARLY_ALL = 0.8
 # A window reaches so many spreads to each side, and so far at least and at most (seconds).
 _REACH, _NARROWEST, _WIDEST = 3.0, 45.0, 600.0
 # What a device does by itself is as exact as this (seconds).
@@ -93,12 +95,13 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     if own and acts.goal not in _OFF | {"locked"}:
         return None
     least, share = (LEAST_USES, LEAST_ALIKE_USES) if own else (LEAST_HELD, LEAST_ALIKE)
-    if len(lasted) < least:
+    if len(lasted) < LEAST_HELD:
         return None
     longest = np.maximum(lasted * (1 + ALIKE), lasted + ALIKE_SECONDS)
     count = np.searchsorted(lasted, longest, side="right") - np.arange(len(lasted))
     first = int(np.argmax(count))
-    if count[first] < max(least, share * len(lasted)):
+    enough = count[first] >= max(least, share * len(lasted))
+    if not enough and count[first] < max(LEAST_HELD, NEARLY_ALL * len(lasted)):
         return None
     alike = lasted[first : first + int(count[first])]
     length, spread = float(np.median(alike)), spread_of(alike)

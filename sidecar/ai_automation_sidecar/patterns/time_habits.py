@@ -67,6 +67,8 @@ class _Fit:
     weekdays: tuple[Weekday, ...]
     center: float
     spread: float
+    # The root of the mean square of how far they are from there: of few acts it tells more.
+    strays: float
     half_width: float
     # Per day the number of the act that counts, -1 if there is none.
     act: IntArray
@@ -125,26 +127,27 @@ def _best_fit(acts: Acts, grid: Grid, days: Days, bins: Bins) -> _Fit | None:
     fewer = (sun.act >= 0).sum() < 0.9 * (clock.act >= 0).sum()
     # Where the days tell no difference, lamps and blinds go by the light.
     by_light = acts.track.domain in _BY_LIGHT and abs(sun.center) <= _SUN_NEAR
-    no_worse = _NO_WORSE if (clock.act >= 0).sum() >= _FEW else _NO_WORSE_OF_FEW
-    better = no_worse if by_light else _SUN_BETTER
-    return clock if fewer or sun.spread > better * clock.spread else sun
+    few = (clock.act >= 0).sum() < _FEW
+    better = (_NO_WORSE_OF_FEW if few else _NO_WORSE) if by_light else _SUN_BETTER
+    worse = sun.strays > better * clock.strays if few else sun.spread > better * clock.spread
+    return clock if fewer or worse else sun
 
 
 def _fit(acts: Acts, days: Days, window: Window) -> _Fit:
     """Return the window moved to where its acts center, as wide as explains them best."""
     rate = days.rate_of(acts)
     fits = [_centered(acts, days, window, half, rate) for half in _HALF_WIDTHS]
-    _, center, spread, half = max(fits)
+    _, center, spread, strays, half = max(fits)
     act, _ = _nearest(acts, days, window.axis, center, half)
     act[~(days.counts & days.on(window.weekdays))] = -1
     opened = _open(acts, days, window.axis, center, half)
-    return _Fit(window.axis, window.weekdays, center, spread, half, act, opened)
+    return _Fit(window.axis, window.weekdays, center, spread, strays, half, act, opened)
 
 
 def _centered(
     acts: Acts, days: Days, window: Window, half: float, rate: float
-) -> tuple[float, float, float, float]:
-    """Return what a window of a half width is worth (nats), its center, spread and reach.
+) -> tuple[float, float, float, float, float]:
+    """Return what a window of a half width is worth (nats), its center, spread, strays and reach.
 
     Of two groups of acts side by side, a narrow window would have one, and miss the other.
     """
@@ -153,13 +156,13 @@ def _centered(
         act, offset = _nearest(acts, days, window.axis, center, half)
         mask = (act >= 0) & learned
         if not mask.any():
-            return -math.inf, center, 0.0, half
+            return -math.inf, center, 0.0, 0.0, half
         center = float(np.median(offset[mask]))
     opened = learned & (mask | _open(acts, days, window.axis, center, half))
     strays = float(np.sqrt(np.mean(np.square(offset[mask] - center))))
     worth = worth_of(int(mask.sum()), int(opened.sum()), max(strays, _LEAST_SPREAD), rate)
     reach = min(max(_REACH * strays, _NARROWEST), half)
-    return worth, center, spread_of(offset[mask]), reach
+    return worth, center, spread_of(offset[mask]), strays, reach
 
 
 def _nearest(

@@ -39,6 +39,19 @@ def test_left_on(tmp_path: Path, minutes: int) -> None:
     assert abs(60 * hours + whole - minutes) <= 2
 
 
+def test_few_uses(tmp_path: Path) -> None:
+    """Of few uses that nearly all end after so long, the duration is found too."""
+    house = _house(6)
+    for day in range(12):
+        if day % 2 == 0:
+            when = house.at(day, house.random.uniform(7, 20))
+            house.person(when, FAN, "on")
+            house.person(when + house.random.gauss(30, 1.2) * MINUTE, FAN, "off")
+        house.device(house.at(day, 12), LAMP, "on")
+        house.device(house.at(day, 22), LAMP, "off")
+    assert "Turn off Fan – Fan turns on for 30 minutes" in titles(mined(house, tmp_path))
+
+
 def test_left_empty(tmp_path: Path) -> None:
     """A lamp that is put off some minutes after the last motion gets that trigger."""
     house = _house(2)
