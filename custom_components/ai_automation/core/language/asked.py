@@ -142,24 +142,25 @@ class Answerer:
         return self._texts["count"].format(count=len(found[1]), names=names), tuple(found[1])
 
     def _anything(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
-        place = parts.get("place")
         for event, pattern in self._events:
             if not pattern.fullmatch(parts["state"]):
                 continue
-            every: list[Entity] = []
-            if place is None:
-                known = (it.entity for it in self._reader.index.entities)
-                every = [it for it in known if _counted(event, it)]
-            else:
-                np = f"{self._all} {place}"
-                found = self._reader.facts.things.find(np, partial(_counted, event), Context())
-                if not isinstance(found, Problem):
-                    every = [entity for one in found for entity in one.entities]
-            if every:
+            if every := self._counted_in(event, parts.get("place")):
                 true = [entity for entity in every if is_in(entity, event)]
                 names = one_of([entity.name for entity in true], self._texts, "and")
                 return (f"{names}." if names else self._texts["list_none"]), tuple(true or every)
         return None
+
+    def _counted_in(self, event: str, place: str | None) -> list[Entity]:
+        """Return the things of a place, or of the home, that "what is open" can be about."""
+        if place is None:
+            known = (it.entity for it in self._reader.index.entities)
+            return [it for it in known if _counted(event, it)]
+        np = f"{self._all} {place}"
+        found = self._reader.facts.things.find(np, partial(_counted, event), Context())
+        if isinstance(found, Problem):
+            return []
+        return [entity for one in found for entity in one.entities]
 
     def _which(self, parts: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]] | None:
         found = self._matching(parts)
@@ -265,7 +266,7 @@ class Answerer:
         for domains in (_NUMBERS,) if filled else (_NUMBERS, _VALUED):
             found = self._reader.facts.things.find(
                 np or None,
-                partial(_has_value, domains, kind, filled=filled),
+                partial(has_value, domains, kind, filled=filled),
                 Context(
                     area_ids=(self._reader.situation.area_id,)
                     if self._reader.situation.area_id
@@ -338,7 +339,7 @@ def _counted(event: str, entity: Entity) -> bool:
     return _can_be(event, entity) and counts(entity, event)
 
 
-def _has_value(domains: tuple[str, ...], kind: str | None, entity: Entity, *, filled: bool) -> bool:
+def has_value(domains: tuple[str, ...], kind: str | None, entity: Entity, *, filled: bool) -> bool:
     """Tell whether a thing has a value of a kind; what is "full" or "low" is a level."""
     if filled and entity.device_class is not None and entity.device_class not in LEVELS:
         return False

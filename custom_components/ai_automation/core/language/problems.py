@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+import re
 
 from ..home import Entity
 from ..texts import Texts, choose, load_texts
-from .lexicon import lexicon_of
+from .lexicon import lexicon_of, tokenised
 from .meanings import Clock
 from .patterns import Grammar
 from .reading import Clarification, Option, Reason
@@ -42,10 +44,20 @@ def reasons_of(problems: Iterable[Problem], grammar: Grammar, language: str) -> 
         _reason(problem, grammar, texts) for problem in problems if problem.code != "ambiguous"
     )
     reasons = tuple({reason.text: reason for reason in found}.values())
+    if any(reason.code == "no_holidays" for reason in reasons):
+        # What is left unread about them ("not on") is nothing by itself.
+        reasons = tuple(it for it in reasons if it.code != "unread")
     if any(reason.code == "unexposed" for reason in reasons):
         # What is not exposed is no name here: a verb in it ("safe lock") was read as a deed.
         return tuple(one for one in reasons if one.code != "pronoun" or any(one.words))
     return reasons
+
+
+@cache
+def _holidays(language: str) -> re.Pattern[str]:
+    """Return how holidays are said, with a few words before them: "not on public holidays"."""
+    words = lexicon_of(language)["words"]["holidays"]
+    return re.compile(rf"(?:\S+ ){{0,3}}(?:{'|'.join(map(tokenised, words))})")
 
 
 def reason(code: str, said_in: str, **parts: object) -> Reason:
@@ -62,6 +74,10 @@ def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:
     if code == "not_yours":
         said = texts["yours"].format(name=problem.detail["name"], word=words)
         return Reason(code, texts[code].format(words=words, said=said), tuple(problem.words))
+    if code in ("unknown", "unread") and _holidays(grammar.lexicon.language).fullmatch(
+        tokenised(words)
+    ):
+        return Reason("no_holidays", texts["no_holidays"], tuple(problem.words))
     if code == "unknown" and near:
         code = "unknown_near"
     first = words.lower().split()[:1]

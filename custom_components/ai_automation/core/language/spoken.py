@@ -30,6 +30,7 @@ from .reading import (
 from .reported import QuantityAnswerer, StateAnswerer
 from .request import Reader, reader_of, unreadable
 from .rules import RuleDraft
+from .whole import WholeAnswerer
 
 type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo", "redo"]
@@ -105,7 +106,8 @@ def is_question(text: str, language: str) -> bool:
 def _starts(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = lexicon_of(language).data
     asking, history = data["asking"], data.get("history")
-    starts = f"{asking['starts']}|{history['starts']}" if history else asking["starts"]
+    starts = f"{asking['starts']}|{asking['whole']['show']}"
+    starts = f"{starts}|{history['starts']}" if history else starts
     openers = opener_of(lexicon_of(language))
     return re.compile(starts), re.compile(asking["not_starts"]), openers
 
@@ -202,9 +204,9 @@ def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAu
     if unreadable(text, situation) is not None or not is_question(text, language):
         return NotAutomation("other", (reason("nothing", language),))
     reader = reader_of(_untold(text, language), home, situation)
-    answerers: tuple[type[Answerer], ...] = (Answerer,)
+    answerers: tuple[type[Answerer], ...] = (WholeAnswerer, Answerer)
     if "reported" in reader.grammar.lexicon.data:
-        answerers = (StateAnswerer, Answerer, QuantityAnswerer)
+        answerers = (StateAnswerer, WholeAnswerer, Answerer, QuantityAnswerer)
     answers = (answerer(reader).answer() for answerer in answerers)
     found = next((answer for answer in answers if answer is not None), None)
     if found is None:

@@ -58,24 +58,25 @@ class RankReader:
         if found is None:
             return Problem("unread", (superlative,))
         extreme, (kind, *_) = found
-        sensors = [
-            known.entity
-            for known in self._reader.index.entities
-            if self._is_of_room(known.entity) and measures_kind(kind, known.entity)
-        ]
-        subjects = tuple(Subject(it, ANY_STATE, unit=it.unit) for it in self._indoors(sensors))
+        subjects = tuple(
+            Subject(it, ANY_STATE, unit=it.unit) for it in room_sensors(self._reader, kind)
+        )
         return Asked(subjects), "mean", extreme == "max"
 
-    def _is_of_room(self, entity: Entity) -> bool:
-        """Tell whether a sensor is named after its room: that in the freezer is of no room."""
-        area = self._reader.home.areas.get(entity.area_id or "")
-        if area is None:
-            return False
-        words = {word for name in (area.name, *area.aliases) for word in name.lower().split()}
-        return bool(words & set(entity.name.lower().split()))
 
-    def _indoors(self, sensors: Sequence[Entity]) -> Sequence[Entity]:
-        """Return the sensors that are on a floor, if the home has floors: a yard is no room."""
-        areas = self._reader.home.areas
-        floors = [it for it in sensors if areas[it.area_id or ""].floor_id is not None]
-        return floors or sensors
+def room_sensors(reader: Reader, kind: str) -> Sequence[Entity]:
+    """Return what measures a kind of value in the rooms of the home."""
+    known = (it.entity for it in reader.index.entities)
+    found = [it for it in known if measures_kind(kind, it) and _is_of_room(it, reader)]
+    # If the home has floors, what is on none is no room: a yard.
+    areas = reader.home.areas
+    return [it for it in found if areas[it.area_id or ""].floor_id is not None] or found
+
+
+def _is_of_room(entity: Entity, reader: Reader) -> bool:
+    """Tell whether a sensor is named after its room: that in the freezer is of no room."""
+    area = reader.home.areas.get(entity.area_id or "")
+    if area is None:
+        return False
+    words = {word for name in (area.name, *area.aliases) for word in name.lower().split()}
+    return bool(words & set(entity.name.lower().split()))
