@@ -7,7 +7,7 @@ from ..plan.model import DelayAction, OrCondition
 from .again import repeated
 from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
-from .drafting import Draft, deed_follows, is_stray, is_wish
+from .drafting import Draft, deed_follows, is_inner, is_stray, is_wish
 from .either import Either
 from .excepting import Exceptional
 from .explained import by_their_names, explained
@@ -66,8 +66,9 @@ class Assembler:
         clauses = self._explained(clauses)
         for place, clause in enumerate(clauses):
             self._before = clauses[place - 1] if place else None
-            known = len(self.problems)
+            known, rules = len(self.problems), len(self.rules)
             self._take(clause, clauses[place + 1 :])
+            self._draft.carry_on(rules, clause)
             new, words = self.problems[known:], (self._said(clause),)
             self.problems[known:] = [it if it.words else replace(it, words=words) for it in new]
         self._timing.end()
@@ -257,11 +258,12 @@ class Assembler:
             self._draft.rule.whens.append(when)
             return
         if rule.begun and rule.steps and not (continues and not rule.complete):
-            follows = deed_follows(rest)
+            follows = deed_follows(rest) and not is_inner(clause, rest)
             if not follows and (when.lead == "if" or (rule.clocks and not when.fact.eventive)):
                 if when.fact.timed:
                     self._trouble(Problem("unread", (when.fact.text,)), clause)
-                rule.conditions.append(when.fact.condition)
+                for each in self._draft.alike:
+                    each.conditions.append(when.fact.condition)
                 return
             if follows or clause.joiner or not rule.only_holds(when):
                 self._draft.split(follows=follows)

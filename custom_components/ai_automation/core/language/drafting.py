@@ -11,6 +11,7 @@ from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When
 from .said import Deed, Fact, Problem
 
+_JOINED, _TIMES = frozenset({"and", "then", "but"}), frozenset({"time", "sun"})
 # What ends a sentence.
 _ENDS = frozenset({".", ";"})
 
@@ -109,13 +110,42 @@ class Draft:
         if len(self.rules) > 1:
             _repeat(self.rules[-2], self.rule)
 
+    def carry_on(self, known: int, clause: Clause) -> None:
+        """Let states that were said before the first deed count for one with its own time too.
+
+        `known` is how many rules there were before the clause: "if we are out, the lamp on at dusk
+        and off at ten". In a sentence of its own it counts for none but what is said there.
+        """
+        told = clause.role in ("deed", "adverbs") and clause.mark not in _ENDS
+        if len(self.rules) > known and told and (before := self.rules[known - 1]).clocks:
+            whens, conditions = before.led or (0, 0)
+            states = [it for it in before.whens[:whens] if not it.fact.eventive]
+            self.rule.whens = [*states, *self.rule.whens]
+            self.rule.conditions = [*before.conditions[:conditions], *self.rule.conditions]
+        for rule in self.rules:
+            if rule.steps and rule.led is None:
+                rule.led = len(rule.whens), len(rule.conditions)
+
     def held_by(self, clause: Clause, rest: Sequence[Clause]) -> list[RuleDraft]:
         """Return the rules that a condition is said of: of all if it is a sentence of its own."""
         done = [rule for rule in self.rules if rule.steps]
         alone = clause.mark in _ENDS and not any(
             after.role == "deed" for after in takewhile(lambda it: not _begins(it), rest)
         )
-        return done if alone and self.rule in done else [self.rule]
+        if alone and self.rule in done:
+            return done
+        if clause.lead == "while" and self.rule in done[1:] and not deed_follows(rest):
+            # "On at dusk and off at ten, but only if we are out": that is one thing.
+            ends = self.rule.steps[0].deed.takes_back(step.deed for step in done[-2].steps)
+            return done[-2:] if ends else [self.rule]
+        return self.alike
+
+    @property
+    def alike(self) -> list[RuleDraft]:
+        """Return the last rule with those before it that do the same: "at nine and at ten"."""
+        steps = [id(step) for step in self.rule.steps]
+        same = takewhile(lambda it: [id(step) for step in it.steps] == steps, self.rules[::-1])
+        return list(same) if steps else [self.rule]
 
     def _share(self) -> None:
         """Let days that were said once count for every rule."""
@@ -148,6 +178,9 @@ def _repeat(before: RuleDraft, rule: RuleDraft) -> None:
         rule.steps = list(before.steps)
         rule.complete = len(rule.steps)
         rule.conditions = [*before.conditions, *rule.conditions]
+        if before.clocks:
+            states = [it for it in before.whens if not it.fact.eventive and it not in rule.whens]
+            rule.whens = [*states, *rule.whens]
 
 
 def deed_follows(rest: Sequence[Clause]) -> bool:
@@ -158,6 +191,22 @@ def deed_follows(rest: Sequence[Clause]) -> bool:
         if clause.role == "fact" and clause.joiner not in ("and", "or"):
             return False
     return False
+
+
+def is_inner(clause: Clause, rest: Sequence[Clause]) -> bool:
+    """Tell whether a state is said of the deed before it: "on at six if we are in, and off at ten".
+
+    What comes after it is joined to that deed, and has a time of its own.
+    """
+    following = rest[0] if rest else None
+    return (
+        not clause.mark
+        and not clause.joiner
+        and following is not None
+        and following.role == "deed"
+        and following.joiner in _JOINED
+        and any(name in _TIMES for name, _ in following.adverbs)
+    )
 
 
 def is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:

@@ -69,7 +69,8 @@ class RuleDraft:
 
     What `lasts` is done for as long as the `whiles` are so: "run the fan while it is damp".
     With `instead` its days are no days of the rule before it: "at six, or at eight on Sundays".
-    With a `bound` only the earlier or the later of its two clocks counts.
+    With a `bound` only the earlier or the later of its two clocks counts. `led` is how many of
+    its `whens` and `conditions` were said before its first deed.
     """
 
     HOLDING: ClassVar = ("conditions", "days", "dates", "parts", "since", "until", "light", "spans")
@@ -92,6 +93,7 @@ class RuleDraft:
     steps: list[Step] = field(default_factory=list)
     otherwise: list[Step] = field(default_factory=list)
     complete: int = 0
+    led: tuple[int, int] | None = None
 
     @property
     def waits(self) -> bool:
