@@ -123,6 +123,46 @@ WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
             "have the 'Coffee at six' automation run only on weekdays",
             {"triggers": [{"trigger": "time", "at": "06:00:00", "weekday": WORKDAYS}]},
         ),
+        (
+            "oban",
+            "change the immersion to come on at half past five rather than six",
+            {"triggers": [{"trigger": "time", "at": "05:30:00"}]},
+        ),
+        (
+            "oban",
+            "the immersion heater comes on too early; make it seven",
+            {"triggers": [{"trigger": "time", "at": "07:00:00"}]},
+        ),
+        (
+            "oban",
+            "move the porch light from dusk to 9 pm",
+            {"triggers": [{"trigger": "time", "at": "21:00:00"}]},
+        ),
+        (
+            "karori",
+            "towel rail on at 5 not 6",
+            {"triggers": [{"trigger": "time", "at": "05:00:00"}]},
+        ),
+        (
+            "juniper",
+            "fountain off at 9 instead of 8",
+            {"triggers": [{"trigger": "time", "at": "21:00:00"}]},
+        ),
+        (
+            "juniper",
+            "change the fountain to come on at nine",
+            {"triggers": [{"trigger": "time", "at": "09:00:00"}]},
+        ),
+        (
+            "banksia",
+            "Liam's Xbox off at 9 instead of 8",
+            {"triggers": [{"trigger": "time", "at": "21:00:00"}]},
+        ),
+        (
+            "rathmines",
+            "Dusty should go at noon instead of 11",
+            {"triggers": [{"trigger": "time", "at": "12:00:00"}]},
+        ),
     ],
 )
 def test_an_automation_is_named_anywhere(home: str, text: str, changes: Config) -> None:
@@ -180,3 +220,20 @@ def test_things_named_like_an_automation_are_no_change_of_it(home: str, text: st
     """What reads as an order for things is none for the automation called so."""
     reading = read_automation(text, home_of(home), situation())
     assert not isinstance(reading, Proposed) or reading.replaces is None
+
+
+@pytest.mark.parametrize(
+    ("home", "text"),
+    [
+        ("rathmines", "change the gas heating to 21"),
+        ("rathmines", "turn on the kettle at 7 instead of 8"),
+        ("karori", "turn on the towel rail at 7 instead of 8"),
+        ("juniper", "the fountain automation should only run on weekdays"),
+        ("banksia", "pool pump on at 11 instead of 10"),
+        ("oban", "the hall light is too bright; make it 20%"),
+    ],
+)
+def test_what_may_be_another_or_no_automation_is_not_changed(home: str, text: str) -> None:
+    """Of two that fit neither is, and none whose time is not the one that was said."""
+    reading = read_automation(text, home_of(home), situation())
+    assert not isinstance(reading, Proposed)

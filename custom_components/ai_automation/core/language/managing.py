@@ -3,7 +3,7 @@
 And what is asked of it as a whole: what it would have done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 import re
@@ -89,13 +89,26 @@ def called_by_words(name: str, home: Home, language: str) -> ExistingAutomation 
 
     Refused if several have them.
     """
+    if (found := _called(name, home, index_of(home, language))) is not None:
+        return found[0]
+    return one_of_several(having_words(name, home, language), language)
+
+
+def having_words(name: str, home: Home, language: str) -> list[ExistingAutomation]:
+    """Return the automations that have all telling words of a name in theirs."""
     index = index_of(home, language)
     stems = _telling(index.stems(name), index)
-    if (found := _called(name, home, index)) is not None:
-        return found[0]
-    if not stems:
-        return None
-    fitting = [one for one in home.automations if stems <= _telling(index.stems(one.alias), index)]
+    return [
+        one
+        for one in home.automations
+        if stems and stems <= _telling(index.stems(one.alias), index)
+    ]
+
+
+def one_of_several(
+    fitting: Sequence[ExistingAutomation], language: str
+) -> ExistingAutomation | Refused | None:
+    """Return the one automation that fits, None if none does; Refused if several do."""
     if len(fitting) > 1:
         names = ", ".join(f"“{one.alias}”" for one in fitting)
         return Refused((reason("which_automation", language, names=names),))

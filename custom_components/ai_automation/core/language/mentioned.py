@@ -9,6 +9,7 @@ from ..plan.model import AutomationPlan
 from .called import called
 from .edits import change_plan
 from .managing import called_by_words
+from .meant import meant_by_its_deed
 from .problems import reason
 from .reading import AutomationReading, Proposed, Refused
 from .request import Reader
@@ -27,7 +28,7 @@ class _Mentioned:
 
 def read_edit(reader: Reader) -> AutomationReading | None:
     """Return an existing automation changed as the sentence says, None if it speaks of none."""
-    found = _mentioned(reader) or _by_words(reader)
+    found = _meant(reader)
     if found is None or isinstance(found, Refused):
         return found
     automation, language = found.automation, reader.situation.language
@@ -45,7 +46,15 @@ def read_edit(reader: Reader) -> AutomationReading | None:
 
 def changes_automation(reader: Reader) -> bool:
     """Tell whether a sentence wants an automation changed that it names."""
-    return (_mentioned(reader) or _by_words(reader)) is not None
+    return _meant(reader) is not None
+
+
+def _meant(reader: Reader) -> _Mentioned | Refused | None:
+    """Return which automation is to be changed, None if none is; Refused if several could be."""
+    if (found := _mentioned(reader) or _by_words(reader)) is not None:
+        return found
+    by_deed = meant_by_its_deed(reader)
+    return _Mentioned(*by_deed, renamed=False) if isinstance(by_deed, tuple) else by_deed
 
 
 def _mentioned(reader: Reader) -> _Mentioned | None:
