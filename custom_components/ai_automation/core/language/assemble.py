@@ -14,7 +14,7 @@ from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
 from .instead import SORTING, meant_for, stands_in
-from .limits import excess_of, wait_for_excess
+from .limits import excess_of, since_morning, wait_for_excess
 from .meanings import Clock
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import as_said
@@ -130,7 +130,7 @@ class Assembler:
         self.context.note(built.entities)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
-        lasting = lasting_of(clause.adverbs)
+        lasting = lasting_of(clause.adverbs) or since_morning(clause, fact, self._facts.not_yet)
         fact = self._draft.lasting(fact, lead, lasting)
         others = tuple(it for it in clause.adverbs if it not in lasting)
         if self._last is None and is_stray(clause, fact, self._draft.rule, rest):

@@ -37,7 +37,7 @@ class FactReader:
         self.things = Things(heard)
         measures = self._measures = Measures(heard, self.things)
         facts = heard.grammar.lexicon["facts"]
-        self.lasting = heard.grammar.lasting
+        self.lasting, self.not_yet = heard.grammar.lasting, heard.grammar.not_yet
         self.part_hints = heard.grammar.part_hints
         self._inverse: Mapping[str, str] = facts["inverse"]
         self.syntax = syntax = heard.grammar.lexicon["syntax"]

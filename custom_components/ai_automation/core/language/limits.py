@@ -1,12 +1,14 @@
 """Read what is to be ended after a while as a wait for its having lasted so long."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+import re
 
-from ..plan.model import DelayAction
-from .clause import Clause
+from ..plan.model import DelayAction, StateCondition
+from .clause import Adverbs, Clause
 from .events import event_state
 from .facts import FactReader
+from .meanings import DAYPART_HOURS, Clock
 from .mention import Mention
 from .resolve import Found
 from .rules import RuleDraft, When
@@ -32,6 +34,24 @@ def wait_for_excess(rule: RuleDraft, text: str) -> None:
     fact = replace(fact, also=(), text=text)
     rule.whens.append(When(fact.lasting(first.duration), "when"))
     step.actions.pop(0)
+
+
+def since_morning(clause: Clause, fact: Fact, not_yet: re.Pattern[str]) -> Adverbs:
+    """Return since when nothing is to have happened: "if the door has not been opened by noon".
+
+    That it is shut at noon does not tell it. What counts is what happened that day, which begins
+    with the morning; it is known of sensors that go back to rest.
+    """
+    condition, clocks = fact.condition, [it for _, it in clause.adverbs if isinstance(it, Clock)]
+    if not_yet.search(clause.text) is None or len(clocks) != 1:
+        return ()
+    if not isinstance(condition, StateCondition) or condition.states != ("off",):
+        return ()
+    if any(not it.startswith("binary_sensor.") for it in condition.entity_ids):
+        return ()
+    begin = datetime.combine(date.min, DAYPART_HOURS["morning"][0])
+    passed = datetime.combine(date.min, clocks[0].at) - begin
+    return (("for", passed),) if passed > timedelta() else ()
 
 
 def excess_of(

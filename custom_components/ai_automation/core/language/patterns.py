@@ -126,6 +126,7 @@ class Grammar:
     echo: re.Pattern[str]
     at_that_time: re.Pattern[str]
     lasting: re.Pattern[str]
+    not_yet: re.Pattern[str]
     inclusive: re.Pattern[str]
     here: re.Pattern[str]
     in_room: str
@@ -201,6 +202,7 @@ def grammar_of(language: str) -> Grammar:
             for part, pattern in lexicon["values"]["part_hints"].items()
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
+        not_yet=whole(lexicon["facts"]["not_yet"]),
         lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
         foretold=whole(lexicon["words"]["foretold"]),
         here=either(lexicon["words"]["here"]),

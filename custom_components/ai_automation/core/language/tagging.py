@@ -70,6 +70,8 @@ class Tagger:
             )
             for event, patterns in values["sun"].items()
         }
+        syntax = lexicon["syntax"]
+        self._particles, self._articles = syntax["particles"], syntax["articles"]
         ending = values["weekday_ending"]
         names = sorted(values["weekdays"], key=len, reverse=True)
         weekday = "|".join(f"{name}{ending}" for name in names)
@@ -216,7 +218,18 @@ class Tagger:
         if part is None and self._nights.search(match["list"]):
             part = "night"
         ordered = tuple(day for day in WEEKDAYS if day in days)
-        return sentence.tag("days", Days(ordered, part, bool(match["not"])))
+        tag = sentence.tag("days", Days(ordered, part, bool(match["not"])))
+        lead = match.group().partition(" ")[0]
+        return f"{lead} {tag}" if lead in self._particles and self._is_bare(match) else tag
+
+    def _is_bare(self, match: re.Match[str]) -> bool:
+        """Tell whether only a name stands before days: "on" in "lamp on Fridays" is its verb."""
+        before = match.string[: match.start()].split()
+        if not before or not before.pop().startswith("name#"):
+            return False
+        if before and before[-1] in self._articles:
+            before.pop()
+        return not before or not before[-1][0].isalnum()
 
     def _weekdays(self, text: str) -> list[Weekday]:
         for pattern, days in self._sets:
