@@ -67,6 +67,8 @@ EVENT_STATES: States = {
     "sunny": {"weather": "sunny"},
     "plugged": {"binary_sensor.plug": "on"},
     "unplugged": {"binary_sensor.plug": "off"},
+    "connected": {"binary_sensor.connectivity": "on"},
+    "disconnected": {"binary_sensor.connectivity": "off"},
     "home": {"person": "home", "device_tracker": "home"},
     "away": {"person": "*home", "device_tracker": "*home"},
     "finished": {

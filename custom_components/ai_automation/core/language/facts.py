@@ -47,6 +47,7 @@ class FactReader:
         self._told_by = {words: re.compile(it) for words, it in facts["told_by"].items()}
         self._weather = frozenset(facts["weather_events"])
         self._weather_noun: str = syntax["weather"]
+        self._sensed: dict[str, str] = syntax["sensed_weather"]
         self._agent_verbs: Mapping[str, str] = facts["agent_verbs"]
         self._builders: Mapping[str, Callable[[FactSaid, Context], Fact | Problem]] = {
             "presence": self._presence,
@@ -154,6 +155,9 @@ class FactReader:
         if event in self._weather and (said.np is None or said.np in self._it):
             said = replace(said, parts={**said.parts, "np": self._weather_noun})
         found = self._of_kind(said, context)
+        if isinstance(found, Problem) and said.np == self._weather_noun:
+            sensed = self.things.find(self._sensed.get(event), Able(can_be, (event,)), Context())
+            found = found if isinstance(sensed, Problem) else sensed
         if isinstance(found, Problem):
             return self._measured(event, said, context) or found
         fact = state_fact(found, event, said, self._any)

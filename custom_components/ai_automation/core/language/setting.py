@@ -53,6 +53,7 @@ _LOOK = re.compile(
     r"(?P<number>val#\d+)(?: and| ,)? (?P<color>[a-z ]+)"
     r"|(?P<color2>[a-z ]+?)(?: and| at| ,)? (?P<number2>val#\d+)"
 )
+_BRIGHT_AND_WARM = re.compile(r"(?P<first>val#\d+)(?: and| at| with| ,)? (?P<second>val#\d+)")
 _DEGREES = ("°", "°C", "°F", None)
 _QUANTITY = re.compile(r"val#\d+")
 _OPTION_ACTIONS: Mapping[tuple[str, str | None], tuple[str, str]] = {
@@ -122,7 +123,7 @@ class Setter:
             # "The lamp in the hall off" says where the lamp is.
             return False
         if "val#" in value:
-            forms = (_QUANTITY, _MODE_AT, _LOOK)
+            forms = (_QUANTITY, _MODE_AT, _LOOK, _BRIGHT_AND_WARM)
             known = any(form.fullmatch(value) for form in forms)
             return known and not self._never.intersection(value.split())
         return not self._never.intersection(value.split())
@@ -243,6 +244,8 @@ class Setter:
         """Return a colour, or a brightness and a colour at once: "40 % warm white"."""
         if colour := self._colour(self._mentions.plain(value)):
             return colour
+        if both := _BRIGHT_AND_WARM.fullmatch(value):
+            return self._bright_and_warm(*map(self._number, both.groups()))
         match = _LOOK.fullmatch(value)
         if match is None:
             return None
@@ -251,6 +254,18 @@ class Setter:
         if bright is None or bright.unit not in ("%", None) or colour is None:
             return None
         return _act("light.turn_on", brightness_pct=_plain(bright.number), **dict(colour[1]))
+
+    @staticmethod
+    def _bright_and_warm(*both: Quantity | None) -> Act | None:
+        """Return a brightness and a colour temperature at once: "80 % at 4000 K"."""
+        numbers = {it.unit: it.number for it in both if it is not None}
+        if numbers.keys() != {"%", "K"}:
+            return None
+        return _act(
+            "light.turn_on",
+            brightness_pct=_plain(numbers["%"]),
+            color_temp_kelvin=int(numbers["K"]),
+        )
 
     def _colour(self, words: str) -> Act | None:
         if words in self._kelvins:
