@@ -16,8 +16,9 @@ from custom_components.ai_automation.core.language.reading import (
 from custom_components.ai_automation.core.plan.describe import describe
 from custom_components.ai_automation.core.plan.model import TimeTrigger
 
-from .homes import home_of, planned, situation
+from .homes import changed, home_of, planned, situation
 
+_FORETELLS = frozenset({"forecast_daily"})
 _SAID = json.loads((Path(__file__).parent / "constructs.json").read_text(encoding="utf-8"))
 
 
@@ -136,6 +137,49 @@ def test_the_weather_to_come_cannot_be_waited_for(home: str, text: str, words: s
     reading = read_automation(text, home_of(home), situation())
     assert isinstance(reading, Refused), reading
     assert [(reason.code, reason.words) for reason in reading.reasons] == [("forecast", (words,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("if rain is forecast tomorrow, remind Dana at 8pm to bring the cushions in",
+         ("When it is 20:00, look up the forecast of Local weather, then if the forecast for "
+         "tomorrow is rain: send “bring the cushions in” to Dana's phone.")),
+        ("turn on the fountain at 6 am unless it's going to rain today",
+         ("When it is 06:00, look up the forecast of Local weather, then if not (the forecast for "
+         "today is rain): turn on Fountain.")),
+        ("if tomorrow's low is below 2 turn on the coop heat lamp at 9 pm",
+         ("When it is 21:00, look up the forecast of Local weather, then if the forecast low for "
+         "tomorrow is below 2°C: turn on Coop heat lamp.")),
+        ("on Sundays at 8 pm if tomorrow's high is over 35 remind Curtis to open the vents",
+         ("When it is 20:00 on Sunday, look up the forecast of Local weather, then if the forecast "
+         "high for tomorrow is above 35°C: send “open the vents” to Curtis's phone.")),
+        ("at 8 pm if it will snow tomorrow and the patio door is open tell Dana",
+         ("When it is 20:00, if Patio door is open: look up the forecast of Local weather, then if "
+         "the forecast for tomorrow is snow: send “It will snow tomorrow” to Dana's phone.")),
+    ],
+)  # fmt: skip
+def test_a_forecast_is_looked_up_at_a_set_time(text: str, words: str) -> None:
+    """Where a weather service foretells days, it is asked when the automation runs."""
+    house = changed(home_of("juniper"), "weather.juniper", capabilities=_FORETELLS)
+    assert describe(planned(text, house), house) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when it's going to rain tomorrow tell Dana",
+        "if rain is forecast tell Dana at 7 am to bring in the washing",
+        "at 8 pm if rain is forecast tomorrow morning tell Dana",
+        "at 9 pm turn on the coop heat lamp if the forecast low tonight is under 2",
+    ],
+)
+def test_what_no_forecast_tells_is_said(text: str) -> None:
+    """It is said what can be looked up, and when."""
+    house = changed(home_of("juniper"), "weather.juniper", capabilities=_FORETELLS)
+    reading = read_automation(text, house, situation())
+    assert isinstance(reading, Refused), reading
+    assert [reason.code for reason in reading.reasons] == ["forecast_when"]
 
 
 def test_the_weather_of_now_can_be_waited_for() -> None:

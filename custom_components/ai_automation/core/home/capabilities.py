@@ -85,6 +85,7 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
         "away_mode": 4,
         "on_off": 8,
     },
+    "weather": {"forecast_daily": 1, "forecast_hourly": 2, "forecast_twice_daily": 4},
 }
 
 # What a person is followed by.

@@ -7,7 +7,7 @@ from ..plan.model import DelayAction, OrCondition
 from .again import repeated
 from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
-from .drafting import Draft, deed_follows, is_inner, is_stray, is_wish
+from .drafting import Draft, deed_follows, is_inner, is_stray, unfit
 from .either import Either
 from .excepting import Exceptional
 from .explained import by_their_names, explained
@@ -225,7 +225,7 @@ class Assembler:
         if isinstance(built, Problem):
             doubted = built.code == "pronoun"
             return (self._facts.any_of(clause.text, self.context) if doubted else None) or built
-        return Problem("unread", (self._said(clause),)) if is_wish(clause, built, rest) else built
+        return Problem("unread", (self._said(clause),)) if unfit(clause, built, rest) else built
 
     def _foresee(self, rest: Sequence[Clause]) -> None:
         """Look ahead for what is acted on: "when someone walks in" means its room."""

@@ -9,7 +9,7 @@ from ..plan.model import WEEKDAYS, DelayAction
 from .clause import Adverbs, Clause
 from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When
-from .said import Deed, Fact, Problem
+from .said import Deed, Fact, FactSaid, Problem
 
 _JOINED, _TIMES = frozenset({"and", "then", "but"}), frozenset({"time", "sun"})
 # What ends a sentence.
@@ -209,7 +209,16 @@ def is_inner(clause: Clause, rest: Sequence[Clause]) -> bool:
     )
 
 
-def is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
+def unfit(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
+    """Tell whether a clause may be meant otherwise than as a fact, or says more than that.
+
+    "Tomorrow morning" is more: a forecast is looked up for whole days.
+    """
+    foretold = isinstance(clause.said, FactSaid) and clause.said.fact == "foretold"
+    return _is_wish(clause, fact, rest) or (foretold and bool(clause.adverbs))
+
+
+def _is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
     """Tell whether a state may be meant to be brought about: "the fan is on when it is hot"."""
     following = rest[0] if rest else None
     return (

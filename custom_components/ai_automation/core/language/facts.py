@@ -14,6 +14,7 @@ from ..plan.model import (
     Trigger,
 )
 from .events import GONE, can_be
+from .foretelling import Foreteller
 from .heard import Heard
 from .index import Able, of_domains
 from .measures import Measures
@@ -60,6 +61,7 @@ class FactReader:
             "event": self._state,
             "state": self._state,
             "existence": self._existence,
+            "foretold": Foreteller(heard, measures).build,
         }
 
     def said(self, text: str) -> Iterator[FactSaid]:

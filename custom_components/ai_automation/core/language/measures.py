@@ -178,11 +178,11 @@ class Measures:
 
     def _limits(self, parts: Mapping[str, str]) -> tuple[float | None, float | None, str | None]:
         if "low" in parts:
-            low, high = (self._quantity(parts[key]) for key in ("low", "high"))
+            low, high = (self.quantity(parts[key]) for key in ("low", "high"))
             return low.number, high.number, high.unit or low.unit
         if "value" not in parts and "share" not in parts:
             return None, None, None
-        value = self._quantity(parts.get("value") or parts["share"])
+        value = self.quantity(parts.get("value") or parts["share"])
         if ("above" in parts) != ("unlike" in parts):
             return value.number, None, value.unit
         return None, value.number, value.unit
@@ -195,7 +195,8 @@ class Measures:
         counts = not word.strip() or self._inclusive_words.fullmatch(word) is not None
         return counts != ("unlike" in parts)
 
-    def _quantity(self, text: str) -> Quantity:
+    def quantity(self, text: str) -> Quantity:
+        """Return the number and unit of a value, or of a share: "a quarter"."""
         if text.startswith("val#"):
             meaning: Quantity = self._heard.sentence.meaning(text)
             return meaning

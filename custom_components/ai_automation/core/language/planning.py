@@ -27,6 +27,7 @@ from ..plan.model import (
 )
 from .bounding import by_bound
 from .events import GONE
+from .foretelling import foretold_in, looking_up, with_lookup
 from .normalize import normalize
 from .notify import with_message
 from .patterns import Grammar
@@ -88,6 +89,7 @@ class PlanMaker:
         conditions += by_day
         conditions += [date_condition(dates) for dates in rule.dates]
         conditions += holding(rule, triggers)
+        foretold = foretold_in(conditions)
         text = self._what_happened(rule, triggers)
         done = self._what_was_done(rule)
         actions = [with_message(action, text, done) for action in _done(rule.steps)]
@@ -103,8 +105,10 @@ class PlanMaker:
                 triggers += [end for end in ends if end is not None]
             other = [with_message(it, text, done) for step in rule.otherwise for it in step.actions]
             actions = [IfAction(tuple(conditions), tuple(actions), tuple(other))]
-            conditions = []
-        return triggers, conditions, actions
+            return triggers, [], [*looking_up(foretold, self._home), *actions]
+        if foretold:
+            actions = with_lookup(foretold, actions, self._home)
+        return triggers, [it for it in conditions if it not in foretold], actions
 
     def _when(self, rule: RuleDraft) -> tuple[list[Trigger], list[Condition]]:
         """Return what a rule waits for, and what of it is only asked about."""

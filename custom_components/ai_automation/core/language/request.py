@@ -16,6 +16,7 @@ from .clauses import ClauseReader
 from .dangers import dangers_of
 from .deeds import DeedReader
 from .facts import FactReader
+from .foretelling import forecaster_of
 from .heard import Heard
 from .index import HomeIndex
 from .indexing import index_of
@@ -154,9 +155,12 @@ class Reader:
             # "It" is what was spoken of, and not what else there is in its room.
             assembler.context.area_ids = ()
         assembler.assemble(clauses)
-        if assembler.problems and (told := self.grammar.foretold.search(self.sentence.text)):
+        untimed = all(not (rule.clocks or rule.events) for rule in assembler.rules)
+        told = self.grammar.foretold.search(self.sentence.text)
+        if told is not None and (assembler.problems or untimed):
             # What else is not understood speaks of it: "it", "tomorrow".
-            assembler.problems[:] = [Problem("forecast", (self.mentions.plain(told.group()),))]
+            code = "forecast_when" if forecaster_of(self.home) else "forecast"
+            assembler.problems[:] = [Problem(code, (self.mentions.plain(told.group()),))]
         asked = any(problem.code == "which_room" for problem in assembler.problems)
         if not asked and (here := self._unknown_room(clauses)) is not None:
             assembler.problems.append(Problem("which_room", (here,)))

@@ -101,6 +101,11 @@ class RuleDraft:
         return bool(self.clocks or self.whens)
 
     @property
+    def events(self) -> list[Trigger]:
+        """Return the triggers of what was said that the rule waits for."""
+        return [trigger for when in self.whens for trigger in when.fact.triggers]
+
+    @property
     def begun(self) -> bool:
         """Tell whether it was said when the rule holds, as an event or as a state."""
         return self.waits or bool(self.whiles)
