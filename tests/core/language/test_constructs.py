@@ -86,6 +86,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("oban", "warm the bedroom: bedroom radiator to 21 at 9 pm"),
         ("oban", "turn on the hall light at nine, dark"),
         ("oban", "the electric blanket shouldn't stay on"),
+        ("rathmines", "turn off the kitchen strip in an hour"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
         ("rathmines", "that was Cian's wish last week, start Dusty at noon"),
         ("juniper", "when the coop level drops under 20 tell Dana"),

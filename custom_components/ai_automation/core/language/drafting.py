@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from ..plan.model import WEEKDAYS, DelayAction
 from .clause import Adverbs, Clause
 from .meanings import Clock, Daypart, Days, Sun
-from .rules import RuleDraft, Step, When
+from .rules import RuleDraft, Step, When, ends_after_midnight
 from .said import Deed, Fact, FactSaid, Problem
 
 _JOINED, _TIMES = frozenset({"and", "then", "but"}), frozenset({"time", "sun"})
@@ -82,6 +82,17 @@ class Draft:
         self.merge()
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or rule.holds]
         self._share()
+        self._end_after_midnight()
+
+    def _end_after_midnight(self) -> None:
+        """Let what is taken back after midnight be so on the days after: "Fridays nine to one"."""
+        for first, second in pairwise(self.rules):
+            begin, end = (second, first) if first.ends else (first, second)
+            if not end.days or end.days != begin.days or not (begin.steps and end.steps):
+                continue
+            back = end.steps[0].deed.takes_back(step.deed for step in begin.steps)
+            if back and ends_after_midnight(begin, end):
+                end.days = [days.following for days in end.days]
 
     def merge(self) -> None:
         """Give what only tells when a rule holds to the rule that it was said of."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from ..plan.model import SunEvent, Weekday
+from ..plan.model import WEEKDAYS, SunEvent, Weekday
 
 type Daypart = Literal["morning", "afternoon", "evening", "night"]
 
@@ -114,6 +114,12 @@ class Days:
     days: tuple[Weekday, ...]
     part: Daypart | None = None
     excluded: bool = False
+
+    @property
+    def following(self) -> Days:
+        """Return the days after these."""
+        after = {WEEKDAYS[WEEKDAYS.index(day) - len(WEEKDAYS) + 1] for day in self.days}
+        return replace(self, days=tuple(day for day in WEEKDAYS if day in after))
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ class Grammar:
     at_that_time: re.Pattern[str]
     lasting: re.Pattern[str]
     not_yet: re.Pattern[str]
+    from_now: re.Pattern[str]
     inclusive: re.Pattern[str]
     here: re.Pattern[str]
     in_room: str
@@ -202,6 +203,7 @@ def grammar_of(language: str) -> Grammar:
             for part, pattern in lexicon["values"]["part_hints"].items()
         },
         echo=re.compile(lexicon["syntax"]["echo"]),
+        from_now=whole(lexicon["syntax"]["from_now"]),
         not_yet=whole(lexicon["facts"]["not_yet"]),
         lasting=re.compile(rf"(?:{lexicon['syntax']['lasting']})(?!\S)"),
         foretold=whole(lexicon["words"]["foretold"]),

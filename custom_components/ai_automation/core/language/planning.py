@@ -41,6 +41,7 @@ from .rules import (
     by_occasion,
     clock_trigger,
     date_condition,
+    ends_after_midnight,
     happening,
     part_condition,
     since_condition,
@@ -233,6 +234,8 @@ def _spread(rule: RuleDraft) -> list[RuleDraft]:
     begin = replace(rule, clocks=[clock_trigger(span.after)], spans=[])
     steps = [replace(step, actions=list(step.deed.undo)) for step in rule.steps]
     end = replace(rule, clocks=[clock_trigger(span.before)], spans=[], steps=steps)
+    if ends_after_midnight(begin, end):
+        end.days = [days.following for days in rule.days]
     return [begin, end]
 
 

@@ -142,7 +142,8 @@ class Reader:
                 again = self._assemble(clauses)
                 if again.whole and not again.problems:
                     return again
-        if not assembler.problems and not assembler.whole:
+        at_once = self.grammar.from_now.search(self.sentence.text) is not None
+        if not assembler.problems and not assembler.whole and not at_once:
             assembler.limit()
         return assembler
 

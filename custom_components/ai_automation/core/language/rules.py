@@ -69,7 +69,8 @@ class RuleDraft:
 
     What `lasts` is done for as long as the `whiles` are so: "run the fan while it is damp".
     With `instead` its days are no days of the rule before it: "at six, or at eight on Sundays".
-    With a `bound` only the earlier or the later of its two clocks counts. `led` is how many of
+    With a `bound` only the earlier or the later of its two clocks counts. What `ends` takes the
+    next rule back. `led` is how many of
     its `whens` and `conditions` were said before its first deed.
     """
 
@@ -93,6 +94,7 @@ class RuleDraft:
     steps: list[Step] = field(default_factory=list)
     otherwise: list[Step] = field(default_factory=list)
     complete: int = 0
+    ends: bool = False
     led: tuple[int, int] | None = None
 
     @property
@@ -126,6 +128,20 @@ class RuleDraft:
     def holds(self) -> bool:
         """Tell whether it was said on which days, at what times or under what conditions."""
         return any(getattr(self, kind) for kind in self.HOLDING)
+
+
+def _minute_of(clocks: Sequence[Trigger]) -> int | None:
+    """Return the minute of the day of the one time that is waited for, near enough for the sun."""
+    clock = clocks[0] if len(clocks) == 1 else None
+    if isinstance(clock, TimeTrigger) and isinstance(clock.at, time):
+        return clock.at.hour * 60 + clock.at.minute
+    return Sun(clock.event, clock.offset).usual_hour * 60 if isinstance(clock, SunTrigger) else None
+
+
+def ends_after_midnight(begin: RuleDraft, end: RuleDraft) -> bool:
+    """Tell whether what a rule begins is ended on the next day: "on at nine, off at one"."""
+    begun, ended = _minute_of(begin.clocks), _minute_of(end.clocks)
+    return begun is not None and ended is not None and ended < begun
 
 
 def clock_trigger(moment: Clock | Sun | Every) -> Trigger:

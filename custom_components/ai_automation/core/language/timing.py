@@ -311,7 +311,7 @@ class Timing:
         if isinstance(moment, Clock) and self._draft.moment is not None:
             moment = moment.following(self._draft.moment)
         undo = Step(Deed(step.deed.undo, step.deed.entities), list(step.deed.undo))
-        ending = RuleDraft(clocks=[clock_trigger(moment)], steps=[undo], complete=1)
+        ending = RuleDraft(clocks=[clock_trigger(moment)], steps=[undo], complete=1, ends=True)
         self._draft.add_ending(ending)
 
     def _hold(self, name: str, meaning: Any, lead: str | None) -> None:
