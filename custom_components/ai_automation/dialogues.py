@@ -37,13 +37,15 @@ class Suggested:
     """A suggestion that was told and waits for a yes; empty once that was given or refused.
 
     `before` are those that were told before it, `about` is what they were asked for about, and
-    `rejected` the one that was refused just now.
+    `rejected` the one that was refused just now. It is `distant` if something else was said since:
+    a mere yes may then be to that.
     """
 
     suggestion_id: str = ""
     before: tuple[str, ...] = ()
     about: str = ""
     rejected: str = ""
+    distant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
         return Heard(short, naming=dialogue.offer)
     waits = waits or dialogue.removing is not None or dialogue.offer is not None
     to_agent = read_to_agent(said.text, said.language, dialogue.topic, waits=waits)
-    if to_agent is not None:
+    if to_agent is not None and (to_agent.kind != "hello" or not _is_name(said.text, home)):
         return Heard(short, to_agent=to_agent)
     if short is not None:
         return Heard(short)
@@ -80,6 +80,14 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
     pending = dialogue.pending
     answers = pending is not None and is_answer(pending, said.text, home, said.situation)
     return Heard(sentence=kind_of(said.text, home, said.situation), answers=answers)
+
+
+def _is_name(text: str, home: Home) -> bool:
+    """Tell whether something of the home is called just so: the scene "Good morning"."""
+    said = text.strip(" .,!?").casefold()
+    names = (name for entity in home.entities.values() for name in entity.names)
+    automations = (one.alias for one in home.automations)
+    return any(name.casefold() == said for name in (*names, *automations))
 
 
 def read_now(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:

@@ -159,7 +159,8 @@ class History:
             Change(
                 version.created_at.timestamp(),
                 version.change,
-                str(names.get(version.entity_id or "") or (version.config or {}).get("alias")
+                str(names.get(version.entity_id or "")
+                    or (version.result or version.config or {}).get("alias")
                     or version.entity_id or version.automation_id),
             )
             for version in versions

@@ -94,9 +94,14 @@ class Talk:
         if dialogue.topic is not None:
             # What is said now is about something else.
             dangers = () if dialogue.suggested is not None else dialogue.dangers
-            before = dialogue
-            dialogue = replace(dialogue, topic=None, suggested=None, dangers=dangers)
-            await self._turn.async_keep(before, dialogue)
+            other = replace(dialogue, topic=None, suggested=None, dangers=dangers)
+            await self._turn.async_keep(dialogue, other)
+            reply = await self._of_home(first, home, other, proposal)
+            if reply.kind == "refusal" and not reply.waits:
+                # What is not understood is no other topic.
+                suggested = dialogue.suggested and replace(dialogue.suggested, distant=True)
+                await self._turn.async_keep(other, replace(dialogue, suggested=suggested))
+            return reply
         return await self._of_home(first, home, dialogue, proposal)
 
     async def _of_home(

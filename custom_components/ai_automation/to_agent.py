@@ -26,6 +26,7 @@ from .replies import Reply
 from .turn import Turn
 from .wording import say
 
+_SHORT = {"fine": "fine", "hello": "hello"}
 _LISTS = frozenset({"list", "count", "on", "off", "ours", "rest"})
 
 
@@ -46,6 +47,8 @@ class ToAgentReplies:
             return await self._listed(asked, home), _topic(dialogue, "list")
         if asked.kind == "help":
             return await self._help(home, "help"), dialogue
+        if asked.kind == "change":
+            return await self._change(home), dialogue
         if asked.kind == "learned":
             return await self._learned(), dialogue
         if asked.kind == "pause":
@@ -55,7 +58,7 @@ class ToAgentReplies:
         if asked.kind == "is_paused":
             key = "is_paused" if self._data.pause.paused else "is_not_paused"
             return Reply("answer", self._say(key)), _topic(dialogue, "pause")
-        said = self._say("thanks" if asked.kind in ("thanks", "praise") else "fine")
+        said = self._say(_SHORT.get(asked.kind, "thanks"))
         if waits:
             said = f"{said} {self._say('still_waits')}"
         return Reply("answer", said, waits=waits), dialogue
@@ -76,6 +79,14 @@ class ToAgentReplies:
         quoted = [self._say("example", text=text) for text in found]
         examples = join(quoted, texts_of(self._language), word="or")
         return Reply("answer", self._say(key, examples=examples), {"examples": list(found)})
+
+    async def _change(self, home: Home) -> Reply:
+        """Return how an automation is changed, by one that is there."""
+        known = _ours(home.automations) or home.automations
+        if not known:
+            return await self._help(home, "list_none")
+        name = min((it.alias for it in known), key=len)
+        return Reply("answer", self._say("help_change", name=name))
 
     # -- automations
 

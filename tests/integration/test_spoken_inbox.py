@@ -1,11 +1,14 @@
 """Test that suggestions are told and decided in a conversation, and only with a yes."""
 
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
 )
 
+from custom_components.ai_automation.const import CONF_POLICY
 from custom_components.ai_automation.coordinator import SidecarState
 from custom_components.ai_automation.core.store.suggestions import get_suggestion
 
@@ -83,6 +86,7 @@ async def test_one_after_the_other(hass: HomeAssistant, inbox: MockConfigEntry) 
         ("what time is it", ("open", False)),
         ("next track", ("open", False)),
         ("turn on the kitchen light", ("open", False)),
+        ("undo that", ("open", False)),
     ],
 )
 async def test_not_added(
@@ -174,18 +178,44 @@ async def test_tried_first(hass: HomeAssistant, inbox: MockConfigEntry) -> None:
 
 
 async def test_what_is_dangerous_takes_more_than_a_yes(
-    hass: HomeAssistant, inbox: MockConfigEntry
+    hass: HomeAssistant, lived_in: MockConfigEntry
 ) -> None:
-    """The policy is asked as for every automation."""
-    hass.states.async_set("lock.front_door", "locked")
+    """The policy is asked as for every automation, and its own yes is taken in the next turn."""
+    assert await async_setup_component(hass, "lock", {})
+    hass.states.async_set("lock.front_door", "locked", {"friendly_name": "Front door"})
+    async_expose_entity(hass, "conversation", "lock.front_door", should_expose=True)
     dangerous = habit("lock", "lock.front_door", 0.95)
     dangerous.automation = {
         **(dangerous.automation or {}),
         "actions": [{"action": "lock.unlock", "target": {"entity_id": "lock.front_door"}}],
     }
-    await async_fill(inbox, [dangerous])
+    await async_fill(lived_in, [dangerous])
+    confirm = {"rules": {"unknown": {"unlock": "confirm"}}}
+    hass.config_entries.async_update_entry(
+        lived_in, options={**lived_in.options, CONF_POLICY: confirm}
+    )
+    await hass.async_block_till_done()
     talker = Talker(hass)
     await talker.say(ASK)
     refused = await talker.say("yes")
-    assert "I added" not in refused
+    assert "If you really want that, say" in refused
     assert automations(hass) == []
+    phrase = refused.split("say “")[1].split("”")[0]
+    assert "I added" in await talker.say(phrase)
+    assert await status_of(lived_in, "lock") == ("accepted", False)
+
+
+async def test_what_is_not_understood_is_no_other_topic(
+    hass: HomeAssistant, inbox: MockConfigEntry
+) -> None:
+    """After something that was not understood, the suggestion still waits."""
+    talker = Talker(hass)
+    await talker.say(ASK)
+    await talker.say("frobnicate the zorblax")
+    assert "Shall I add it?" in await talker.say("yes")
+    assert automations(hass) == []
+    await talker.say("frobnicate the zorblax")
+    assert "6 of the 6 days" in await talker.say("ok tell me more about that one")
+    assert "Kitchen light" in await talker.say("any others?")
+    assert "I added" in await talker.say("sounds good, do it")
+    assert [one["id"] for one in automations(hass)] == ["ai_automation_kitchen"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
@@ -155,3 +156,32 @@ async def test_nothing_was_told(hass: HomeAssistant, lived_in: MockConfigEntry, 
     await Talker(hass).say(text)
     assert automations(hass) == []
     assert await async_act(hass, "list_suggestions", status="all") == before
+
+
+async def test_how_an_automation_is_changed(hass: HomeAssistant, theirs: str) -> None:
+    """It is told by one that is there, and what is told works."""
+    told = await Talker(hass).say("how do I delete an automation?")
+    said = told.split("“")[1].split("”")[0]
+    assert "Kettle off" in said
+    assert "is off" in await Talker(hass).say(said)
+    assert hass.states.is_state(theirs, "off")
+
+
+async def test_a_greeting(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
+    """It is returned, unless something here is called so."""
+    assert await Talker(hass).say("good morning") == "Hello. What can I do for you?"
+    hass.states.async_set("scene.good_morning", "unknown", {"friendly_name": "Good morning"})
+    async_expose_entity(hass, "conversation", "scene.good_morning", should_expose=True)
+    assert "Hello" not in await Talker(hass).say("good morning")
+
+
+async def test_what_was_done_last(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
+    """Of many changes the last three are told, by the names that they had."""
+    talker = Talker(hass)
+    for hour in (1, 2, 3, 4):
+        await async_create(hass, f"Turn on the porch light at {hour} pm", deploy=True)
+    await talker.say("undo that")
+    told = await talker.say("what did you just do?")
+    assert told.count("15:00") == 1
+    assert "automation." not in told
+    assert told.endswith("Before that there were 2 more changes.")

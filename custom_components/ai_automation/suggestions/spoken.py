@@ -11,6 +11,7 @@ from ..core.language.agent import Kind, ToAgent
 from ..core.language.concerned import concerned
 from ..core.language.managing import Managed
 from ..core.language.reading import Refused
+from ..core.language.spoken import Reply as Short
 from ..core.store import Suggestion
 from ..core.store.suggestions import get_suggestion
 from ..data import AiAutomationConfigEntry
@@ -81,17 +82,24 @@ class SpokenInbox:
             again = replace(about, before=before, rejected="")
             return await self._next(again, only=about.rejected)
         suggestion = await self._suggestion(about)
-        if suggestion is None:
-            if first.short == "yes" and about.rejected:
-                return await self._next(about)
-            return None
+        if suggestion is None or first.short in ("redo", "undo"):
+            onward = first.short == "yes" and about.rejected
+            return await self._next(about) if onward else None
         if (grant := await self._agreed(suggestion, dialogue)) is not None:
             return await self._added(suggestion, about, grant)
         if first.short is not None:
-            return await (self._accept if first.short == "yes" else self._reject)(suggestion, about)
+            return await self._short(first.short, suggestion, about)
         if isinstance(first.managed, Managed):
             return await self._managed(first.managed, suggestion, about)
         return await self._refined(first, home, suggestion, about)
+
+    async def _short(self, short: Short, suggestion: Suggestion, about: Suggested) -> Replied:
+        """Take a yes or a no for it; after something else it is asked again."""
+        if not about.distant:
+            return await (self._accept if short == "yes" else self._reject)(suggestion, about)
+        if short == "yes":
+            return await self._tell(suggestion, about)
+        return Reply("answer", self._say("suggestion_left")), NOTHING
 
     def _say(self, key: str, **values: object) -> str:
         return say(key, self._language, **values)
@@ -166,7 +174,9 @@ class SpokenInbox:
 
     def _waiting(self, said: str, suggestion: Suggestion, about: Suggested) -> Replied:
         data = {"suggestion_id": suggestion.id, "config": suggestion.automation}
-        return Reply("proposal", said, data, waits=True), _about(replace(about, rejected=""))
+        return Reply("proposal", said, data, waits=True), _about(
+            replace(about, rejected="", distant=False)
+        )
 
     # -- deciding
 

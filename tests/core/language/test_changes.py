@@ -354,3 +354,21 @@ def test_both_of_three_is_asked_again() -> None:
     again = answer_question(asked.pending, "both", home, situation())
     two = len(asked.questions[0].options) == 2
     assert isinstance(again, Proposed if two else Unclear)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("ok do it", "yes"),
+        ("yes, do it please", "yes"),
+        ("sounds good do it", "yes"),
+        ("hmm", None),
+        ("no stop", "no"),
+        ("yes no", None),
+        ("ok do it at nine", None),
+        ("do it again after all", "redo"),
+    ],
+)
+def test_a_reply_in_several_words_for_it(text: str, reply: str | None) -> None:
+    """Said twice over, a yes is a yes; with anything else it is none."""
+    assert read_reply(text, "en") == reply

@@ -5,10 +5,12 @@ What is kept of a suggestion are facts and ids; its words are made when they are
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from .. import capabilities, community, synergies
+from ..dates import date_in_words
 from ..home import Home
 from ..plan import lift, title_of
 from ..store.models import Suggestion
@@ -63,13 +65,14 @@ def is_habit(suggestion: Suggestion) -> bool:
 def proof_words(kind: str, evidence: Mapping[str, Any], language: str) -> str:
     """Return the counts that speak for a habit and against it in words."""
     held_out = evidence[_HABIT]
+    first, last = (date.fromisoformat(evidence[key]) for key in ("first", "last"))
     return say(
         "proof_days" if kind == "time_of_day" else "proof_times",
         language,
         held=evidence["held"],
         of=evidence["applicable"],
-        first=evidence["first"],
-        last=evidence["last"],
+        first=date_in_words(first, last, language),
+        last=date_in_words(last, last, language),
         out=held_out["held"],
         out_of=held_out["applicable"],
         against=evidence["applicable"] - evidence["held"],

@@ -12,7 +12,8 @@ from .normalize import plain_of, without_politeness
 from .patterns import expand
 
 type Kind = Literal[
-    "help", "thanks", "praise", "fine", "list", "count", "on", "off", "ours", "rest",
+    "help", "change", "hello", "thanks", "praise", "fine",
+    "list", "count", "on", "off", "ours", "rest",
     "suggestions", "next", "again", "accept", "reject", "never", "why", "leave",
     "pause", "resume", "is_paused", "learned",
 ]  # fmt: skip
@@ -45,11 +46,12 @@ def read_to_agent(
     lexicon = lexicon_of(language)
     whole = plain_of(text, lexicon.language)
     plain = without_politeness(_opener(lexicon.language).sub("", whole), lexicon)
+    said_so = dict.fromkeys((plain, whole, _ends(lexicon.language).sub("", plain)))
     for kind, patterns in _patterns(lexicon.language, topic):
         if waits and kind in _CLOSING:
             continue
         for pattern in patterns:
-            if match := pattern.fullmatch(plain) or pattern.fullmatch(whole):
+            if match := next(filter(None, map(pattern.fullmatch, said_so)), None):
                 said = match.groupdict()
                 about = said.get("np") or said.get("np2") or ""
                 return ToAgent(kind, about, bool(said.get("timed")))
@@ -61,6 +63,12 @@ def _opener(language: str) -> re.Pattern[str]:
     """Return what may stand before it: what leads questions in, and what makes orders polite."""
     lexicon = lexicon_of(language)
     return re.compile(rf"(?:{opener_of(lexicon).pattern})?(?:{lexicon['agent']['polite']})*")
+
+
+@cache
+def _ends(language: str) -> re.Pattern[str]:
+    """Return what may stand after it and says nothing."""
+    return re.compile(rf"(?:(?: ,)? (?:{lexicon_of(language)['agent']['ends']}))+$")
 
 
 @cache

@@ -41,17 +41,19 @@ def read_reply(text: str, language: str) -> Reply | None:
     lexicon = lexicon_of(language)
     plain = tokenised(text).strip(" .!,?¡¿")
     plain = without_politeness(plain, lexicon)
-    for reply, known in _replies(lexicon.language).items():
-        if all(part in known for part in plain.split(" , ")):
-            return reply
-    return None
+    replies = _replies(lexicon.language).items()
+    return next((reply for reply, known in replies if known.fullmatch(plain)), None)
 
 
 @cache
-def _replies(language: str) -> Mapping[Reply, frozenset[str]]:
+def _replies(language: str) -> Mapping[Reply, re.Pattern[str]]:
+    """Return how each is said, also in several words for it: "ok, do it"."""
     words = lexicon_of(language)["words"]
     replies: tuple[Reply, ...] = ("redo", "undo", "no", "yes")
-    return {reply: frozenset(tokenised(item) for item in words[reply]) for reply in replies}
+    said = {reply: "|".join(re.escape(tokenised(it)) for it in words[reply]) for reply in replies}
+    return {
+        reply: re.compile(rf"(?:{known})(?:(?: ,)? (?:{known}))*") for reply, known in said.items()
+    }
 
 
 def kind_of(text: str, home: Home, situation: Situation) -> Kind:

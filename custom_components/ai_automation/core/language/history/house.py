@@ -13,6 +13,7 @@ from .question import HistoryQuestion, Subject
 from .words import Words, words_for
 
 _MOST_RUNS = 3
+_MOST_CHANGES = 3
 _ENTITY_ID = re.compile(r"\b[a-z_]+\.[a-z0-9_]+\b")
 
 type CauseKind = Literal["automation", "script", "person", "action", "unknown"]
@@ -144,7 +145,11 @@ def told_changes(
         kinds[change.kind].format(name=change.name, moment=words.moment(change.at))
         for change in changes
     ]
-    return Answer(words.say("changed_lead", changes=words.listed(said)))
+    # Where no time was named, the last of them are meant.
+    told = said if question.period else said[-_MOST_CHANGES:]
+    more = len(said) - len(told)
+    text = words.say("changed_lead", changes=words.listed(told))
+    return Answer(f"{text}{words.say('changed_more', count=more)}" if more else text)
 
 
 def _of(entity_ids: Sequence[str], home: Home) -> list[ExistingAutomation]:
