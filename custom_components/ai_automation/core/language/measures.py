@@ -263,9 +263,15 @@ class Measures:
         if entity.domain in ("light", "cover", "fan"):
             return Problem("unread", cost=9)
         attribute, value = option_of(entity, option, self._lexicon) or (None, option)
+        before: tuple[str, ...] = ()
+        if "before" in said.parts:
+            former = option_of(entity, self._mentions.plain(said.parts["before"]), self._lexicon)
+            if former is None or former[0] != attribute:
+                return Problem("unread", (said.parts["before"],), cost=9)
+            before = (former[1],)
         ids = tuple(each.entity_id for one in found for each in one.entities)
         return Fact(
-            (StateTrigger(ids, to=(value,), attribute=attribute),),
+            (StateTrigger(ids, to=(value,), from_=before, attribute=attribute),),
             StateCondition(ids, (value,), attribute=attribute),
             found[0].entities, (), said.eventive, said.text, found[0].cost + 0.2,
         )  # fmt: skip

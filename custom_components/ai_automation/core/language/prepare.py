@@ -34,6 +34,7 @@ def prepare(
     """
     sentence = normalize(text, lexicon)
     quotes(sentence, _SINGLE, lambda said: not index.is_name(said))
+    _unquote(sentence, lexicon, index)
     _verb_last(sentence, lexicon)
     _messages(sentence, lexicon)
     _correct(sentence, lexicon)
@@ -55,6 +56,20 @@ def prepare(
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
     return sentence
+
+
+def _unquote(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
+    """Take what is only called by its name in quotation marks for that: run "Lab shutdown"."""
+    before = lexicon.verbs | frozenset(lexicon["syntax"]["owners"])
+    for place in range(len(sentence.tokens) - 1, 0, -1):
+        token = sentence.tokens[place]
+        if not token.text.startswith("quote#") or sentence.tokens[place - 1].text not in before:
+            continue
+        said: str = sentence.meaning(token.text)
+        if index.is_name(said) and index.stems(said) not in index.automations:
+            sentence.tokens[place : place + 1] = [
+                Token(part.text, token.start, token.end) for part in normalize(said, lexicon).tokens
+            ]
 
 
 def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:

@@ -136,12 +136,13 @@ class Setter:
 
     def act(self, do: str, value: str, entity: Entity) -> Act | None:
         """Return what sets a thing to a value, None if nothing does."""
+        words = self._mentions.plain(value)
         number = self._number(value)
         if do == "volume":
             return self._volume(number, entity)
-        if number is not None:
+        # "Low" may be a preset as well as a speed.
+        if number is not None and option_of(entity, words, self._lexicon) is None:
             return self._numeric(number, entity)
-        words = self._mentions.plain(value)
         if entity.domain == "light" and (look := self._look(value)):
             return look
         if entity.domain == "climate" and (match := _MODE_AT.fullmatch(value)):

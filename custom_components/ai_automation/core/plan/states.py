@@ -6,6 +6,9 @@ from ..home import HOME_ZONE, Home
 from .model import ANY_STATE, StateCondition, StateTrigger
 from .wording import Phrases, entity_name, entity_names, join
 
+# Of these, what is not the one is the other.
+_PAIRS = ({"on", "off"}, {"home", "not_home"}, {"locked", "unlocked"}, {"open", "closed"})
+
 
 def is_home_count(entity_ids: Sequence[str]) -> bool:
     """Tell whether a number is the count of people at home."""
@@ -25,6 +28,21 @@ def _words(table: Phrases, entity_id: str, state: str, home: Home) -> str | None
 
 def turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
     """Return what a state trigger waits for: "Front door opens"."""
+    said = _turning(trigger, home, phrases)
+    if not _is_from_some(trigger):
+        return said
+    before = join(trigger.from_, phrases, word="or")
+    return str(phrases["trigger"]["state_after"].format(event=said, before=before))
+
+
+def _is_from_some(trigger: StateTrigger) -> bool:
+    """Tell whether a change counts only from some states, of more than two that there are."""
+    if trigger.to in ((), (ANY_STATE,)) or trigger.from_ in ((), (ANY_STATE,)):
+        return False
+    return not all({*trigger.from_, state} in _PAIRS for state in trigger.to)
+
+
+def _turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
     many = "many" if len(trigger.entity_ids) > 1 else "one"
     verbs = phrases["verbs"][many]
     entities = entity_names(trigger.entity_ids, home, phrases)
