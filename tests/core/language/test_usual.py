@@ -185,6 +185,15 @@ def test_too_seldom() -> None:
     assert "never on" in told("when does the kiln usually turn on?", [])
 
 
+def test_all_the_time() -> None:
+    """What was never anything else has no time at which it begins."""
+    start = (NOW - timedelta(days=30)).timestamp()
+    recorded = Recorded({("switch.kiln", None): [Row(start, "on")]})
+    question = read("when does the kiln usually turn on?")
+    said = answered(question, recorded, Situation(NOW)).text
+    assert said.startswith("Kiln has been on as far back as I know.")
+
+
 def test_how_long() -> None:
     """How long a day, and at a time if it is more than once a day."""
     on = [(at(day, 7), timedelta(minutes=118)) for day in days(20)]

@@ -125,8 +125,10 @@ def _length(told: Told, subject: Subject) -> str:
 def _few(told: Told, subject: Subject, found: _Days) -> str:
     """Return what there is of something that happened too seldom to be usual."""
     moments = sorted(at for it in found.moments.values() for at in it)
+    lasting = bool(told.spans(subject, [_within(told)]))
+    never = "already_ever" if lasting else "usual_never"
     said = _say(
-        told, "usual_few" if moments else "usual_never", subject, usually=False,
+        told, "usual_few" if moments else never, subject, usually=False,
         times=told.words.times(len(moments)),
         moments=told.words.moments(moments[-_MOST_MOMENTS:]) if moments else "",
     )  # fmt: skip
