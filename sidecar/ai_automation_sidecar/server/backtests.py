@@ -25,12 +25,25 @@ class Backtests:
         """Take where answers are kept, and what is known of the home and its archive."""
         self._store, self._standing = store, standing
         self._one = asyncio.Lock()
+        self._coming: dict[tuple[str, str], asyncio.Task[dict[str, Any]]] = {}
         self.cache = Cache(store)
 
     async def answer(self, asked: BacktestRequest) -> dict[str, Any]:
-        """Return what would have been done, as JSON-ready data; raise a SidecarError."""
+        """Return what would have been done, as JSON-ready data; raise a SidecarError.
+
+        Who asks what is being answered already waits for that answer.
+        """
         text = json.dumps(asked.to_dict(), sort_keys=True, default=str)
         key, source = sha256(text.encode()).hexdigest(), await self._source()
+        coming = self._coming.get((key, source))
+        if coming is None:
+            coming = asyncio.create_task(self._found(asked, key, source))
+            self._coming[key, source] = coming
+            coming.add_done_callback(lambda _: self._coming.pop((key, source)))
+        return await coming
+
+    async def _found(self, asked: BacktestRequest, key: str, source: str) -> dict[str, Any]:
+        """Return what is kept of the answer, or find it and keep it."""
         kept = await self.cache.find(BACKTESTS, key, source)
         if kept is not None:
             return kept

@@ -1,5 +1,6 @@
 """Test that the sidecar tells what an automation would have done in all that it keeps."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,25 @@ async def test_over_all_that_is_kept(client: Client, recorder: Path, tmp_path: P
     assert fewer["matched"] <= 10
     cache = (await (await client.get("/api/metrics")).json())["cache"]["backtest"]
     assert cache == {"in_memory": 1, "stored": 0, "missed": 2, "hit_rate": 0.3333}
+
+
+async def _missed(client: Client) -> int:
+    """Return how many answers were not kept yet when they were asked for."""
+    metrics = await (await client.get("/api/metrics")).json()
+    return int(metrics["cache"]["backtest"]["missed"])
+
+
+async def test_the_same_at_once(client: Client, recorder: Path, tmp_path: Path) -> None:
+    """Who asks what is being answered waits for that answer; an error is told to both."""
+    refused = await asyncio.gather(_ask(client), _ask(client))
+    assert [status for status, _ in refused] == [400, 400]
+    missed = await _missed(client)
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    (_, told), *others = await asyncio.gather(*(_ask(client) for _ in range(4)))
+    assert told["matched"] > 0
+    assert [other for _, other in others] == [told] * 3
+    assert await _missed(client) == missed + 1
 
 
 async def test_a_change_is_compared(client: Client, recorder: Path, tmp_path: Path) -> None:
