@@ -128,16 +128,14 @@ def _areas(patterns: Iterable[Pattern], home: Home) -> dict[str, str]:
 
 
 def _taken_over(address: Address, request: MineRequest) -> tuple[Ingested | None, str | None]:
-    """Take over what is new into the archive, if there is one; say why not all could be read.
-
-    Of a damaged recorder, what lies before the damage is taken over.
-    """
+    """Take over what is new into the archive, if there is one; say why not all could be read."""
     if request.archive is None:
         return None, None
     try:
-        return ingest(address, request.archive, request.keeping), None
+        taken = ingest(address, request.archive, request.keeping)
     except RecorderDamagedError as err:
         return None, str(err)
+    return taken, taken.damage
 
 
 def _levels(

@@ -27,6 +27,7 @@ from .choosing import (
 from .database import begin, open_archive
 from .retention import expire
 from .rows import Batch, Kept, Row, batch_of, held_back, short
+from .salvage import Salvage
 
 BATCH = 50_000
 # Seconds within which a change that shares a context follows what caused it.
@@ -60,6 +61,7 @@ _TEXTS = """
     SELECT DISTINCT texts.text FROM changes JOIN texts ON texts.id = changes.state
     WHERE changes.entity = ? AND texts.text NOT IN ('', 'unavailable', 'unknown') LIMIT ?
 """
+_RUN = "INSERT OR IGNORE INTO runs (start, known, gap) VALUES (?, ?, ?)"
 _BEFORE_ALL = float("-inf")
 
 
@@ -67,13 +69,14 @@ _BEFORE_ALL = float("-inf")
 class Ingested:
     """What was taken over: rows read and changes kept, and from when to when nothing is known.
 
-    `mib` is how large the archive is then.
+    `mib` is how large the archive is then, `damage` why not all of the recorder could be read.
     """
 
     rows: int = 0
     changes: int = 0
     gaps: list[tuple[float, float]] = field(default_factory=list)
     mib: float = 0.0
+    damage: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data; times are ISO 8601 in UTC."""
@@ -120,6 +123,7 @@ class _Taking:
         self._texts: dict[str, int] = {}
         self._attributes: dict[int, str] = {}
         self._told: set[bytes] = set()
+        self._salvage = Salvage(query)
 
     def run(self) -> None:
         """Take over runs, events and states."""
@@ -134,26 +138,28 @@ class _Taking:
         while rows := self._next_rows():
             self._write(rows, batch_of(rows, entities, self._attributes, self._shared(rows), end))
         self._finish()
+        self.done.damage = self._salvage.damage
 
     def _begin(self) -> None:
         """Find out whether it is the recorder that was read, and what was purged unread."""
         sql = "SELECT changed FROM schema_changes ORDER BY change_id LIMIT 1"
         recorder = str([changed for (changed,) in self._query(sql, {})])
         cursor = self.cursor
-        sql = "SELECT min(state_id), max(state_id), min(last_updated_ts) FROM states"
-        [(first, last, oldest)] = self._query(sql, {})
-        if first is None:
+        first = self._salvage.value("SELECT min(state_id) FROM states")
+        last = self._salvage.value("SELECT max(state_id) FROM states")
+        [(oldest,)] = self._query("SELECT min(last_updated_ts) FROM states", {})
+        if oldest is None:
             return
         sql = "SELECT last_updated_ts FROM states WHERE state_id = :state"
-        at = list(self._query(sql, {"state": cursor.state_id}))
-        same = recorder == cursor.recorder and last >= cursor.state_id
+        at = self._salvage.rows(sql, {"state": cursor.state_id})
+        same = recorder == cursor.recorder and (last is None or last >= cursor.state_id)
         if not same or (at and at[0][0] != cursor.time):
             # Another one, or a backup of it: what it tells of the time before is known.
             self.cursor = _Cursor(recorder, time=cursor.time, since=cursor.time)
             begin(self._archive)
             self._archive.exec_driver_sql("UPDATE entities SET source = NULL")
             self._archive.commit()
-        purged = first > self.cursor.state_id + 1
+        purged = first is not None and first > self.cursor.state_id + 1
         if purged and self.cursor.time and oldest > self.cursor.time:
             self.done.gaps.append((self.cursor.time, oldest))
 
@@ -171,7 +177,7 @@ class _Taking:
         ]
         runs += [(end, start, 1) for start, end in self.done.gaps]
         begin(self._archive)
-        self._many("INSERT OR IGNORE INTO runs (start, known, gap) VALUES (?, ?, ?)", runs)
+        self._many(_RUN, runs)
         self._archive.commit()
 
     def _remember_contexts(self) -> None:
@@ -185,7 +191,7 @@ class _Taking:
 
     def _take_events(self) -> None:
         kinds: dict[str, int] = {}
-        while rows := list(self._query(_EVENTS, self._from(self.cursor.event_id))):
+        while rows := self._salvage.next_rows(_EVENTS, self._from(self.cursor.event_id)):
             happenings: list[tuple[int, float, int, int]] = []
             contexts: list[tuple[int, bytes | None, int | None]] = []
             begin(self._archive)
@@ -266,7 +272,7 @@ class _Taking:
 
     def _next_rows(self) -> Sequence[Row]:
         """Return the next rows of the recorder, and learn their attributes."""
-        rows: list[Row] = list(self._query(_ROWS, self._from(self.cursor.state_id)))
+        rows: list[Row] = self._salvage.next_rows(_ROWS, self._from(self.cursor.state_id))
         if len(rows) == BATCH:
             del rows[held_back(rows, _SOON) :]
         missing = sorted({row[5] for row in rows if row[5] is not None} - self._attributes.keys())
@@ -276,7 +282,7 @@ class _Taking:
             sql = f"{_SHARED} WHERE attributes_id IN ({marks})"
             values = {f"a{place}": number for place, number in enumerate(some)}
             self._attributes |= {
-                number: attributes_of(text) for number, text in self._query(sql, values)
+                number: attributes_of(text) for number, text in self._salvage.rows(sql, values)
             }
         return rows
 
@@ -291,6 +297,11 @@ class _Taking:
 
     def _write(self, rows: Sequence[Row], batch: Batch) -> None:
         begin(self._archive)
+        if self._salvage.passed and self.cursor.time:
+            # What was damaged is not known, and nothing is replayed in that time.
+            gap = (self.cursor.time, rows[0][3])
+            self.done.gaps.append(gap)
+            self._many(_RUN, [(gap[1], gap[0], 1)])
         self._many("DELETE FROM changes WHERE entity = ? AND time = ?", batch.replaced)
         changes = sorted(batch.changes.values())
         states = self._interned(change[2] for change in changes)
