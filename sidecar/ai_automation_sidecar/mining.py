@@ -41,6 +41,7 @@ from .patterns.habit import LEAST_DAYS, LEAST_HELD
 from .patterns.lasting import gather_lasting
 from .patterns.limits import gather_limits
 from .patterns.occasions import gather_occasions
+from .patterns.people import people_of
 from .patterns.places import gather_setting_off
 from .patterns.proposals import propose
 from .patterns.ranking import rank
@@ -228,7 +229,7 @@ def _patterns(
     tell("proposing")
     proven = replayed(either_way(rank(found, acts)), history, levels, home, days)
     new = [habit for habit in proven if not does_already(habit, home)]
-    patterns = propose(new, home, days)
+    patterns = propose(new, home, days, people_of(new, acts, home))
     if patterns:
         return patterns, _counts(looked) | changes
     looked = replace(looked, believed=len(proven), already=len(proven) - len(new))

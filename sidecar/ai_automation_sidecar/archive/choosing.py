@@ -33,7 +33,7 @@ _ATTRIBUTES: Final = frozenset({
     "hvac_mode", "in_zones", "is_volume_muted", "media_content_type", "operation_mode", "options",
     "oscillating", "percentage", "preset_mode", "restored", "source", "source_type",
     "state_class", "supported_features", "swing_mode", "target_temp_high", "target_temp_low",
-    "temperature", "unit_of_measurement", "volume_level",
+    "temperature", "unit_of_measurement", "user_id", "volume_level",
 })  # fmt: skip
 # Events of Home Assistant about itself.
 _HOUSEKEEPING: Final = (

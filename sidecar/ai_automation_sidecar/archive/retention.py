@@ -1,6 +1,6 @@
 """Let go what is too old or to be forgotten; what is forgotten is gone from the file as well."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from .database import begin, open_archive
 
 _DAY = 86400.0
 _THINNED = "thinned"
+# Stands for the user of a person who is forgotten.
+SOMEBODY = bytes(16)
 # The share of a file that may be empty before it is written anew.
 MOST_FREE = 0.2
 # Contexts and texts that nothing names any more.
@@ -89,10 +91,13 @@ def _thin(connection: Connection, until: float) -> None:
     connection.exec_driver_sql(sql, (_THINNED, str(until)))
 
 
-def forget(path: Path, patterns: Sequence[str], now: float) -> Forgotten:
+def forget(
+    path: Path, patterns: Sequence[str], now: float, users: Collection[bytes] = ()
+) -> Forgotten:
     """Forget all that entities did until now (UTC seconds), and write the file anew without it.
 
     `patterns` are entity ids, with `*` for anything; what is read again of that time stays out.
+    `users` are the binary ids of people's users among them: what they did is somebody's then.
     Raise an ArchiveError if it fails; what was forgotten by then stays forgotten.
     """
     with open_archive(path) as connection:
@@ -113,6 +118,9 @@ def forget(path: Path, patterns: Sequence[str], now: float) -> Forgotten:
             connection.exec_driver_sql(
                 "INSERT OR REPLACE INTO forgotten VALUES (?, ?)", (pattern, now)
             )
+        sql = "UPDATE contexts SET user = ? WHERE user = ?"
+        for user in users:
+            connection.exec_driver_sql(sql, (SOMEBODY, user))
         _forget_events(connection, patterns)
         for statement in _SWEEP:
             connection.exec_driver_sql(statement)

@@ -19,7 +19,8 @@ class Track:
     """All changes of one subject in order of time: an entity, or "entity@attribute".
 
     `time` is in seconds UTC; `state` and `previous` are texts; `context` identifies what
-    happened together; `cause` holds values of `Cause`.
+    happened together; `cause` holds values of `Cause`; `user` is whose doing it was: the binary id
+    of a person's user, None where that is not known.
     """
 
     subject: str
@@ -28,6 +29,7 @@ class Track:
     previous: npt.NDArray[np.object_]
     cause: IntArray
     context: IntArray
+    user: npt.NDArray[np.object_]
 
     @property
     def entity_id(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.attribution.causes import Contexts, Users, cause_of_change
+from ..core.attribution.causes import Cause, Contexts, Users, cause_of_change
 from ..core.attribution.contexts import Query, read_contexts
 from ..core.attribution.domains import SETPOINTS, TRACKED, UNKNOWN_STATES
 from ..errors import RecorderDamagedError, SidecarError
@@ -313,6 +313,8 @@ def _track(
     times, hashes, causes = array("d"), array("q"), array("q")
     states: list[str] = []
     previous: list[str] = []
+    people: list[bytes | None] = []
+    same: dict[bytes | None, bytes | None] = {None: None}
     before: str | None = None
     count = 0
     for time, state, context, user, parent in rows:
@@ -325,11 +327,11 @@ def _track(
             states.append(now)
             previous.append(before)
             hashes.append(int.from_bytes((context or b"")[-8:], signed=True))
-            causes.append(
-                cause_of_change(
-                    domain, (before, now), time, (context, user, parent), contexts, users
-                )
+            cause = cause_of_change(
+                domain, (before, now), time, (context, user, parent), contexts, users
             )
+            causes.append(cause)
+            people.append(same.setdefault(user, user) if cause is Cause.PERSON else None)
         before = now
     return (
         Track(
@@ -339,6 +341,7 @@ def _track(
             np.array(previous, dtype=object),
             np.array(causes, dtype=np.int64),
             np.array(hashes, dtype=np.int64),
+            np.array(people, dtype=object),
         ),
         count,
     )

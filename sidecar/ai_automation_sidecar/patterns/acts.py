@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from ..core.attribution.causes import Cause
 from ..core.attribution.domains import ACTUATORS, SELF_WILLED, VIRTUAL
@@ -22,7 +23,8 @@ _HAND_GOALS = {"media_player": frozenset({"off", "on", "playing"})}
 class Acts:
     """All times (seconds UTC, sorted) at which people brought one subject to one goal.
 
-    `by_hand` tells which came from the device itself; `call` is the action that does the same.
+    `by_hand` tells which came from the device itself, `user` whose they were as far as that is
+    known; `call` is the action that does the same.
     """
 
     track: Track
@@ -31,6 +33,7 @@ class Acts:
     times: FloatArray
     by_hand: BoolArray
     context: IntArray
+    user: npt.NDArray[np.object_]
     # Whether the subject was in its goal before its first change, and after each.
     reached: BoolArray
 
@@ -46,6 +49,7 @@ class Acts:
             times=self.times[mask],
             by_hand=self.by_hand[mask],
             context=self.context[mask],
+            user=self.user[mask],
         )
 
     def since_change(self) -> FloatArray:
@@ -106,7 +110,16 @@ def _of_track(track: Track, entity: Entity) -> Iterator[Acts]:
             continue
         mask = acted & (goals == goal)
         reached = _reached(track, goal)
-        yield Acts(track, goal, call, track.time[mask], by_hand[mask], track.context[mask], reached)
+        yield Acts(
+            track,
+            goal,
+            call,
+            track.time[mask],
+            by_hand[mask],
+            track.context[mask],
+            track.user[mask],
+            reached,
+        )
 
 
 def _reached(track: Track, goal: str) -> BoolArray:

@@ -1,6 +1,6 @@
 """Turn habits into proposals: a title, the evidence in words and numbers, an automation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -12,6 +12,7 @@ from ..core.inbox.telling import proof_words
 from ..core.plan import AutomationPlan, compile_plan, title_of
 from ..core.plan.model import CallAction, StateCondition, StateTrigger
 from ..core.policy import judge
+from ..core.store.models import DONE_BY
 from .days import Days
 from .habit import Count, Habit
 from .types import type_of
@@ -19,14 +20,17 @@ from .types import type_of
 _MOST_DATES = 366
 
 
-def propose(habits: Iterable[Habit], home: Home, days: Days) -> list[Pattern]:
+def propose(
+    habits: Iterable[Habit], home: Home, days: Days, people: Mapping[str, Mapping[str, Any]]
+) -> list[Pattern]:
     """Return the habits as proposals, in their order, without those that may not be proposed.
 
+    `people` are who did it, by the keys of habits.
     Left out is what the checks find an error in, and what the strict policy does not simply allow.
     """
     patterns = []
     for habit in habits:
-        pattern = _pattern(habit, home, days)
+        pattern = _pattern(habit, home, days, people.get(habit.key))
         config = pattern.automation or {}
         wrong = any(finding.severity == "error" for finding in check_config(config, home))
         # A habit of unlocking is no reason to have the house do it alone.
@@ -35,9 +39,9 @@ def propose(habits: Iterable[Habit], home: Home, days: Days) -> list[Pattern]:
     return patterns
 
 
-def _pattern(habit: Habit, home: Home, days: Days) -> Pattern:
+def _pattern(habit: Habit, home: Home, days: Days, people: Mapping[str, Any] | None) -> Pattern:
     title = title_of(habit.plan, home, home.language)
-    evidence = _evidence(habit, days)
+    evidence = _evidence(habit, days) | ({} if people is None else {DONE_BY: people})
     why = proof_words(habit.kind, evidence, home.language)
     plan = replace(habit.plan, alias=title, description=why)
     return Pattern(

@@ -337,7 +337,8 @@ async def _forget(request: web.Request) -> web.Response:
         raise ContractError("entities must be a list of entity ids")
     settings = request.app[SETTINGS]
     now = settings.now().timestamp()
-    gone = await asyncio.to_thread(forget, settings.data / ARCHIVE, entities, now)
+    users = await request.app[STANDING].users_of(entities)
+    gone = await asyncio.to_thread(forget, settings.data / ARCHIVE, entities, now, users)
     # The next one that is handed over is what Home Assistant still has.
     await asyncio.to_thread((settings.data / HANDED_OVER).unlink, missing_ok=True)
     suggestions = await forget_suggestions(request.app[STORE], entities)

@@ -1,6 +1,7 @@
 """Remember what to mine when nobody asks: the home that was sent last, its recorder, the hour."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 import json
@@ -13,7 +14,9 @@ from zoneinfo import ZoneInfo
 from ..archive.choosing import EVERYTHING, Keeping
 from ..archive.database import FILE as ARCHIVE
 from ..core.contract import ContractError, HomeUpdate
+from ..core.named import matches
 from ..errors import ConfigError
+from ..homes import home_of, persons_of
 from ..patterns.clock import find_zone
 from ..request import MineRequest
 from .handed import HANDED_OVER
@@ -80,6 +83,14 @@ class Standing:
             handed_over=self._handed_over,
             home=update.home or None,
         )
+
+    async def users_of(self, patterns: Sequence[str]) -> frozenset[bytes]:
+        """Return the binary ids of the users of the people that patterns name."""
+        update = await asyncio.to_thread(self._read)
+        if update is None or not update.home:
+            return frozenset()
+        persons = persons_of(home_of(update.home))
+        return frozenset(user for user, person in persons.items() if matches(person, patterns))
 
     def archived(self, request: MineRequest) -> MineRequest:
         """Return a request that goes through the archive, as far as the owner wants it kept."""

@@ -1,5 +1,6 @@
 """Test that suggestions, and why there are none, are said in the language of who asks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 import json
 from pathlib import Path
@@ -129,3 +130,19 @@ def _places(text: Any) -> Any:
     if isinstance(text, dict):
         return {key: _places(item) for key, item in text.items()}
     return {part.partition("}")[0] for part in text.split("{")[1:]}
+
+
+def test_whose_habit_it_is_in_every_language() -> None:
+    """Who is exposed is named with their share; who is not, or is gone, is not."""
+    people = (Entity("person.anna", "Anna"), Entity("person.ben", "Ben", exposed=False))
+    home = replace(HOME, entities={**HOME.entities, **{one.entity_id: one for one in people}})
+    done_by = {"people": {"person.anna": 17, "person.ben": 2, "person.gone": 1}, "of": 21}
+    one = suggestion("time_of_day", {**PROOF, "done_by": done_by}, AT_TEN)
+    for language in LANGUAGES:
+        why = tell(one, home, language).why
+        assert all(part in why for part in ("Anna", "17", "21"))
+        assert "Ben" not in why
+        assert "gone" not in why
+    assert tell(one, home, "en").why.endswith("Done by Anna (17 of 21 times).")
+    nobody = tell(one, HOME, "en").why
+    assert nobody == tell(suggestion("time_of_day", PROOF, AT_TEN), HOME, "en").why

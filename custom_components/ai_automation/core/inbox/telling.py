@@ -13,7 +13,7 @@ from .. import capabilities, community, synergies
 from ..dates import date_in_words
 from ..home import Home
 from ..plan import lift, title_of
-from ..store.models import Suggestion
+from ..store.models import DONE_BY, Suggestion
 from ..synergies.find import listed
 from ..texts import Texts, choose, load_texts
 
@@ -49,7 +49,7 @@ def tell(suggestion: Suggestion, home: Home, language: str) -> Told:
     """Return a suggestion in a language; what was kept without facts is said as it was found."""
     evidence, config = suggestion.evidence, suggestion.automation
     if is_habit(suggestion) and config is not None:
-        why = proof_words(suggestion.type, evidence, language)
+        why = proof_words(suggestion.type, evidence, language) + _people(evidence, home, language)
         return Told(title_of(lift(config), home, language), why)
     told = [fill(one, home, language) for one in evidence.get(SAID, ())]
     if not told:
@@ -77,6 +77,17 @@ def proof_words(kind: str, evidence: Mapping[str, Any], language: str) -> str:
         out_of=held_out["applicable"],
         against=evidence["applicable"] - evidence["held"],
     )
+
+
+def _people(evidence: Mapping[str, Any], home: Home, language: str) -> str:
+    """Return whose habit it is, as an end to the proof; who is not exposed stays unnamed."""
+    done_by = evidence.get(DONE_BY, {"people": {}})
+    people = [
+        say("proof_person", language, name=person.name, times=times, of=done_by["of"])
+        for entity_id, times in done_by["people"].items()
+        if (person := home.entities.get(entity_id)) is not None and person.exposed
+    ]
+    return f" {say('proof_people', language, people=', '.join(people))}" if people else ""
 
 
 def say(key: str, language: str, **values: Any) -> str:

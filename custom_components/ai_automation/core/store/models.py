@@ -6,6 +6,9 @@ from typing import Any, override
 from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
+# In the evidence of a suggestion: how often which person did it ("people"), of how many times.
+DONE_BY = "done_by"
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware time that is kept in UTC; SQLite has no time zones of its own."""

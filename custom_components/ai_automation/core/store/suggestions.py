@@ -11,7 +11,7 @@ from ..inbox.merging import merge_found, rank, release
 from ..inbox.votes import Votes, votes_of
 from ..named import matches_any
 from .database import Store
-from .models import Observation, Suggestion
+from .models import DONE_BY, Observation, Suggestion
 
 
 async def merge_suggestions(
@@ -66,7 +66,8 @@ async def forget_suggestions(store: Store, patterns: Collection[str]) -> int:
     """Remove suggestions about entities that patterns name, and return how many there were.
 
     What analyses knew of them goes with them, and what decisions about them speak for. What was
-    accepted is an automation of the house by now, and stays.
+    accepted is an automation of the house by now, and stays. Of a person, it is forgotten as well
+    what of the rest is told to be their doing.
     """
 
     def forget(session: Session) -> int:
@@ -75,9 +76,23 @@ async def forget_suggestions(store: Store, patterns: Collection[str]) -> int:
         for suggestion in gone:
             session.execute(delete(Observation).where(Observation.suggestion_id == suggestion.id))
             session.delete(suggestion)
+        for suggestion in session.scalars(select(Suggestion)):
+            _forget_people(suggestion, patterns)
         return len(gone)
 
     return await store.write(forget)
+
+
+def _forget_people(suggestion: Suggestion, patterns: Collection[str]) -> None:
+    done_by = suggestion.evidence.get(DONE_BY, {"people": {}})
+    people = {
+        person: times
+        for person, times in done_by["people"].items()
+        if not matches_any([person], patterns)
+    }
+    if people != done_by["people"]:
+        told = {**done_by, "people": people}
+        suggestion.evidence = {**suggestion.evidence, DONE_BY: told}
 
 
 async def count_suggestions(store: Store) -> dict[str, int]:

@@ -40,6 +40,7 @@ def used(entity_id: str, times: Sequence[float], states: tuple[str, str] = ("on"
         previous,
         np.full(number, int(Cause.DEVICE)),
         np.arange(number, dtype=np.int64),
+        np.full(number, None, dtype=object),
     )
 
 
