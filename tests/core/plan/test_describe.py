@@ -31,7 +31,7 @@ LIGHT_ON = {"action": "light.turn_on", "target": {"entity_id": "light.ceiling"}}
         ({"trigger": "state", "entity_id": "person.anna", "to": "home"}, "Anna comes home"),
         (
             {"trigger": "state", "entity_id": "light.ceiling", "from": "off"},
-            "Ceiling light is no longer off",
+            "Ceiling light turns on",
         ),
         ({"trigger": "state", "entity_id": "switch.kettle"}, "Kettle changes"),
         (

@@ -17,7 +17,10 @@ type Lead = Literal["until", "unless", "while", "if", "when", "otherwise"]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: what it says, how it is joined to what is before it, and its adverbs."""
+    """One clause: what it says, how it is joined to what is before it, and its adverbs.
+
+    `later` is that it begins with a word for "after".
+    """
 
     role: Role
     first: int
@@ -29,6 +32,7 @@ class Clause:
     said: FactSaid | DeedSaid | None = None
     adverbs: Adverbs = ()
     text: str = ""
+    later: bool = False
 
 
 def joined(clauses: Sequence[Clause]) -> Iterator[Clause]:

@@ -190,7 +190,10 @@ class ClauseReader:
             remark = Clause("comment", 0, 0, COMMENT + _COMMA * len(text), text=text)
             clause = min(clause, remark, key=lambda it: it.cost)
         cost = clause.cost + _COMMA * text.count(",")
-        return replace(clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark)
+        later = self._grammar.after.match(text) is not None
+        return replace(
+            clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark, later=later
+        )
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""

@@ -116,6 +116,7 @@ class Grammar:
     adverbs_inside: tuple[tuple[str, re.Pattern[str]], ...]
     leads: Mapping[str, re.Pattern[str]]
     otherwise: re.Pattern[str]
+    after: re.Pattern[str]
     repeated: re.Pattern[str]
     verbs: frozenset[str]
     function_words: frozenset[str]
@@ -182,6 +183,7 @@ def grammar_of(language: str) -> Grammar:
         leads={
             name: re.compile(rf"(?:{pattern})(?: |$)") for name, pattern in facts["leads"].items()
         },
+        after=re.compile(rf"(?:{lexicon['values']['after']})(?!\S)"),
         repeated=re.compile(rf"(?:{lexicon['syntax']['lead_again']}) "),
         otherwise=re.compile(rf"(?:{otherwise})(?: |$)"),
         verbs=lexicon.verbs,

@@ -6,7 +6,7 @@ from itertools import groupby, takewhile
 import re
 
 from ..home import Home
-from ..plan.describe import describe_actions, describe_triggers
+from ..plan.describe import describe_actions, describe_conditions, describe_triggers
 from ..plan.model import (
     AutomationPlan,
     Branch,
@@ -15,6 +15,7 @@ from ..plan.model import (
     DelayAction,
     IfAction,
     Mode,
+    NotCondition,
     NumericTrigger,
     OrCondition,
     PlanAction,
@@ -143,7 +144,12 @@ class PlanMaker:
         Where verbs end a clause, its words make no sentence by themselves.
         """
         if not rule.whens or self._grammar.lexicon["syntax"]["verbs_last"]:
-            text = describe_triggers(triggers, self._home, self._language)
+            held = [when.fact.condition for when in rule.whens]
+            if held and rule.clocks and not any(isinstance(it, NotCondition) for it in held):
+                # "If the gate is still open at ten": that it is ten is known.
+                text = describe_conditions(held, self._home, self._language)
+            else:
+                text = describe_triggers(triggers, self._home, self._language)
             return text[:1].upper() + text[1:]
         happened = next((when for when in rule.whens if when.fact.eventive), rule.whens[0])
         text = happened.fact.text.strip(" ,.?!")

@@ -63,8 +63,12 @@ class Sentence:
         return self.original[token.start : token.end].translate(_APOSTROPHES).lower() == "'s"
 
     def as_written(self, words: str) -> str:
-        """Return words as they were written."""
-        return " ".join(self.written.get(word, word) for word in words.split())
+        """Return words as they were written: with their accents."""
+        known = {folded(said).lower(): said for token in self.tokens if (said := self._of(token))}
+        return " ".join(self.written.get(word, known.get(word, word)) for word in words.split())
+
+    def _of(self, token: Token) -> str:
+        return self.original[token.start : token.end]
 
     def is_quoted(self, end: int) -> bool:
         """Tell whether what ends here in the original text is followed by a quotation mark."""

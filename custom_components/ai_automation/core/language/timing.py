@@ -267,8 +267,9 @@ class Timing:
         draft = self._draft
         steps = draft.rule.steps
         target = step or (steps[-1] if steps else None)
-        if name == "wait" and step is not None and not (rest and rest[0].lead == "when"):
-            # "Run the pump 20 minutes": as long as that.
+        later = bool(rest) and rest[0].lead == "when" and rest[0].later
+        if name == "wait" and step is not None and not later:
+            # "Run the pump 20 minutes when it rains": as long as that, and not "20 minutes after".
             name = "for"
         if target is not None and is_gradual(name, target):
             if (problem := take_gradually(target, meaning)) is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..home import Home
 from .action_words import ActionWords
 from .condition_words import ConditionWords
-from .model import AutomationPlan, BlueprintUse, PlanAction, Trigger
+from .model import AutomationPlan, BlueprintUse, Condition, PlanAction, Trigger
 from .phrases import phrases_of
 from .trigger_words import TriggerWords
 from .wording import Phrases, join
@@ -46,6 +46,11 @@ def _blueprint_name(use: BlueprintUse, home: Home) -> str:
 def describe_triggers(triggers: Sequence[Trigger], home: Home, language: str = "en") -> str:
     """Return what an automation waits for in words."""
     return TriggerWords(home, phrases_of(language)).all(triggers)
+
+
+def describe_conditions(conditions: Sequence[Condition], home: Home, language: str = "en") -> str:
+    """Return what an automation asks about in words."""
+    return ConditionWords(home, phrases_of(language), ()).all(conditions)
 
 
 def describe_actions(actions: Sequence[PlanAction], home: Home, language: str = "en") -> str:

@@ -8,6 +8,8 @@ from .wording import Phrases, entity_name, entity_names, join
 
 # Of these, what is not the one is the other.
 _PAIRS = ({"on", "off"}, {"home", "not_home"}, {"locked", "unlocked"}, {"open", "closed"})
+# What becomes of a thing that leaves a state for any other.
+_LEAVING: dict[tuple[str, ...], str] = {("off",): "on", ("home",): "not_home"}
 
 
 def is_home_count(entity_ids: Sequence[str]) -> bool:
@@ -68,6 +70,10 @@ def _turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
         state = join(trigger.to, phrases, word="or")
         template = phrases["trigger"]["zone_to" if _is_whereabouts(trigger) else "state_to"]
         return str(template.format(entities=entities, verb=verbs["becomes"], state=state))
+    other = _LEAVING.get(trigger.from_[:1], "")
+    if left := _words(phrases["state_words"], trigger.entity_ids[0], other, home):
+        names = [entity_name(entity_id, home) for entity_id in trigger.entity_ids]
+        return f"{join(names, phrases, word='or')} {left}"
     leaving = trigger.from_ or trigger.not_to
     if leaving not in ((), (ANY_STATE,)):
         state = join(leaving, phrases, word="or")
