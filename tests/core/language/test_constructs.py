@@ -91,6 +91,8 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("rathmines", "that was Cian's wish last week, start Dusty at noon"),
         ("juniper", "when the coop level drops under 20 tell Dana"),
         ("juniper", "let us both know when the front door opens"),
+        ("juniper", "make the living room fan twice as loud at noon"),
+        ("juniper", "make the desk light twice at noon"),
         ("juniper", "text them both when the front door opens"),
         ("juniper", "whoever opens the front door gets a message"),
         ("sandia", "when the level of the nursery goes over 70 turn on the nursery fan"),

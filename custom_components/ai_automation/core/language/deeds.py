@@ -102,7 +102,7 @@ class DeedReader:
         """Return what to call in this home, or why nothing can be."""
         if said.do == "notify":
             return self._notifier.build(said, context)
-        if said.do == "step":
+        if said.do in ("step", "scale"):
             return self._step(said, context)
         if said.do in ("set", "volume", "back"):
             return self._set(said, context)
@@ -210,17 +210,19 @@ class DeedReader:
         return Deed((RepeatAction(count, once),), entities, do="toggle")
 
     def _step(self, said: DeedSaid, context: Context) -> Deed | Problem:
-        """Return what makes things so much brighter, warmer or louder than they are."""
+        """Return what makes things so much, or so many times, brighter or louder than they are."""
         found = self._find(said, context, STEPPED)
         if isinstance(found, Problem):
             return found
         calls: list[CallAction] = []
         for one in found:
             for entity in one.entities:
-                act = self._setter.step(said.parts, entity)
+                change = self._setter.step if said.do == "step" else self._setter.scale
+                act = change(said.parts, entity)
                 if act is None:
-                    detail = {"name": entity.name, "value": said.text}
-                    return Problem("value", (said.text,), one, detail, cost=4)
+                    words = self._heard.mentions.plain(said.text)
+                    detail = {"name": entity.name, "value": words}
+                    return Problem("value", (words,), one, detail, cost=4)
                 calls.append(CallAction(act[0], Target((entity.entity_id,)), dict(act[1])))
         entities = tuple(entity for one in found for entity in one.entities)
         return Deed(tuple(calls), entities, do="set", cost=sum(one.cost for one in found))

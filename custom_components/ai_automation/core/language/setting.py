@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..home import Entity
-from ..plan.steps import stepped
+from ..plan.steps import scaled, stepped
 from .heard import Heard
 from .meanings import Quantity
 from .measures import option_of
@@ -48,6 +48,13 @@ _STEPS: Mapping[str, _Step] = {
     "input_number": _Step("input_number.set_value", "value", None, 1),
 }
 _PLACED = re.compile(r"(?:\S+ )?name#\d+ (?P<way>\S+)")
+# How a value is multiplied: the action, its field, where the value is kept, the most it can be.
+_SCALED: Mapping[str, tuple[str, str, str, float]] = {
+    "light": ("light.turn_on", "brightness", "brightness", 255),
+    "media_player": ("media_player.volume_set", "volume_level", "volume_level", 1),
+    "fan": ("fan.set_percentage", "percentage", "percentage", 100),
+}
+_FACTORS = {"half": 0.5, "double": 2.0, "triple": 3.0}
 _MODE_AT = re.compile(r"(?P<mode>[^#]+?) (?:at|and|to) (?P<number>val#\d+|\d+)")
 _LOOK = re.compile(
     r"(?P<number>val#\d+)(?: and| ,)? (?P<color>[a-z ]+)"
@@ -196,6 +203,18 @@ class Setter:
         if kind.attribute is None:
             present = f"states('{entity_id}')"
         return _act(kind.action, **{kind.field: stepped(present, step_size, kind.most)})
+
+    def scale(self, parts: Mapping[str, str], entity: Entity) -> Act | None:
+        """Return what makes a thing twice or half as bright, loud or fast, None if nothing does."""
+        domains = self._step_words.get(parts["quality"])
+        if entity.domain not in _SCALED or (domains is not None and entity.domain not in domains):
+            return None
+        share = self._levels.get(parts.get("share", ""))
+        factor = share / _PERCENT if share is not None else float(parts.get("times", 1))
+        factor = next((it for key, it in _FACTORS.items() if key in parts), factor)
+        action, field, attribute, most = _SCALED[entity.domain]
+        present = f"state_attr('{entity.entity_id}', '{attribute}')"
+        return _act(action, **{field: scaled(present, factor, most)})
 
     @staticmethod
     def _volume(number: Quantity | None, entity: Entity) -> Act | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..home import Home, domain_of
 from .model import CallAction, Target
-from .steps import step_of
+from .steps import factor_of, step_of
 from .values import is_template
 from .wording import Phrases, device_name, entity_name, join
 
@@ -62,8 +62,11 @@ def call_words(call: CallAction, home: Home, phrases: Phrases) -> str:
 
 
 def _step_words(call: CallAction, target: str, phrases: Phrases) -> str | None:
-    """Return a change by so much in words, None if it is none."""
+    """Return a change by so much, or by a factor, in words, None if it is none."""
     for key, value in call.data.items():
+        if (factor := factor_of(value)) is not None:
+            percent = f"{factor * _PERCENT:g}"
+            return str(phrases["scaled"].format(target=target, percent=percent))
         step = value if key in _STEPS else step_of(value)
         if isinstance(step, int | float):
             size = abs(step) * (_PERCENT if key == "volume_level" else 1)
