@@ -67,7 +67,10 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
     to_agent = read_to_agent(said.text, said.language, dialogue.topic, waits=waits)
     if to_agent is not None and (to_agent.kind != "hello" or not _is_name(said.text, home)):
         return Heard(short, to_agent=to_agent)
-    if short is not None:
+    pending = dialogue.pending
+    answers = pending is not None and is_answer(pending, said.text, home, said.situation)
+    if short is not None and not (answers and short == "yes"):
+        # "Which lamb? The lamp?" is answered by a yes; nothing else that is asked is.
         return Heard(short)
     naming = None
     if dialogue.pending is not None and dialogue.asked_for == "name":
@@ -77,8 +80,6 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
         return Heard(naming=naming)
     if (managed := read_managing(said.text, home, said.language)) is not None:
         return Heard(managed=managed, sentence=kind_of(said.text, home, said.situation))
-    pending = dialogue.pending
-    answers = pending is not None and is_answer(pending, said.text, home, said.situation)
     return Heard(sentence=kind_of(said.text, home, said.situation), answers=answers)
 
 

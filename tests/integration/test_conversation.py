@@ -189,6 +189,16 @@ async def test_a_request_that_could_mean_two_things(hass: HomeAssistant, talker:
     assert len(automations(hass)) == 1
 
 
+async def test_a_word_much_like_a_name_is_asked_for(hass: HomeAssistant, talker: Talker) -> None:
+    """A yes is the answer where one thing may have been meant."""
+    asked = await talker.say("Turn on the porch fight at 9 pm")
+    assert asked == "Which “porch fight” do you mean? Porch light?"
+    assert "turn on Porch light" in await talker.say("yes")
+    assert not automations(hass)
+    await talker.say("yes")
+    assert len(automations(hass)) == 1
+
+
 async def test_what_is_not_exposed_is_left_alone(
     hass: HomeAssistant, talker: Talker, calls: Callable[[], list[str]]
 ) -> None:

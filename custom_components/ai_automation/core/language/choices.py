@@ -60,6 +60,8 @@ def _picked(
     if plain in {*words["plural"], *lexicon["syntax"]["chosen_all"]}:
         two = re.fullmatch(lexicon["asking"]["answer"]["both"], plain)
         return options if two is None or len(options) == _TWO else ()
+    if len(options) == 1 and plain in {tokenised(item) for item in words["yes"]}:
+        return options
     ordinals: Mapping[str, int] = words["ordinals"]
     if plain in ordinals and ordinals[plain] < len(options):
         return (options[ordinals[plain]],)

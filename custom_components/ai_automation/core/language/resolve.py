@@ -12,10 +12,14 @@ from .index import Able, HomeIndex, Places, Stems
 from .lexicon import common_words
 from .matching import EXACT, Match, begins, called_as_well, fitting
 from .mention import Mention, Mentions, Unit
-from .respelling import may_be, nearest_word, rejoined
+from .respelling import like_words, may_be, nearest_word, rejoined
 from .sharing import carried, tail
 from .unexposed import unexposed_of
 
+# Of more things that may have been meant, none is likely.
+_MOST_LIKE = 4
+# No name that people say has more words.
+_MOST_WORDS = 8
 type Allow = Callable[[Entity], bool]
 
 # Readings nearer to the best than this could be meant as well.
@@ -289,6 +293,24 @@ class Resolver:
         units = [self._respelt(unit) for unit in mention.units]
         joined = rejoined(units, self.index.by_word.keys())
         return replace(mention, units=joined) if joined != mention.units else None
+
+    def miswritten(self, found: Found, allow: Allow) -> tuple[Entity, ...]:
+        """Return what would be meant if the one unknown word were one that is much like it.
+
+        "Lamb" is a word, so it is no misspelt "lamp"; where no lamb is, it may be asked.
+        """
+        units = found.mention.units
+        unknown = [place for place, unit in enumerate(units) if unit.text in found.unknown]
+        if len(unknown) != 1 or len(found.unknown) != 1 or len(units) > _MOST_WORDS:
+            return ()
+        if found.unexposed:
+            return ()
+        place, unit = unknown[0], units[unknown[0]]
+        likely: dict[str, Entity] = {}
+        for word in like_words(unit.stems[0], self.index.by_word.keys() - self.index.people):
+            other = (*units[:place], Unit((word,), unit.text), *units[place + 1 :])
+            likely |= {it.entity.entity_id: it.entity for it in self._matches(other, allow)}
+        return tuple(likely.values()) if len(likely) <= _MOST_LIKE else ()
 
     def _respelt(self, unit: Unit) -> Unit:
         word = unit.stems[0]

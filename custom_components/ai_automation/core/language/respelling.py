@@ -23,6 +23,14 @@ def nearest_word(word: str, words: Iterable[str]) -> str | None:
     return fit[0][0]
 
 
+def like_words(word: str, words: Iterable[str]) -> list[str]:
+    """Return the words that a word of the language may have been meant for: "lamb" for "lamp"."""
+    if len(word) < _SHORT:
+        return []
+    near = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=1, limit=None)
+    return [other for other, _, _ in near if len(other) >= _SHORT]
+
+
 def may_be(word: str, other: str) -> bool:
     """Tell whether a word may be a person's name, miswritten: with letters swapped or doubled.
 

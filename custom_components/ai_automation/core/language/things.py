@@ -57,10 +57,18 @@ class Things:
         for one in self._resolver.find_all(mentions, allow):
             meant = self._meant(one, np, allow, context)
             if isinstance(meant, Problem):
-                return meant
+                return self._asked(meant, one, allow) or meant
             found += meant
         # "Everything but the hall light" names nothing that it could be left out of before.
         return without(self._resolver.excluded(mentions, allow), found)
+
+    def _asked(self, problem: Problem, one: Found, allow: Allow) -> Problem | None:
+        """Return the question whether a thing was meant that is called almost so."""
+        if problem.code != "unknown" or not self._resolver.thorough:
+            return None
+        likely = self._resolver.miswritten(one, allow)
+        return replace(problem, code="ambiguous", words=(one.mention.text,),
+                       found=replace(one, choices=likely)) if likely else None  # fmt: skip
 
     def _owned(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | Problem | None:
         """Return what "its power" is the power of, None if nothing was spoken of that has one.
