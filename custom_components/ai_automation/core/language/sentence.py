@@ -63,8 +63,8 @@ class Sentence:
         return self.original[token.start : token.end].translate(_APOSTROPHES).lower() == "'s"
 
     def as_written(self, words: str) -> str:
-        """Return words as they were written: with their accents."""
-        known = {folded(said).lower(): said for token in self.tokens if (said := self._of(token))}
+        """Return words as they were written, with their accents: capitals tell nothing."""
+        known = {folded(said): said.lower() for token in self.tokens if (said := self._of(token))}
         return " ".join(self.written.get(word, known.get(word, word)) for word in words.split())
 
     def _of(self, token: Token) -> str:
