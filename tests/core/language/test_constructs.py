@@ -50,6 +50,7 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("karori", "turn on the jug and close the lounge curtains at 6; both off at 8"),
         ("karori", "turn the jug on at 6 for ten minutes, and the towel rail too"),
         ("karori", "turn the jug on at 6 but the piano lamp"),
+        ("karori", "when the jug goes on turn off the salt lamp, no I mean turn it on"),
         ("karori", "tell Mere at 8 pm the bins go out, and the jug too"),
         ("karori", "turn the jug on at 6, the piano lamp when it is dark"),
         ("pune", "turn on the geyser at 6, whichever comes first"),
@@ -88,7 +89,6 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("oban", "the electric blanket shouldn't stay on"),
         ("rathmines", "turn off the kitchen strip in an hour"),
         ("rathmines", "we have exams so at ten at night turn it all down, kettle off"),
-        ("rathmines", "that was Cian's wish last week, start Dusty at noon"),
         ("juniper", "when the coop level drops under 20 tell Dana"),
         ("juniper", "let us both know when the front door opens"),
         ("juniper", "make the living room fan twice as loud at noon"),
@@ -105,12 +105,26 @@ def test_what_is_not_understood_whole_is_not_done(home: str, text: str) -> None:
     assert reading.reasons
 
 
-def test_a_remark_on_what_is_asked_for_is_told() -> None:
+@pytest.mark.parametrize(
+    ("home", "text", "told"),
+    [
+        (
+            "juniper",
+            "turn on the fountain at 7, we skipped that last week",
+            "we skipped that last week",
+        ),
+        (
+            "rathmines",
+            "that was Cian's wish last week, start Dusty at noon",
+            "that was Cian's wish last week",
+        ),
+    ],
+)
+def test_a_remark_on_what_is_asked_for_is_told(home: str, text: str, told: str) -> None:
     """What points back to the request may say that it is not to be: it is not dropped."""
-    text = "turn on the fountain at 7, we skipped that last week"
-    reading = read_automation(text, home_of("juniper"), situation())
+    reading = read_automation(text, home_of(home), situation())
     assert isinstance(reading, Proposed)
-    assert reading.asides == ("we skipped that last week",)
+    assert reading.asides == (told,)
 
 
 def test_bare_hours_that_may_be_of_a_night_are_asked_for_once() -> None:

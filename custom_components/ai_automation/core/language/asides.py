@@ -9,9 +9,11 @@ import re
 from ..home import Home
 from .indexing import index_of
 from .lexicon import has_language, lexicon_of, tokenised
+from .normalize import normalize
 from .patterns import expand
 from .reading import AutomationReading, Proposed, Situation, Unclear
 from .request import Choices, Reader, conclude
+from .tagging import tag_names
 
 # Each attempt reads a sentence; people do not tell more than this beside a request.
 _ATTEMPTS = 4
@@ -147,10 +149,18 @@ class _Asides:
         return self._index.stem(name) in self._people
 
     def _speaks_of_things(self, text: str) -> bool:
-        index = self._index
-        words = (word for word in tokenised(text).split() if word not in index.lexicon.stop)
-        stems = {index.stem(word) for word in words}
-        return not index.vocabulary.isdisjoint(stems - self._people)
+        """Tell whether a text names a thing or place of the home, or a kind of things."""
+        index, people = self._index, self._said.people.match(text)
+        if people is not None and "who" in people.groupdict():
+            # "The twins won't sleep" is of them, though there may be a room that is theirs.
+            text = text[people.end("who") :]
+        sentence = normalize(text, index.lexicon)
+        tag_names(sentence, index)
+        named = [it.text for it in sentence.tokens if it.text.startswith("name#")]
+        stems = {index.stem(it.text) for it in sentence.tokens if it.text not in index.lexicon.stop}
+        return bool(stems & index.kinds) or not all(
+            set(sentence.meaning(it)[0]) <= self._people for it in named
+        )
 
     def _may_be(self, text: str) -> bool:
         """Tell whether a text limits nothing and quotes nothing."""

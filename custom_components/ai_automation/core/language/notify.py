@@ -136,15 +136,7 @@ class Notifier:
         if words in self._all:
             return tuple(phone for phone in phones if self._of_person(phone)) or phones
         if words in self._me or np is None:
-            phones = self._own(self._resolver.speaker, phones) or phones
-            if len(phones) == 1:
-                return phones
-            chosen = self._resolver.chosen.get(words, ())
-            if mine := tuple(phone for phone in phones if phone.entity_id in chosen):
-                return mine
-            return Problem(
-                "ambiguous", (words,), Found(Mention(words, ()), choices=phones), cost=0.8
-            )
+            return self._mine(words, phones)
         if words in self._persons:
             if context.person is None:
                 return Problem("who", (words,), cost=0.4)
@@ -164,12 +156,28 @@ class Notifier:
             people = tuple(self._home.domain("person"))
         return people if len(people) == _PAIR else ()
 
+    def _mine(self, words: str, phones: tuple[Entity, ...]) -> tuple[Entity, ...] | Problem:
+        """Return the speaker's phones, or ask which of all they are."""
+        phones = self._own(self._resolver.speaker, phones) or phones
+        if len(phones) == 1:
+            return phones
+        chosen = self._resolver.chosen.get(words, ())
+        if mine := tuple(phone for phone in phones if phone.entity_id in chosen):
+            return mine
+        return Problem("ambiguous", (words,), Found(Mention(words, ()), choices=phones), cost=0.8)
+
     def _named(self, np: str, phones: tuple[Entity, ...]) -> tuple[Entity, ...] | Problem:
         ids = {phone.entity_id for phone in phones}
         receivers: list[Entity] = []
         for one in self._resolver.find_all(
             self._mentions.read(np), lambda entity: entity.entity_id in ids
         ):
+            if one.mention.text in self._me:
+                mine = self._mine(one.mention.text, phones)
+                if isinstance(mine, Problem):
+                    return mine
+                receivers += mine
+                continue
             if not one.mention.units:
                 return Problem("who", (one.mention.text,), cost=3)
             if one.entities:

@@ -305,7 +305,8 @@ def conclude(reader: Reader) -> AutomationReading:
 
 def foreign_language(sentence: Sentence, reader: Reader) -> str | None:
     """Return the name of the language a sentence is in if it is not the reader's."""
-    words = [token.text for token in sentence.tokens if token.text.isalpha()]
+    # As it was said: what one language fills its pauses with is a word of another.
+    words = [token.text for token in Sentence.of(sentence.original).tokens if token.text.isalpha()]
     lexicon = reader.grammar.lexicon
     own = sum(word in lexicon.stop or word in reader.grammar.verbs for word in words)
     names: Mapping[str, str] = texts_of(reader.situation.language)["languages"]
