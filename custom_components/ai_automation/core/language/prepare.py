@@ -9,6 +9,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from .bands import open_bands
+from .correcting import END_MARKS, correct
 from .index import HomeIndex, parted
 from .joining import rejoin
 from .lexicon import Lexicon, common_words, lexicon_of
@@ -18,7 +19,6 @@ from .respelling import may_be
 from .sentence import Sentence, Token, whole
 from .tagging import tag_names, tagger_of
 
-_END_MARKS = frozenset({".", ";", "?", "!", ":", ","})
 _LEAST_SPELT = 4
 # Of one word only it may be anything; an apostrophe within a word ends nothing.
 _SINGLE = re.compile(r"(?<!\w)['‘]([^'‘’]*?\w\s[^'‘’]*?)['’](?!\w)")
@@ -37,7 +37,7 @@ def prepare(
     _unquote(sentence, lexicon, index)
     _verb_last(sentence, lexicon)
     _messages(sentence, lexicon)
-    _correct(sentence, lexicon)
+    correct(sentence, lexicon)
     own(sentence)
     _part_compounds(sentence, lexicon, index)
     known = _words(lexicon.language)
@@ -79,9 +79,7 @@ def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
 
     def marked(match: re.Match[str]) -> str | None:
         before = sentence.text[: match.start()].split()
-        return (
-            "," if before and before[-1] not in _END_MARKS and before[-1] not in joiners else None
-        )
+        return "," if before and before[-1] not in END_MARKS and before[-1] not in joiners else None
 
     sentence.replace(pattern, marked)
 
@@ -183,7 +181,7 @@ def _messages(sentence: Sentence, lexicon: Lexicon) -> None:
     words = [token.text for token in sentence.tokens]
     first = len(text[: match.end()].split())
     after_colon = words[first - 1] == ":"
-    marks = _END_MARKS - {","} if after_colon else _END_MARKS
+    marks = END_MARKS - {","} if after_colon else END_MARKS
     last = _end_of_message(sentence, first, marks, lexicon)
     if last > first and not words[first].startswith("quote#"):
         sentence.put(first, last, sentence.tag("quote", sentence.said(first, last)))
@@ -214,7 +212,7 @@ def _late_message(sentence: Sentence, match: re.Match[str], lexicon: Lexicon) ->
     lead = len(sentence.text[: match.end()].split()) - after
     when = sentence.tokens[begin:after]
     del sentence.tokens[begin:after]
-    end = _end_of_message(sentence, begin + lead, _END_MARKS, lexicon)
+    end = _end_of_message(sentence, begin + lead, END_MARKS, lexicon)
     said = sentence.tokens[begin + lead : end]
     quote = sentence.tag("quote", sentence.original[said[0].start : said[-1].end])
     sentence.tokens[begin:end] = [Token(quote, said[0].start, said[-1].end), *when]
@@ -232,54 +230,6 @@ def _message_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, (start, ends, late, deeds["message_goes_on"])))
 
 
-def _correct(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Take what was said by mistake out: "at nine, no sorry, at ten"."""
-    match = _corrections(lexicon.language).search(sentence.text)
-    if match is None or match.start() == 0:
-        return
-    tokens = sentence.tokens
-    first = len(sentence.text[: match.start()].split())
-    last = first + len(match.group().split())
-    while last < len(tokens) and tokens[last].text in _END_MARKS:
-        last += 1
-    if last >= len(tokens):
-        return
-    pronouns = lexicon["words"]["pronouns"]
-    rest = [token.text for token in tokens[last:]]
-    ends = next((place for place, text in enumerate(rest) if text in _END_MARKS), len(rest))
-    if any(text in pronouns for text in rest[:ends]):
-        # "Lamp off, no, turn it on": what "it" is would be taken out as well.
-        return
-    lead = tokens[last].text
-    same = [place for place in range(first) if tokens[place].text == lead]
-    if not same:
-        same = [place for place in range(first) if _kind(tokens[place]) == _kind(tokens[last])]
-    # With nothing that it takes back, the word only leads in what is said more precisely.
-    kept = same[-1] if same else first
-    half = _half_taken(tokens[kept:first], tokens[last:], lexicon)
-    sentence.tokens = [*tokens[:kept], tokens[last], *half, *tokens[last + 1 :]]
-
-
-def _half_taken(old: list[Token], new: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Return the half of the day that still counts: "at 10 pm, actually 10:30"."""
-    halves = {*lexicon["values"]["am"], *lexicon["values"]["pm"]}
-    if not old or new[0].text in halves or not new[0].text[:1].isdigit():
-        return []
-    if len(new) > 1 and new[1].text in halves:
-        return []
-    return [token for token in old if token.text in halves][-1:]
-
-
-@cache
-def _corrections(language: str) -> re.Pattern[str]:
-    one = "|".join(lexicon_of(language)["words"]["corrections"])
-    return whole(rf"(?:{one})(?: ,)*(?: (?:{one})(?: ,)*)*")
-
-
-def _kind(token: Token) -> str:
-    return "number" if token.text[:1].isdigit() else token.text
-
-
 def _front(sentence: Sentence, lexicon: Lexicon) -> None:
     """Put an event that is said within a clause before it: "soll bei Regen das Licht angehen"."""
     match = _inner_event(lexicon.language).search(sentence.text)
@@ -290,11 +240,11 @@ def _front(sentence: Sentence, lexicon: Lexicon) -> None:
     event = tokens[first : first + len(match.group().split())]
     rest = [*tokens[:first], *tokens[first + len(event) :]]
     begin = first
-    while begin and tokens[begin - 1].text not in _END_MARKS:
+    while begin and tokens[begin - 1].text not in END_MARKS:
         begin -= 1
     if begin == first:
         return
-    event = [token for token in event if token.text not in _END_MARKS]
+    event = [token for token in event if token.text not in END_MARKS]
     mark = Token(",", event[-1].end, event[-1].end)
     sentence.tokens = [*rest[:begin], *event, mark, *rest[begin:]]
 
