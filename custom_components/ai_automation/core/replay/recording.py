@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import batched, chain, pairwise
 import json
 from math import inf
 from typing import Any, override
@@ -62,6 +62,8 @@ _CAUSES = tuple(Cause)
 # If more of the entities than one of so many are wanted together, going through all rows once is
 # quicker than looking up those of each, which lie scattered.
 _SHARE = 4
+# Items after which others in the process may be let in.
+_LOT = 500
 
 
 class Recording:
@@ -175,7 +177,8 @@ class Recording:
 
         shared = _Attributes(self._query, {**span, "start": columns.times[0]})
         states = States(columns.codes, self._codes.texts)
-        return Track(entity_id, columns.times, states, keys, shared, columns.since)
+        since, breathe = columns.since, self._breathe
+        return Track(entity_id, columns.times, states, keys, shared, since, breathe)
 
     def _span(self, entity_id: str) -> dict[str, Any]:
         return {"entity": self.entities[entity_id], "start": self.start, "finish": self.end}
@@ -194,22 +197,32 @@ class Recording:
         ids: list[Ids] = [(None, None, None)] if known else []
         ids += self._query(_CONTEXT_ROWS, self._span(entity_id))
         rows = track.changes if attribute is None else track.rows_of(attribute)
-        changes = [row for row in rows if row > 0]
+        changes = [row for row in self._breathing(rows) if row > 0]
         shown = _shown(track, attribute)
-        values = [shown(row) for row in changes]
-        before = [shown(row - 1) for row in changes]
+        values = [shown(row) for row in self._breathing(changes)]
+        before = [shown(row - 1) for row in self._breathing(changes)]
         times = [track.times[row] for row in changes]
         domain = entity_id.partition(".")[0]
         causes = [
             cause_of_change(domain, (was, now), time, ids[row], self.contexts, self._users)
-            for row, was, now, time in zip(changes, before, values, times, strict=True)
+            for row, was, now, time in self._breathing(
+                zip(changes, before, values, times, strict=True)
+            )
         ]
         commands = self.contexts.commands.get(entity_id, [])
         settled = settle_reports(times, before, causes, commands)
         return [
             Act(time, entity_id, now, was, _CAUSES[cause])
-            for time, now, was, cause in zip(times, values, before, settled, strict=True)
+            for time, now, was, cause in self._breathing(
+                zip(times, values, before, settled, strict=True)
+            )
         ]
+
+    def _breathing[T](self, items: Iterable[T]) -> Iterator[T]:
+        """Yield items, and let others in meanwhile."""
+        for lot in batched(items, _LOT, strict=False):
+            self._breathe()
+            yield from lot
 
     def value(self, entity_id: str, attribute: str | None, time: float) -> str | None:
         """Return what an entity or its attribute was just before a time, None if not known."""

@@ -16,7 +16,13 @@ from .errors import UnanswerableError
 type Attributes = Mapping[str, Any]
 NONE: Attributes = {}
 _NOTHING: Mapping[int, Attributes] = {}
-_LOT = 20_000
+# What goes through rows without a step of Python in between lets nothing else go on in the process:
+# a lot takes no millisecond, even if Python has a look at each.
+_LOT = 1_000
+
+
+def hold_breath() -> None:
+    """Go on: nothing else in the process has to be let in."""
 
 
 class Codes(dict[str | None, int]):
@@ -89,16 +95,6 @@ class _Kinds(dict[int, int]):
         return kind
 
 
-def _lots(codes: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield lots of rows, each with the last row of that before, and the number of its first row.
-
-    What goes through rows without a step of Python in between lets nothing else go on in the
-    process: of a lot that takes a millisecond.
-    """
-    for first in range(0, max(len(codes) - 1, 0), _LOT):
-        yield first, codes[first : first + _LOT + 1]
-
-
 # Bytes that follow each other and are the same.
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
@@ -141,7 +137,8 @@ class Track:
 
     `times` are UTC seconds; `states` texts, None where the entity was removed; `attributes` gives
     one number per row, a key of `shared`, and is asked with the first question for an attribute.
-    `since` is when the first row's state began.
+    `since` is when the first row's state began. `breathe` is called again and again by what goes
+    through all rows.
     """
 
     def __init__(
@@ -152,6 +149,7 @@ class Track:
         attributes: Callable[[], Sequence[int]] = tuple,
         shared: Mapping[int, Attributes] = _NOTHING,
         since: float | None = None,
+        breathe: Callable[[], None] = hold_breath,
     ) -> None:
         self.entity_id = entity_id
         self.times = times
@@ -159,10 +157,18 @@ class Track:
         self._attributes = attributes
         self._shared = shared
         self._since = since
+        self._breathe = breathe
         self._rows_of: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.times)
+
+    def _lots(self) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield lots of states, each with the last of that before, and the row of its first."""
+        codes = self.states.codes
+        for first in range(0, max(len(codes) - 1, 0), _LOT):
+            self._breathe()
+            yield first, codes[first : first + _LOT + 1]
 
     @cached_property
     def _keys(self) -> Sequence[int]:
@@ -171,9 +177,8 @@ class Track:
     @cached_property
     def changes(self) -> list[int]:
         """Return the rows with another state than the row before; the first is one."""
-        codes = self.states.codes
-        found = [0] if len(codes) else []
-        for first, lot in _lots(codes):
+        found = [0] if len(self) else []
+        for first, lot in self._lots():
             changed = map(ne, islice(lot, 1, None), lot, strict=False)
             found += compress(range(first + 1, first + len(lot)), changed)
         return found
@@ -185,7 +190,7 @@ class Track:
         """
         kinds = _Kinds(self.states, kind_of)
         found = [0] if len(self) else []
-        for first, lot in _lots(self.states.codes):
+        for first, lot in self._lots():
             told = bytes(map(kinds.__getitem__, lot))
             found += [first + run.start() for run in _RUN.finditer(told) if run.start()]
         return found
@@ -198,14 +203,19 @@ class Track:
         if attribute not in self._rows_of:
             if not self.knows(attribute):
                 raise UnanswerableError("no_attribute", f"{self.entity_id} {attribute}")
-            values = [
-                (state, self.attributes_of(row).get(attribute))
-                for row, state in enumerate(self.states)
-            ]
-            self._rows_of[attribute] = [
-                row for row in range(len(values)) if not row or values[row] != values[row - 1]
-            ]
+            found = [0] if len(self) else []
+            before = self._value(0, attribute) if found else None
+            for first, lot in self._lots():
+                for row in range(first + 1, first + len(lot)):
+                    value = self._value(row, attribute)
+                    if value != before:
+                        found.append(row)
+                    before = value
+            self._rows_of[attribute] = found
         return self._rows_of[attribute]
+
+    def _value(self, row: int, attribute: str) -> tuple[str | None, Any]:
+        return self.states[row], self.attributes_of(row).get(attribute)
 
     def knows(self, attribute: str) -> bool:
         """Tell whether an attribute was ever recorded."""
@@ -243,10 +253,6 @@ class Happening:
     time: float
     event_type: str
     data: Mapping[str, Any]
-
-
-def hold_breath() -> None:
-    """Go on: nothing else in the process has to be let in."""
 
 
 @dataclass(frozen=True, slots=True)
