@@ -33,6 +33,10 @@ LIGHT_ON = {"action": "light.turn_on", "target": {"entity_id": "light.ceiling"}}
             {"trigger": "state", "entity_id": "light.ceiling", "from": "off"},
             "Ceiling light turns on",
         ),
+        (
+            {"trigger": "state", "entity_id": "media_player.tv", "from": ["off", "standby"]},
+            "media_player.tv turns on",
+        ),
         ({"trigger": "state", "entity_id": "switch.kettle"}, "Kettle changes"),
         (
             {

@@ -17,6 +17,8 @@ _ALARMS = (
     "smoke", "gas", "carbon_monoxide", "moisture", "vibration", "sound", "tamper", "safety",
     "problem", "heat", "cold", "light", "motion", "occupancy", "presence", "moving",
 )  # fmt: skip
+# What says that a bell was rung, if it is no event: of no class, or heard or seen at the door.
+_BUTTONS = ("None", "occupancy", "sound")
 NOT = "*"
 
 
@@ -58,7 +60,8 @@ EVENT_STATES: States = {
     "armed": {"alarm_control_panel": "*disarmed"},
     "disarmed": {"alarm_control_panel": "disarmed"},
     "low": {"binary_sensor.battery": "on"},
-    "pressed": {"event": "?", "button": "?", "input_button": "?", "binary_sensor": "on"},
+    "pressed": {"event": "?", "button": "?", "input_button": "?"}
+    | _classes("binary_sensor", _BUTTONS, "on"),
     "heating": {"climate": "heat", "binary_sensor.heat": "on"},
     "cooling": {"climate": "cool"},
     "unavailable": {"": "unavailable"},

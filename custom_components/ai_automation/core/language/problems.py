@@ -17,6 +17,8 @@ from .sentence import Sentence
 
 _TEXTS = load_texts(Path(__file__).parent / "texts")
 _MOST_OPTIONS = 8
+# What is asked when no word says what is meant, by the kind of all that it could be.
+_WHOSE = {"person": "which_speaker", "notify": "which_me"}
 MOST_QUESTIONS = 3
 MOST_SAID = 5
 # An answer to "morning or evening?" is kept beside the choices of things, under this name.
@@ -175,8 +177,11 @@ def _which(mention: str, choices: Sequence[Entity], language: str) -> Clarificat
     texts, lexicon = texts_of(language), lexicon_of(language)
     speaker = {*lexicon["deeds"]["me"], *lexicon["syntax"]["speaker"]}
     domains = {entity.domain for entity in choices}
-    code = "which"
-    if not mention or mention in speaker:
-        code = "which_speaker" if domains == {"person"} else "which_me"
     options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS])
-    return Clarification(texts[code].format(words=_bare(mention, texts)), options, mention)
+    code = "which"
+    if mention in speaker or not mention:
+        code = _WHOSE.get(next(iter(domains)) if len(domains) == 1 else "", "which_ones")
+    names = ", ".join(option.label for option in options)
+    return Clarification(
+        texts[code].format(words=_bare(mention, texts), names=names), options, mention
+    )
