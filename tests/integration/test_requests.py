@@ -137,7 +137,7 @@ async def test_changes_of_a_proposal(hass: HomeAssistant, lived_in: MockConfigEn
     ("text", "status", "words"),
     [
         ("Turn on the bathroom fan at sunset", "refused", "bathroom fan"),
-        ("Turn on the porch lite at sunset", "refused", "Porch light"),
+        ("Turn on the garden light at sunset", "refused", "garden"),
         ("Is the porch light on?", "not_an_automation", "question"),
         ("Turn on the porch light", "not_an_automation", "now"),
         ("", "refused", "Tell me"),
