@@ -7,7 +7,7 @@ from itertools import zip_longest
 import re
 
 from .lexicon import Lexicon, either, lexicon_of
-from .sentence import Sentence, Token, with_plain_quotes
+from .sentence import Sentence, Token, whole, with_plain_quotes
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -29,6 +29,7 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     _dashes(sentence, lexicon)
     _decimals(sentence, lexicon["words"]["decimal_mark"])
     _numbers(sentence, lexicon)
+    sentence.replace(_said_decimals(lexicon.language), lambda it: f"{it['whole']}.{it['part']}")
     sentence.replace(lexicon.replacements.pattern, lexicon.replacements.put)
     _asked_for(sentence, lexicon)
     return sentence
@@ -38,6 +39,13 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
 def plain_of(text: str, language: str) -> str:
     """Return a text in the form that rules are written for, without the marks around it."""
     return normalize(text, lexicon_of(language)).text.strip(_MARKS)
+
+
+@cache
+def _said_decimals(language: str) -> re.Pattern[str]:
+    """Return how decimals are said: "twenty point five"."""
+    mark = lexicon_of(language)["words"]["decimal_words"]
+    return whole(rf"(?P<whole>\d+) (?:{mark}) (?P<part>\d+)")
 
 
 def without_politeness(text: str, lexicon: Lexicon) -> str:
