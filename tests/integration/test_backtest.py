@@ -157,6 +157,17 @@ async def test_what_is_not_recorded_is_named(hass: HomeAssistant, entry: MockCon
     assert result["coverage"]["limits"] == ["Nothing is recorded of lock.unheard_of."]
 
 
+async def test_what_would_be_switched_is_not_recorded(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Of a thing without a past it is not guessed that it was so already."""
+    action = {"action": "light.turn_on", "target": {"entity_id": "light.unheard_of"}}
+    result = await _backtest(hass, config=FOLLOWS | {"actions": [action]})
+    assert (result["untold"], result["idle"], result["extra"]) == (10, 0, 0)
+    assert result["coverage"]["limits"] == ["Nothing is recorded of light.unheard_of."]
+    assert "that the history does not show" in str(result["summary"])
+
+
 async def test_an_edit_is_compared(
     hass: HomeAssistant, entry: MockConfigEntry, config_dir: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """Backtest a plan: replay it over a recording, judge it, and give the result as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,13 +8,14 @@ from ..checks.walk import parts
 from ..home import Home
 from ..plan import AutomationPlan, compile_plan
 from .compare import compare
+from .effects import aims_of
 from .errors import UnanswerableError
-from .model import Call, Firing, Outcome, Place, Replayed
+from .model import Call, Firing, Limit, Outcome, Place, Replayed
 from .reading import Config, kind_of, listed
 from .recording import Recording
 from .replay import replay
 from .targets import acted_on, has_target
-from .verdict import Judged, Judgement, judge
+from .verdict import Judged, Judgement, Past, judge
 from .wording import summarize, tell_difference, tell_limits
 
 _NEVER = float("-inf")
@@ -117,7 +118,20 @@ def backtest(plan: AutomationPlan, recording: Recording, home: Home, place: Plac
         lambda time: datetime.fromtimestamp(time, zone).date(),
         possible_calls(config, home),
     )
-    return Backtest(replayed, judgement)
+    return Backtest(_with_unrecorded(replayed, recording), judgement)
+
+
+def _with_unrecorded(replayed: Replayed, past: Past) -> Replayed:
+    """Return what was replayed, with what it would have switched and nothing is recorded of."""
+    calls = (call for firing in replayed.firings for call in firing.calls)
+    switched = {aim.entity_id: call for call in calls for aim in aims_of(call, lambda _: None)}
+    unknown = sorted(
+        entity_id
+        for entity_id, call in switched.items()
+        if not past.acts(entity_id) and past.value(entity_id, None, replayed.end) is None
+    )
+    limits = (Limit("no_history", entity_id, "actions") for entity_id in unknown)
+    return replace(replayed, limits=(*replayed.limits, *limits))
 
 
 def event_types_of(config: Config) -> frozenset[str]:

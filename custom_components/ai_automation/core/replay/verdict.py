@@ -54,7 +54,7 @@ class Verdict(StrEnum):
     AUTOMATED = "automated"
     # It was so already.
     IDLE = "idle"
-    # What it is after cannot be told from states (a message, a scene).
+    # What it is after is no state (a message, a scene), or nothing is recorded of it.
     UNTOLD = "untold"
 
 
@@ -205,9 +205,9 @@ def _verdict(call: Call, aim: Aim, past: Past, soon: float | None) -> tuple[Verd
         if act.cause in BY_ITSELF and aim.met(act.value):
             return Verdict.AUTOMATED, act
     value = past.value(aim.entity_id, aim.attribute, call.time)
-    if value is None or aim.met(value):
-        return Verdict.IDLE, None
-    return Verdict.EXTRA, None
+    if value is None:
+        return Verdict.UNTOLD, None
+    return (Verdict.IDLE if aim.met(value) else Verdict.EXTRA), None
 
 
 def _time_of(act: Act) -> float:
