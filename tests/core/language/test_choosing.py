@@ -26,6 +26,7 @@ from .homes import home_of, situation
             ["Alley motion", "Stairwell motion"],
         ),
         ("sandia", "close the shade at 9 pm", ["Living room shades", "Nursery shades"]),
+        ("karori", "turn on the lounge at 8 pm", ["Telly", "Kevin"]),
         ("cumberland", "turn the fan on at 8 pm", ["Porch fan", "Bedroom ceiling fan"]),
         (
             "cumberland",

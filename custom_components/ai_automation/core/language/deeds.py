@@ -157,6 +157,9 @@ class DeedReader:
         if (somebody and found[0].cost >= 0) or not all(one.entities for one in found):
             # Nothing can be done to people: "Ben gets up" does not turn his lamp up.
             return Problem("unread", (said.text,), cost=9)
+        if said.do == "activate" and any(_is_only_place(one) for one in found):
+            # "Turn on the lounge" is no scene that happens to be filed there.
+            return Problem("unread", (said.text,), cost=9)
         if said.do not in _OF_ANYTHING:
             return found
         # "Set the bedroom to 10 %" names a room, not what in it is meant; "dim" means its lights.
