@@ -79,7 +79,8 @@ def heard(said: Said, home: Home, dialogue: Dialogue) -> Heard:
     if naming is not None:
         return Heard(naming=naming)
     if (managed := read_managing(said.text, home, said.language)) is not None:
-        return Heard(managed=managed, sentence=kind_of(said.text, home, said.situation))
+        kind = kind_of(said.text, home, said.situation)
+        return Heard(managed=managed, sentence=kind, answers=answers)
     return Heard(sentence=kind_of(said.text, home, said.situation), answers=answers)
 
 
@@ -91,16 +92,16 @@ def _is_name(text: str, home: Home) -> bool:
     return any(name.casefold() == said for name in (*names, *automations))
 
 
-def read_now(said: Said, home: Home, dialogue: Dialogue, sentence: Sentence) -> CommandReading:
+def read_now(said: Said, home: Home, dialogue: Dialogue, first: Heard) -> CommandReading:
     """Read a command, or the answer to what was asked about one.
 
     What picks one of the choices is an answer, even where it could be a command: "bedroom one".
     """
     if dialogue.pending is None:
         return read_command(said.text, home, said.situation)
-    if not is_answer(dialogue.pending, said.text, home, said.situation):
+    if not first.answers and first.sentence == "command":
         fresh = read_command(said.text, home, said.situation)
-        if sentence == "command" and isinstance(fresh, Command):
+        if isinstance(fresh, Command):
             return fresh
     return answer_command(dialogue.pending, said.text, home, said.situation)
 

@@ -14,7 +14,7 @@ from .core.language.naming import (
     offered,
 )
 from .core.language.reading import Command, Refused, Unclear
-from .core.language.spoken import Kind as Sentence, Reply as ShortReply
+from .core.language.spoken import Reply as ShortReply
 from .core.store import Proposal
 from .data import AiAutomationConfigEntry
 from .dialogues import Dialogue
@@ -118,7 +118,7 @@ class Talk:
             if dialogue.asked_for == "automation":
                 return await self._request(dialogue)
             if first.answers or sentence != "automation":
-                return await self._command(home, dialogue, sentence)
+                return await self._command(home, dialogue, first)
             # Somebody has gone on to something else, and is not held to the question.
             asked, dialogue = dialogue, replace(dialogue, pending=None)
             await self._turn.async_keep(asked, dialogue)
@@ -131,7 +131,7 @@ class Talk:
             return reply
         if sentence == "automation" or (proposal is not None and changes):
             return await self._request(dialogue)
-        return await self._command(home, dialogue, sentence)
+        return await self._command(home, dialogue, first)
 
     async def _of_agent(
         self, first: Heard, home: Home, dialogue: Dialogue, proposal: Proposal | None
@@ -256,7 +256,7 @@ class Talk:
         nothing = "nothing_to_redo" if again else "nothing_to_undo"
         return await self._turn.async_intent("command") or self._turn.refusal(nothing)
 
-    async def _command(self, home: Home, dialogue: Dialogue, sentence: Sentence) -> Reply:
+    async def _command(self, home: Home, dialogue: Dialogue, first: Heard) -> Reply:
         """Do a command at once: by Home Assistant's own intents, or as it was read here."""
         answers = dialogue.pending is not None and dialogue.asked_for == "command"
         if not answers and (reply := await self._turn.async_intent("command")) is not None:
@@ -265,7 +265,7 @@ class Talk:
             return reply
         said = self._said
         result = await self._hass.async_add_executor_job(
-            read_now, said, home, dialogue if answers else dialogues.NOTHING, sentence
+            read_now, said, home, dialogue if answers else dialogues.NOTHING, first
         )
         if isinstance(result, Command):
             return await self._do(result, home, dialogue)
