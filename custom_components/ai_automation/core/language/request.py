@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import replace
 from datetime import time
 from functools import cached_property
-import re
 
 from ..home import Entity, Home
 from ..plan.model import AutomationPlan
@@ -41,12 +40,11 @@ from .reading import (
 )
 from .resolve import Resolver
 from .said import Problem
-from .sentence import Sentence, folded
+from .sentence import Sentence
 from .tagging import tag_names
 from .things import whose
 
 _NOON = 12
-_WORD = re.compile(r"[a-z]+")
 LONGEST_TEXT = 1000
 type Choices = Mapping[str, tuple[str, ...]]
 
@@ -305,15 +303,13 @@ def conclude(reader: Reader) -> AutomationReading:
 
 def foreign_language(sentence: Sentence, reader: Reader) -> str | None:
     """Return the name of the language a sentence is in if it is not the reader's."""
-    # As it was said: what one language fills its pauses with is a word of another.
+    # As it was written: what one language fills its pauses with is a word of another.
     words = [token.text for token in Sentence.of(sentence.original).tokens if token.text.isalpha()]
     lexicon = reader.grammar.lexicon
     own = sum(word in lexicon.stop or word in reader.grammar.verbs for word in words)
     names: Mapping[str, str] = texts_of(reader.situation.language)["languages"]
-    # As it was written: "im" may have been put in other words since.
-    written = _WORD.findall(folded(sentence.original))
     for language, marks in lexicon["words"]["foreign"].items():
-        count = sum(word in marks and word not in lexicon.stop for word in written)
+        count = sum(word in marks and word not in lexicon.stop for word in words)
         if count >= 2 and count > own:  # noqa: PLR2004 - one word may be a name
             return str(names.get(language, language))
     return None
