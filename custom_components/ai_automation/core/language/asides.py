@@ -72,14 +72,10 @@ class _Asides:
 
     def __init__(self, home: Home, language: str) -> None:
         """Take the home whose things no aside speaks of; of its people it may."""
-        self._said = _patterns(language if has_language(language) else "en")
+        language = language if has_language(language) else "en"
+        self._said = _patterns(language)
         self._index = index_of(home, language)
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
-        self._verbs = self._index.lexicon.verbs
-        people = (it.name for it in home.entities.values() if it.domain == "person")
-        self._people = {
-            self._index.stem(word) for name in people for word in tokenised(name).split()
-        }
 
     def rests(self, text: str) -> Iterator[_Rest]:
         """Yield what a text is without asides, the likeliest first."""
@@ -117,7 +113,8 @@ class _Asides:
         joined = (place for place, word in enumerate(words[1:], 1) if word in self._joiners)
         after = [words[place + 1 :] for place in joined]
         return any(
-            len(rest) > 1 and (rest[0] in self._verbs or self._speaks_of_things(" ".join(rest)))
+            len(rest) > 1
+            and (rest[0] in self._index.lexicon.verbs or self._speaks_of_things(" ".join(rest)))
             for rest in after
         )
 
@@ -146,7 +143,7 @@ class _Asides:
         if self._said.people.match(text):
             return True
         name = tokenised(self._said.opening.sub("", text)).partition(" ")[0]
-        return self._index.stem(name) in self._people
+        return self._index.stem(name) in self._index.people
 
     def _speaks_of_things(self, text: str) -> bool:
         """Tell whether a text names a thing or place of the home, or a kind of things."""
@@ -159,7 +156,7 @@ class _Asides:
         named = [it.text for it in sentence.tokens if it.text.startswith("name#")]
         stems = {index.stem(it.text) for it in sentence.tokens if it.text not in index.lexicon.stop}
         return bool(stems & index.kinds) or not all(
-            set(sentence.meaning(it)[0]) <= self._people for it in named
+            index.people.issuperset(sentence.meaning(it)[0]) for it in named
         )
 
     def _may_be(self, text: str) -> bool:

@@ -70,8 +70,8 @@ class RuleDraft:
     What `lasts` is done for as long as the `whiles` are so: "run the fan while it is damp".
     With `instead` its days are no days of the rule before it: "at six, or at eight on Sundays".
     With a `bound` only the earlier or the later of its two clocks counts. What `ends` takes the
-    next rule back. `led` is how many of
-    its `whens` and `conditions` were said before its first deed.
+    next rule back. `led` is how many of its `whens` and `conditions` were said before its first
+    deed.
     """
 
     HOLDING: ClassVar = ("conditions", "days", "dates", "parts", "since", "until", "light", "spans")

@@ -5,6 +5,7 @@ from functools import cache, partial
 import re
 from typing import Any
 
+from ..checks.values import as_number
 from ..home import Entity
 from .asked import Answerer, has_value, is_in
 from .events import GONE
@@ -88,12 +89,12 @@ class WholeAnswerer(Answerer):
         rooms = [
             it
             for it in (() if outside else room_sensors(self._reader, kind))
-            if it not in outdoor and _number(it) is not None
+            if it not in outdoor and as_number(it.state) is not None
         ]
         outdoor = () if inside else outdoor
         said = [*map(self._value_of, outdoor)]
         if len(rooms) > _MOST_TOLD:
-            cold, *_, warm = sorted(rooms, key=lambda it: _number(it) or 0.0)
+            cold, *_, warm = sorted(rooms, key=lambda it: as_number(it.state) or 0.0)
             values = {"low": self._state(cold), "high": self._state(warm)}
             said.append(
                 self._texts["inside_range"].format(cold=cold.name, warm=warm.name, **values)
@@ -121,7 +122,7 @@ class WholeAnswerer(Answerer):
             every = (entity for one in found for entity in one.entities)
         else:
             every = (it for it in every if allow(it) and _is_called(it, words))
-        return tuple(it for it in every if _number(it) is not None)
+        return tuple(it for it in every if as_number(it.state) is not None)
 
     def _value_of(self, entity: Entity) -> str:
         text: str = self._texts["value_of"]
@@ -155,15 +156,6 @@ def _is_called(entity: Entity, words: Sequence[str]) -> bool:
     """Tell whether one of the words of a name begins with one of these: "Außentemperatur"."""
     name = without_accents(entity.name.lower()).split()
     return any(part.startswith(word) for part in name for word in words)
-
-
-def _number(entity: Entity) -> float | None:
-    if entity.state in (None, *GONE):
-        return None
-    try:
-        return float(entity.state or "")
-    except ValueError:
-        return None
 
 
 @cache
