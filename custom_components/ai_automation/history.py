@@ -107,7 +107,7 @@ class History:
         states = (self._hass.states.get(it.entity.entity_id) for it in subjects)
         starts = [_utc(it.start) - _BEFORE for it in spans]
         if question.kind == "usual":
-            starts.append(_utc(self._situation.now) - timedelta(days=USUAL_DAYS))
+            starts.append(_utc(now) - timedelta(days=USUAL_DAYS))
         wanted = Wanted(
             tuple(dict.fromkeys(it.source for it in subjects)),
             min(starts, default=None),

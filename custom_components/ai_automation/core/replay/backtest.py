@@ -124,11 +124,12 @@ def backtest(plan: AutomationPlan, recording: Recording, home: Home, place: Plac
 def _with_unrecorded(replayed: Replayed, past: Past) -> Replayed:
     """Return what was replayed, with what it would have switched and nothing is recorded of."""
     calls = (call for firing in replayed.firings for call in firing.calls)
-    switched = {aim.entity_id: call for call in calls for aim in aims_of(call, lambda _: None)}
+    switched = {aim.entity_id for call in calls for aim in aims_of(call, lambda _: None)}
+    # Looked up before its acts, which have to be attributed.
     unknown = sorted(
         entity_id
-        for entity_id, call in switched.items()
-        if not past.acts(entity_id) and past.value(entity_id, None, replayed.end) is None
+        for entity_id in switched
+        if past.value(entity_id, None, replayed.end) is None and not past.acts(entity_id)
     )
     limits = (Limit("no_history", entity_id, "actions") for entity_id in unknown)
     return replace(replayed, limits=(*replayed.limits, *limits))
