@@ -15,22 +15,30 @@ FOUND = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def habit(suggestion_id: str, entity_id: str, confidence: float, **evidence: Any) -> Suggestion:
-    """Return a habit: a light that is turned on at ten."""
+    """Return a habit with its proof: a light that is turned on at ten."""
+    proof = {
+        "held": 19,
+        "applicable": 20,
+        "first": "2026-10-01",
+        "last": "2026-11-19",
+        "held_out": {"held": 6, "applicable": 6},
+        **evidence,
+    }
+    return at_ten("time_of_day", suggestion_id, entity_id, confidence, proof)
+
+
+def at_ten(
+    kind: str, suggestion_id: str, entity_id: str, confidence: float, evidence: dict[str, Any]
+) -> Suggestion:
+    """Return the suggestion that a light is turned on at ten."""
     return Suggestion(
         id=suggestion_id,
-        type="time_of_day",
+        type=kind,
         title="Light at ten",
         entities=[entity_id],
         confidence=confidence,
         support=20,
-        evidence={
-            "held": 19,
-            "applicable": 20,
-            "first": "2026-10-01",
-            "last": "2026-11-19",
-            "held_out": {"held": 6, "applicable": 6},
-            **evidence,
-        },
+        evidence=evidence,
         automation={
             "alias": f"Light at ten {suggestion_id}",
             "description": "",

@@ -36,6 +36,14 @@ def automations(hass: HomeAssistant) -> list[Response]:
     return found
 
 
+async def async_write(hass: HomeAssistant, *written: Response) -> None:
+    """Have a person write these automations, and nothing else be in the file."""
+    path = Path(hass.config.path("automations.yaml"))
+    text = yaml.safe_dump(list(written), sort_keys=False)
+    await hass.async_add_executor_job(path.write_text, text)
+    await hass.services.async_call("automation", "reload", blocking=True)
+
+
 class Talker:
     """A person who talks with the agent."""
 

@@ -9,9 +9,8 @@ from pytest_homeassistant_custom_component.common import (  # type: ignore[impor
     MockConfigEntry,
     async_capture_events,
 )
-import yaml
 
-from .talking import Talker, async_act, async_create, automations
+from .talking import Talker, async_act, async_create, async_write, automations
 
 REQUEST = "Turn on the porch light at 9 pm"
 MINE: dict[str, Any] = {
@@ -31,10 +30,7 @@ async def entity_id(hass: HomeAssistant, lived_in: MockConfigEntry) -> str:
 @pytest.fixture
 async def mine(hass: HomeAssistant, lived_in: MockConfigEntry) -> str:
     """Return an automation that a person has written."""
-    path = hass.config.path("automations.yaml")
-    with open(path, "w", encoding="utf-8") as file:  # noqa: ASYNC230, PTH123 - a test's own file
-        yaml.safe_dump([MINE], file, sort_keys=False)
-    await hass.services.async_call("automation", "reload", blocking=True)
+    await async_write(hass, MINE)
     return "automation.mine"
 
 

@@ -10,9 +10,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
 )
-import yaml
 
-from .talking import Talker, async_act, async_create, automations
+from .talking import Talker, async_act, async_create, async_write, automations
 from .test_policy import CONFIG, PIN, REQUEST, _admin, door, guarded  # noqa: F401 - fixtures
 
 NIGHT = "automation.night"
@@ -22,10 +21,7 @@ AGREED = "“yes, unlock it”"
 @pytest.fixture
 async def theirs(hass: HomeAssistant, guarded: MockConfigEntry) -> MockConfigEntry:  # noqa: F811
     """Return the entry, with a dangerous automation that a person has written and switched off."""
-    text = yaml.safe_dump([{"id": "1600000000000", **CONFIG}], sort_keys=False)
-    with open(hass.config.path("automations.yaml"), "w", encoding="utf-8") as file:  # noqa: ASYNC230, PTH123 - a test's own file
-        file.write(text)
-    await hass.services.async_call("automation", "reload", blocking=True)
+    await async_write(hass, {"id": "1600000000000", **CONFIG})
     await hass.services.async_call("automation", "turn_off", {"entity_id": NIGHT}, blocking=True)
     return guarded
 

@@ -13,7 +13,7 @@ import yaml
 from custom_components.ai_automation.core.store.dialogues import load_dialogue
 
 from .conftest import AddEntry
-from .talking import async_act, async_create, automations
+from .talking import async_act, async_create, async_write, automations
 
 REQUEST = "Turn on the porch light at sunset"
 BEDTIME: dict[str, Any] = {
@@ -32,9 +32,7 @@ async def with_bedtime(
     hass: HomeAssistant, house: None, add_entry: AddEntry, config_dir: Any
 ) -> MockConfigEntry:
     """Return the entry, in a house that has an automation already."""
-    text = yaml.safe_dump([BEDTIME], sort_keys=False)
-    (config_dir / "automations.yaml").write_text(text, encoding="utf-8")
-    await hass.services.async_call("automation", "reload", blocking=True)
+    await async_write(hass, BEDTIME)
     return await add_entry()
 
 

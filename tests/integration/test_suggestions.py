@@ -1,7 +1,6 @@
 """Test the inbox: suggestions are listed with their evidence, accepted, rejected."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -19,32 +18,14 @@ from custom_components.ai_automation.core.store import Suggestion
 from custom_components.ai_automation.core.store.suggestions import merge_suggestions
 
 from .conftest import AddEntry
+from .inboxes import FOUND, async_fill, at_ten
 from .talking import async_act, automations
-
-FOUND = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def _habit(suggestion_id: str, entity_id: str, confidence: float) -> Suggestion:
     """Return a habit: a light that is turned on at ten."""
-    return Suggestion(
-        id=suggestion_id,
-        type="time",
-        title="Light at ten",
-        entities=[entity_id],
-        confidence=confidence,
-        support=20,
-        evidence={"days": 30, "counter_examples": ["2026-11-01"]},
-        automation={
-            "alias": f"Light at ten {suggestion_id}",
-            "description": "",
-            "triggers": [{"trigger": "time", "at": "22:00:00"}],
-            "conditions": [],
-            "actions": [{"action": "light.turn_on", "target": {"entity_id": entity_id}}],
-            "mode": "single",
-        },
-        created_at=FOUND,
-        updated_at=FOUND,
-    )
+    evidence = {"days": 30, "counter_examples": ["2026-11-01"]}
+    return at_ten("time", suggestion_id, entity_id, confidence, evidence)
 
 
 @pytest.fixture
@@ -57,9 +38,7 @@ async def inbox(lived_in: MockConfigEntry) -> MockConfigEntry:
         _habit("gone", "light.of_another_house", 0.8),
         bare,
     ]
-    data = lived_in.runtime_data
-    await merge_suggestions(data.store, found, FOUND)
-    await data.coordinator.async_refresh_suggestions()
+    await async_fill(lived_in, found)
     return lived_in
 
 

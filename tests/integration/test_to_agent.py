@@ -8,10 +8,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
     MockConfigEntry,
 )
-import yaml
 
 from .inboxes import async_fill, habit
-from .talking import Talker, async_act, async_create, automations
+from .talking import Talker, async_act, async_create, async_write, automations
 
 THEIRS: dict[str, Any] = {
     "id": "1600000000000",
@@ -26,10 +25,7 @@ THEIRS: dict[str, Any] = {
 @pytest.fixture
 async def theirs(hass: HomeAssistant, lived_in: MockConfigEntry) -> str:
     """Return an automation that a person has written."""
-    path = hass.config.path("automations.yaml")
-    with open(path, "w", encoding="utf-8") as file:  # noqa: ASYNC230, PTH123 - a test's own file
-        yaml.safe_dump([THEIRS], file, sort_keys=False)
-    await hass.services.async_call("automation", "reload", blocking=True)
+    await async_write(hass, THEIRS)
     return "automation.kettle_off"
 
 
@@ -67,11 +63,8 @@ async def test_which_automations_there_are(hass: HomeAssistant, theirs: str) -> 
 
 async def test_many_automations(hass: HomeAssistant, theirs: str) -> None:
     """Five are said, and how many more there are; the others only when they are asked for."""
-    path = hass.config.path("automations.yaml")
     many = [{**THEIRS, "id": str(number), "alias": f"Kettle {number}"} for number in range(8)]
-    with open(path, "w", encoding="utf-8") as file:  # noqa: ASYNC230, PTH123 - a test's own file
-        yaml.safe_dump(many, file, sort_keys=False)
-    await hass.services.async_call("automation", "reload", blocking=True)
+    await async_write(hass, *many)
     talker = Talker(hass)
     told = await talker.say("how many automations are there?")
     assert told.startswith("There are 8 automations: Kettle 0")

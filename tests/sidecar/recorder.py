@@ -179,3 +179,15 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
         else value
         for key, value in row.items()
     }
+
+
+def lamp_and_door(days: int) -> House:
+    """Return a home in which somebody lights a lamp after a door was opened, every evening."""
+    house = House()
+    house.start(["light.hall", "binary_sensor.door"])
+    for day in range(days):
+        house.device(house.at(day, 18), "binary_sensor.door", "on")
+        house.person(house.at(day, 19), "light.hall", "on")
+        house.person(house.at(day, 23), "light.hall", "off")
+        house.device(house.at(day, 23.5), "binary_sensor.door", "off")
+    return house

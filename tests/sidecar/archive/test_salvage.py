@@ -9,7 +9,7 @@ import pytest
 from ai_automation_sidecar.archive.ingest import ingest
 from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.request import MineRequest
-from tests.sidecar.recorder import House
+from tests.sidecar.recorder import lamp_and_door
 
 from .test_ingest import content
 
@@ -17,21 +17,10 @@ DAYS = 150
 LAMP = "light.hall"
 
 
-def _house(days: int) -> House:
-    house = House()
-    house.start([LAMP, "binary_sensor.door"])
-    for day in range(days):
-        house.device(house.at(day, 18), "binary_sensor.door", "on")
-        house.person(house.at(day, 19), LAMP, "on")
-        house.person(house.at(day, 23), LAMP, "off")
-        house.device(house.at(day, 23.5), "binary_sensor.door", "off")
-    return house
-
-
 @pytest.fixture
 def recorder(tmp_path: Path) -> Path:
     """Return some months of a lamp and a door."""
-    return _house(DAYS).write(tmp_path / "home-assistant_v2.db")
+    return lamp_and_door(DAYS).write(tmp_path / "home-assistant_v2.db")
 
 
 def _damage(path: Path, table: str, *shares: float) -> None:

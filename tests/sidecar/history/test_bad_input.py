@@ -15,7 +15,7 @@ from ai_automation_sidecar.history.model import History
 from ai_automation_sidecar.history.reader import read_history
 from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.request import MineRequest
-from tests.sidecar.recorder import House, make_schema
+from tests.sidecar.recorder import lamp_and_door, make_schema
 
 DAYS = 60
 LAMP = "light.hall"
@@ -24,14 +24,7 @@ LAMP = "light.hall"
 @pytest.fixture
 def recorder(tmp_path: Path) -> Path:
     """Return some weeks of a lamp and a door."""
-    house = House()
-    house.start([LAMP, "binary_sensor.door"])
-    for day in range(DAYS):
-        house.device(house.at(day, 18), "binary_sensor.door", "on")
-        house.person(house.at(day, 19), LAMP, "on")
-        house.person(house.at(day, 23), LAMP, "off")
-        house.device(house.at(day, 23.5), "binary_sensor.door", "off")
-    return house.write(tmp_path / "home-assistant_v2.db")
+    return lamp_and_door(DAYS).write(tmp_path / "home-assistant_v2.db")
 
 
 def _change(path: Path, *statements: str) -> None:
