@@ -189,12 +189,18 @@ class _Words:
 
 
 @cache
+def exceptions_of(language: str) -> re.Pattern[str]:
+    """Return the words of a language by which things are left out."""
+    return either(tokenised(text) for text in lexicon_of(language)["words"]["except"])
+
+
+@cache
 def _words_of(language: str) -> _Words:
     lexicon = lexicon_of(language)
     words, syntax = lexicon["words"], lexicon["syntax"]
     joins = "|".join(re.escape(word) for word in syntax["list_joins"])
     return _Words(
-        exceptions=either(tokenised(text) for text in words["except"]),
+        exceptions=exceptions_of(language),
         pronouns=frozenset(tokenised(text) for text in words["pronouns"]),
         there_last=re.compile(rf"(?:^| )(?:{'|'.join(map(tokenised, words['there']))})$"),
         plural=frozenset(words["plural"]),

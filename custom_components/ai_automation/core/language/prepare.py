@@ -12,9 +12,10 @@ from .bands import open_bands
 from .correcting import END_MARKS, correct
 from .index import HomeIndex, parted
 from .joining import rejoin
+from .leaving_out import bring_back
 from .lexicon import Lexicon, common_words, lexicon_of
 from .normalize import normalize, quotes
-from .patterns import expand
+from .patterns import expand, grammar_of
 from .respelling import may_be
 from .sentence import Sentence, Token, whole
 from .tagging import tag_names, tagger_of
@@ -55,6 +56,7 @@ def prepare(
     open_bands(sentence, lexicon)
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
+    bring_back(sentence, grammar_of(lexicon.language), index)
     return sentence
 
 

@@ -167,7 +167,7 @@ class Resolver:
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
         excluded = self.excluded(mentions, allow)
-        if unknown := [one for one in excluded if not one.entities and not one.choices]:
+        if unknown := [one for one in excluded if one.unknown or not one.mention.units]:
             # What is to be left out and is not known would not be left out.
             return tuple(unknown)
         return without(excluded, found)
@@ -180,9 +180,22 @@ class Resolver:
         """Return what is left out: the named ones, or those in the named place."""
         if matches := self._matches(item.units, allow):
             # Whatever the words can mean, not only what they fit best, unless they are a name.
-            named = [] if item.plural else [match for match in matches if match.cost < 0]
+            named = [match for match in matches if match.cost < 0]
+            if item.plural:
+                rooms = {match.entity.area_id for match in named}
+                named = [match for match in matches if match.entity.area_id in rooms]
             return Found(item, tuple(match.entity for match in named or matches))
-        return self.find(replace(item, plural=True, everything=True), allow)
+        found = self.find(replace(item, plural=True, everything=True), allow)
+        if found.entities or found.choices:
+            return found
+        places = tuple(unit for unit in item.units if unit.places)
+        kinds = all(unit.places or unit.stems[0] in self.index.kinds for unit in item.units)
+        if places and kinds:
+            # "All the curtains except the bedroom's blind": what is there, if anything is.
+            there = self._matches(places, allow)
+            return Found(item, tuple(match.entity for match in there))
+        # What is in the home, and is none of these, is left out anyhow.
+        return Found(item) if self._all_matches(item.units, None) else found
 
     def _choose(self, mention: Mention, matches: list[Match]) -> Found:
         matches = [match for match in matches if not match.loose] or matches

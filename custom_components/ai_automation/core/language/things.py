@@ -165,6 +165,8 @@ class Things:
             return (Found(one.mention, (known,), cost=0.4),)
         if one.choices:
             return Problem("ambiguous", (one.mention.text,), one, cost=0.8 + max(one.cost, 0))
+        if not one.unknown:
+            return Problem("all_left_out", (one.mention.text,), one, cost=2.0)
         if self.is_function(one.unknown):
             return Problem("unread", (np,), cost=_NOT_A_THING)
         return Problem("unknown", one.unknown, one, cost=one.cost + 2)
