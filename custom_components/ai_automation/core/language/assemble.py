@@ -292,7 +292,7 @@ class Assembler:
         self._exception.forget()
         self._note(built, said)
         step = Step(built, list(built.actions))
-        rule = self._draft.rule
+        rule = self._draft.beside(clause)
         if clause.lead == "otherwise":
             rule.otherwise.append(step)
             return
@@ -311,6 +311,7 @@ class Assembler:
         if rule.begun:
             rule.complete = rule.complete or len(rule.steps)
         self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
+        self._draft.replaces(clause, step)
         self._either.note_adverbs(clause.adverbs, None, inner=False)
 
     def _note(self, deed: Deed, said: DeedSaid) -> None:
@@ -386,11 +387,10 @@ class Assembler:
             return
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
             self._draft.split(follows=deed_follows(rest))
+        self._draft.beside(clause)
         self._timing.place(clause.adverbs, lead=clause.lead, rest=rest)
-        if clause.joiner == "or" and self._draft.rule is not rule:
-            # "At six, or at eight on Sundays": on the other days at six.
-            self._draft.rule.instead = True
-            self._draft.repeat()
+        if self._draft.rule is not rule:
+            self._draft.stand_in(clause)
         self._exception.note(clause.lead, self._draft.rule)
         self._either.note_adverbs(clause.adverbs, clause.lead, inner=False)
         if timed and not deed_follows(rest):

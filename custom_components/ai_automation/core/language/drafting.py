@@ -11,6 +11,17 @@ from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When, ends_after_midnight
 from .said import Deed, Fact, FactSaid, Problem
 
+# What joins a time that is one instead of another.
+_INSTEAD = frozenset({"or", "but"})
+# What a rule for other days does not have in common with the one that it is beside.
+_ON_DAYS = frozenset({"days", "dates"})
+_OF_ITS_OWN = ("clocks", "clock_parts", "days", "dates")
+_SHARED = (
+    "whens",
+    "conditions",
+    "steps",
+    *(it for it in RuleDraft.HOLDING if it not in _OF_ITS_OWN),
+)
 _JOINED, _TIMES = frozenset({"and", "then", "but"}), frozenset({"time", "sun"})
 # What ends a sentence.
 _ENDS = frozenset({".", ";"})
@@ -76,8 +87,42 @@ class Draft:
         self.add_ending(RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1))
         return None
 
+    def beside(self, clause: Clause) -> RuleDraft:
+        """Return the rule of a clause: a new one for a time on other days, said before any deed."""
+        rule, names = self.rule, {name for name, _ in clause.adverbs}
+        other = rule.days or rule.dates or clause.joiner in _INSTEAD
+        timed = names & _TIMES and names & _ON_DAYS and clause.lead is None
+        if rule.clocks and not rule.steps and timed and other:
+            instead = clause.joiner in _INSTEAD and not (rule.days or rule.dates)
+            new = replace(rule, beside=True, instead=instead, led=None)
+            for kind in _OF_ITS_OWN:
+                setattr(new, kind, [])
+            for kind in _SHARED:
+                setattr(new, kind, list(getattr(rule, kind)))
+            self.rules.append(new)
+        return self.rule
+
+    def stand_in(self, clause: Clause) -> None:
+        """Let a time be one instead of another: "at six, or at eight on Sundays"."""
+        if clause.joiner in _INSTEAD:
+            self.rule.instead = True
+            self.repeat()
+
+    def replaces(self, clause: Clause, step: Step) -> None:
+        """Let a deed that is done again on other days not be done then: "but on Sundays ..."."""
+        before = self.rules[-2] if len(self.rules) > 1 else None
+        if before is None or clause.joiner != "but" or self.rule.steps != [step]:
+            return
+        deeds = [it.deed for it in before.steps]
+        self.rule.instead |= [_what(it) for it in deeds] == [_what(step.deed)]
+
     def finish(self) -> None:
         """Complete the rules by each other, and leave out those that say nothing."""
+        for place in reversed(range(1, len(self.rules))):
+            before, rule = self.rules[place - 1 : place + 1]
+            if rule.beside:
+                own = {kind: getattr(before, kind) for kind in (*_OF_ITS_OWN, "beside", "instead")}
+                self.rules[place - 1] = replace(rule, **own)
         self._fill()
         self.merge()
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or rule.holds]
@@ -177,6 +222,11 @@ class Draft:
         if other.days:
             before.days = [Days(tuple(day for day in WEEKDAYS if day not in named))]
         before.dates = [replace(it, negative=not it.negative) for it in other.dates]
+
+
+def _what(deed: Deed) -> tuple[object, ...]:
+    """Return what is done to which things, but for its values."""
+    return deed.entities, [getattr(it, "action", it) for it in deed.actions]
 
 
 def _begins(clause: Clause) -> bool:

@@ -68,7 +68,8 @@ class RuleDraft:
     """One "when this, then that" of the sentence.
 
     What `lasts` is done for as long as the `whiles` are so: "run the fan while it is damp".
-    With `instead` its days are no days of the rule before it: "at six, or at eight on Sundays".
+    With `instead` its days are no days of the rule before it: "at six, or at eight on Sundays". It
+    is `beside` that if both do the same: "on weekdays at six and on Sundays at eight run it".
     With a `bound` only the earlier or the later of its two clocks counts. What `ends` takes the
     next rule back. `led` is how many of its `whens` and `conditions` were said before its first
     deed.
@@ -90,6 +91,7 @@ class RuleDraft:
     whiles: list[Fact] = field(default_factory=list)
     lasts: bool = False
     instead: bool = False
+    beside: bool = False
     bound: Literal["earlier", "later"] | None = None
     steps: list[Step] = field(default_factory=list)
     otherwise: list[Step] = field(default_factory=list)

@@ -168,7 +168,7 @@ class Timing:
         if not timed and not _is_end(step, rule, adverbs):
             return
         rule.steps.remove(step)
-        own = rule.instead or any(name == "days" for name, _ in adverbs)
+        own = rule.instead or rule.beside or any(name == "days" for name, _ in adverbs)
         self._draft.rules.append(RuleDraft(steps=[step], days=[] if own else list(rule.days)))
 
     def since(self, adverbs: Adverbs) -> None:
