@@ -168,10 +168,10 @@ def test_many_rooms() -> None:
 def test_how_warm_it_is_in_other_languages(language: str, inside: str, outside: str) -> None:
     """Inside and outside are told apart, also where the outside is part of a word."""
     said = answer(inside, home(language), language)
-    assert "15°C" in said
-    assert "7°C" not in said.replace("17°C", "")
-    assert "15°C" not in answer(outside, home(language), language)
-    assert "7°C" in answer(outside, home(language), language)
+    assert "15 °C" in said
+    assert "7 °C" not in said.replace("17 °C", "")
+    assert "15 °C" not in answer(outside, home(language), language)
+    assert "7 °C" in answer(outside, home(language), language)
 
 
 @pytest.mark.parametrize(

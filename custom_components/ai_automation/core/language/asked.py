@@ -16,6 +16,7 @@ from .problems import one_of, texts_of
 from .request import Reader
 from .resolve import Found
 from .said import Context, FactSaid, Problem
+from .units import quantity
 
 # What of "asking" is read here.
 _READ = ("lead", "now", "forecast", "who_home", "who_zone", "where", "anything", "how_many",
@@ -313,7 +314,7 @@ class Answerer:
         degrees = entity.attributes.get("temperature")
         if entity.domain not in ("climate", "water_heater") or degrees is None:
             return self._state(entity)
-        return f"{degrees}{self._reader.home.units.temperature}"
+        return quantity(f"{degrees:g}", self._reader.home.units.temperature, self._texts)
 
     def _state(self, entity: Entity) -> str:
         """Return an entity's state as people say it."""
@@ -325,8 +326,7 @@ class Answerer:
             if words and state in ("on", "off"):
                 return str(words[0 if state == "on" else 1])
         if entity.unit:
-            space = "" if entity.unit.startswith(("°", "%")) else " "
-            return f"{state}{space}{entity.unit}"
+            return quantity(state, entity.unit, self._texts)
         return str(self._texts["states"].get(state, state.replace("_", " ")))
 
 

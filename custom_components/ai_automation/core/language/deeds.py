@@ -18,6 +18,8 @@ from .setting import Setter
 from .things import Things
 
 _WELL_NAMED = 0.5
+# A scene is no topic: "at movie night the blind down" says when.
+_SPOKEN_OF = DOABLE - {"scene", "script"}
 _FLASHES, _MOST_FLASHES = 3, 20
 _SWEPT = frozenset({"light", "switch", "fan", "media_player", "cover", "lock"})
 # Deeds that can be done to so many kinds of things that a room does not tell which.
@@ -89,7 +91,7 @@ class DeedReader:
         if not named or self._particles.intersection(text.split()):
             # "Heat pump on heat" says what it is set to.
             return ()
-        found = self._things.find(text, of_domains(*DOABLE), Context())
+        found = self._things.find(text, of_domains(*_SPOKEN_OF), Context())
         if isinstance(found, Problem) or any(one.cost > _WELL_NAMED for one in found):
             return ()
         return tuple(entity for one in found for entity in one.entities)

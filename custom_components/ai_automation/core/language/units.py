@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 import re
 
+from ..texts import Texts
+
 # What one of a unit is in the first unit of its kind.
 _KINDS: tuple[Mapping[str, float], ...] = (
     {"W": 1, "kW": 1000, "MW": 1_000_000},
@@ -14,6 +16,7 @@ _KINDS: tuple[Mapping[str, float], ...] = (
 )
 _CELSIUS, _FAHRENHEIT = "\u00b0C", "\u00b0F"
 _DIGITS = 4
+_NUMBER = re.compile(r"-?\d+\.\d+")
 _FRACTION = re.compile(r"-?\d+\.(\d+)")
 
 
@@ -29,6 +32,15 @@ def in_unit(number: float, said: str | None, unit: str | None) -> float:
         if said in kind and unit in kind:
             return float(f"{number * kind[said] / kind[unit]:.{_DIGITS}g}")
     return number
+
+
+def quantity(number: str, unit: str | None, texts: Texts) -> str:
+    """Return a number with its unit as people write it: "21,4 °C"."""
+    said = number.replace(".", texts["decimal_mark"]) if _NUMBER.fullmatch(number) else number
+    if not unit:
+        return said
+    space = texts["before_unit"] if unit.startswith(("°", "%")) else " "
+    return f"{said}{space}{unit}"
 
 
 def short_of(limit: float, state: str | None, *, rising: bool) -> float:

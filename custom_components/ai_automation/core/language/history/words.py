@@ -11,6 +11,7 @@ from ...texts import Texts
 from ..patterns import Grammar, grammar_of
 from ..problems import one_of, texts_of
 from ..reading import Situation
+from ..units import quantity
 from .question import Measure, Order
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -95,9 +96,9 @@ class Words:
         if "." in said:
             said = said.rstrip("0").rstrip(".")
         said = "0" if said == "-0" else said
-        if not unit:
-            return said
-        return f"{said}{unit}" if unit == "%" else f"{said} {unit}"
+        if unit and unit.startswith("°"):
+            return f"{quantity(said, None, self.texts)} {unit}"
+        return quantity(said, unit, self.texts)
 
     def figure(self, kind: Measure | None, value: float, unit: str | None) -> str:
         """Return what is compared: a length of time, how many times, or a number."""
