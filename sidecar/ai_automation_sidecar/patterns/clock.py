@@ -33,7 +33,8 @@ class LocalClock:
     """
 
     zone: ZoneInfo
-    start: float
+    # When the clock changes (seconds UTC), and how far it is ahead before the first and after each.
+    changes: FloatArray
     offsets: FloatArray
 
     @classmethod
@@ -41,20 +42,24 @@ class LocalClock:
         """Return the clock for a span of UTC seconds."""
         first = np.floor(start / _GRID) * _GRID - DAY
         times = np.arange(first, end + 2 * DAY, _GRID)
-        offsets = [_offset(zone, float(time)) for time in times]
-        return cls(zone, float(first), np.array(offsets))
+        offsets = np.array([_offset(zone, float(time)) for time in times])
+        changed = np.flatnonzero(np.diff(offsets)) + 1
+        return cls(zone, times[changed], offsets[np.concatenate([[0], changed])])
 
     def local(self, times: FloatArray) -> FloatArray:
         """Return local seconds of UTC seconds."""
-        index = ((times - self.start) // _GRID).astype(np.int64)
-        return np.asarray(times + self.offsets[np.clip(index, 0, len(self.offsets) - 1)])
+        return np.asarray(times + self._ahead(times))
 
     def utc(self, local: FloatArray) -> FloatArray:
         """Return UTC seconds of local seconds; of an hour that comes twice, the first."""
-        guess = local - self.offsets[0]
-        offset = self.local(guess) - guess
-        again = local - offset
-        return np.asarray(local - (self.local(again) - again))
+        again = local - self._ahead(local - self.offsets[0])
+        return np.asarray(local - self._ahead(again))
+
+    def _ahead(self, times: FloatArray) -> FloatArray | float:
+        """Return how far the clock is ahead at UTC seconds."""
+        if not len(self.changes):
+            return float(self.offsets[0])
+        return self.offsets[np.searchsorted(self.changes, times, side="right")]
 
 
 def _offset(zone: ZoneInfo, time: float) -> float:

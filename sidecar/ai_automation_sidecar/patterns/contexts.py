@@ -21,7 +21,7 @@ from ..history.numbers import Measured
 from .clock import DAY, HOUR
 from .days import Days
 from .levels import Graded, LevelTable
-from .states import StateTable, coded_of
+from .states import StateTable, Timeline, coded_of
 from .statistics import split_gain
 
 # Kinds of entities whose state may be a circumstance.
@@ -81,6 +81,7 @@ class Contexts:
             and entity.device_class not in _HOUSEKEEPING
             if (coded := coded_of(track))
         ]
+        self.timeline = Timeline.of(self.states)
         self.people = [
             coded
             for track in history.tracks.values()
@@ -136,7 +137,7 @@ class Circumstances:
 
     @cached_property
     def _states(self) -> StateTable:
-        return StateTable(self._contexts.states, self._times)
+        return StateTable(self._contexts.timeline, self._times)
 
     @cached_property
     def _levels(self) -> LevelTable:
@@ -226,7 +227,7 @@ class Circumstances:
         cost = _NUMBER + np.log(max(len(near), 1))
         best = table.best(index, held, learned, np.array(near, dtype=np.int64), _BEST_LEVELS)
         for place in best.tolist():
-            named = table.names[place], table.values[place, index]
+            named = table.names[place], table.values_of(place, index)
             yield from of_level(named, held, learned, cost)
 
 

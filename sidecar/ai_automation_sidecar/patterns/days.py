@@ -12,6 +12,7 @@ from ..core.plan.model import WEEKDAYS
 from ..history.model import BoolArray, FloatArray, History, IntArray, Track
 from .acts import Acts
 from .clock import DAY, LocalClock, date_of, find_zone, weekday_of
+from .statistics import median_of
 from .sun import sun_times
 
 # Part of the days that is learned from; the rest proves what was learned.
@@ -89,7 +90,7 @@ class Days:
         index = self.index_of(acts.times)
         inside = (index >= 0) & (index < len(self))
         done = self.counts[index[inside]].sum()
-        usual = float(np.median(acts.since_change())) if len(acts.times) else np.inf
+        usual = median_of(acts.since_change()) if len(acts.times) else np.inf
         often = (done + 1.0) / (max(self.lived, 1) * _WAKING)
         return float(max(often, np.log(2.0) / max(usual, 1.0)))
 

@@ -17,7 +17,7 @@ from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
 from .happenings import Happenings
 from .occasions import Occasions
-from .statistics import chance_of, spread_of, wilson_lower, worth_of
+from .statistics import chance_of, median_of, spread_of, wilson_lower, worth_of
 from .trials import Chances, Trials, chances_of, trials_of
 
 LEAST_LIFT = 3.0
@@ -168,7 +168,7 @@ def _habit(
     ):
         return None
     lags, used = part.lags, part.acts
-    if np.median(lags) < REACTION:
+    if median_of(lags) < REACTION:
         return None
     rate = part.base_rate(days)
     least = LEAST_LIFT_LIMIT if occasion.kind == "threshold" else LEAST_LIFT
@@ -190,7 +190,7 @@ def _habit(
         {
             "trigger_entity": occasion.entity_id,
             "window_seconds": round(part.window),
-            "typical_delay_seconds": round(float(np.median(lags)), 1),
+            "typical_delay_seconds": round(median_of(lags), 1),
             "delay_spread_seconds": round(spread_of(lags), 1),
             "condition": " and ".join(grown.names) or "always",
             "days_held": int(dates[0].sum()),

@@ -12,7 +12,7 @@ from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, Track
 from .acts import Acts
 from .habit import LEAST_HELD, Kind
 from .occasions import Occasions
-from .statistics import spread_of
+from .statistics import median_of, spread_of
 
 # Shorter than this (seconds) it is a reaction, longer it has nothing to do with it, or with what
 # goes on elsewhere.
@@ -49,7 +49,7 @@ def gather_lasting(
 def _timed(acts: Acts) -> bool:
     """Tell whether a use mostly ends after exactly as long, as by a timer of the device."""
     lasted = acts.since_change()
-    return bool((np.abs(lasted - np.median(lasted)) < EXACT).mean() >= LEAST_ALIKE)
+    return bool((np.abs(lasted - median_of(lasted)) < EXACT).mean() >= LEAST_ALIKE)
 
 
 def _may_matter(track: Track, acts: Acts, home: Home) -> bool:
@@ -104,7 +104,7 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     if not enough and count[first] < max(LEAST_HELD, NEARLY_ALL * len(lasted)):
         return None
     alike = lasted[first : first + int(count[first])]
-    length, spread = float(np.median(alike)), spread_of(alike)
+    length, spread = median_of(alike), spread_of(alike)
     # A kettle too puts itself out, by nobody's call.
     by_itself = own and acts.by_hand.mean() >= _BY_HAND_SHARE
     if spread < (EXACT_BY_HAND if by_itself else EXACT):

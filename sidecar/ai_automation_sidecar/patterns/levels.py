@@ -17,7 +17,7 @@ _GRADES = 64
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """What a sensor measured, with the grade of each value."""
+    """What a sensor measured, with the grade of each value, and one more for none."""
 
     level: Measured
     grade: npt.NDArray[np.uint8]
@@ -26,23 +26,32 @@ class Graded:
     def of(cls, level: Measured) -> Self:
         """Grade what was measured."""
         edges = np.quantile(level.value, np.linspace(0, 1, _GRADES + 1)[1:-1])
-        return cls(level, np.searchsorted(edges, level.value).astype(np.uint8))
+        grade = np.searchsorted(edges, level.value).astype(np.uint8)
+        return cls(level, np.append(grade, np.uint8(_GRADES)))
 
 
 class LevelTable:
     """What sensors measured at some times, of which any may be counted together."""
 
     def __init__(self, levels: Mapping[str, Graded], times: FloatArray) -> None:
-        """Look up all values at all times."""
+        """Take the times at which values are looked up, of each sensor when it is first asked."""
         self.names = tuple(levels)
-        self.values = np.empty((len(levels), len(times)))
-        grades = np.empty((len(levels), len(times)), np.int64)
-        for place, graded in enumerate(levels.values()):
-            row = graded.level.rows_at(times)
-            unknown, row = row < 0, np.maximum(row, 0)
-            self.values[place] = np.where(unknown, np.nan, graded.level.value[row])
-            grades[place] = np.where(unknown, _GRADES, graded.grade[row])
-        self._cells = grades + np.arange(len(levels))[:, None] * (_GRADES + 1)
+        self._levels, self._times = tuple(levels.values()), times
+        self._grades = np.empty((len(levels), len(times)), np.uint8)
+        self._known = np.zeros(len(levels), np.bool_)
+
+    def values_of(self, place: int, index: IntArray) -> FloatArray:
+        """Return what a sensor measured at the times that `index` numbers, NaN if not known."""
+        return self._levels[place].level.at(self._times[index])
+
+    def _look_up(self, among: IntArray) -> None:
+        """Look up the grades of sensors at all times."""
+        for place in among[~self._known[among]].tolist():
+            graded = self._levels[place]
+            row = graded.level.rows_at(self._times)
+            # The one before the first, which is the last, tells that it is not known.
+            self._grades[place] = graded.grade[row]
+            self._known[place] = True
 
     def best(
         self, index: IntArray, held: BoolArray, learned: BoolArray, among: IntArray, most: int
@@ -52,6 +61,7 @@ class LevelTable:
         `index` numbers the times that are trials, `held` and `learned` tell how they ended and
         which may be learned from, `among` has the places of the sensors that are looked at.
         """
+        self._look_up(among)
         good, every = (
             np.cumsum(self._counted(index[mask], among), axis=1)
             for mask in (held & learned, learned)
@@ -65,6 +75,7 @@ class LevelTable:
 
     def _counted(self, index: IntArray, among: IntArray) -> IntArray:
         """Return how many of some times are in each grade of each sensor."""
-        cells = self._cells[np.ix_(among, index)].ravel()
-        counts = np.bincount(cells, minlength=len(self.names) * (_GRADES + 1))
-        return np.asarray(counts.reshape(-1, _GRADES + 1)[among, :_GRADES])
+        cells = self._grades[np.ix_(among, index)].astype(np.int64)
+        cells += np.arange(len(among))[:, None] * (_GRADES + 1)
+        counts = np.bincount(cells.ravel(), minlength=len(among) * (_GRADES + 1))
+        return np.asarray(counts.reshape(-1, _GRADES + 1)[:, :_GRADES])

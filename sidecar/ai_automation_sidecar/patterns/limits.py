@@ -14,6 +14,7 @@ from .acts import Acts
 from .clock import DAY
 from .habit import LEAST_HELD
 from .occasions import Occasions
+from .statistics import median_of
 
 # Of more deeds than this, so many tell enough.
 _MOST_ACTS = 300
@@ -44,28 +45,79 @@ def gather_limits(
     switched = {
         home.entities[acts.entity_id].device_id for acts in every if len(acts.times) >= LEAST_HELD
     }
-    # What a device draws that is switched is told better by the switch.
-    telling = [
-        (entity, level, {sign: np.append(sign * level.value, -np.inf) for sign in _SIGNS})
-        for entity_id, level in levels.items()
-        if len(level.time) > LEAST_HELD
-        if (entity := home.entities.get(entity_id)) is not None
-        and (entity.device_id is None or entity.device_id not in switched)
+    streams = [
+        _Deeds.of(acts)
+        for acts in every
+        if len(acts.times) >= LEAST_HELD and ATTRIBUTE_MARK not in acts.track.subject
     ]
-    for acts in every:
-        if len(acts.times) < LEAST_HELD or ATTRIBUTE_MARK in acts.track.subject:
+    for entity_id, level in levels.items():
+        entity = home.entities.get(entity_id)
+        # What a device draws that is switched is told better by the switch.
+        if (
+            entity is None
+            or len(level.time) <= LEAST_HELD
+            or (entity.device_id is not None and entity.device_id in switched)
+        ):
             continue
+        near = [it for it in streams if _may_matter(entity, home.entities[it.acts.entity_id])]
+        if near:
+            yield from _of_sensor(entity, level, near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deeds:
+    """Deeds of a stream, not all if they are very many, and the same hours of other days."""
+
+    acts: Acts
+    times: FloatArray
+    others: FloatArray
+
+    @classmethod
+    def of(cls, acts: Acts) -> Self:
+        """Take the deeds of a stream."""
         times = acts.times[:: -(-len(acts.times) // _MOST_ACTS)]
         others = np.concatenate([times + shift * DAY for shift in _SHIFTS])
-        others = others[:: -(-len(others) // (2 * _MOST_ACTS))]
-        for entity, level, values in telling:
-            if not _may_matter(entity, home.entities[acts.entity_id]):
-                continue
-            before = _Before.of(level, times)
-            for sign in _SIGNS:
-                for limit in _limits(level, values[sign], before, others, sign):
-                    found = _crossings(entity.entity_id, level, limit, sign)
-                    yield (_not_by(acts, found) if _lit_by(entity, acts) else found), acts
+        return cls(acts, times, others[:: -(-len(others) // (2 * _MOST_ACTS))])
+
+
+def _of_sensor(
+    entity: Entity, level: Measured, near: Sequence[_Deeds]
+) -> Iterator[tuple[Occasions, Acts]]:
+    """Yield when one sensor crossed a limit at which people act, with the deeds, by limits."""
+    most = max(len(it.times) for it in near)
+    # Nothing is swept where there is no deed.
+    padded = np.full((len(near), most), -np.inf)
+    for row, deeds in enumerate(near):
+        padded[row, : len(deeds.times)] = deeds.times
+    number = np.array([len(it.times) for it in near])
+    enough = np.maximum(LEAST_HELD, np.ceil(LEAST_CROSSED * number)).astype(np.int64)
+    before = _Before.of(level, padded)
+    for sign in _SIGNS:
+        highest = _Highest(sign * level.value)
+        low, high = before.swept(highest)
+        found: dict[float, list[Acts]] = {}
+        for place in _with_limits(low, high, enough):
+            swept = low[place, : number[place]], high[place, : number[place]]
+            for limit in _limits(level, highest, swept, near[place].others, sign):
+                found.setdefault(limit, []).append(near[place].acts)
+        for limit, following in found.items():
+            crossings = _crossings(entity.entity_id, level, limit, sign)
+            for acts in following:
+                lit = _lit_by(entity, acts)
+                yield (_not_by(acts, crossings) if lit else crossings), acts
+
+
+def _with_limits(low: FloatArray, high: FloatArray, enough: IntArray) -> list[int]:
+    """Return the rows in which some value lies between so many pairs of a low and a high."""
+    crossed = high > low
+    begins = np.sort(np.where(crossed, low, np.inf), axis=1)
+    ends = np.sort(np.where(crossed, high, np.inf), axis=1)
+    # So many of them overlap if one begins when no more have ended than began before those.
+    return [
+        row
+        for row, most in enumerate(enough.tolist())
+        if (ends[row, : len(begins[row]) - most + 1] > begins[row, most - 1 :]).any()
+    ]
 
 
 def _lit_by(entity: Entity, acts: Acts) -> bool:
@@ -91,38 +143,61 @@ def _may_matter(entity: Entity, subject: Entity) -> bool:
     return entity.area_id in {None, subject.area_id} or entity.device_class == "power"
 
 
+class _Highest:
+    """Values, and what is the highest of any that follow each other."""
+
+    def __init__(self, values: FloatArray) -> None:
+        """Look for the highest of two, four, eight and so on values from each on, when asked."""
+        self.values = values
+        self._of = [values]
+
+    def between(self, first: IntArray, after: IntArray) -> FloatArray:
+        """Return the highest value from one number on, before another, which is greater."""
+        power = np.frexp((after - first).astype(np.float64))[1] - 1
+        while len(self._of) <= power.max(initial=0):
+            half, last = 1 << (len(self._of) - 1), self._of[-1]
+            self._of.append(np.maximum(last[:-half], last[half:]))
+        found = np.empty(first.shape)
+        for number in range(int(power.max(initial=-1)) + 1):
+            here = power == number
+            of, back = self._of[number], after[here] - (1 << number)
+            found[here] = np.maximum(of[first[here]], of[back])
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The values in the time before each of some times: the numbers of the first and the last."""
+    """The values in the time before each of some times: the numbers of the first and after it."""
 
-    bounds: IntArray
+    first: IntArray
+    after: IntArray
 
     @classmethod
     def of(cls, level: Measured, times: FloatArray) -> Self:
         """Look up what was measured before each time."""
-        before = np.clip(level.rows_at(times - LOOK_BACK), 0, len(level.value) - 1)
-        now = np.clip(level.rows_at(times) + 1, before + 1, len(level.value))
-        return cls(np.stack([before, now], axis=1))
+        first = np.maximum(level.rows_at(times - LOOK_BACK), 0)
+        return cls(first, np.maximum(level.rows_at(times), first) + 1)
 
-    def swept(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return between what values have risen in that time; after the last there is a lowest."""
+    def swept(self, highest: _Highest) -> tuple[FloatArray, FloatArray]:
+        """Return between what values have risen in that time."""
         # The highest of the values since; what it was at the beginning counts as the lowest.
-        high = np.maximum.reduceat(values, self.bounds.ravel())[::2]
-        return values[self.bounds[:, 0]], high
+        return highest.values[self.first], highest.between(self.first, self.after)
 
 
 def _limits(
-    level: Measured, values: FloatArray, before: _Before, others: FloatArray, sign: float
+    level: Measured,
+    highest: _Highest,
+    swept: tuple[FloatArray, FloatArray],
+    others: FloatArray,
+    sign: float,
 ) -> list[float]:
     """Return limits that were crossed just before most of the deeds, those named first highest.
 
-    Which of them is meant, shows when they are tried. `values` are those of the level, with -1
-    turned over; `others` are the same hours of other days.
+    Which of them is meant, shows when they are tried. `swept` is between what values it rose
+    before each, with the sign -1 turned over; `others` are the same hours of other days.
     """
-    low, high = before.swept(values)
+    low, high = swept
     crossed = high > low
-    if crossed.sum() < max(LEAST_HELD, LEAST_CROSSED * len(low)):
-        return []
     edges = np.unique(np.concatenate([low[crossed], high[crossed]]))
     middles = (edges[1:] + edges[:-1]) / 2
     if not len(middles):
@@ -132,8 +207,7 @@ def _limits(
     if most < max(LEAST_HELD, LEAST_CROSSED * len(low)):
         return []
     known = others[(others > level.time[0]) & (others < level.time[-1])]
-    swept = _Before.of(level, known).swept(values)
-    by_chance = _covered(middles, *swept) / max(len(known), 1)
+    by_chance = _covered(middles, *_Before.of(level, known).swept(highest)) / max(len(known), 1)
     share = covered / len(low)
     good = (covered >= _AS_GOOD * most) & (share >= LEAST_RATIO * by_chance)
     if not good.any():
@@ -146,7 +220,7 @@ def _limits(
         high_edge += 1
     bottom, top = float(edges[low_edge]), float(edges[high_edge + 1])
     # People act once the value is over the limit: it is nearer to the top.
-    moves = float(np.median(high[crossed] - low[crossed]))
+    moves = median_of(high[crossed] - low[crossed])
     tops = [max(top - part * moves, bottom) for part in _PARTS]
     spans = [sorted((sign * (one - _SLACK * moves), sign * one)) for one in tops]
     return list(dict.fromkeys(_roundest(*span) for span in spans))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from ..core.plan.model import WEEKDAYS, Weekday
 from ..history.model import BoolArray, FloatArray, IntArray
@@ -40,7 +41,15 @@ DAY_SETS: tuple[tuple[Weekday, ...], ...] = (
     _WEEKEND,
     *((day,) for day in WEEKDAYS),
 )
-_SETS = np.array([[day in names for day in WEEKDAYS] for names in DAY_SETS])
+_SETS = np.array([[day in names for day in WEEKDAYS] for names in DAY_SETS], np.float64)
+# Those of all days, and of the days that these must hold on as well.
+_EVERY = DAY_SETS.index(WEEKDAYS)
+_PARTS = [DAY_SETS.index(_WORKDAYS), DAY_SETS.index(_WEEKEND)]
+# In bins, and for arrays by width.
+_WIDTHS = np.array([2 * half + 1 for half in HALF_WIDTHS])[:, None, None]
+
+# Counts, which are exact in it up to sixteen million.
+type _Counts = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +63,11 @@ class Axis:
     base: FloatArray
     centers: IntArray
 
-    def windows(self, bins: int) -> list[tuple[IntArray, IntArray]]:
-        """Return the first bin of every window and the one after it (days by centers), by width."""
+    def first_bins(self, bins: int) -> IntArray:
+        """Return the bin of the first center on each day."""
         base = np.nan_to_num(self.base) + (np.arange(len(self.base)) + 1) * DAY
-        middle = np.round(base / BIN).astype(np.int64)[:, None] + self.centers[None, :]
-        return [
-            (np.clip(middle - half, 0, bins), np.clip(middle + half + 1, 0, bins))
-            for half in (AROUND, *HALF_WIDTHS)
-        ]
+        first = np.round(base / BIN).astype(np.int64) + self.centers[0]
+        return np.asarray(np.clip(first, AROUND, bins - AROUND - len(self.centers)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,8 @@ class Bins:
     days: Days
     axes: tuple[Axis, ...]
     start: FloatArray
-    # By axis.
-    windows: tuple[list[tuple[IntArray, IntArray]], ...]
+    # The bin of the first center on each day, by axis.
+    first: tuple[IntArray, ...]
 
     @classmethod
     def over(cls, days: Days) -> Self:
@@ -96,45 +102,59 @@ class Bins:
         reach = np.arange(-SUN_REACH, SUN_REACH + 1)
         axes = (clock, *(Axis(name, base, reach) for name, base in days.sun.items()))
         local = (days.first - 1) * DAY + np.arange((len(days) + 2) * BINS) * BIN
-        windows = tuple(axis.windows(len(local)) for axis in axes)
-        return cls(days, axes, days.clock.utc(local), windows)
+        first = tuple(axis.first_bins(len(local)) for axis in axes)
+        return cls(days, axes, days.clock.utc(local), first)
 
-    def open_for(self, acts: Acts) -> Binned:
+    def open_for(self, acts: Acts) -> Opened:
         """Return the bins in which a deed was not done, and could have been."""
         lived = (self.start >= self.days.start) & (self.start <= self.days.end)
-        return self._counted(lived & ~acts.in_goal(self.start))
+        total = _summed(lived & ~acts.in_goal(self.start))
+        windows = tuple(
+            _in_windows(total, first, len(axis.centers), (AROUND, *HALF_WIDTHS))
+            for axis, first in zip(self.axes, self.first, strict=True)
+        )
+        return Opened(total, windows, tuple(it[1:] >= _WIDTHS / 2 for it in windows))
 
-    def acts_in(self, acts: Acts) -> Binned:
-        """Return the acts in every bin."""
+    def acts_in(self, acts: Acts) -> _Counts:
+        """Return how many acts are in the bins before each."""
         local = self.days.clock.local(acts.times) - (self.days.first - 1) * DAY
         index = (local // BIN).astype(np.int64)
         size = len(self.start)
-        return self._counted(np.bincount(index[(index >= 0) & (index < size)], minlength=size))
-
-    def _counted(self, values: IntArray | BoolArray) -> Binned:
-        total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-        return Binned(
-            total,
-            tuple(
-                [total[last] - total[first] for first, last in windows] for windows in self.windows
-            ),
-        )
+        return _summed(np.bincount(index[(index >= 0) & (index < size)], minlength=size))
 
 
 @dataclass(frozen=True, slots=True)
-class Binned:
-    """What is in the bins before each, and in the windows of every width by axis."""
+class Opened:
+    """In how many bins a deed could be done: before each, and in windows by axis.
 
-    total: FloatArray
-    windows: tuple[list[FloatArray], ...]
+    `windows` are those around each center and those of each width (widths by days by centers),
+    `enough` tells of each width which are open for half of it at least.
+    """
+
+    total: _Counts
+    windows: tuple[_Counts, ...]
+    enough: tuple[BoolArray, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Acts and chances to act of one stream, by bins."""
+    """Acts of one stream in the bins before each, and the chances to act."""
 
-    acts: Binned
-    open: Binned
+    acts: _Counts
+    open: Opened
+
+
+def _summed(values: IntArray | BoolArray) -> _Counts:
+    """Return what there is before each bin, and after the last."""
+    total = np.zeros(len(values) + 1, np.float32)
+    np.cumsum(values, out=total[1:])
+    return total
+
+
+def _in_windows(total: _Counts, first: IntArray, size: int, halves: tuple[int, ...]) -> _Counts:
+    """Return what there is in windows: half widths by days by so many centers."""
+    every = np.lib.stride_tricks.sliding_window_view(total, size)
+    return np.stack([every[first + half + 1] - every[first - half] for half in halves])
 
 
 def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None:
@@ -146,17 +166,27 @@ def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None
     known = usable & ~np.isnan(axis.base)
     if known.sum() < LEAST_TRAINED:
         return None
-    weekdays = (days.weekday == np.arange(len(WEEKDAYS))[:, None]) & known
-    around, *inner = (
-        _Sums.of(acts, opened, 2 * half + 1, weekdays)
-        for acts, opened, half in zip(
-            grid.acts.windows[place],
-            grid.open.windows[place],
-            (AROUND, *HALF_WIDTHS),
-            strict=True,
-        )
+    rows = np.flatnonzero(known)
+    of_day = (days.weekday[rows] == np.arange(len(WEEKDAYS))[:, None]).astype(np.float32)
+    first, size = bins.first[place][rows], len(axis.centers)
+    acts = _in_windows(grid.acts, first, size, (AROUND, *HALF_WIDTHS))
+    hit = acts[1:] > 0
+    # By width, weekday and center: windows with an act, and those in which there could be one.
+    held, trials = (
+        (of_day @ part.astype(np.float32)).astype(np.float64)
+        for part in (hit, hit | grid.open.enough[place][:, rows])
     )
-    log_chance = np.stack([_of_sets(sums, around) for sums in inner])
+    held_on, trials_on = _SETS @ held, _SETS @ trials
+    may = (held_on >= LEAST_TRAINED) & (held_on >= LEAST_RATE * trials_on)
+    rate = held_on[:, _PARTS] / np.maximum(trials_on[:, _PARTS], 1)
+    may[:, _EVERY] &= (rate >= LEAST_PART_RATE).all(axis=1)
+    if not may.any():
+        return None
+    acted, opened = (
+        (of_day @ part).astype(np.float64) for part in (acts, grid.open.windows[place][:, rows])
+    )
+    sums = _Sums(held, trials, acted[0] - acted[1:], opened[0] - opened[1:], _WIDTHS)
+    log_chance = sums.on(_SETS).log_chance(may)
     width, names, center = np.unravel_index(np.argmin(log_chance), log_chance.shape)
     lowest = float(log_chance[width, names, center])
     if lowest >= SCREEN:
@@ -168,84 +198,80 @@ def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None
         DAY_SETS[names],
         lowest,
     )
-    column = slice(center, center + 1)
-    return _with_own_days(inner[width].at(column), around.at(column), window)
+    return _with_own_days(sums.at(int(width), int(center)), window)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """What there is in windows of one width, on each weekday or set of them, for each center.
+    """What there is in windows by width, weekday or set of them, and center.
 
-    `values` are the windows with an act, those and the ones in which there could have been one,
-    the acts, and the bins open to them.
+    `held` are the windows with an act, `trials` those and the ones in which there could have been
+    one; `acts` and `opened` are the acts around the windows, and the bins open to them there.
     """
 
-    values: FloatArray
-    width: int
+    held: FloatArray
+    trials: FloatArray
+    acts: FloatArray
+    opened: FloatArray
+    width: IntArray
 
-    @classmethod
-    def of(cls, acts: FloatArray, opened: FloatArray, width: int, weekdays: BoolArray) -> Self:
-        """Sum up what is in windows (days by centers)."""
-        hit = acts > 0
-        parts = (hit, hit | (opened >= width / 2), acts, opened)
-        days = weekdays.astype(np.float64)
-        return cls(np.stack([days @ part.astype(np.float64) for part in parts]), width)
-
-    @property
-    def hit(self) -> FloatArray:
-        """Return in how many windows there was an act."""
-        return np.asarray(self.values[0])
-
-    @property
-    def counted(self) -> FloatArray:
-        """Return in how many windows there was an act, or none although there could have been."""
-        return np.asarray(self.values[1])
-
-    def on(self, sets: BoolArray) -> Self:
+    def on(self, sets: FloatArray) -> Self:
         """Return the sums over sets of weekdays."""
-        return replace(self, values=sets.astype(np.float64) @ self.values)
+        return replace(
+            self,
+            held=sets @ self.held,
+            trials=sets @ self.trials,
+            acts=sets @ self.acts,
+            opened=sets @ self.opened,
+        )
 
-    def at(self, columns: slice) -> Self:
-        """Return the sums at some centers only."""
-        return replace(self, values=self.values[..., columns])
+    def at(self, width: int, center: int) -> Self:
+        """Return the sums of one width at one center only."""
+        here = np.s_[width : width + 1, :, center : center + 1]
+        return replace(
+            self,
+            held=self.held[here],
+            trials=self.trials[here],
+            acts=self.acts[here],
+            opened=self.opened[here],
+            width=self.width[width : width + 1],
+        )
+
+    def log_chance(self, may: BoolArray) -> FloatArray:
+        """Return the logarithm of the chance of what was held, where it may be less than SCREEN.
+
+        It is infinite where it is not.
+        """
+        held, trials = self.held[may], self.trials[may]
+        # Half an act more: no stretch of days proves that nothing ever happens.
+        rate = (self.acts[may] + 0.5) / np.maximum(self.opened[may] + 1.0, 1.0)
+        width = np.broadcast_to(self.width, may.shape)[may]
+        base_rate = 1.0 - np.exp(-np.minimum(rate, 5.0) * width)
+        better = held >= base_rate * trials
+        better[better] = (
+            log_chances_at_least(held[better], trials[better], base_rate[better]) < SCREEN
+        )
+        lowest = np.full(held.shape, np.inf)
+        lowest[better] = log_chances(held[better], trials[better], base_rate[better])
+        found = np.full(may.shape, np.inf)
+        found[may] = lowest
+        return found
 
 
-def _of_sets(inner: _Sums, around: _Sums) -> FloatArray:
-    """Return the logarithm of the chance of the hits per set of weekdays and center."""
-    inner = inner.on(_SETS)
-    log_chance = _log_chance(inner, around.on(_SETS))
-    rate = inner.hit / np.maximum(inner.counted, 1)
-    parts = [DAY_SETS.index(_WORKDAYS), DAY_SETS.index(_WEEKEND)]
-    log_chance[DAY_SETS.index(WEEKDAYS), (rate[parts] < LEAST_PART_RATE).any(axis=0)] = np.inf
-    return log_chance
-
-
-def _log_chance(inner: _Sums, around: _Sums) -> FloatArray:
-    """Return the logarithm of the chance of the hits; infinite where it is no less than SCREEN."""
-    # Half an act more: no stretch of days proves that nothing ever happens.
-    acts, opened = around.values[2:] - inner.values[2:]
-    rate = (acts + 0.5) / np.maximum(opened + 1.0, 1.0)
-    base_rate = 1.0 - np.exp(-np.minimum(rate, 5.0) * inner.width)
-    held, trials = inner.hit, inner.counted
-    found = np.full(held.shape, np.inf)
-    may = (held >= LEAST_TRAINED) & (held >= np.maximum(LEAST_RATE, base_rate) * trials)
-    may[may] = log_chances_at_least(held[may], trials[may], base_rate[may]) < SCREEN
-    found[may] = log_chances(held[may], trials[may], base_rate[may])
-    return found
-
-
-def _with_own_days(inner: _Sums, around: _Sums, window: Window) -> Window:
+def _with_own_days(sums: _Sums, window: Window) -> Window:
     """Return the window on just those weekdays on which it holds, if that is clearly better."""
-    rates = (inner.hit / np.maximum(inner.counted, 1))[:, 0]
+    rates = (sums.held / np.maximum(sums.trials, 1)).ravel()
     own = rates >= LEAST_RATE
     names = tuple(name for name, mine in zip(WEEKDAYS, own, strict=True) if mine)
     others_hold = ((rates > MOST_RATE_OFF) & ~own).any()
     if names and names not in DAY_SETS and not others_hold:
-        log_chance = float(_log_chance(inner.on(own[None, :]), around.on(own[None, :]))[0, 0])
+        mine = sums.on(own[None, :].astype(np.float64))
+        may = (mine.held >= LEAST_TRAINED) & (mine.held >= LEAST_RATE * mine.trials)
+        log_chance = float(mine.log_chance(may)[0, 0, 0])
         if log_chance + ODD_DAYS_GAIN < window.log_chance:
             return replace(window, weekdays=names, log_chance=log_chance)
-    on = inner.on(np.stack([_SETS[DAY_SETS.index(window.weekdays)], _SETS[0]]))
-    (held, every), (trials, all_trials) = on.hit[:, 0], on.counted[:, 0]
+    on = sums.on(np.stack([_SETS[DAY_SETS.index(window.weekdays)], _SETS[_EVERY]]))
+    (held, every), (trials, all_trials) = on.held.ravel(), on.trials.ravel()
     apart = float(split_gain(held, trials, int(every), int(all_trials)))
     # Days are left out only if it really happens less often on them.
     return window if apart >= LEAST_APART else replace(window, weekdays=WEEKDAYS)

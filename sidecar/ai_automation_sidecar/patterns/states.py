@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ _MOST_STATES = 12
 _UNSAID = UNKNOWN_STATES | TRANSITIONAL
 # Bits are counted in words of so many.
 _WORD = 64
+# Of a number, so many bits tell the state.
+_STATE_BITS = 7
+_STATE_MASK = (1 << _STATE_BITS) - 1
 
 type _Bits = npt.NDArray[np.uint64]
 
@@ -57,6 +61,48 @@ def coded_of(track: Track) -> Coded | None:
     return Coded(track.entity_id, track.time, code, labels)
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All changes of the states of entities in order of time: when, whose, the state after it.
+
+    `code` has the number of the change among those of its entity in its upper bits, so that the
+    last of some changes is the greatest.
+    """
+
+    every: Sequence[Coded]
+    time: FloatArray
+    place: IntArray
+    code: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, every: Sequence[Coded]) -> Self:
+        """Put the changes of all entities in order."""
+        sizes = [len(coded.time) for coded in every]
+        time = np.concatenate([np.empty(0), *(coded.time for coded in every)])
+        order = np.argsort(time, kind="stable")
+        code = [(np.arange(1, len(coded.code)) << _STATE_BITS) | coded.code[1:] for coded in every]
+        return cls(
+            every,
+            time[order],
+            np.repeat(np.arange(len(every)), sizes)[order],
+            np.concatenate([np.empty(0, np.int64), *code])[order].astype(np.int32),
+        )
+
+    def at(self, times: FloatArray) -> npt.NDArray[np.int8]:
+        """Return the states just before some times, in order: entities by times."""
+        found = np.zeros((len(self.every), len(times) + 1), np.int32)
+        found[:, 0] = [coded.code[0] for coded in self.every]
+        # From which of the times on each change is seen; the last at the same time stays.
+        seen = np.cumsum(
+            np.bincount(
+                np.searchsorted(self.time, times, side="left"), minlength=len(self.time) + 1
+            )
+        )[: len(self.time)]
+        found[self.place, seen] = self.code
+        np.maximum.accumulate(found, axis=1, out=found)
+        return (found[:, : len(times)] & _STATE_MASK).astype(np.int8)
+
+
 class StateTable:
     """The states of entities at some times, of which any may be counted together.
 
@@ -64,19 +110,22 @@ class StateTable:
     states take a few operations on words.
     """
 
-    def __init__(self, every: Sequence[Coded], times: FloatArray) -> None:
-        """Look up all states at all times."""
-        self._every = every
-        self._codes = np.empty((len(every), len(times)), dtype=np.int8)
-        most = max((len(coded.labels) for coded in every), default=0)
+    def __init__(self, timeline: Timeline, times: FloatArray) -> None:
+        """Look up all states at all times, which are in order."""
+        self._every = timeline.every
+        self._codes = timeline.at(times)
+        most = max((len(coded.labels) for coded in self._every), default=0)
         # By entity, the rows of its states; -1 for states that are not named, or not there.
-        self._rows = np.full((len(every), most), -1)
+        self._rows = np.full((len(self._every), most), -1)
         bits, count = [], 0
-        for place, coded in enumerate(every):
-            code = self._codes[place] = coded.at(times)
-            told = [number for number, label in enumerate(coded.labels) if label not in _UNSAID]
-            bits.append(_packed(code == np.array(told)[:, None]))
-            self._rows[place, told] = np.arange(count, count + len(told))
+        for number in range(most):
+            told = [
+                place
+                for place, coded in enumerate(self._every)
+                if number < len(coded.labels) and coded.labels[number] not in _UNSAID
+            ]
+            bits.append(_packed(self._codes[told] == number))
+            self._rows[told, number] = np.arange(count, count + len(told))
             count += len(told)
         self._bits = np.concatenate([*bits, np.zeros((1, _words(len(times))), np.uint64)])
 

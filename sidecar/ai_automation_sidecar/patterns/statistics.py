@@ -58,11 +58,17 @@ def rate_above(rate: float, right: float, wrong: float) -> float:
     return float(1.0 - betainc(right, wrong, rate))
 
 
+def median_of(values: FloatArray) -> float:
+    """Return the median of some values, at least one; of few it is much quicker than NumPy's."""
+    ordered = np.sort(values)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
 def spread_of(values: FloatArray) -> float:
     """Return a spread like the standard deviation that single strays do not move."""
     if not len(values):
         return 0.0
-    return float(1.4826 * np.median(np.abs(values - np.median(values))))
+    return 1.4826 * median_of(np.abs(values - median_of(values)))
 
 
 def log_likelihood(held: npt.ArrayLike, trials: npt.ArrayLike) -> FloatArray:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 import math
+from typing import Self
 
 import numpy as np
 from scipy.stats import linregress
@@ -22,8 +23,8 @@ from .acts import Acts
 from .clock import DAY
 from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
-from .search import BIN, Axis, Binned, Bins, Grid, Window, best_window
-from .statistics import chance_of, spread_of, worth_of
+from .search import BIN, Axis, Bins, Grid, Opened, Window, best_window
+from .statistics import chance_of, median_of, spread_of, worth_of
 
 MOST_PER_STREAM = 4
 # Habits of single weekdays, or of an odd set of them, are rarer by so much (nats).
@@ -86,7 +87,7 @@ def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> Iterator[H
                 yield from _of_stream(acts, days, bins, opened)
 
 
-def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Binned) -> Iterator[Habit]:
+def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Opened) -> Iterator[Habit]:
     rest = acts
     index = np.arange(len(acts.times))
     for _ in range(MOST_PER_STREAM):
@@ -135,65 +136,84 @@ def _best_fit(acts: Acts, grid: Grid, days: Days, bins: Bins) -> _Fit | None:
 
 def _fit(acts: Acts, days: Days, window: Window) -> _Fit:
     """Return the window moved to where its acts center, as wide as explains them best."""
-    rate = days.rate_of(acts)
-    fits = [_centered(acts, days, window, half, rate) for half in _HALF_WIDTHS]
-    _, center, spread, strays, half = max(fits)
-    act, _ = _nearest(acts, days, window.axis, center, half)
-    act[~(days.counts & days.on(window.weekdays))] = -1
-    opened = _open(acts, days, window.axis, center, half)
-    return _Fit(window.axis, window.weekdays, center, spread, strays, half, act, opened)
+    rate, halves = days.rate_of(acts), np.array(_HALF_WIDTHS)[:, None]
+    learned = days.counts & days.trained & days.on(window.weekdays)
+    near = _Nearest.of(acts, days, window.axis)
+    center = np.full((len(halves), 1), window.center)
+    for _ in range(2):
+        _, offset, away = near.to(center)
+        mask = (away <= halves) & learned
+        center = np.array(
+            [
+                [median_of(mine[here]) if here.any() else middle]
+                for mine, here, [middle] in zip(offset, mask, center, strict=True)
+            ]
+        )
+    opened = learned & (mask | _open(acts, days, window.axis, center, halves))
+    fits = [
+        _worth(mine[here], float(middle), half, int(could.sum()), rate)
+        for mine, here, [middle], half, could in zip(
+            offset, mask, center, _HALF_WIDTHS, opened, strict=True
+        )
+    ]
+    _, middle, spread, strays, half = max(fits)
+    act, _, away = near.to(np.array([middle]))
+    act = np.where((away <= half) & days.counts & days.on(window.weekdays), act, -1)
+    could = _open(acts, days, window.axis, np.array(middle), np.array(half))
+    return _Fit(window.axis, window.weekdays, middle, spread, strays, half, act, could)
 
 
-def _centered(
-    acts: Acts, days: Days, window: Window, half: float, rate: float
+def _worth(
+    offset: FloatArray, center: float, half: float, trials: int, rate: float
 ) -> tuple[float, float, float, float, float]:
     """Return what a window of a half width is worth (nats), its center, spread, strays and reach.
 
     Of two groups of acts side by side, a narrow window would have one, and miss the other.
+    `offset` are the acts in it.
     """
-    center, learned = window.center, days.counts & days.trained & days.on(window.weekdays)
-    for _ in range(2):
-        act, offset = _nearest(acts, days, window.axis, center, half)
-        mask = (act >= 0) & learned
-        if not mask.any():
-            return -math.inf, center, 0.0, 0.0, half
-        center = float(np.median(offset[mask]))
-    opened = learned & (mask | _open(acts, days, window.axis, center, half))
-    strays = float(np.sqrt(np.mean(np.square(offset[mask] - center))))
-    worth = worth_of(int(mask.sum()), int(opened.sum()), max(strays, _LEAST_SPREAD), rate)
+    if not len(offset):
+        return -math.inf, center, 0.0, 0.0, half
+    strays = float(np.sqrt(np.mean(np.square(offset - center))))
+    worth = worth_of(len(offset), trials, max(strays, _LEAST_SPREAD), rate)
     reach = min(max(_REACH * strays, _NARROWEST), half)
-    return worth, center, spread_of(offset[mask]), strays, reach
+    return worth, center, spread_of(offset), strays, reach
 
 
-def _nearest(
-    acts: Acts, days: Days, axis: Axis, center: float, half: float
-) -> tuple[IntArray, FloatArray]:
-    """Return per day the act nearest to the center of its window, and its offset from the base."""
-    local = days.clock.local(acts.times)
-    base = (days.first + np.arange(len(days))) * DAY + axis.base
-    aim = np.nan_to_num(base + center, nan=-np.inf)
-    after = np.searchsorted(local, aim)
-    best = np.full(len(days), -1)
-    distance = np.full(len(days), np.inf)
-    for candidate in (after - 1, after):
-        inside = (candidate >= 0) & (candidate < len(local)) & np.isfinite(aim)
-        away = np.full(len(days), np.inf)
-        away[inside] = np.abs(local[candidate[inside]] - aim[inside])
-        closer = (away < distance) & (away <= half)
-        best[closer], distance[closer] = candidate[closer], away[closer]
-    offset = np.full(len(days), np.nan)
-    found = best >= 0
-    offset[found] = local[best[found]] - base[found]
-    return best, offset
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """When acts were (local seconds), and what the times of each day are measured from."""
+
+    local: FloatArray
+    base: FloatArray
+
+    @classmethod
+    def of(cls, acts: Acts, days: Days, axis: Axis) -> Self:
+        """Take the acts of a stream and the days of an axis."""
+        base = (days.first + np.arange(len(days))) * DAY + axis.base
+        return cls(days.clock.local(acts.times), base)
+
+    def to(self, center: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Return per day the act nearest to a center, its offset from the base, how far away.
+
+        The last is infinite if there is none.
+        """
+        aim = self.base + center
+        after = np.searchsorted(self.local, np.nan_to_num(aim, nan=-np.inf))
+        padded = np.concatenate([[-np.inf], self.local, [np.inf]])
+        before, behind = (
+            np.nan_to_num(np.abs(padded[after + k] - aim), nan=np.inf) for k in (0, 1)
+        )
+        best = np.where(behind < before, after, after - 1)
+        return best, padded[best + 1] - self.base, np.minimum(before, behind)
 
 
-def _open(acts: Acts, days: Days, axis: Axis, center: float, half: float) -> BoolArray:
+def _open(acts: Acts, days: Days, axis: Axis, center: FloatArray, half: FloatArray) -> BoolArray:
     """Tell on which days the act was possible: not done already when the window began."""
     base = np.nan_to_num((days.first + np.arange(len(days))) * DAY + axis.base)
     begin = days.clock.utc(base + center - half)
     end = begin + 2 * half
     covered = (begin >= days.start) & (end <= days.end) & ~np.isnan(axis.base)
-    already = acts.in_goal(begin) & acts.in_goal(end) & acts.in_goal((begin + end) / 2)
+    already = acts.in_goal(np.stack([begin, end, (begin + end) / 2])).all(axis=0)
     return np.asarray(covered & ~already)
 
 
@@ -222,7 +242,7 @@ def _ends_use(acts: Acts, fit: _Fit, days: Days) -> bool:
     lasted, began, away = lasted[known], (ended - lasted)[known] % DAY, away[known]
     if len(lasted) < LEAST_HELD:
         return False
-    median, spread = float(np.median(lasted)), spread_of(lasted)
+    median, spread = median_of(lasted), spread_of(lasted)
     if median < SHORT_USE or (median < LONG_USE and spread <= EVEN * fit.spread):
         return True
     if np.ptp(began) <= 0:
@@ -288,7 +308,7 @@ def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
     usable = days.counts & days.on(fit.weekdays) & ~np.isnan(fit.axis.base)
     base = np.nan_to_num(fit.axis.base) + (np.arange(len(days)) + 1) * DAY + fit.center
     middle = (base[usable] // BIN).astype(np.int64)
-    last = len(grid.acts.total) - 1
+    last = len(grid.acts) - 1
     half = math.ceil(fit.half_width / BIN)
 
     def _sum(values: FloatArray, reach: int) -> float:
@@ -296,7 +316,7 @@ def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
         return float((values[high] - values[low]).sum())
 
     around = half + 36
-    acted = _sum(grid.acts.total, around) - _sum(grid.acts.total, half)
+    acted = _sum(grid.acts, around) - _sum(grid.acts, half)
     chances = _sum(grid.open.total, around) - _sum(grid.open.total, half)
     rate = (acted + 0.5) / max(chances + 1.0, 1.0)
     return 1.0 - math.exp(-min(rate, 5.0) * (2 * half + 1))

@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 import numpy as np
 
-from ai_automation_sidecar.patterns.states import Coded, StateTable
+from ai_automation_sidecar.patterns.states import Coded, StateTable, Timeline
 from ai_automation_sidecar.patterns.statistics import split_gain
 
 LABELS = ("on", "off", "unavailable", "idle")
@@ -21,7 +21,7 @@ def test_best_states(seed: int, number: int, entities: int) -> None:
     index = np.flatnonzero(chance.random(number) < 0.7)
     held, learned = (chance.random(len(index)) < share for share in (0.5, 0.8))
     left_out = np.arange(entities) == 0
-    found, _ = StateTable(every, times).best(index, held, learned, left_out, 3)
+    found, _ = StateTable(Timeline.of(every), times).best(index, held, learned, left_out, 3)
     gains = []
     for each in found:
         coded = next(it for it in every if it.entity_id == each.entity_id)
