@@ -76,6 +76,9 @@ class Assembler:
         for rule in self.rules:
             if (said := of_no_effect(rule)) is not None:
                 self.problems.append(Problem("unread", (said,)))
+            if rule.mixed_days:
+                # "At sunrise on weekdays and at nine on Sundays open it": which days are whose?
+                self.problems.append(Problem("unread", (self._sentence.original,)))
             self.problems.extend(Problem("unread", (text,)) for text in untimed(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:

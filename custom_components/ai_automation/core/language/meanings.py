@@ -29,12 +29,15 @@ DAYPART_HOURS: dict[Daypart, tuple[time, time]] = {
 class Clock:
     """A time of day. `sure` is false for a bare hour that might be meant twelve hours later.
 
-    `half` is the half of the day that was named beside it.
+    `half` is the half of the day that was named beside it; `also` are other times said with it:
+    "at seven and at nine"; `days` are its own where each of several has some.
     """
 
     at: time
     sure: bool = True
     half: Literal["am", "pm"] | None = None
+    days: tuple[Weekday, ...] = ()
+    also: tuple[Clock, ...] = ()
 
     def doubted(self) -> Clock:
         """Return the time as unsure if it may well be said of an evening: "after ten"."""

@@ -144,7 +144,7 @@ class PlanMaker:
         Where verbs end a clause, its words make no sentence by themselves.
         """
         if not rule.whens or self._grammar.lexicon["syntax"]["verbs_last"]:
-            held = [when.fact.condition for when in rule.whens]
+            held = [when.fact.condition for when in rule.whens] or rule.conditions
             if held and rule.clocks and not any(isinstance(it, NotCondition) for it in held):
                 # "If the gate is still open at ten": that it is ten is known.
                 text = describe_conditions(held, self._home, self._language)

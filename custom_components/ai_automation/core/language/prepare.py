@@ -15,6 +15,7 @@ from .joining import rejoin
 from .leaving_out import bring_back
 from .lexicon import Lexicon, common_words, lexicon_of
 from .normalize import normalize, quotes
+from .other_days import part_times
 from .patterns import expand, grammar_of
 from .respelling import may_be
 from .sentence import Sentence, Token, whole
@@ -47,6 +48,7 @@ def prepare(
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
+    part_times(sentence, lexicon)
     sentence.replace(_purpose(lexicon.language), lambda _: lexicon["syntax"]["because"])
     _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")

@@ -127,6 +127,12 @@ class RuleDraft:
         return True
 
     @property
+    def mixed_days(self) -> bool:
+        """Tell whether several times were said with days that cannot be those of all of them."""
+        days = [set(it.days) for it in self.days]
+        return len(self.clocks) > 1 and len(days) > 1 and not set.intersection(*days)
+
+    @property
     def holds(self) -> bool:
         """Tell whether it was said on which days, at what times or under what conditions."""
         return any(getattr(self, kind) for kind in self.HOLDING)
@@ -151,7 +157,7 @@ def clock_trigger(moment: Clock | Sun | Every) -> Trigger:
     if isinstance(moment, Every):
         return _again(moment.period)
     if isinstance(moment, Clock):
-        return TimeTrigger(moment.at)
+        return TimeTrigger(moment.at, weekdays=moment.days)
     return SunTrigger(moment.event, moment.offset)
 
 
@@ -232,7 +238,7 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
     ordered = tuple(day for day in WEEKDAYS if day in wanted)
     timed = [item for item in kept if isinstance(item, TimeTrigger)]
     if kept and len(timed) == len(kept):
-        return [replace(item, weekdays=ordered) for item in timed], []
+        return [item if item.weekdays else replace(item, weekdays=ordered) for item in timed], []
     return kept, [TimeCondition(weekdays=ordered)]
 
 

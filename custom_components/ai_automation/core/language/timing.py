@@ -66,9 +66,9 @@ class Timing:
                 draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
             elif name in MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
-                if isinstance(moment, Clock):
-                    moment = self._meant(moment)
-                self._clock(moment, rest, step=step, beside_fact=beside_fact)
+                for each in (moment, *(moment.also if isinstance(moment, Clock) else ())):
+                    one = self._meant(replace(each, also=())) if isinstance(each, Clock) else each
+                    self._clock(one, rest, step=step, beside_fact=beside_fact)
             elif name in PERIODS:
                 self._period(name, meaning, step, rest)
             elif name == "part" and step is not None and self._is_elsewhen(meaning, step):
@@ -204,7 +204,7 @@ class Timing:
     def own_moment(self, adverbs: Adverbs) -> tuple[Trigger | None, Adverbs]:
         """Return the time of day among adverbs as a trigger, and the other adverbs."""
         for adverb in adverbs:
-            if adverb[0] in MOMENTS:
+            if adverb[0] in MOMENTS and not getattr(adverb[1], "also", ()):
                 moment = adverb[1].in_part("night") if adverb[0] == "bedtime" else adverb[1]
                 moment = self._meant(moment) if isinstance(moment, Clock) else moment
                 self._draft.moment = moment
