@@ -20,7 +20,7 @@ from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import as_said
 from .pronouns import done_to_it
 from .reversing import reversal_of
-from .rules import RuleDraft, Step, When, of_no_effect, untimed
+from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import MOMENTS, Timing, part_spoken_of
@@ -74,12 +74,8 @@ class Assembler:
         self._timing.end()
         self._draft.finish()
         for rule in self.rules:
-            if (said := of_no_effect(rule)) is not None:
-                self.problems.append(Problem("unread", (said,)))
-            if rule.mixed_days:
-                # "At sunrise on weekdays and at nine on Sundays open it": which days are whose?
-                self.problems.append(Problem("unread", (self._sentence.original,)))
-            self.problems.extend(Problem("unread", (text,)) for text in untimed(rule))
+            texts = contradicting(rule, self._sentence.original)
+            self.problems.extend(Problem("unread", (text,)) for text in texts)
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         named = by_their_names(with_own_times(clauses), self._deeds.is_called)

@@ -269,7 +269,7 @@ def as_condition(name: str, meaning: Any) -> Condition:
     return part_condition(meaning)
 
 
-def of_no_effect(rule: RuleDraft) -> str | None:
+def _of_no_effect(rule: RuleDraft) -> str | None:
     """Return what a rule waits for if that is what it does: "when the lamp is on: turn it on"."""
     done = {entity.entity_id for step in rule.steps for entity in step.deed.entities}
     dos = {step.deed.do for step in rule.steps}
@@ -321,7 +321,7 @@ def happening(group: Sequence[When]) -> list[When]:
     return [when for when in group if when.fact.timed] or list(group)
 
 
-def untimed(rule: RuleDraft) -> list[str]:
+def _untimed(rule: RuleDraft) -> list[str]:
     """Return what is asked about and has to be so for a while, if no condition can say so."""
     asked: list[When] = []
     for group in alternatives(rule.whens):
@@ -332,6 +332,14 @@ def untimed(rule: RuleDraft) -> list[str]:
         one = len({_watched(when) for when in starts}) == 1
         asked += [when for when in group if not one or when not in starts]
     return [when.fact.text for when in asked if when.fact.timed]
+
+
+def contradicting(rule: RuleDraft, said: str) -> list[str]:
+    """Return the words of a rule that make no sense together; `said` is the whole sentence."""
+    nothing = _of_no_effect(rule)
+    # "At sunrise on weekdays and at nine on Sundays open it": which days are whose?
+    mixed = [said] if rule.mixed_days else []
+    return [*([nothing] if nothing is not None else []), *mixed, *_untimed(rule)]
 
 
 def _watched(when: When) -> tuple[str, ...]:
