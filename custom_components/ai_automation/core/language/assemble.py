@@ -74,8 +74,7 @@ class Assembler:
         self._timing.end()
         self._draft.finish()
         for rule in self.rules:
-            texts = contradicting(rule, self._sentence.original)
-            self.problems.extend(Problem("unread", (text,)) for text in texts)
+            self.problems.extend(Problem("unread", (text,)) for text in contradicting(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         named = by_their_names(with_own_times(clauses), self._deeds.is_called)

@@ -59,7 +59,8 @@ def _joined(sentence: Sentence, lexicon: Lexicon, match: re.Match[str]) -> str |
 
 
 def _on_days(sentence: Sentence, first: str, second: str) -> Clock:
-    clock, days = (sentence.meaning(it) for it in sorted((first, second), reverse=True))
+    clock: Clock = sentence.meaning(max(first, second))
+    days: Days = sentence.meaning(min(first, second))
     clock = clock.in_part(days.part) if days.part else clock
     return replace(clock, days=days.days)
 

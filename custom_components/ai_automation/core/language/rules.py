@@ -127,12 +127,6 @@ class RuleDraft:
         return True
 
     @property
-    def mixed_days(self) -> bool:
-        """Tell whether several times were said with days that cannot be those of all of them."""
-        days = [set(it.days) for it in self.days]
-        return len(self.clocks) > 1 and len(days) > 1 and not set.intersection(*days)
-
-    @property
     def holds(self) -> bool:
         """Tell whether it was said on which days, at what times or under what conditions."""
         return any(getattr(self, kind) for kind in self.HOLDING)
@@ -334,12 +328,10 @@ def _untimed(rule: RuleDraft) -> list[str]:
     return [when.fact.text for when in asked if when.fact.timed]
 
 
-def contradicting(rule: RuleDraft, said: str) -> list[str]:
-    """Return the words of a rule that make no sense together; `said` is the whole sentence."""
+def contradicting(rule: RuleDraft) -> list[str]:
+    """Return the words of a rule that make no sense together."""
     nothing = _of_no_effect(rule)
-    # "At sunrise on weekdays and at nine on Sundays open it": which days are whose?
-    mixed = [said] if rule.mixed_days else []
-    return [*([nothing] if nothing is not None else []), *mixed, *_untimed(rule)]
+    return [*([nothing] if nothing is not None else []), *_untimed(rule)]
 
 
 def _watched(when: When) -> tuple[str, ...]:
