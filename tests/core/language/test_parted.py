@@ -42,7 +42,7 @@ RED = "turn on the bench lights in red at 40 percent at 7 am"
         ),
         (THREE, "only the first two", "turn on Bench lights and Dining light."),
         (THREE, "just the last one", "turn on Piano lamp."),
-        (RED, "leave out the brightness", "Bench lights in the colour 255, 0, 0."),
+        (RED, "leave out the brightness", "Bench lights in the colour red."),
         (RED, "no colour", "Bench lights at 40 %."),
     ],
 )

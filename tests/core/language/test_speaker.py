@@ -200,6 +200,7 @@ def test_where_who_is_not_exposed_is_is_told_nobody() -> None:
         ("open the blind in the office", "none_there", "“office” has no “blind” that can do it."),
         ("close the kitchen at nine", "nothing_there", "Nothing in “kitchen” can do it."),
         ("turn on the flux capacitor", "unknown", ""),
+        ("lock the office lamp at nine", "unable", ""),
     ],
 )
 def test_a_place_without_a_fitting_thing_is_not_unknown(text: str, code: str, reason: str) -> None:

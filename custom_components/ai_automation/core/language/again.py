@@ -6,17 +6,21 @@ import re
 
 from .clause import Clause, spans
 from .deeds import DeedReader
-from .said import DeedSaid
+from .patterns import Grammar
+from .said import Context, DeedSaid, Problem
 
 
-def repeated(clauses: Sequence[Clause], deeds: DeedReader, likewise: str) -> list[Clause]:
+def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> list[Clause]:
     """Return clauses, with those that only name a thing as the deed before them, done to it.
 
-    `likewise` is the pattern of words that say so: "the same goes for". What is done for a while
-    is not repeated, as its end would have to be as well.
+    What is done for a while is not repeated, as its end would have to be as well.
     """
+    likewise = grammar.lexicon["syntax"]["likewise"]
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
+        if (other := _otherwise(clause, found, deeds, grammar)) is not None:
+            found.append(other)
+            continue
         led = re.match(likewise, clause.text)
         before = [it for it in found if it.role == "deed" or not (led or it.role == "comment")]
         np = clause.text[led.end() :] if led else clause.text
@@ -34,6 +38,23 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, likewise: str) -> lis
         else:
             found.append(clause)
     return found
+
+
+def _otherwise(
+    clause: Clause, before: Sequence[Clause], deeds: DeedReader, grammar: Grammar
+) -> Clause | None:
+    """Return what is done to another thing otherwise: "..., otherwise the floor lamp"."""
+    led = grammar.otherwise.match(clause.text)
+    np = clause.text[led.end() :].lstrip(" ,") if led else clause.text
+    done = next((it for it in reversed(before) if it.role == "deed"), None)
+    if done is None or clause.role not in ("fact", "unread", "topic") or clause.adverbs:
+        return None
+    if not (led or clause.lead == "otherwise") or (said := _done_to(done, np)) is None:
+        return None
+    built = deeds.build(said, Context())
+    if isinstance(built, Problem) and built.code != "ambiguous":
+        return None
+    return replace(clause, role="deed", lead="otherwise", said=said)
 
 
 def _is_beside(clause: Clause) -> bool:

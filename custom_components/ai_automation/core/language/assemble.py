@@ -78,7 +78,7 @@ class Assembler:
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         named = by_their_names(with_own_times(clauses), self._deeds.is_called)
-        again = repeated(named, self._deeds, self._facts.syntax["likewise"])
+        again = repeated(named, self._deeds, self._facts.grammar)
         kept, short = explained(again, self._facts.things.owners)
         for first, vague in short.items():
             np = vague.said.np if isinstance(vague.said, FactSaid) else None

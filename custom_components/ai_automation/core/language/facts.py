@@ -34,7 +34,7 @@ class FactReader:
     def __init__(self, heard: Heard) -> None:
         """Take the sentence."""
         self._heard = heard
-        self._grammar = heard.grammar
+        self.grammar = heard.grammar
         self.things = Things(heard)
         measures = self._measures = Measures(heard, self.things)
         facts = heard.grammar.lexicon["facts"]
@@ -66,9 +66,9 @@ class FactReader:
 
     def said(self, text: str) -> Iterator[FactSaid]:
         """Yield what a clause without its lead and adverbs can say."""
-        grammar = self._grammar
+        grammar = self.grammar
         eventive = not grammar.stative.search(text) or bool(grammar.eventive.search(text))
-        for hit in self._grammar.facts.hits(text):
+        for hit in self.grammar.facts.hits(text):
             parts = hit.parts
             if (of := hit.meaning.get("of")) is not None:
                 # "She gets into bed": her bed is what tells it.
@@ -84,14 +84,14 @@ class FactReader:
                 passed=bool(hit.meaning.get("passed")),
             )
         for rules, fact in (
-            (self._grammar.states, "state"),
-            (self._grammar.bare_states, "state"),
+            (self.grammar.states, "state"),
+            (self.grammar.bare_states, "state"),
         ):
             for hit in rules.hits(text):
                 for event in self._events(hit.parts, text):
                     kind = "room" if event in ("occupied", "vacant") else fact
                     yield FactSaid(kind, event, hit.parts, "not" in hit.parts, eventive, text)
-        for hit in self._grammar.existence.hits(text):
+        for hit in self.grammar.existence.hits(text):
             yield FactSaid("existence", "detected", hit.parts, eventive=True, text=text)
 
     def any_of(self, text: str, context: Context) -> Fact | None:
@@ -112,14 +112,14 @@ class FactReader:
         # A "not" that was taken for itself is not said twice: "not playing".
         verb = f"{before[-1]} {state}" if before and "not" not in parts else ""
         for words in (verb, state):
-            for event, pattern in self._grammar.state_events:
+            for event, pattern in self.grammar.state_events:
                 if pattern.fullmatch(words):
                     yield event
 
     def widest(self, said: FactSaid) -> FactSaid:
         """Return a question's state as wide as its word: what is "armed" is so in any way."""
         state, wider = said.parts.get("state"), _WIDER.get(said.event)
-        for event, pattern in self._grammar.state_events if state and wider else ():
+        for event, pattern in self.grammar.state_events if state and wider else ():
             if event == wider and pattern.fullmatch(state or ""):
                 return replace(said, event=event)
         return said
@@ -138,7 +138,7 @@ class FactReader:
         """Return that "it" goes to an option, if something with that option was spoken of."""
         if not context.entities:
             return None
-        for hit in self._grammar.facts.hits(text):
+        for hit in self.grammar.facts.hits(text):
             if hit.meaning["fact"] == "option":
                 fact = self._measures.option(FactSaid("option", "", hit.parts, text=text), context)
                 if isinstance(fact, Fact):

@@ -96,12 +96,16 @@ def _reason(problem: Problem, grammar: Grammar, texts: Texts) -> Reason:
 
 
 def _found(problem: Problem, texts: Texts) -> Reason | None:
-    """Return why what is there cannot be used: not exposed, or nothing fitting in its place."""
+    """Return why what is there cannot be used: not exposed, not able to, or elsewhere."""
     found = problem.found
     if found is None:
         return None
     if found.unexposed:
         return not_exposed(found.unexposed, texts)
+    if found.unable:
+        names = tuple(entity.name for entity in found.unable)
+        text = texts["unable"].format(names=one_of(names, texts, "and"))
+        return Reason("unable", text, tuple(problem.words))
     if not found.there:
         return None
     things = " ".join(it.text for it in found.mention.units if it.text not in found.there)

@@ -35,7 +35,8 @@ class Found:
     """What one mention means: `entities`, or `choices` of which one is meant.
 
     With neither, `unknown` are the words that nothing goes by, `near` what comes close, and
-    `unexposed` what is called so and is not exposed. `there` is a place that has nothing fitting.
+    `unexposed` what is called so and is not exposed, `unable` what is called so and cannot do what
+    is asked. `there` is a place that has nothing fitting.
     `place` is where the entities are, if they were meant by that and their kind alone.
     """
 
@@ -46,6 +47,7 @@ class Found:
     near: tuple[Entity, ...] = ()
     cost: float = 0.0
     unexposed: tuple[Entity, ...] = ()
+    unable: tuple[Entity, ...] = ()
     there: tuple[str, ...] = ()
     place: Places | None = None
 
@@ -258,8 +260,14 @@ class Resolver:
             near=self._near(mention, covers, allow),
             cost=cost,
             unexposed=unexposed_of(mention, self.index, allow),
+            unable=self._unable(mention),
             there=tuple(places) if set(unknown) <= set(places) else (),
         )
+
+    def _unable(self, mention: Mention) -> tuple[Entity, ...]:
+        """Return what a mention is the name of among all that there is."""
+        named = [match for match in self._all_matches(mention.units, None) if match.named]
+        return tuple(it.entity for it in named if it.cost == named[0].cost)[:_SUGGESTIONS]
 
     def _any(self, cover: frozenset[int], allow: Allow) -> bool:
         if isinstance(allow, Able):

@@ -90,7 +90,10 @@ def _extras(data: Mapping[str, Any], template: str, phrases: Phrases) -> list[st
     for key, value in data.items():
         if f"{{{key}}}" in template or key not in phrases["data"]:
             continue
-        shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        shown = value
+        if isinstance(value, list | tuple):
+            listed = ", ".join(map(str, value))
+            shown = phrases["colors"].get(listed, listed)
         percent = round(float(value) * 100) if _is_number(value) else shown
         extras.append(phrases["data"][key].format(value=shown, percent=percent))
     return extras
