@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from . import __version__
 from .archive.ingest import Ingested, ingest
 from .community import read_corpus
 from .core.attribution.causes import Cause, Users
@@ -39,7 +40,7 @@ from .patterns.existing import does_already
 from .patterns.follows import find_follows, related_pairs
 from .patterns.habit import LEAST_DAYS, LEAST_HELD
 from .patterns.lasting import gather_lasting
-from .patterns.limits import gather_limits
+from .patterns.limits import gather_limits, switched_by
 from .patterns.occasions import gather_occasions
 from .patterns.people import people_of
 from .patterns.places import gather_setting_off
@@ -48,6 +49,7 @@ from .patterns.ranking import rank
 from .patterns.replayed import replayed
 from .patterns.time_habits import find_time_habits
 from .patterns.together import either_way, gather_together
+from .patterns.turns import Searched
 from .request import MineRequest, MineResult
 
 # So many pairs of devices that others use together are told.
@@ -68,17 +70,18 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     folder = request.config_dir
     if folder is not None and not (folder / STORAGE).is_dir():
         raise ConfigError(f"{folder} is not a configuration folder: it has no {STORAGE}")
-    around = folder_around(address, folder)
-    users = read_users(around) if around else Users()
+    beside = folder_around(address, folder)
+    users = read_users(beside) if beside else Users()
     taken, damage = _taken_over(address, request)
     past = Address(request.archive) if request.archive else address
     history, latest = read_history(past, users, days=request.days, until=_until(request))
     tell("preparing")
     home = _home(request, latest)
     levels = _levels(history, latest, address, request.archive)
-    patterns, notes = _patterns(history, levels, home, tell)
-    known = Around(request.bridges, read_corpus(request.corpus), past)
-    noticed = notice(home, history, address, patterns, known)
+    known = Searched.read(request.searched, _source(request, home))
+    patterns, notes, searched = _patterns(history, levels, home, known, tell)
+    around = Around(request.bridges, read_corpus(request.corpus), past)
+    noticed = notice(home, history, address, patterns, around)
     return MineResult(
         noticed.habits,
         {
@@ -92,11 +95,13 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
             **({"archive": taken.to_dict()} if taken is not None else {}),
             # What is not found in a whole history is no habit any more.
             "complete": _complete(request, history, notes),
-            **(_of_others(known.corpus, home) if request.corpus else {}),
+            **(_of_others(around.corpus, home) if request.corpus else {}),
             **notes,
         },
         noticed.others,
         _areas([*noticed.habits, *noticed.others], home),
+        # What was found in a part of the history says nothing of the next night's.
+        None if request.days is not None else searched.write(),
     )
 
 
@@ -186,6 +191,12 @@ def _home(request: MineRequest, latest: Latest) -> Home:
     )
 
 
+def _source(request: MineRequest, home: Home) -> str:
+    """Return what tells of which home and by which program something was searched."""
+    place = (home.time_zone, home.latitude, home.longitude)
+    return repr((__version__, *place, request.keeping))
+
+
 def _nobody(_phase: str) -> None:
     """Tell nobody which part of the work begins."""
 
@@ -194,11 +205,12 @@ def _patterns(
     history: History,
     levels: Mapping[str, Measured],
     home: Home,
+    known: Searched,
     tell: Callable[[str], None],
-) -> tuple[list[Pattern], dict[str, Any]]:
-    """Return the proposals, and what there is to say about the history."""
+) -> tuple[list[Pattern], dict[str, Any], Searched]:
+    """Return the proposals, what there is to say about the history, and what was searched."""
     if not history.rows_read:
-        return [], _noted(Looked(0, 0, LEAST_DAYS), home)
+        return [], _noted(Looked(0, 0, LEAST_DAYS), home), known
     acts = without_echoes(gather_acts(history.tracks, home), groups_of(home), home)
     days = days_of(history, home, acts)
     looked = Looked(
@@ -211,29 +223,34 @@ def _patterns(
     )
     changes = {"changes": sum(len(track.time) for track in history.tracks.values())}
     if days.lived < LEAST_DAYS:
-        return [], _noted(looked, home) | changes
+        return [], _noted(looked, home) | changes, known
     spans = days.spans()
     occasions = gather_occasions(history.tracks, home, days)
     acts = without_bound(acts, occasions, home)
     tell("searching")
+    today = days.first + len(days) - 1
+    due = known.due(acts, today)
     pairs = [
-        *related_pairs(acts, occasions, days, home),
-        *gather_lasting(acts, history.tracks, home),
-        *gather_limits(acts, levels, home),
-        *gather_together(acts, occasions, days, home),
-        *gather_setting_off(acts, history.tracks, days),
+        *related_pairs(due, occasions, days, home),
+        *gather_lasting(due, history.tracks, home),
+        *gather_limits(due, levels, home, switched_by(acts, home)),
+        *gather_together(due, occasions, days, home),
+        *gather_setting_off(due, history.tracks, days),
     ]
     contexts = Contexts(history, levels, home, days)
-    by_time = with_day_types(find_time_habits(acts, spans), history.tracks, levels, home, days)
-    found = [*by_time, *find_follows(pairs, spans, contexts)]
+    by_time = with_day_types(find_time_habits(due, spans), history.tracks, levels, home, days)
+    tried = [*by_time, *find_follows(pairs, spans, contexts)]
+    searched = known.after(acts, due, tried, today)
+    changes["searched"] = len(due)
     tell("proposing")
-    proven = replayed(either_way(rank(found, acts)), history, levels, home, days)
+    found = rank(tried, acts, known.tried_besides(acts, due))
+    proven = replayed(either_way(found), history, levels, home, days)
     new = [habit for habit in proven if not does_already(habit, home)]
     patterns = propose(new, home, days, people_of(new, acts, home))
     if patterns:
-        return patterns, _counts(looked) | changes
+        return patterns, _counts(looked) | changes, searched
     looked = replace(looked, believed=len(proven), already=len(proven) - len(new))
-    return [], _noted(looked, home) | changes
+    return [], _noted(looked, home) | changes, searched
 
 
 def _counts(looked: Looked) -> dict[str, Any]:

@@ -20,8 +20,9 @@ class MineRequest:
     With an `archive`, what the recorder has is taken over into it first, and all of it is mined.
 
     `home` is a home as `home_to_dict` gives it; an `until` without a time zone is in `time_zone`,
-    or in UTC. `bridges` are what zigbee2mqtt has told, `corpus` files and folders with automations
-    of others.
+    or in UTC. With what earlier nights have `searched`, as their results told it, only a part is
+    searched anew. `bridges` are what zigbee2mqtt has told, `corpus` files and folders with
+    automations of others.
     """
 
     # They may hold a password.
@@ -39,13 +40,15 @@ class MineRequest:
     keeping: Keeping = EVERYTHING
     bridges: tuple[Bridge, ...] = ()
     corpus: tuple[Path, ...] = ()
+    searched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MineResult:
     """What was found, best first, and what it took.
 
-    `patterns` are habits of people, `noticed` what the home itself suggests.
+    `patterns` are habits of people, `noticed` what the home itself suggests. The next night has
+    to know what was `searched`.
     """
 
     patterns: list[Pattern]
@@ -53,6 +56,7 @@ class MineResult:
     noticed: list[Pattern] = field(default_factory=list)
     # The rooms of the entities that the patterns are about.
     areas: dict[str, str] = field(default_factory=dict)
+    searched: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data."""

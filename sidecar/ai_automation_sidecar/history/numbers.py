@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import nan
 from typing import Any
 
 import numpy as np
 
 from ..errors import RecorderDamagedError
 from .database import Recorder
-from .model import FloatArray, IntArray
+from .model import BoolArray, FloatArray, IntArray
 
 # What may measure a reason to act; the rest measures devices, counters and the net.
 MEASURED = frozenset(
@@ -136,14 +136,23 @@ def _measured(
         rows = list(recorder.query(_ALL, values))
     else:
         rows = list(recorder.query(_LAST, {**values, "every": every}))
-    pairs = [(time, value) for time, state in rows if (value := _number(state)) is not None]
-    times, measured = zip(*pairs, strict=True) if pairs else ((), ())
-    return Measured(np.array(times, dtype=np.float64), np.array(measured, dtype=np.float64))
+    times = np.array([time for time, _ in rows], dtype=np.float64)
+    measured = _numbers([state for _, state in rows])
+    known: BoolArray = np.isfinite(measured)
+    return Measured(times[known], measured[known])
 
 
-def _number(state: str | None) -> float | None:
+def _numbers(states: list[str | None]) -> FloatArray:
+    """Return the numbers that states are, NaN for those that are none."""
     try:
-        number = float(state or "")
+        numbers = [float(state or "") for state in states]
     except ValueError:
-        return None
-    return number if isfinite(number) else None
+        numbers = [_number(state) for state in states]
+    return np.array(numbers, dtype=np.float64)
+
+
+def _number(state: str | None) -> float:
+    try:
+        return float(state or "")
+    except ValueError:
+        return nan

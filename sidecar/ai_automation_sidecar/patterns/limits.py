@@ -1,6 +1,6 @@
 """Find limits of what sensors measure at which people act."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -39,12 +39,15 @@ _FLICKER = 900.0
 
 
 def gather_limits(
-    every: Sequence[Acts], levels: Mapping[str, Measured], home: Home
+    every: Sequence[Acts],
+    levels: Mapping[str, Measured],
+    home: Home,
+    switched: Collection[str | None],
 ) -> Iterator[tuple[Occasions, Acts]]:
-    """Yield the times at which a value crossed a limit at which people act, with their deeds."""
-    switched = {
-        home.entities[acts.entity_id].device_id for acts in every if len(acts.times) >= LEAST_HELD
-    }
+    """Yield the times at which a value crossed a limit at which people act, with their deeds.
+
+    What a device draws that is `switched` is told better by the switch.
+    """
     streams = [
         _Deeds.of(acts)
         for acts in every
@@ -52,7 +55,6 @@ def gather_limits(
     ]
     for entity_id, level in levels.items():
         entity = home.entities.get(entity_id)
-        # What a device draws that is switched is told better by the switch.
         if (
             entity is None
             or len(level.time) <= LEAST_HELD
@@ -62,6 +64,13 @@ def gather_limits(
         near = [it for it in streams if _may_matter(entity, home.entities[it.acts.entity_id])]
         if near:
             yield from _of_sensor(entity, level, near)
+
+
+def switched_by(every: Iterable[Acts], home: Home) -> set[str | None]:
+    """Return the devices that people switch."""
+    return {
+        home.entities[acts.entity_id].device_id for acts in every if len(acts.times) >= LEAST_HELD
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Believe habits that hold, explain each deed once, make one proposal of each round."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,11 +32,14 @@ SIMPLER = 3.0
 type Streams = Mapping[tuple[str, str], Acts]
 
 
-def rank(habits: Iterable[Habit], every: Sequence[Acts]) -> list[Habit]:
-    """Return the habits that are believed: each deed explained once, each round once."""
+def rank(tried: Sequence[Habit], every: Sequence[Acts], besides: int = 0) -> list[Habit]:
+    """Return the habits that are believed: each deed explained once, each round once.
+
+    So many more were tried `besides`, in vain.
+    """
     streams = {(acts.track.subject, acts.goal): acts for acts in every}
-    tried = list(habits)
-    believed = significant(np.array([habit.proof.evidence for habit in tried]), ALPHA)
+    evidence = [habit.proof.evidence for habit in tried]
+    believed = significant(np.array([*evidence, *[-np.inf] * besides]), ALPHA)[: len(tried)]
     found = [
         habit
         for habit, proven in zip(tried, believed.tolist(), strict=True)

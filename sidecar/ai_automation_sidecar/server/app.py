@@ -36,6 +36,7 @@ from ..core.contract import (
 from ..core.schedule import Scheduler
 from ..core.schedule.scheduler import LEASE, LOOK, present
 from ..core.store import SCHEMA_VERSION, Store, StoreBusyError, StoreError, Suggestion
+from ..core.store.facts import set_fact
 from ..core.store.suggestions import forget_suggestions, list_suggestions
 from ..errors import (
     ArchiveBusyError,
@@ -50,7 +51,7 @@ from ..request import MineRequest
 from ..zigbee import DEFAULT_BASE, ZigbeeListener
 from .backtests import Backtests
 from .handed import HANDED_OVER, take_history
-from .jobs import COOLDOWN, AnalysisRunner
+from .jobs import COOLDOWN, SEARCHED, AnalysisRunner
 from .memory import memory_mib
 from .openapi import describe_api
 from .publishing import DEFAULT_PREFIX, Publisher
@@ -342,6 +343,7 @@ async def _forget(request: web.Request) -> web.Response:
     # The next one that is handed over is what Home Assistant still has.
     await asyncio.to_thread((settings.data / HANDED_OVER).unlink, missing_ok=True)
     suggestions = await forget_suggestions(request.app[STORE], entities)
+    await set_fact(request.app[STORE], SEARCHED, None)
     await request.app[BACKTESTS].cache.drop()
     told = Forgotten(gone.changes, list(gone.entities), suggestions)
     return web.json_response(told.to_dict(), headers=_NO_STORE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -12,7 +13,9 @@ from ..core.contract import AnalysisState, Pattern
 from ..core.inbox import merge_found
 from ..core.schedule import Job, Progress, Scheduler, Work
 from ..core.store import JobRun, Store, Suggestion
+from ..core.store.facts import get_fact
 from ..core.store.jobs import ANALYSIS, cancel_run, last_asked, last_run
+from ..core.store.models import Meta
 from ..errors import BusyError, CooldownError, NotRunningError, SidecarError
 from ..request import MineRequest, MineResult
 from .publishing import Publisher
@@ -23,6 +26,8 @@ KILLED: Final = "The analysis was ended from outside, perhaps for lack of memory
 # A night's analysis that could not be made is made up for until shortly before the next.
 GRACE: Final = timedelta(hours=22)
 COOLDOWN: Final = timedelta(minutes=10)
+# The fact that tells what has been searched, so that a night need not search it all again.
+SEARCHED: Final = "searched"
 # The parts of an analysis, and what share of it each usually has.
 _PHASES: Final[Mapping[str, float]] = {
     "starting": 5.0,
@@ -109,9 +114,11 @@ class AnalysisRunner:
         return Job(ANALYSIS, cron, do, GRACE, failures, _PHASES, self._tell)
 
     async def _analyse(self, request: MineRequest | None, progress: Progress) -> Work:
-        """Mine what is asked, or the home that is known."""
+        """Mine what is asked, or the home that is known: that by night, and so a part of it."""
         progress.begin("starting")
         asked = self._beside(request or await self._standing.request())
+        if request is None:
+            asked = replace(asked, searched=await get_fact(self._store, SEARCHED))
         try:
             result = await mine_apart(self._standing.archived(asked), progress.begin)
         except BrokenProcessPool as err:
@@ -163,4 +170,6 @@ def _keep(patterns: Iterable[Pattern], result: MineResult, session: Session) -> 
     found = [
         Suggestion(**pattern.to_dict(), created_at=now, updated_at=now) for pattern in patterns
     ]
+    if result.searched is not None:
+        session.merge(Meta(SEARCHED, result.searched))
     merge_found(session, found, now, result.areas, complete=result.stats["complete"])

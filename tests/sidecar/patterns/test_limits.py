@@ -87,6 +87,8 @@ def test_lamp_lights_its_sensor(tmp_path: Path) -> None:
     with open_recorder(tmp_path / "db") as recorder:
         levels = read_numbers(recorder, [lux], (history.start, history.end))
     acts = gather_acts(history.tracks, home)
-    found = [times for it, _ in gather_limits(acts, levels, home) for times in it.times.tolist()]
+    found = [
+        times for it, _ in gather_limits(acts, levels, home, set()) for times in it.times.tolist()
+    ]
     changed = history.tracks[lamp].time
     assert not any(((time - changed > 0) & (time - changed < LOOK_BACK)).any() for time in found)

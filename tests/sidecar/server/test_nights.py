@@ -175,3 +175,41 @@ async def test_cancelled(tmp_path: Path, clock: Clock, update: dict[str, Any]) -
         # What was cancelled does not make anybody wait.
         response = await client.post("/api/analysis", json={"recorder": update["recorder"]})
         assert response.status == 202
+
+
+async def test_the_next_night(tmp_path: Path, clock: Clock) -> None:
+    """By day all is searched, by night what promises or has its turn, until it is forgotten."""
+    house = House()
+    lamps = [f"light.lamp_{number}" for number in range(14)]
+    house.start(lamps)
+    for day in range(28):
+        for lamp in lamps:
+            for hour in sorted(house.random.uniform(6, 23) for _ in range(2)):
+                house.person(house.at(day, hour), lamp, house.random.choice(("on", "off")))
+    recorder = house.write(tmp_path / "home-assistant_v2.db")
+    home = Home(entities={lamp: Entity(lamp, lamp) for lamp in lamps}, time_zone="Europe/Berlin")
+    update = {"recorder": f"sqlite:///{recorder}", "home": home_to_dict(home), "digest": "first"}
+
+    seen: set[str | None] = {None}
+
+    async def searched() -> int:
+        state = await _until(client, lambda it: _ended(it) and it.id not in seen)
+        assert (state.status, state.error) == ("done", None)
+        seen.add(state.id)
+        return int(state.stats["searched"])
+
+    async def night() -> int:
+        clock.now += timedelta(days=1)
+        await client.put("/api/home", json=update)
+        return await searched()
+
+    async with _serving(tmp_path, clock) as client:
+        await client.put("/api/home", json=update)
+        body = {"recorder": update["recorder"], "home": update["home"]}
+        await client.post("/api/analysis", json=body)
+        every = await searched()
+        by_night = await night()
+        assert by_night < every / 2
+        await client.post("/api/forget", json={"entities": ["light.lamp_1"]})
+        # The deeds of the lamp, which was put on and off, are gone.
+        assert await night() == every - 2

@@ -1,0 +1,66 @@
+"""Test that a night's work finds what an analysis of everything would."""
+
+from datetime import datetime
+from pathlib import Path
+
+from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.patterns.turns import NIGHTS, Last, Searched
+from ai_automation_sidecar.request import MineRequest, MineResult
+from tests.sidecar.recorder import House
+
+DAYS, BEFORE, BEGINS = 38, 31, 24
+LAMPS = 8
+
+
+def _house() -> House:
+    """Return a house with two habits, the second from a day on, and lamps switched at any time."""
+    house = House(seed=4)
+    lamps = [f"light.lamp_{number}" for number in range(LAMPS)]
+    house.start(["switch.coffee", "switch.kettle", *lamps])
+    chance = house.random
+    for day in range(DAYS):
+        habits = [("switch.coffee", 7.0, 0), ("switch.kettle", 16.5, BEGINS)]
+        for entity_id, hour, first in habits:
+            if day >= first and chance.random() < 0.9:
+                house.person(house.at(day, hour, 4), entity_id, "on")
+                house.person(house.at(day, hour + chance.uniform(1, 3)), entity_id, "off")
+        for lamp in lamps:
+            for hour in sorted(chance.uniform(6, 23) for _ in range(2)):
+                house.person(house.at(day, hour), lamp, chance.choice(("on", "off")))
+    return house
+
+
+def _analysed(path: Path, until: datetime, searched: str | None) -> MineResult:
+    return mine(MineRequest(str(path), time_zone="Europe/Berlin", until=until, searched=searched))
+
+
+def test_nights(tmp_path: Path) -> None:
+    """Each night has the same proposals to the last figure; what is new comes in a week at most."""
+    house = _house()
+    path = house.write(tmp_path / "home-assistant_v2.db")
+    begin = _analysed(path, house.at(BEFORE, 3), None)
+    searched, new, late = begin.searched, set[str](), 0
+    for night in range(1, DAYS - BEFORE):
+        until = house.at(BEFORE + night, 3)
+        found, every = _analysed(path, until, searched), _analysed(path, until, None)
+        searched = found.searched
+        missed = [it for it in every.patterns if it not in found.patterns]
+        assert [it for it in found.patterns if it not in every.patterns] == []
+        new |= {it.id for it in every.patterns} - {it.id for it in begin.patterns}
+        late += bool(missed)
+        assert night < NIGHTS or not missed
+        assert found.stats["searched"] < every.stats["searched"] * 0.6
+    assert new
+    assert late < NIGHTS
+
+
+def test_turns() -> None:
+    """Whatever promises nothing has its turn within a week, and after missed nights at once."""
+    last = Last(100, 3, promises=False)
+    known = Searched("home", {f"light.{number}|on": last for number in range(99)})
+    none: set[str] = set()
+    turns = [{it for it in known.streams if known.is_due(it, 100 + day)} for day in range(1, 8)]
+    assert none.union(*turns) == set(known.streams)
+    assert max(len(turn) for turn in turns[:-1]) < len(known.streams) / 3
+    assert all(known.is_due(it, 107) for it in known.streams)
+    assert known.is_due("light.new|on", 100)
