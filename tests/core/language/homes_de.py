@@ -152,7 +152,7 @@ def german_home() -> Home:
             device_class="illuminance",
             unit="lx",
         ),
-        Entity("weather.zuhause", "Wetter"),
+        Entity("weather.zuhause", "Wetter", capabilities=frozenset({"forecast_daily"})),
         Entity("person.lena", "Lena", state="home"),
         Entity("person.jonas", "Jonas", state="not_home"),
         Entity("notify.mobile_app_lena", "Handy Lena"),

@@ -80,7 +80,7 @@ def spanish_home() -> Home:
         Entity("zone.home", "Casa"),
         Entity("zone.trabajo", "Trabajo"),
         Entity("sun.sun", "Sol", state="above_horizon"),
-        Entity("weather.casa", "Tiempo", state="sunny",
+        Entity("weather.casa", "Tiempo", state="sunny", capabilities=frozenset({"forecast_daily"}),
                attributes={"temperature": 21, "wind_speed": 12}),
     ]  # fmt: skip
     areas = [

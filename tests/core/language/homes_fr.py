@@ -83,7 +83,7 @@ def french_home() -> Home:
         Entity("zone.home", "Maison"),
         Entity("zone.travail", "Travail"),
         Entity("sun.sun", "Soleil", state="above_horizon"),
-        Entity("weather.maison", "Météo", state="sunny",
+        Entity("weather.maison", "Météo", state="sunny", capabilities=frozenset({"forecast_daily"}),
                attributes={"temperature": 21, "wind_speed": 12}),
     ]  # fmt: skip
     areas = [

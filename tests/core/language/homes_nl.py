@@ -143,7 +143,7 @@ def dutch_home() -> Home:
         Entity(
             "sensor.lux", "Lichtsterkte Tuin", area_id="tuin", device_class="illuminance", unit="lx"
         ),
-        Entity("weather.thuis", "Weer"),
+        Entity("weather.thuis", "Weer", capabilities=frozenset({"forecast_daily"})),
         Entity("person.sanne", "Sanne", state="home"),
         Entity("person.bram", "Bram", state="not_home"),
         Entity("notify.mobile_app_sanne", "Telefoon Sanne"),

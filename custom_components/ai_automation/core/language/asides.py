@@ -13,6 +13,7 @@ from .normalize import normalize
 from .patterns import expand
 from .reading import AutomationReading, Proposed, Situation, Unclear
 from .request import Choices, Reader, conclude
+from .sentence import folded
 from .tagging import tag_names
 
 # Each attempt reads a sentence; people do not tell more than this beside a request.
@@ -96,10 +97,10 @@ class _Asides:
 
     def _without_reason(self, sentence: str) -> str:
         said = self._said
-        lead_in = said.lead_in.match(sentence)
+        lead_in = said.lead_in.match(folded(sentence))
         if lead_in and self._is_of_people(sentence) and self._may_be(lead_in["aside"]):
-            sentence = lead_in["rest"]
-        tail = said.tail.search(sentence)
+            sentence = sentence[slice(*lead_in.span("rest"))]
+        tail = said.tail.search(folded(sentence))
         reason = sentence[tail.start() :] if tail else ""
         return (
             sentence[: -len(reason)]
@@ -130,24 +131,26 @@ class _Asides:
 
     def _is_statement(self, part: str) -> bool:
         said, text = self._said, part.strip(_EDGES)
-        if not self._may_be(text) or said.telling.search(text):
+        plain = folded(text)
+        if not self._may_be(text) or said.telling.search(plain):
             return False
-        if said.existing.match(text) is not None:
+        if said.existing.match(plain) is not None:
             return True
-        if said.statement.match(text) is None and not self._is_of_people(text):
+        if said.statement.match(plain) is None and not self._is_of_people(text):
             return False
         return not self._speaks_of_things(text)
 
     def _is_of_people(self, text: str) -> bool:
         """Tell whether a statement begins with somebody: by a word for people, or by name."""
-        if self._said.people.match(text):
+        plain = folded(text)
+        if self._said.people.match(plain):
             return True
-        name = tokenised(self._said.opening.sub("", text)).partition(" ")[0]
+        name = tokenised(self._said.opening.sub("", plain)).partition(" ")[0]
         return self._index.stem(name) in self._index.people
 
     def _speaks_of_things(self, text: str) -> bool:
         """Tell whether a text names a thing or place of the home, or a kind of things."""
-        index, people = self._index, self._said.people.match(text)
+        index, people = self._index, self._said.people.match(folded(text))
         if people is not None and "who" in people.groupdict():
             # "The twins won't sleep" is of them, though there may be a room that is theirs.
             text = text[people.end("who") :]
@@ -163,7 +166,7 @@ class _Asides:
         """Tell whether a text limits nothing and quotes nothing."""
         return (
             len(text.split()) >= _FEWEST_WORDS
-            and self._said.limiting.search(text) is None
+            and self._said.limiting.search(folded(text)) is None
             and _QUOTED.search(text) is None
         )
 

@@ -98,7 +98,8 @@ class Foreteller:
             words = self._texts[key].replace("{limit}", f"{limit:g}{unit}")
             return _of_degrees(sign, limit, warmest=warmest), words
         sky = self._sky(parts) or ""
-        words = self._texts["sky"].replace("{sky}", parts["sky"])
+        named = self._texts["skies"].get(sky, parts["sky"])
+        words = self._texts["sky"].replace("{sky}", named)
         if sky == _FROST:
             return _of_degrees("<=", in_unit(_FREEZING, "°C", unit), warmest=False), words
         if sky == _DRY:

@@ -132,6 +132,8 @@ class _Builder:
         self._domains: Mapping[str, list[str]] = classes["domains"]
         self._device_classes: Mapping[str, list[str]] = classes["device_classes"]
         self._vocabulary: frozenset[str] = frozenset()
+        # "Außentemperatur" is the temperature outside, though nothing else is called so.
+        self._outside = frozenset(lexicon.root(word) for word in lexicon["words"]["outside"])
         # What things are really called: a learned name never stands above it.
         self._taken: frozenset[Stems] = frozenset()
 
@@ -241,10 +243,11 @@ class _Builder:
 
     def _parted(self, form: Stems) -> Stems:
         """Return a name with its compound words in parts: "Küchenlampe" is the kitchen's."""
+        words = self._vocabulary | self._outside
         return tuple(
             part if part in self._vocabulary else self._lexicon.root(part)
             for word in form
-            for part in parted(word, self._vocabulary, self._lexicon.root) or (word,)
+            for part in parted(word, words, self._lexicon.root) or (word,)
         )
 
     def _class_words(self, domain: str) -> set[str]:

@@ -1,6 +1,6 @@
 """Turn the rules of a sentence into a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 import re
@@ -157,9 +157,17 @@ class PlanMaker:
         for pattern in self._grammar.leads.values():
             if match := pattern.match(sentence.text):
                 text = sentence.said(len(match.group().split()), len(sentence.tokens))
+                text = self._without_lead(text, match.group().strip())
                 break
         text = re.sub(r"\s+", " ", text)
         return text[:1].upper() + text[1:]
+
+    def _without_lead(self, text: str, lead: str) -> str:
+        """Return a text without a lead that is written together with its next word: "s'il"."""
+        contractions: Mapping[str, str] = self._grammar.lexicon["words"]["contractions"]
+        short, _, rest = text.partition(" ")
+        full = contractions.get(short.lower().replace("’", "'"), "")
+        return f"{full.removeprefix(lead).strip()} {rest}" if full.startswith(f"{lead} ") else text
 
     def _what_was_done(self, rule: RuleDraft) -> str | None:
         """Return what a message says of what else is done, None if nothing is."""

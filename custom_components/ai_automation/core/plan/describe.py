@@ -16,6 +16,13 @@ TITLE_LENGTH = 80
 def describe(plan: AutomationPlan, home: Home, language: str = "en") -> str:
     """Return one sentence that says when the automation acts, if what, and what it does."""
     phrases = phrases_of(language)
+    said = _described(plan, home, phrases)
+    for apart, joined in phrases["elisions"].items():
+        said = said.replace(apart, joined)
+    return said
+
+
+def _described(plan: AutomationPlan, home: Home, phrases: Phrases) -> str:
     if plan.blueprint is not None:
         return _made_from(plan.blueprint, home, phrases)
     when = str(phrases["by_hand"])

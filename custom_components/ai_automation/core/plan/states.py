@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..home import HOME_ZONE, Home
 from .model import ANY_STATE, StateCondition, StateTrigger
-from .wording import Phrases, entity_name, entity_names, join
+from .wording import Phrases, attribute_of, entity_name, entity_names, join
 
 # Of these, what is not the one is the other.
 _PAIRS = ({"on", "off"}, {"home", "not_home"}, {"locked", "unlocked"}, {"open", "closed"})
@@ -53,7 +53,8 @@ def _turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
     if trigger.attribute is not None and trigger.to not in ((), (ANY_STATE,)):
         state = join(trigger.to, phrases, word="or")
         template = phrases["trigger"]["attribute_to"]
-        return str(template.format(attribute=trigger.attribute, entities=entities, state=state))
+        name = phrases["attributes"].get(trigger.attribute, trigger.attribute)
+        return str(template.format(attribute=name, entities=entities, state=state))
     if trigger.to not in ((), (ANY_STATE,)):
         special = [
             words
@@ -80,7 +81,7 @@ def _turning(trigger: StateTrigger, home: Home, phrases: Phrases) -> str:
         template = phrases["trigger"]["zone_from" if _is_whereabouts(trigger) else "state_from"]
         return str(template.format(entities=entities, verb=verbs["is"], state=state))
     if trigger.attribute is not None:
-        entities = phrases["attribute_of"].format(attribute=trigger.attribute, entities=entities)
+        entities = attribute_of(trigger.attribute, entities, phrases)
     return str(phrases["trigger"]["state_any"].format(entities=entities, changes=verbs["changes"]))
 
 

@@ -112,6 +112,12 @@ def device_words(device_id: str, options: Mapping[str, Any], home: Home, templat
     return template.format(device=entity.name if entity else name, what=what)
 
 
+def attribute_of(attribute: str, entities: str, phrases: Phrases) -> str:
+    """Return an attribute of entities in words."""
+    name = phrases["attributes"].get(attribute, attribute)
+    return str(phrases["attribute_of"].format(attribute=name, entities=entities))
+
+
 def limit(value: float | str | None, entity_ids: Sequence[str], home: Home) -> str:
     """Return a numeric limit with the unit of the sensor."""
     if value is None:
@@ -168,5 +174,5 @@ def limits(
     if part.value_template is not None:
         entities = str(phrases["worked_out"].format(entities=entities))
     elif part.attribute is not None:
-        entities = str(phrases["attribute_of"].format(attribute=part.attribute, entities=entities))
+        entities = attribute_of(part.attribute, entities, phrases)
     return str(phrases[kind][key].format(entities=entities, above=above, below=below, **words))
