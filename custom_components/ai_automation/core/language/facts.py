@@ -13,6 +13,7 @@ from ..plan.model import (
     StateTrigger,
     Trigger,
 )
+from .comparing import Comparer
 from .events import GONE, can_be
 from .foretelling import Foreteller
 from .heard import Heard
@@ -61,6 +62,7 @@ class FactReader:
             "event": self._state,
             "state": self._state,
             "existence": self._existence,
+            "compared": Comparer(heard, measures).build,
             "foretold": Foreteller(heard, measures).build,
         }
 

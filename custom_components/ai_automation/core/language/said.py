@@ -16,6 +16,7 @@ from ..plan.model import (
     PlanAction,
     StateCondition,
     StateTrigger,
+    TemplateTrigger,
     Trigger,
 )
 from .resolve import Found
@@ -92,7 +93,9 @@ class Fact:
     def lasting(self, period: Duration) -> Fact:
         """Return the fact that this has been so for a while."""
         triggers = tuple(
-            replace(item, for_=period) if isinstance(item, StateTrigger | NumericTrigger) else item
+            replace(item, for_=period)
+            if isinstance(item, StateTrigger | NumericTrigger | TemplateTrigger)
+            else item
             for item in self.triggers
         )
         condition = NOBODY_HOME if self.condition == NONE_HOME else self.condition
