@@ -75,9 +75,30 @@ class MentionReader:
             # "Ben leaving": nothing is left out.
             kept, without = text, []
         kept = words.whole_home.sub("", kept) or kept
-        items = list(_distributed(self._one(part) for part in words.split(kept)))
+        items = list(self._distributed(self._one(part) for part in words.split(kept)))
         excluded = [self._one(part) for each in without for part in words.split(each)]
         return Mentions(tuple(items), tuple(excluded))
+
+    def _distributed(self, items: Iterable[Mention]) -> Iterable[Mention]:
+        """Yield mentions; a place joined to a thing in a place is one: "the den and hall lamp".
+
+        "The lights in the den and the kitchen" are the kitchen's lights as well.
+        """
+        before: Mention | None = None
+        for item in items:
+            only_place = bool(item.units) and all(map(self._places, item.units))
+            kind = tuple(unit for unit in before.units if not self._places(unit)) if before else ()
+            if only_place and before is not None and kind and len(kind) < len(before.units):
+                item = replace(  # noqa: PLW2901 - completed
+                    item, units=(*kind, *item.units), plural=before.plural,
+                    everything=before.everything,
+                )  # fmt: skip
+            before = item
+            yield item
+
+    def _places(self, unit: Unit) -> Places | None:
+        """Return the places of a word; one of the language's was not set apart: "the nursery"."""
+        return unit.places or self._index.places.get(unit.stems)
 
     def single(self, text: str) -> Mention:
         """Return a phrase as one mention, also if there is an "and" in it."""
@@ -91,9 +112,7 @@ class MentionReader:
     def is_place(self, text: str) -> bool:
         """Tell whether a phrase names nothing but a room, a floor or a label."""
         units = self._one(text).units
-        # What is a word of the language as well was not set apart: "the nursery".
-        places = (unit.places or self._index.places.get(unit.stems) for unit in units)
-        return bool(units) and all(places)
+        return bool(units) and all(map(self._places, units))
 
     def plain(self, text: str) -> str:
         """Return a phrase with its tags as the words that were said."""
@@ -148,24 +167,6 @@ class MentionReader:
                     yield from (Unit((each,), each) for each in content(stems, self._lexicon))
             elif word not in self._lexicon.stop and word[:1].isalnum():
                 yield Unit((self._index.stem(word),), word)
-
-
-def _distributed(items: Iterable[Mention]) -> Iterable[Mention]:
-    """Yield mentions; a place joined to a thing in a place is one of it: "the den and hall lamp".
-
-    "The lights in the den and the kitchen" are the kitchen's lights as well.
-    """
-    before: Mention | None = None
-    for item in items:
-        only_place = bool(item.units) and all(unit.places for unit in item.units)
-        kind = tuple(unit for unit in before.units if not unit.places) if before else ()
-        if only_place and before is not None and kind and len(kind) < len(before.units):
-            item = replace(  # noqa: PLW2901 - completed
-                item, units=(*kind, *item.units), plural=before.plural,
-                everything=before.everything,
-            )  # fmt: skip
-        before = item
-        yield item
 
 
 @dataclass(frozen=True, slots=True)

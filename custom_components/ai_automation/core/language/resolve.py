@@ -219,9 +219,12 @@ class Resolver:
             group = [match for match in matches if not match.named or match.cost == EXACT]
             return _all_of(mention, group, best)
         if mention.everything or (mention.plural and best >= 0):
-            if by_kind and not any(
-                match.cost < by_kind[0].cost and match.named for match in matches
-            ):
+            rival = any(it.named and by_kind and it.cost < by_kind[0].cost for it in matches)
+            # "The lights in the den" are its lamps, though a plug there is the "plant light".
+            in_place = _names_place(mention) and all(
+                unit.places or unit.stems[0] in self.index.kinds for unit in mention.units
+            )
+            if by_kind and (in_place or not rival):
                 group = by_kind
             else:
                 group = [match for match in matches if match.cost <= best + _GROUP_MARGIN]
