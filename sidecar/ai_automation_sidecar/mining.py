@@ -80,7 +80,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     levels = _levels(history, latest, address, request.archive)
     known = Searched.read(request.searched, _source(request, home))
     patterns, notes, searched = _patterns(history, levels, home, known, tell)
-    around = Around(request.bridges, read_corpus(request.corpus), past)
+    around = Around(request.bridges, read_corpus(request.corpus), past, levels)
     noticed = notice(home, history, address, patterns, around)
     return MineResult(
         noticed.habits,
@@ -162,7 +162,7 @@ def _levels(
     if archive is None:
         return exact
     with open_recorder(archive) as recorder:
-        return joined(read_numbers(recorder, wanted, span), exact)
+        return joined(read_numbers(recorder, wanted, span, exact=exact), exact)
 
 
 def _until(request: MineRequest) -> float | None:

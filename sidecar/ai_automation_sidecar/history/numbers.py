@@ -30,7 +30,7 @@ MEASURED = frozenset(
     }
 )
 # Of what measures every second, a value for every so many parts of the time is enough.
-_MOST_ROWS = 20_000
+MOST_ROWS = 20_000
 # All of them, or the last of every so many seconds where that is enough.
 _ALL = """
     SELECT last_updated_ts, state FROM states
@@ -39,6 +39,10 @@ _ALL = """
 """
 _COUNT = """
     SELECT count(*) FROM states
+    WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
+"""
+_FIRST = """
+    SELECT min(last_updated_ts) FROM states
     WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
 """
 _LAST = """
@@ -68,9 +72,18 @@ class Measured:
         """Return the number of the latest value at each time, -1 before the first."""
         return np.searchsorted(self.time, times, side="right") - 1
 
+    def thinned(self, every: float) -> Measured:
+        """Return only the last value of every so many seconds."""
+        slot = np.floor(self.time / every + 0.5)
+        last = np.append(slot[1:] != slot[:-1], True)
+        return Measured(self.time[last], self.value[last])
+
     def quantiles(self) -> tuple[float, ...]:
         """Return 101 numbers: what it was below for that percentage of its values."""
         return tuple(float(it) for it in np.quantile(self.value, np.linspace(0, 1, 101)))
+
+
+_NOTHING: Mapping[str, Measured] = {}
 
 
 def joined(
@@ -101,12 +114,14 @@ def read_numbers(
     entity_ids: Iterable[str],
     span: tuple[float, float],
     every: int | None = None,
+    exact: Mapping[str, Measured] = _NOTHING,
 ) -> Mapping[str, Measured]:
     """Return the measurements of sensors in a span of time; those without any are left out.
 
     So are those of which a damaged database lets nothing be read.
 
-    With `every`, only the last one of every so many seconds is read.
+    With `every`, only the last one of every so many seconds is read. Of what is known `exact`, only
+    what was before is, and where it begins.
     """
     wanted = frozenset(entity_ids)
     if not wanted:
@@ -116,12 +131,28 @@ def read_numbers(
     found: dict[str, Measured] = {}
     for entity_id, number in numbers.items():
         try:
-            measured = _measured(recorder, number, span, every)
+            measured = _before(recorder, number, span, exact.get(entity_id))
+            if measured is None:
+                measured = _measured(recorder, number, span, every)
         except RecorderDamagedError:
             continue
         if len(measured.time):
             found[entity_id] = measured
     return found
+
+
+def _before(
+    recorder: Recorder, number: int, span: tuple[float, float], exact: Measured | None
+) -> Measured | None:
+    """Return what a sensor measured before it is known exactly, None if that tells too little."""
+    if exact is None:
+        return None
+    values = {"entity": number, "start": span[0], "finish": span[1]}
+    [(first,)] = list(recorder.query(_FIRST, values))
+    if first is None or exact.time[-1] < first:
+        return None
+    measured = _measured(recorder, number, (span[0], max(first, float(exact.time[0]))), None)
+    return measured if len(measured.time) else None
 
 
 def _measured(
@@ -130,8 +161,8 @@ def _measured(
     values: dict[str, Any] = {"entity": number, "start": span[0], "finish": span[1]}
     if every is None:
         [(count,)] = list(recorder.query(_COUNT, values))
-        if count > _MOST_ROWS:
-            every = max(1, round((span[1] - span[0]) / _MOST_ROWS))
+        if count > MOST_ROWS:
+            every = max(1, round((span[1] - span[0]) / MOST_ROWS))
     if every is None:
         rows = list(recorder.query(_ALL, values))
     else:

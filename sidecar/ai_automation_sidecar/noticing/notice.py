@@ -19,7 +19,7 @@ from ..core.synergies.kinds import Picker
 from ..history.address import Address
 from ..history.database import open_recorder
 from ..history.model import History
-from ..history.numbers import read_numbers
+from ..history.numbers import MOST_ROWS, Measured, read_numbers
 from ..zigbee import Bridge
 from .exposed import find_exposed
 from .features import find_unused
@@ -64,12 +64,14 @@ class Noticed:
 class Around:
     """What is known besides the history: the zigbee bridges, and what others automate.
 
-    `measured` is where measurements of that history are, if not in the recorder.
+    `measured` is where measurements of that history are, if not in the recorder; `levels` are those
+    that have been read already.
     """
 
     bridges: tuple[Bridge, ...] = ()
     corpus: Corpus = field(default_factory=Corpus)
     measured: Address | None = None
+    levels: Mapping[str, Measured] = field(default_factory=dict)
 
 
 def notice(
@@ -84,9 +86,7 @@ def notice(
     What says the same as a habit is put to it as one more piece of evidence. Raise a SidecarError
     if measurements cannot be read.
     """
-    span = (history.start, history.end)
-    with open_recorder(around.measured or recorder) as opened:
-        measured = read_numbers(opened, _measuring(home), span, _EVERY)
+    measured = _measured(home, history, recorder, around)
     with open_recorder(recorder) as opened:
         usage = usage_of(history, home, measured)
         known = Known(home, history, opened, measured, usage, around.bridges)
@@ -102,6 +102,18 @@ def notice(
         ]
     found.sort(key=lambda it: -it.confidence)
     return _merged(habits, found, home)
+
+
+def _measured(
+    home: Home, history: History, recorder: Address, around: Around
+) -> Mapping[str, Measured]:
+    """Return what sensors measured; what is known finely enough is not read again."""
+    wanted, span = _measuring(home), (history.start, history.end)
+    known: Mapping[str, Measured] = {}
+    if span[1] - span[0] <= MOST_ROWS * _EVERY:
+        known = {name: it.thinned(_EVERY) for name, it in around.levels.items() if name in wanted}
+    with open_recorder(around.measured or recorder) as opened:
+        return {**known, **read_numbers(opened, wanted - known.keys(), span, _EVERY)}
 
 
 def _measuring(home: Home) -> set[str]:

@@ -41,8 +41,8 @@ class LocalClock:
     def over(cls, zone: ZoneInfo, start: float, end: float) -> Self:
         """Return the clock for a span of UTC seconds."""
         first = np.floor(start / _GRID) * _GRID - DAY
-        times = np.arange(first, end + 2 * DAY, _GRID)
-        offsets = np.array([_offset(zone, float(time)) for time in times])
+        days = np.arange(first, end + 3 * DAY, DAY)
+        times, offsets = _closer(zone, days, _GRID)
         changed = np.flatnonzero(np.diff(offsets)) + 1
         return cls(zone, times[changed], offsets[np.concatenate([[0], changed])])
 
@@ -60,6 +60,17 @@ class LocalClock:
         if not len(self.changes):
             return float(self.offsets[0])
         return self.offsets[np.searchsorted(self.changes, times, side="right")]
+
+
+def _closer(zone: ZoneInfo, days: FloatArray, step: float) -> tuple[FloatArray, FloatArray]:
+    """Return times of which two follow each other within a step wherever the clock changes."""
+    offsets = [_offset(zone, float(time)) for time in days]
+    times = [
+        np.arange(day, day + DAY, step) if before != after else np.array([day])
+        for day, before, after in zip(days[:-1], offsets[:-1], offsets[1:], strict=True)
+    ]
+    every = np.concatenate([*times, days[-1:]])
+    return every, np.array([_offset(zone, float(time)) for time in every])
 
 
 def _offset(zone: ZoneInfo, time: float) -> float:

@@ -1,10 +1,15 @@
 """What sensors measured: sampled in an archive, and exactly in a recorder."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 
-from ai_automation_sidecar.history.numbers import Measured, joined
+from ai_automation_sidecar.history.database import open_recorder
+from ai_automation_sidecar.history.numbers import Measured, joined, read_numbers
+from tests.sidecar.recorder import House
 
-ROOM = "sensor.room"
+ROOM, OTHER = "sensor.room", "sensor.other"
 
 
 def _measured(*pairs: tuple[float, float]) -> Measured:
@@ -37,3 +42,33 @@ def test_without_anything_exact_the_samples_are_all() -> None:
     sampled = _measured((600, 4))
     assert joined({ROOM: sampled}, {})[ROOM] is sampled
     assert joined({ROOM: sampled}, {ROOM: _measured((500, 3))})[ROOM] is sampled
+
+
+def test_the_last_of_each_slot() -> None:
+    """Of the values of ten minutes the last one stays, also at the end."""
+    measured = _measured((0, 1), (200, 2), (310, 3), (899, 4), (900, 5), (2000, 6))
+    assert _pairs(measured.thinned(600)) == [(200, 2), (899, 4), (900, 5), (2000, 6)]
+
+
+@pytest.mark.parametrize("entity_ids", [[ROOM], [ROOM, OTHER]])
+def test_the_archive_is_read_where_nothing_exact_is(tmp_path: Path, entity_ids: list[str]) -> None:
+    """What comes of it is the same as if all of the archive had been read."""
+    old, new = House(seed=1), House(seed=1)
+    for house, days in ((old, range(4)), (new, range(2, 4))):
+        for day in days:
+            for hour in range(24):
+                for entity_id in entity_ids:
+                    house.device(house.at(day, hour + 0.3), entity_id, f"{day * hour}")
+                    if house is new:
+                        house.device(house.at(day, hour + 0.7), entity_id, f"{day + hour}")
+    old.device(old.at(0, 0), OTHER, "unknown")
+    span = (old.at(0, 0).timestamp(), old.at(4, 0).timestamp())
+    with open_recorder(new.write(tmp_path / "new.db")) as recorder:
+        exact = read_numbers(recorder, entity_ids, span)
+    with open_recorder(old.write(tmp_path / "old.db")) as recorder:
+        every = read_numbers(recorder, entity_ids, span)
+        some = read_numbers(recorder, entity_ids, span, exact=exact)
+    assert len(some[ROOM].time) < len(every[ROOM].time)
+    for entity_id in entity_ids:
+        one, two = (_pairs(joined(it, exact)[entity_id]) for it in (some, every))
+        assert one == two
