@@ -45,6 +45,8 @@ def answered(text: str, home: str, **states: str) -> Answer:
         ("clifton", "Where is Raj?", "Raj is home.", ("person.raj",)),
         ("juniper", "Is Mateo at home?", "Yes, Mateo is home.", ("person.mateo",)),
         ("juniper", "garage door shut?", "Yes, Garage door is closed.", ("cover.garage_door",)),
+        ("juniper", "Is every door closed?", "No, Coop door is open.", ("cover.coop_door",)),
+        ("juniper", "Are the doors closed?", "No, Coop door is open.", ("cover.coop_door",)),
         ("juniper", "Mateo home yet?", "Yes, Mateo is home.", ("person.mateo",)),
         ("clifton", "balcony door still open?", "No, Balcony door is closed.",
          ("binary_sensor.balcony_door",)),

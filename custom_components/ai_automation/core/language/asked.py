@@ -21,6 +21,8 @@ from .units import quantity
 # What of "asking" is read here.
 _READ = ("lead", "now", "forecast", "who_home", "who_zone", "where", "anything", "how_many",
          "which", "which_left", "any", "status", "yes_no", "value")  # fmt: skip
+# Asked of several things, these are meant of each of them.
+_AT_REST = frozenset({"closed", "locked", "off"})
 _NUMBERS = ("sensor", "number", "input_number", "counter")
 _VALUED = (*_NUMBERS, "binary_sensor", "select", "input_select", "weather", "climate", "vacuum",
            "person", "lock", "cover", "light", "switch", "media_player", "fan",
@@ -41,6 +43,7 @@ class Answerer:
         self._opener = opener_of(reader.grammar.lexicon)
         self._already: str = asking["already"]
         self._events = reader.grammar.state_events
+        self._every = frozenset(reader.grammar.lexicon["syntax"]["all"])
         self._plural_word = re.compile(reader.grammar.lexicon["syntax"]["plural_word"])
 
     def answer(self) -> tuple[str, tuple[Entity, ...]] | None:
@@ -236,6 +239,11 @@ class Answerer:
     ) -> tuple[str, tuple[Entity, ...]]:
         true = [entity for entity in entities if self._holds(said, entity)]
         whole = len(true) == len(entities)
+        if not whole and (said.event in _AT_REST or self._every.intersection(said.text.split())):
+            # "Are the windows shut?" is no as soon as one is open.
+            other = [entity for entity in entities if entity not in true]
+            shown = [it for it in other if self._state(it) == self._state(other[0])]
+            return self._said("state_no", shown, self._state(shown[0])), tuple(shown)
         shown = true or list(entities)
         key = "state_yes" if true and (whole or len(entities) > 1) else "state_no"
         return self._said(key, shown, self._state(shown[0])), tuple(shown)

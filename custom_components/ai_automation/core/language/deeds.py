@@ -216,7 +216,7 @@ class DeedReader:
 
     def _step(self, said: DeedSaid, context: Context) -> Deed | Problem:
         """Return what makes things so much, or so many times, brighter or louder than they are."""
-        found = self._find(said, context, STEPPED)
+        found = self._find(said, context, frozenset({said.kind}) if said.kind else STEPPED)
         if isinstance(found, Problem):
             return found
         calls: list[CallAction] = []
