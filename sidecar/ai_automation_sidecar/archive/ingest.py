@@ -39,7 +39,7 @@ _ROWS = """
     SELECT state_id, metadata_id, state, last_updated_ts, last_changed_ts, attributes_id,
            context_id_bin, context_user_id_bin, context_parent_id_bin
     FROM states
-    WHERE state_id > :cursor AND last_updated_ts > :since AND metadata_id IS NOT NULL
+    WHERE state_id > :cursor AND +last_updated_ts > :since AND metadata_id IS NOT NULL
     ORDER BY state_id LIMIT :most
 """
 _EVENTS = """
@@ -49,6 +49,10 @@ _EVENTS = """
     LEFT JOIN event_data ON event_data.data_id = events.data_id
     WHERE events.event_id > :cursor AND events.time_fired_ts > :since
     ORDER BY events.event_id LIMIT :most
+"""
+_NAMES = """
+    SELECT metadata_id, entity_id FROM states_meta
+    WHERE metadata_id > :cursor AND entity_id IS NOT NULL ORDER BY metadata_id LIMIT :most
 """
 _SHARED = "SELECT attributes_id, shared_attrs FROM state_attributes"
 _LAST = """
@@ -127,8 +131,8 @@ class _Taking:
 
     def run(self) -> None:
         """Take over runs, events and states."""
-        self._begin()
-        [(end,)] = self._query("SELECT max(last_updated_ts) FROM states", {})
+        oldest, end = self._salvage.ends()
+        self._begin(oldest)
         if end is None:
             return
         self._take_runs()
@@ -140,14 +144,13 @@ class _Taking:
         self._finish()
         self.done.damage = self._salvage.damage
 
-    def _begin(self) -> None:
+    def _begin(self, oldest: float | None) -> None:
         """Find out whether it is the recorder that was read, and what was purged unread."""
         sql = "SELECT changed FROM schema_changes ORDER BY change_id LIMIT 1"
         recorder = str([changed for (changed,) in self._query(sql, {})])
         cursor = self.cursor
         first = self._salvage.value("SELECT min(state_id) FROM states")
         last = self._salvage.value("SELECT max(state_id) FROM states")
-        [(oldest,)] = self._query("SELECT min(last_updated_ts) FROM states", {})
         if oldest is None:
             return
         sql = "SELECT last_updated_ts FROM states WHERE state_id = :state"
@@ -167,11 +170,12 @@ class _Taking:
         """Keep when Home Assistant started, and what was never read."""
         known = [start for (start,) in self._archive.exec_driver_sql("SELECT start FROM runs")]
         found = [
-            _timestamp(start) for (start,) in self._query("SELECT start FROM recorder_runs", {})
+            _timestamp(start)
+            for (start,) in self._salvage.rows("SELECT start FROM recorder_runs", {})
         ]
         before = "SELECT max(last_updated_ts) FROM states WHERE last_updated_ts < :start"
         runs: list[tuple[float, float | None, int]] = [
-            (start, self._value(before, {"start": start}), 0)
+            (start, self._salvage.value(before, {"start": start}), 0)
             for start in found
             if start > max(known, default=_BEFORE_ALL)
         ]
@@ -215,11 +219,19 @@ class _Taking:
 
     def _entities(self) -> Mapping[int, Kept]:
         """Return what is kept of the recorder's entities, by their numbers there."""
-        sql = "SELECT metadata_id, entity_id FROM states_meta WHERE entity_id IS NOT NULL"
-        wanted = [row for row in self._query(sql, {}) if self._keeping.wants(row[1])]
+        known = self._salvage.failures
+        names = list(self._salvage.all_rows(_NAMES, BATCH))
+        wanted = [row for row in names if self._keeping.wants(row[1])]
         begin(self._archive)
         self._follow_renames(wanted)
-        self._archive.exec_driver_sql("UPDATE entities SET source = NULL")
+        gone = "UPDATE entities SET source = NULL"
+        if self._salvage.failures == known:
+            self._archive.exec_driver_sql(gone)
+        else:
+            # Of names that are damaged, what was known of them before still holds.
+            kept = self._archive.exec_driver_sql("SELECT entity_id FROM entities").scalars()
+            unwanted = [(name,) for name in kept if not self._keeping.wants(name)]
+            self._many(f"{gone} WHERE entity_id = ?", unwanted)
         self._many(
             "INSERT INTO entities (source, entity_id) VALUES (?, ?) "
             "ON CONFLICT (entity_id) DO UPDATE SET source = excluded.source",
@@ -345,10 +357,6 @@ class _Taking:
 
     def _from(self, cursor: int) -> Mapping[str, Any]:
         return {"cursor": cursor, "since": self.cursor.since, "most": BATCH}
-
-    def _value(self, sql: str, values: Mapping[str, Any]) -> Any:
-        [(value,)] = self._query(sql, values)
-        return value
 
     def _many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:

@@ -159,6 +159,7 @@ async def _opened(app: web.Application) -> AsyncIterator[None]:
             await runner.begin()
         yield
     finally:
+        await app[BACKTESTS].stop()
         await runner.stop()
         await store.close()
 

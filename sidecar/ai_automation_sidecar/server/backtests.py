@@ -1,8 +1,10 @@
 """Tell what an automation would have done in all that the archive holds."""
 
 import asyncio
+from functools import partial
 from hashlib import sha256
 import json
+import logging
 from typing import Any, Final
 
 from ..core.cache import Cache, Kind
@@ -12,6 +14,7 @@ from ..core.store.jobs import last_run
 from ..request import MineRequest
 from .standing import Standing
 
+_LOGGER = logging.getLogger(__name__)
 BACKTESTS: Final = Kind("backtest")
 
 
@@ -39,8 +42,21 @@ class Backtests:
         if coming is None:
             coming = asyncio.create_task(self._found(asked, key, source))
             self._coming[key, source] = coming
-            coming.add_done_callback(lambda _: self._coming.pop((key, source)))
-        return await coming
+            coming.add_done_callback(partial(self._answered, (key, source)))
+        # Who does not wait any longer takes the answer from nobody else.
+        return await asyncio.shield(coming)
+
+    async def stop(self) -> None:
+        """Give up what is being answered."""
+        coming = list(self._coming.values())
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+
+    def _answered(self, what: tuple[str, str], task: asyncio.Task[dict[str, Any]]) -> None:
+        del self._coming[what]
+        if not task.cancelled() and (err := task.exception()) is not None:
+            _LOGGER.debug("A backtest failed: %s", err)
 
     async def _found(self, asked: BacktestRequest, key: str, source: str) -> dict[str, Any]:
         """Return what is kept of the answer, or find it and keep it."""

@@ -1,6 +1,6 @@
 """The replay does what Home Assistant does: made-up automations are run in both.
 
-`REPLAY_AUTOMATIONS=600 script/test -k differential` runs many; else it is a sample.
+`REPLAY_AUTOMATIONS=2000 script/test -k differential` runs more of them.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from .real_house import Clock, furnish, live, note, set_up
 from .replayed_house import made_home, made_log, replayed
 
 _BATCH = 40
-_AUTOMATIONS = int(os.environ.get("REPLAY_AUTOMATIONS", "40"))
+_AUTOMATIONS = int(os.environ.get("REPLAY_AUTOMATIONS", "520"))
 # A day each: one on which clocks are put back, one on which they are put forward, and another.
 _STARTS = ((2026, 10, 25), (2026, 3, 29), (2026, 7, 3))
 _DAYS = 1

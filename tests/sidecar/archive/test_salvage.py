@@ -6,10 +6,11 @@ import sqlite3
 
 import pytest
 
+from ai_automation_sidecar.archive.choosing import Keeping
 from ai_automation_sidecar.archive.ingest import ingest
 from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.request import MineRequest
-from tests.sidecar.recorder import lamp_and_door
+from tests.sidecar.recorder import House, lamp_and_door
 
 from .test_ingest import content
 
@@ -88,6 +89,39 @@ def test_damaged_events(recorder: Path, tmp_path: Path) -> None:
     assert [row[:3] for row in content(archive)["states"]] == [
         row[:3] for row in content(whole)["states"]
     ]
+
+
+def test_a_damaged_index(recorder: Path, tmp_path: Path) -> None:
+    """Where the times cannot be looked up, the rows tell them."""
+    whole, archive = tmp_path / "whole.db", tmp_path / "archive.db"
+    ingest(recorder, whole)
+    _damage(recorder, "ix_states_last_updated_ts", 0.0, 0.5, 1.0)
+    done = ingest(recorder, archive)
+    assert done.damage is not None
+    assert done.gaps == []
+    assert [row[:3] for row in content(archive)["states"]] == [
+        row[:3] for row in content(whole)["states"]
+    ]
+
+
+def test_damaged_names(tmp_path: Path) -> None:
+    """What was known of names still holds, of all others what can be read; nothing excluded is."""
+    house, lamps = House(), [f"light.lamp_of_a_long_name_{number}" for number in range(300)]
+    house.start(lamps)
+    recorder, archive = house.write(tmp_path / "home-assistant_v2.db"), tmp_path / "archive.db"
+    fresh = tmp_path / "fresh.db"
+    ingest(recorder, archive)
+    with closing(sqlite3.connect(recorder)) as connection:
+        sql = "INSERT INTO states (metadata_id, state, last_updated_ts) SELECT metadata_id, 'on', ?"
+        connection.execute(f"{sql} FROM states_meta", (house.at(1, 12).timestamp(),))
+        connection.commit()
+    _damage(recorder, "states_meta", 0.5)
+    done = ingest(recorder, archive, Keeping(excluded=(lamps[0],)))
+    assert done.damage is not None
+    assert {row[0] for row in content(archive)["states"] if row[2] == "on"} == set(lamps[1:])
+    ingest(recorder, fresh)
+    read = {row[0] for row in content(fresh)["states"] if row[2] == "on"}
+    assert 0 < len(read) < len(lamps)
 
 
 def test_told(recorder: Path, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from ai_automation_sidecar.archive.database import FILE as ARCHIVE
 from ai_automation_sidecar.archive.ingest import ingest
+from ai_automation_sidecar.core.contract import BacktestRequest
 from ai_automation_sidecar.core.home import Entity, Home
 from ai_automation_sidecar.core.home.codec import home_to_dict
 from ai_automation_sidecar.history.address import Address
-from ai_automation_sidecar.server.app import Settings, build_app
+from ai_automation_sidecar.server.app import BACKTESTS, Settings, build_app
 from tests.sidecar.recorder import House
 
 TOKEN = "a-token-that-is-long-enough"
@@ -93,6 +94,22 @@ async def test_the_same_at_once(client: Client, recorder: Path, tmp_path: Path) 
     assert told["matched"] > 0
     assert [other for _, other in others] == [told] * 3
     assert await _missed(client) == missed + 1
+
+
+async def test_who_leaves_takes_no_answer_along(
+    client: Client, recorder: Path, tmp_path: Path
+) -> None:
+    """Who waits for the same is answered though the one who asked first is gone."""
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    backtests = client.server.app[BACKTESTS]  # type: ignore[attr-defined]
+    asked = BacktestRequest(CONFIG, 90)
+    first, second = (asyncio.create_task(backtests.answer(asked)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    told = await asyncio.wait_for(second, 30)
+    assert first.cancelled()
+    assert told["matched"] > 0
 
 
 async def test_a_change_is_compared(client: Client, recorder: Path, tmp_path: Path) -> None:
