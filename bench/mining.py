@@ -1,6 +1,7 @@
 """Measure how long habits take to be found in eight weeks of a lived-in home."""
 
 from contextlib import closing
+from datetime import timedelta
 import json
 from pathlib import Path
 import random
@@ -8,7 +9,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from typing import Any
 
+from ai_automation_sidecar.simulate import DEFAULT_UNTIL
 from ai_automation_sidecar.simulate.database import make_indexes
 from ai_automation_sidecar.simulate.household import DATABASE, TRUTH
 from ai_automation_sidecar.simulate.judging import judge
@@ -19,6 +22,8 @@ from .replaying import add_entities
 _DAYS, _SEED = 56, 7
 # Rows of which four in five are measured, and what they may take (CPU seconds, MiB).
 _LARGE = {2_000_000: (20, 400), 10_000_000: (90, 600)}
+# What a night may take that follows an analysis of everything (CPU seconds).
+_NIGHT = 5
 _SCAN = """\
 SELECT metadata_id, state, last_updated_ts, last_changed_ts, attributes_id,
        context_id_bin, context_user_id_bin, context_parent_id_bin
@@ -53,6 +58,7 @@ def _mined(home: Path, target: str) -> list[Row]:
     stats, judged = found["stats"], judge(found["patterns"], truth)
     figures = {
         "seconds": stats["seconds"],
+        "processor_seconds": stats["processor_seconds"],
         "peak_mib": stats["peak_mib"],
         "rows": scan.figures["rows"],
         "changes": stats["changes"],
@@ -62,7 +68,30 @@ def _mined(home: Path, target: str) -> list[Row]:
         "false_in_first_5": judged.verdicts[:5].count("false"),
     }
     ratio = round(stats["seconds"] / scan.figures["seconds"], 1)
-    return [scan, Row(f"mine {_DAYS} days", figures, scan.name, ratio, target)]
+    whole = Row(f"mine {_DAYS} days", figures, scan.name, ratio, target)
+    return [scan, whole, _night(home, scan, found)]
+
+
+def _night(home: Path, scan: Row, every: dict[str, Any]) -> Row:
+    """Return what the last night takes, after an analysis of everything the night before."""
+    options = {"recorder": f"sqlite:///{home / DATABASE}", "config_dir": home}
+    searched, output = home / "searched.json", home / "by_night.json"
+    before = DEFAULT_UNTIL - timedelta(days=1)
+    _sidecar("mine", **options, until=before.isoformat(), searched=searched, output=output)
+    _sidecar("mine", **options, searched=searched, output=output)
+    searched.unlink()
+    found = json.loads(output.read_text(encoding="utf-8"))
+    stats = found["stats"]
+    figures = {
+        "processor_seconds": stats["processor_seconds"],
+        "peak_mib": stats["peak_mib"],
+        "streams_searched": stats["searched"],
+        "streams": every["stats"]["searched"],
+        "proposals": len(found["patterns"]),
+        "proposals_of_everything": len(every["patterns"]),
+    }
+    ratio = round(stats["processor_seconds"] / scan.figures["seconds"], 1)
+    return Row("nightly increment of one day", figures, scan.name, ratio, f"{_NIGHT} s")
 
 
 def _add(recorder: Path, rows: int) -> None:

@@ -107,6 +107,12 @@ def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_past(parser)
     parser.add_argument("--until", type=datetime.fromisoformat, metavar="ISO")
     parser.add_argument("--days", type=_positive, metavar="N")
+    parser.add_argument(
+        "--searched",
+        type=Path,
+        metavar="FILE",
+        help="as by night: search what this file, of the run before, does not tell to be in vain",
+    )
     _add_corpus(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
@@ -201,6 +207,7 @@ def _mine(parsed: argparse.Namespace) -> int:
     # What one command needs, others, the server above all, need not load.
     from .mining import mine  # noqa: PLC0415
 
+    kept: Path | None = parsed.searched
     result = mine(
         MineRequest(
             recorder=parsed.recorder,
@@ -211,8 +218,11 @@ def _mine(parsed: argparse.Namespace) -> int:
             until=parsed.until,
             days=parsed.days,
             corpus=tuple(parsed.corpus or ()),
+            searched=kept.read_text(encoding="utf-8") if kept and kept.exists() else None,
         )
     )
+    if kept is not None and result.searched is not None:
+        _write(kept, result.searched)
     text = json.dumps(result.to_dict(), indent=2, ensure_ascii=False)
     _write(parsed.output, f"{text}\n")
     stats = result.stats

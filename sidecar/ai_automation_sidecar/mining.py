@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 import resource
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
@@ -63,7 +63,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     """
     tell = begin or _nobody
     tell("reading")
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     address = readable_recorder(
         (request.recorder, request.otherwise), request.config_dir, request.handed_over
     )
@@ -87,6 +87,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
         {
             "rows_read": history.rows_read,
             "seconds": round(perf_counter() - began, 3),
+            "processor_seconds": round(process_time() - worked, 3),
             # Kilobytes on Linux.
             "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
             "time_zone": home.time_zone,
@@ -231,17 +232,18 @@ def _patterns(
     today = days.first + len(days) - 1
     due = known.due(acts, today)
     pairs = [
-        *related_pairs(due, occasions, days, home),
-        *gather_lasting(due, history.tracks, home),
-        *gather_limits(due, levels, home, switched_by(acts, home)),
-        *gather_together(due, occasions, days, home),
-        *gather_setting_off(due, history.tracks, days),
+        *related_pairs(due["occasion"], occasions, days, home),
+        *gather_lasting(due["occasion"], history.tracks, home),
+        *gather_limits(due["limit"], levels, home, switched_by(acts, home)),
+        *gather_together(due["occasion"], occasions, days, home),
+        *gather_setting_off(due["occasion"], history.tracks, days),
     ]
     contexts = Contexts(history, levels, home, days)
-    by_time = with_day_types(find_time_habits(due, spans), history.tracks, levels, home, days)
+    by_time = find_time_habits(due["time"], spans)
+    by_time = with_day_types(by_time, history.tracks, levels, home, days)
     tried = [*by_time, *find_follows(pairs, spans, contexts)]
     searched = known.after(acts, due, tried, today)
-    changes["searched"] = len(due)
+    changes["searched"] = sum(len(streams) for streams in due.values())
     tell("proposing")
     found = rank(tried, acts, known.tried_besides(acts, due))
     proven = replayed(either_way(found), history, levels, home, days)

@@ -220,3 +220,16 @@ def test_serve_and_stop(tmp_path: Path, unused_tcp_port: int) -> None:
         _, errors = server.communicate()
     assert "Traceback" not in errors
     assert (tmp_path / "token").is_file()
+
+
+def test_by_night(recorder: Path, tmp_path: Path) -> None:
+    """What was searched is kept, and what was found is found again."""
+    output, searched = tmp_path / "out.json", tmp_path / "searched.json"
+    arguments = ["mine", "--recorder", f"sqlite:///{recorder}", "--timezone", "Europe/Berlin"]
+    found = []
+    for _ in range(2):
+        assert main([*arguments, "--searched", str(searched), "--output", str(output)]) == 0
+        found.append(json.loads(output.read_text()))
+        assert "switch.coffee|on" in searched.read_text()
+    assert found[0]["patterns"] == found[1]["patterns"] != []
+    assert found[1]["stats"]["searched"] < found[0]["stats"]["searched"]

@@ -18,21 +18,25 @@ _BY_DEVICE = 0.98
 
 def without_bound(every: Sequence[Acts], occasions: Sequence[Occasions], home: Home) -> list[Acts]:
     """Return the acts without those of devices that only follow what acts by itself."""
+    # What people do, or come home to, they may do each time.
+    leading = [
+        occasion
+        for occasion in occasions
+        if (entity := home.entities.get(occasion.entity_id)) is not None
+        and entity.domain in SELF_WILLED | {"climate"}
+    ]
     return [
         acts
         for acts in every
         if len(acts.times) < LEAST_CHANGES
         or acts.by_hand.mean() < _BY_DEVICE
-        or not any(_bound(acts, occasion, home) for occasion in occasions)
+        or not any(_bound(acts, occasion) for occasion in leading)
     ]
 
 
-def _bound(acts: Acts, occasion: Occasions, home: Home) -> bool:
+def _bound(acts: Acts, occasion: Occasions) -> bool:
     """Tell whether a device changes whenever something else does, and only then."""
-    if occasion.entity_id == acts.entity_id or occasion.entity_id not in home.entities:
-        return False
-    # What people do, or come home to, they may do each time.
-    if home.entities[occasion.entity_id].domain not in SELF_WILLED | {"climate"}:
+    if occasion.entity_id == acts.entity_id:
         return False
     if not SHARE * len(acts.times) <= len(occasion.times) <= len(acts.times) / SHARE**2:
         return False

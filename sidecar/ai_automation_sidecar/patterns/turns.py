@@ -1,14 +1,19 @@
 """Search each night the deeds that promise a habit, and a seventh of the others."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 import json
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 from zlib import crc32
 
 from .acts import Acts
 from .habit import LEAST_HELD, Habit
 
+# Deeds are searched for times, for limits that were crossed, and for other occasions.
+type Way = Literal["limit", "occasion", "time"]
+type Due = Mapping[Way, Sequence[Acts]]
+
+WAYS: Final[tuple[Way, ...]] = ("limit", "occasion", "time")
 # After so many nights at the latest, everything has been searched.
 NIGHTS: Final = 7
 # What promises something has an e-value of more than one: it is rather a habit than chance.
@@ -17,7 +22,7 @@ _PROMISE: Final = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """How a stream of deeds was searched last: on which day, what was tried, and if it promises."""
+    """How a stream of deeds was searched last: on which day, with how many tries, any promise."""
 
     day: int
     tried: int
@@ -26,7 +31,7 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was searched in earlier nights, by streams of deeds; `source` tells of what home."""
+    """What was searched in earlier nights, by ways and streams; `source` tells of what home."""
 
     source: str
     streams: Mapping[str, Last] = field(default_factory=dict)
@@ -44,9 +49,16 @@ class Searched:
         streams = {name: (it.day, it.tried, it.promises) for name, it in self.streams.items()}
         return json.dumps({"source": self.source, "streams": streams})
 
-    def due(self, every: Sequence[Acts], today: int) -> list[Acts]:
-        """Return the streams to search on a day: what is new, what promises, whose turn it is."""
-        return [acts for acts in every if self.is_due(_name(acts), today)]
+    def due(self, every: Sequence[Acts], today: int) -> Due:
+        """Return what to search on a day: what is new, what promises, whose turn it is."""
+        return {
+            way: [
+                acts
+                for acts in every
+                if self.is_due(_name(way, acts.track.subject, acts.goal), today)
+            ]
+            for way in WAYS
+        }
 
     def is_due(self, name: str, today: int) -> bool:
         """Tell whether a stream is searched on a day; each is within a week."""
@@ -56,30 +68,42 @@ class Searched:
         turn = crc32(name.encode()) % NIGHTS == today % NIGHTS
         return turn or not 0 <= today - last.day < NIGHTS
 
-    def tried_besides(self, every: Iterable[Acts], due: Collection[Acts]) -> int:
-        """Return how many habits were tried when those that are not due were searched."""
-        searched = {_name(acts) for acts in due}
-        names = {_name(acts) for acts in every} - searched
+    def tried_besides(self, every: Iterable[Acts], due: Due) -> int:
+        """Return how many habits were tried when what is not due was searched."""
+        names = _names(dict.fromkeys(WAYS, every)) - _names(due)
         return sum(last.tried for name, last in self.streams.items() if name in names)
 
-    def after(
-        self, every: Iterable[Acts], due: Iterable[Acts], tried: Iterable[Habit], today: int
-    ) -> Self:
-        """Return what is known once those that are due have been searched."""
-        found: dict[str, list[Habit]] = {
-            _name(acts): [] for acts in due if len(acts.times) >= LEAST_HELD
-        }
+    def after(self, every: Sequence[Acts], due: Due, tried: Iterable[Habit], today: int) -> Self:
+        """Return what is known once what is due has been searched."""
+        found: dict[str, list[Habit]] = {name: [] for name in _names(due)}
         for habit in tried:
-            found[f"{habit.subject}|{habit.goal}"].append(habit)
+            found[_name(way_of(habit), habit.subject, habit.goal)].append(habit)
         now = {
             name: Last(today, len(habits), any(it.proof.evidence > _PROMISE for it in habits))
             for name, habits in found.items()
         }
         # What is not there any more is forgotten.
-        there = {_name(acts) for acts in every}
+        there = _names(dict.fromkeys(WAYS, every))
         before = {name: last for name, last in self.streams.items() if name in there}
         return type(self)(self.source, before | now)
 
 
-def _name(acts: Acts) -> str:
-    return f"{acts.track.subject}|{acts.goal}"
+def way_of(habit: Habit) -> Way:
+    """Return in what way a habit was searched for."""
+    if habit.kind == "time_of_day":
+        return "time"
+    return "limit" if habit.kind == "threshold" else "occasion"
+
+
+def _names(streams: Mapping[Way, Iterable[Acts]]) -> set[str]:
+    """Return the names of streams that are searched: of few deeds nothing is learned."""
+    return {
+        _name(way, acts.track.subject, acts.goal)
+        for way, every in streams.items()
+        for acts in every
+        if len(acts.times) >= LEAST_HELD
+    }
+
+
+def _name(way: Way, subject: str, goal: str) -> str:
+    return f"{way}|{subject}|{goal}"

@@ -57,10 +57,10 @@ def test_nights(tmp_path: Path) -> None:
 def test_turns() -> None:
     """Whatever promises nothing has its turn within a week, and after missed nights at once."""
     last = Last(100, 3, promises=False)
-    known = Searched("home", {f"light.{number}|on": last for number in range(99)})
+    known = Searched("home", {f"time|light.{number}|on": last for number in range(99)})
     none: set[str] = set()
     turns = [{it for it in known.streams if known.is_due(it, 100 + day)} for day in range(1, 8)]
     assert none.union(*turns) == set(known.streams)
     assert max(len(turn) for turn in turns[:-1]) < len(known.streams) / 3
     assert all(known.is_due(it, 107) for it in known.streams)
-    assert known.is_due("light.new|on", 100)
+    assert known.is_due("time|light.new|on", 100)
