@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from .core.home import HOME_ZONE, Device, Entity, Home, domain_of
 from .core.home.capabilities import CAPABILITY_ATTRIBUTES, capabilities_of
@@ -87,20 +86,6 @@ def with_history(home: Home, latest: Latest) -> Home:
     # What the home no longer has is in no proposal: `hidden` entities are not acted on.
     gone = {entity_id: replace(entity, hidden=True) for entity_id, entity in unknown.items()}
     return _complete(replace(home, entities={**gone, **home.entities}))
-
-
-def persons_of(home: Home) -> Mapping[bytes, str]:
-    """Return the people of a home by the binary ids of their users."""
-    found: dict[bytes, str] = {}
-    for entity_id, entity in home.entities.items():
-        user = entity.attributes.get("user_id")
-        if entity.domain == "person" and isinstance(user, str):
-            try:
-                found[UUID(hex=user).bytes] = entity_id
-            except ValueError:
-                # Of a person that something else than Home Assistant has made up.
-                continue
-    return found
 
 
 def _complete(home: Home) -> Home:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..core.home import Home
-from ..homes import persons_of
+from ..core.home.people import persons_of
 from .acts import Acts
 from .habit import Habit
 

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from ..archive.choosing import EVERYTHING, Keeping
 from ..archive.database import FILE as ARCHIVE
 from ..core.contract import ContractError, HomeUpdate
+from ..core.home.people import persons_of
 from ..core.named import matches
 from ..errors import ConfigError
-from ..homes import home_of, persons_of
+from ..homes import home_of
 from ..patterns.clock import find_zone
 from ..request import MineRequest
 from .handed import HANDED_OVER

@@ -15,7 +15,7 @@ from ai_automation_sidecar.core.home import Entity, Home
 from ai_automation_sidecar.core.home.codec import home_to_dict
 from ai_automation_sidecar.history.address import Address
 from ai_automation_sidecar.server.app import BACKTESTS, Settings, build_app
-from tests.sidecar.recorder import House
+from tests.sidecar.recorder import ANNA, House
 
 TOKEN = "a-token-that-is-long-enough"
 DAYS = 60
@@ -110,6 +110,25 @@ async def test_who_leaves_takes_no_answer_along(
     told = await asyncio.wait_for(second, 30)
     assert first.cancelled()
     assert told["matched"] > 0
+
+
+async def test_who_did_it(client: Client, recorder: Path, tmp_path: Path) -> None:
+    """Whose doing it was is told by name, as far as users tell."""
+    ingest(Address(recorder), tmp_path / ARCHIVE)
+    await _know(client, recorder)
+    _, told = await _ask(client)
+    assert (told["done_by"], "By name" in told["summary"]) == ({}, False)
+    anna = Entity("person.anna", "Anna", attributes={"user_id": ANNA.hex()})
+    coffee = Entity("switch.coffee", "Coffee machine")
+    home = Home(entities={it.entity_id: it for it in (anna, coffee)}, time_zone="Europe/Berlin")
+    update = {"recorder": str(recorder), "home": home_to_dict(home), "digest": "people"}
+    assert (await client.put("/api/home", json=update)).status == 200
+    _, told = await _ask(client)
+    assert told["done_by"] == {"person.anna": told["matched"]}
+    assert f"By name: Anna {told['matched']} times." in told["summary"]
+    assert {it["people_did"]["person"] for it in told["fires"] if it["people_did"]} == {
+        "person.anna"
+    }
 
 
 async def test_a_change_is_compared(client: Client, recorder: Path, tmp_path: Path) -> None:

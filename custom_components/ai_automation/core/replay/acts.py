@@ -12,6 +12,7 @@ class Act(NamedTuple):
     """A change of an entity's state, or of an attribute, from one value to another.
 
     `time` is in UTC seconds. A change by the device itself counts as one by hand: at a switch.
+    `user` is the binary id of the user who made it, None where no user is told.
     """
 
     time: float
@@ -19,6 +20,7 @@ class Act(NamedTuple):
     value: str
     before: str
     cause: Cause
+    user: bytes | None = None
 
     @property
     def by_hand(self) -> bool:

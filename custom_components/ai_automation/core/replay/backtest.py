@@ -1,11 +1,14 @@
 """Backtest a plan: replay it over a recording, judge it, and give the result as data."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ..checks.walk import parts
-from ..home import Home
+from ..home import Entity, Home
+from ..home.people import persons_of
 from ..plan import AutomationPlan, compile_plan
 from .compare import compare
 from .effects import aims_of
@@ -15,7 +18,7 @@ from .reading import Config, kind_of, listed
 from .recording import Recording
 from .replay import replay
 from .targets import acted_on, has_target
-from .verdict import Judged, Judgement, Past, judge
+from .verdict import Judged, Judgement, Past, Verdict, judge
 from .wording import summarize, tell_difference, tell_limits
 
 _NEVER = float("-inf")
@@ -26,10 +29,11 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """What a plan would have done, and what that is worth."""
+    """What a plan would have done, and what that is worth; `people` are persons by their users."""
 
     replayed: Replayed
     judgement: Judgement
+    people: Mapping[bytes, Entity] = field(default_factory=dict)
 
     def to_dict(self, language: str) -> dict[str, Any]:
         """Return the result as JSON-ready data; times are ISO 8601 in UTC."""
@@ -37,19 +41,22 @@ class Backtest:
         fires = [one for one in self.replayed.firings if one.outcome in _SHOWN]
         return {
             **self.in_short(language),
-            "fires": [_fire(one, verdicts.get(id(one))) for one in fires[-MOST_SHOWN:]],
+            "fires": [self._fire(one, verdicts.get(id(one))) for one in fires[-MOST_SHOWN:]],
             "fires_before": max(0, len(fires) - MOST_SHOWN),
         }
 
     def in_short(self, language: str) -> dict[str, Any]:
         """Return the result without the single firings."""
         replayed, judgement = self.replayed, self.judgement
+        persons = self._persons()
+        names = {person.name: times for person, times in persons}
         return {
             "start": _iso(replayed.start),
             "end": _iso(replayed.end),
             "days": round(replayed.days, 2),
-            "summary": summarize(replayed, judgement, language),
+            "summary": summarize(replayed, judgement, language, names),
             **_counts(judgement),
+            "done_by": {person.entity_id: times for person, times in persons},
             "precision": _share(judgement.precision),
             "recall": _share(judgement.recall),
             "per_week": round(judgement.per_week, 2),
@@ -63,6 +70,39 @@ class Backtest:
                 "down": [[_iso(span.start), _iso(span.end)] for span in replayed.down],
                 "limits": tell_limits(replayed.limits, language),
             },
+        }
+
+    def _persons(self) -> list[tuple[Entity, int]]:
+        """Return who did themselves what it would have saved, most often first, as users tell."""
+        acts = [one.act for one in self.judgement.judged if one.verdict is Verdict.MATCHED]
+        users = Counter(act.user for act in acts if act is not None and act.user in self.people)
+        return [(self.people[user], times) for user, times in users.most_common() if user]
+
+    def _fire(self, firing: Firing, judged: Judged | None) -> dict[str, Any]:
+        act = judged.act if judged is not None else None
+        person = self.people.get(act.user) if act is not None and act.user else None
+        return {
+            "time": _iso(firing.time),
+            "trigger": firing.trigger_id,
+            "entity_id": firing.entity_id,
+            "would_do": [
+                {
+                    "time": _iso(call.time),
+                    "action": call.action,
+                    "entity_id": list(call.entity_ids),
+                    "data": dict(call.data),
+                }
+                for call in firing.calls
+            ],
+            "people_did": act
+            and {
+                "time": _iso(act.time),
+                "entity_id": act.entity_id,
+                "value": act.value,
+                "by": act.cause.name.lower(),
+                "person": person and person.entity_id,
+            },
+            "verdict": judged.verdict.value if judged is not None else firing.outcome.value,
         }
 
 
@@ -118,7 +158,8 @@ def backtest(plan: AutomationPlan, recording: Recording, home: Home, place: Plac
         lambda time: datetime.fromtimestamp(time, zone).date(),
         possible_calls(config, home),
     )
-    return Backtest(_with_unrecorded(replayed, recording), judgement)
+    people = {user: home.entities[it] for user, it in persons_of(home).items()}
+    return Backtest(_with_unrecorded(replayed, recording), judgement, people)
 
 
 def _with_unrecorded(replayed: Replayed, past: Past) -> Replayed:
@@ -166,32 +207,6 @@ def _counts(judgement: Judgement) -> dict[str, int]:
     names = ("matched", "opposed", "extra", "automated", "idle", "untold")
     found = {name: sum(one.verdict == name for one in judgement.judged) for name in names}
     return found | {"missed": len(judgement.missed), "unknown": judgement.unknown}
-
-
-def _fire(firing: Firing, judged: Judged | None) -> dict[str, Any]:
-    act = judged.act if judged is not None else None
-    return {
-        "time": _iso(firing.time),
-        "trigger": firing.trigger_id,
-        "entity_id": firing.entity_id,
-        "would_do": [
-            {
-                "time": _iso(call.time),
-                "action": call.action,
-                "entity_id": list(call.entity_ids),
-                "data": dict(call.data),
-            }
-            for call in firing.calls
-        ],
-        "people_did": act
-        and {
-            "time": _iso(act.time),
-            "entity_id": act.entity_id,
-            "value": act.value,
-            "by": act.cause.name.lower(),
-        },
-        "verdict": judged.verdict.value if judged is not None else firing.outcome.value,
-    }
 
 
 def _share(value: float | None) -> float | None:

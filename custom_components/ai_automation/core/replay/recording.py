@@ -212,9 +212,9 @@ class Recording:
         commands = self.contexts.commands.get(entity_id, [])
         settled = settle_reports(times, before, causes, commands)
         return [
-            Act(time, entity_id, now, was, _CAUSES[cause])
-            for time, now, was, cause in self._breathing(
-                zip(times, values, before, settled, strict=True)
+            Act(time, entity_id, now, was, _CAUSES[cause], ids[row][1])
+            for row, time, now, was, cause in self._breathing(
+                zip(changes, times, values, before, settled, strict=True)
             )
         ]
 

@@ -1,9 +1,10 @@
 """Put into words what a replay found."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from pathlib import Path
+from types import MappingProxyType
 
 from ..dates import date_in_words
 from ..texts import Texts, choose, load_texts
@@ -17,15 +18,27 @@ _LEAST_DAYS = 3
 _TOLD = ("matched", "opposed", "extra", "automated", "idle", "untold")
 
 
-def summarize(replayed: Replayed, judgement: Judgement, language: str) -> str:
-    """Return what a plan would have done beside what people did, in plain sentences."""
+def summarize(
+    replayed: Replayed,
+    judgement: Judgement,
+    language: str,
+    done_by: Mapping[str, int] = MappingProxyType({}),
+) -> str:
+    """Return what a plan would have done beside what people did, in plain sentences.
+
+    `done_by` is how often which person did it, as far as users tell.
+    """
     texts = choose(_TEXTS, language)
     days = max(1, round(replayed.days))
     sentences = [_counted(texts["acted"], len(judgement.judged), days=days)]
     span = _counted(texts["minutes"], ceil(_within(judgement) / 60) or 1)
-    sentences += [
-        _counted(texts[name], judgement.count(Verdict(name)), span=span) for name in _TOLD
-    ]
+    told = {
+        name: _counted(texts[name], judgement.count(Verdict(name)), span=span) for name in _TOLD
+    }
+    people = [_counted(texts["person"], times, name=name) for name, times in done_by.items()]
+    if people:
+        told["matched"] += " " + texts["by_name"].format(people=", ".join(people))
+    sentences += told.values()
     sentences += _days(judgement, texts, language)
     sentences += [
         _counted(texts["missed"], len(judgement.missed)),
