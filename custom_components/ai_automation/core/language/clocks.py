@@ -14,7 +14,7 @@ _LATE = 10
 _UNSURE_HOURS = range(1, 6)
 
 # How hours are given that may be of either half of the day.
-_SAID = frozenset({"hour", "bare", "worded", "half", "halfto", "qpast", "qto", "past", "to"})
+_SAID = frozenset({"hour", "bare", "worded", "half", "halfto", "qpast", "qto", "qof", "past", "to"})
 
 
 def span_of(first: Clock, last: Clock) -> tuple[Clock, Clock]:
@@ -75,8 +75,10 @@ def _digits(found: Mapping[str, str]) -> tuple[int, int]:
     for key, minute in (("half", 30), ("qpast", 15)):
         if key in found:
             return int(found[key]), minute
-    if "qto" in found:
-        return (int(found["qto"]) - 1) % _HOURS, 45
+    # "Viertel acht" is a quarter past seven where it is said.
+    for key, minute in (("qto", 45), ("qof", 15)):
+        if key in found:
+            return (int(found[key]) - 1) % _HOURS, minute
     if "halfto" in found:
         # "Halb acht" is half past seven, "fünf vor halb acht" five minutes less.
         minute = 30 + int(found.get("more", 0)) - int(found.get("less", 0))

@@ -81,8 +81,11 @@ def called_as_well(matches: Sequence[Match]) -> list[Match]:
     """
     by_kind = [it for it in matches if not it.named]
     plain = [it for it in by_kind if it.entity.category is None] or by_kind
-    plain = [it for it in plain if _is_only_kind(it.known)] or plain
     most = max(it.said for it in plain)
+    if most or len({it.entity.domain for it in plain}) == 1:
+        # "The door" is not the one thing called "Garagepoort", where other doors are.
+        plain = [it for it in plain if _is_only_kind(it.known)] or plain
+        most = max(it.said for it in plain)
     return [it for it in plain if it.said == most]
 
 
