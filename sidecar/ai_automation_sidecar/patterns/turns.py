@@ -1,6 +1,6 @@
-"""Search each night the deeds that promise a habit, and a seventh of the others."""
+"""Search each night the deeds that promise a habit, and of very many others a part in turn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 import json
 from typing import Any, Final, Literal, Self
@@ -16,6 +16,8 @@ type Due = Mapping[Way, Sequence[Acts]]
 WAYS: Final[tuple[Way, ...]] = ("limit", "occasion", "time")
 # After so many nights at the latest, everything has been searched.
 NIGHTS: Final = 7
+# So many are searched each night, whatever they promise: of most homes that is everything.
+LEAST: Final = 240
 # What promises something has an e-value of more than one: it is rather a habit than chance.
 _PROMISE: Final = 0.0
 
@@ -50,23 +52,25 @@ class Searched:
         return json.dumps({"source": self.source, "streams": streams})
 
     def due(self, every: Sequence[Acts], today: int) -> Due:
-        """Return what to search on a day: what is new, what promises, whose turn it is."""
+        """Return what to search on a day, by ways."""
+        chosen = self.chosen(_names(dict.fromkeys(WAYS, every)), today)
         return {
-            way: [
-                acts
-                for acts in every
-                if self.is_due(_name(way, acts.track.subject, acts.goal), today)
-            ]
+            way: [it for it in every if _name(way, it.track.subject, it.goal) in chosen]
             for way in WAYS
         }
 
-    def is_due(self, name: str, today: int) -> bool:
-        """Tell whether a stream is searched on a day; each is within a week."""
+    def chosen(self, names: Collection[str], today: int) -> set[str]:
+        """Return what to search: what is new, what promises, and of the rest the oldest."""
+        resting = [name for name in names if not self._is_pressing(name, today)]
+        # By chance, so that the streams of a device do not all come in the same night.
+        resting.sort(key=lambda name: (self.streams[name].day, crc32(name.encode())))
+        pressing = len(names) - len(resting)
+        number = max(-(-len(names) // NIGHTS), LEAST - pressing)
+        return set(names) - set(resting[number:])
+
+    def _is_pressing(self, name: str, today: int) -> bool:
         last = self.streams.get(name)
-        if last is None or last.promises:
-            return True
-        turn = crc32(name.encode()) % NIGHTS == today % NIGHTS
-        return turn or not 0 <= today - last.day < NIGHTS
+        return last is None or last.promises or not 0 <= today - last.day < NIGHTS
 
     def tried_besides(self, every: Iterable[Acts], due: Due) -> int:
         """Return how many habits were tried when what is not due was searched."""

@@ -3,7 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from ai_automation_sidecar.mining import mine
+from ai_automation_sidecar.patterns import turns
 from ai_automation_sidecar.patterns.turns import NIGHTS, Last, Searched
 from ai_automation_sidecar.request import MineRequest, MineResult
 from tests.sidecar.recorder import House
@@ -34,8 +37,9 @@ def _analysed(path: Path, until: datetime, searched: str | None) -> MineResult:
     return mine(MineRequest(str(path), time_zone="Europe/Berlin", until=until, searched=searched))
 
 
-def test_nights(tmp_path: Path) -> None:
+def test_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each night has the same proposals to the last figure; what is new comes in a week at most."""
+    monkeypatch.setattr(turns, "LEAST", 0)
     house = _house()
     path = house.write(tmp_path / "home-assistant_v2.db")
     begin = _analysed(path, house.at(BEFORE, 3), None)
@@ -54,13 +58,26 @@ def test_nights(tmp_path: Path) -> None:
     assert late < NIGHTS
 
 
-def test_turns() -> None:
-    """Whatever promises nothing has its turn within a week, and after missed nights at once."""
+def test_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever promises nothing has its turn within a week."""
+    monkeypatch.setattr(turns, "LEAST", 0)
     last = Last(100, 3, promises=False)
     known = Searched("home", {f"time|light.{number}|on": last for number in range(99)})
-    none: set[str] = set()
-    turns = [{it for it in known.streams if known.is_due(it, 100 + day)} for day in range(1, 8)]
-    assert none.union(*turns) == set(known.streams)
-    assert max(len(turn) for turn in turns[:-1]) < len(known.streams) / 3
-    assert all(known.is_due(it, 107) for it in known.streams)
-    assert known.is_due("time|light.new|on", 100)
+    names = {*known.streams, "time|light.new|on"}
+    assert known.chosen(names, 107) == names
+    searched = set[str]()
+    for day in range(101, 108):
+        chosen = known.chosen(names, day)
+        assert len(chosen) < len(names) / 4
+        assert "time|light.new|on" in chosen or day > 101
+        searched |= chosen
+        now = Last(day, 3, promises=False)
+        known = Searched("home", {**known.streams, **dict.fromkeys(chosen, now)})
+    assert searched == names
+
+
+def test_most_homes() -> None:
+    """Of a home that is not very large, everything is searched."""
+    last = Last(100, 3, promises=False)
+    known = Searched("home", {f"time|light.{number}|on": last for number in range(turns.LEAST)})
+    assert known.chosen(known.streams, 101) == set(known.streams)
