@@ -126,8 +126,19 @@ class Draft:
         self._fill()
         self.merge()
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or rule.holds]
+        if self._mixes_days():
+            self.problems.append(Problem("too_many_parts"))
         self._share()
         self._end_after_midnight()
+
+    def _mixes_days(self) -> bool:
+        """Tell whether it is not known at which of several times on which days something is done.
+
+        "Doe maandag om negen en vrijdag om elf de tv uit" says both of one deed.
+        """
+        several = sum(len(rule.clocks) for rule in self.rules) > 1
+        said = [[set(days.days) for days in rule.days] for rule in self.rules]
+        return several and any(len(sets) > 1 and not set.intersection(*sets) for sets in said)
 
     def _end_after_midnight(self) -> None:
         """Let what is taken back after midnight be so on the days after: "Fridays nine to one"."""
