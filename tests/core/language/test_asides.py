@@ -3,7 +3,11 @@
 import pytest
 
 from custom_components.ai_automation.core.language import read_automation
-from custom_components.ai_automation.core.language.reading import Proposed, Refused
+from custom_components.ai_automation.core.language.reading import (
+    NotAutomation,
+    Proposed,
+    Refused,
+)
 from custom_components.ai_automation.core.plan import describe
 
 from .homes import home_of, situation
@@ -92,3 +96,22 @@ def test_what_may_belong_to_it_is_no_aside(text: str) -> None:
     """Things, times, limits, quotations and orders are not left out."""
     reading = read_automation(text, home_of(HOME), situation())
     assert not isinstance(reading, Proposed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn off everything in the lounge, nobody's down there",
+        "please switch off the telly, no one is in there now",
+        "turn off the lamps in the lounge. Nobody's in there",
+    ],
+)
+def test_an_empty_room_is_a_reason_to_put_out_what_is_on_now(text: str) -> None:
+    """Nobody being there is told as why, and waits for nobody to leave."""
+    assert isinstance(read_automation(text, home_of(HOME), situation()), NotAutomation)
+
+
+def test_an_empty_room_is_waited_for_where_it_is_asked() -> None:
+    """A lead makes it what is waited for."""
+    text = "turn off the lamps in the lounge when nobody's in there"
+    assert isinstance(read_automation(text, home_of(HOME), situation()), Proposed)
