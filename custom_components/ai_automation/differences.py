@@ -10,12 +10,14 @@ from .core.home import Home
 from .core.plan import diff, lift
 
 
-def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
-    """Return the unified diff of two configurations; None is that there is none.
+def yaml_of(config: Mapping[str, Any] | None) -> str:
+    """Return a configuration in YAML, nothing if there is none. For the executor."""
+    return dump(dict(config)) if config else ""
 
-    For the executor.
-    """
-    old, new = (dump(dict(config)).splitlines() if config else [] for config in (before, after))
+
+def difference(before: str, after: str) -> str:
+    """Return the unified diff of two configurations in YAML."""
+    old, new = before.splitlines(), after.splitlines()
     return "\n".join(difflib.unified_diff(old, new, "before", "after", lineterm=""))
 
 

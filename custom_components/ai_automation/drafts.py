@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from homeassistant.const import CONF_DESCRIPTION, CONF_ID
-from homeassistant.util.yaml import dump
 
 from .core.checks import Finding, check_config
 from .core.home import ExistingAutomation, Home
@@ -18,7 +17,7 @@ from .core.language.reading import (
 )
 from .core.plan import AutomationPlan, compile_plan, describe, lift, title_of
 from .core.purposes import purposeful
-from .differences import changes, difference
+from .differences import changes, difference, yaml_of
 
 type Config = dict[str, Any]
 
@@ -95,13 +94,14 @@ def _draft(
     before = None
     if replaces is not None:
         before = {key: value for key, value in replaces.config.items() if key != CONF_ID}
+    text = yaml_of(config)
     return Draft(
         config,
-        dump(config),
+        text,
         summary,
         findings,
         replaces,
-        difference(before, config),
+        difference(yaml_of(before), text),
         changes(before, config, home, language),
     )
 

@@ -19,7 +19,7 @@ from .deploy import AUTOMATION_PREFIX, Written, config_hash
 from .deploy.facts import LABELS, async_facts
 from .deploy.loaded import async_entity_id
 from .dialogues import Dialogue
-from .differences import changes, difference
+from .differences import changes, difference, yaml_of
 from .drafts import Config, Draft, draft_of_config
 from .errors import InvalidRequestError, readable_store_errors
 from .filing import area_of, async_registered, filing_of, stored
@@ -153,7 +153,7 @@ class Proposals:
             automation_id=written.automation_id,
             entity_id=written.entity_id,
             config=written.config,
-            diff=await run(difference, written.before, written.config),
+            diff=await run(_difference, written),
             changes=await run(changes, written.before, written.config, home, language),
             version=written.version,
             trial=tried,
@@ -244,3 +244,7 @@ def refused_by_checks(outcome: Outcome, draft: Draft) -> Outcome:
     return replace(
         outcome, status="refused", reasons=tuple(finding.text for finding in draft.errors)
     )
+
+
+def _difference(written: Written) -> str:
+    return difference(yaml_of(written.before), yaml_of(written.config))

@@ -11,7 +11,7 @@ from .core.inbox.telling import SAID, Told
 from .core.language.reading import Clarification, Option
 from .core.store import LearnedName, ModelCall, Observation, Suggestion, Trial, Version
 from .deploy import Written
-from .differences import difference
+from .differences import difference, yaml_of
 from .evidence import WAIT, Lookup, async_wait
 from .outcome import Outcome
 
@@ -170,5 +170,5 @@ def of_rollback(written: Written) -> Response:
         "entity_id": written.entity_id,
         "version": written.version,
         "config": written.config,
-        "diff": difference(written.before, written.config),
+        "diff": difference(yaml_of(written.before), yaml_of(written.config)),
     }

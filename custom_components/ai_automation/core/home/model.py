@@ -149,7 +149,20 @@ class Units:
 class Revision:
     """Mark one content of the registries: homes that differ only in states share it."""
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("__weakref__", "_domains")
+
+    def __init__(self) -> None:
+        """Make a mark that is like no other."""
+        self._domains: Mapping[str, tuple[str, ...]] | None = None
+
+    def domains(self, entities: Mapping[str, Entity]) -> Mapping[str, tuple[str, ...]]:
+        """Return the ids of the entities of every domain, found once for all that share it."""
+        if self._domains is None:
+            found: dict[str, list[str]] = {}
+            for entity_id, entity in entities.items():
+                found.setdefault(entity.domain, []).append(entity_id)
+            self._domains = {domain: tuple(ids) for domain, ids in found.items()}
+        return self._domains
 
 
 @dataclass(frozen=True)
@@ -186,17 +199,10 @@ class Home:
                 found.setdefault(entity.area_id, []).append(entity)
         return {area_id: tuple(entities) for area_id, entities in found.items()}
 
-    @cached_property
-    def by_domain(self) -> Mapping[str, tuple[Entity, ...]]:
-        """Return the entities of every domain."""
-        found: dict[str, list[Entity]] = {}
-        for entity in self.entities.values():
-            found.setdefault(entity.domain, []).append(entity)
-        return {domain: tuple(entities) for domain, entities in found.items()}
-
     def domain(self, domain: str) -> tuple[Entity, ...]:
         """Return all entities of a domain, none if there is no such domain."""
-        return self.by_domain.get(domain, ())
+        ids = self.revision.domains(self.entities).get(domain, ())
+        return tuple(self.entities[entity_id] for entity_id in ids)
 
     def areas_on(self, floor_id: str) -> tuple[Area, ...]:
         """Return the areas of a floor."""

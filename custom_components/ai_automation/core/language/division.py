@@ -12,7 +12,7 @@ MARKS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "/"})
 HARD_MARKS = frozenset({";", ".", "?", "!", ":", "(", ")"})
 # What a clause costs at least, unless it holds nothing but marks and joining words.
 CLAUSE = 0.5
-_LONGEST, _MOST_TRIED = 26, 500
+_LONGEST, _MOST_TRIED = 20, 500
 _ROUNDING, _DIGITS = 1e-9, 9
 
 type Read = Callable[[int, int], Clause | None]

@@ -106,6 +106,11 @@ class HomeIndex:
         return tuple(known.entity.name.lower() for known in self.entities)
 
     @cached_property
+    def by_id(self) -> Mapping[str, Known]:
+        """Return the entities by their ids."""
+        return {known.entity.entity_id: known for known in self.entities}
+
+    @cached_property
     def people(self) -> frozenset[str]:
         """Return the words of people's names: one with another letter may be somebody else."""
         forms = (it.forms for it in self.entities if it.entity.domain == "person")

@@ -9,6 +9,8 @@ from .mention import exceptions_of
 from .patterns import Grammar
 from .sentence import Sentence
 
+# Nobody leaves things out of a sentence more often.
+_MOST = 4
 _HARD = END_MARKS - {","}
 
 
@@ -16,7 +18,10 @@ def bring_back(sentence: Sentence, grammar: Grammar, index: HomeIndex) -> None:
     """Move things left out to the last group before them, over what stands between."""
     lexicon = grammar.lexicon
     plain, ones = lexicon["words"]["except"][0], frozenset(lexicon["words"]["one_of_them"])
-    for match in reversed(list(exceptions_of(lexicon.language).finditer(sentence.text))):
+    matches = list(exceptions_of(lexicon.language).finditer(sentence.text))
+    if len(matches) > _MOST:
+        return
+    for match in reversed(matches):
         reader = _Words(sentence, grammar, index)
         first = len(sentence.text[: match.start()].split())
         begin = first + len(match.group().split())

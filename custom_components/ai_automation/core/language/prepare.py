@@ -53,8 +53,11 @@ def prepare(
     _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
+    text = sentence.text
     for pattern, other in _rewrites(lexicon.language):
-        sentence.replace(pattern, partial(_rewritten, other))
+        if pattern.search(text):
+            sentence.replace(pattern, partial(_rewritten, other))
+            text = sentence.text
     open_bands(sentence, lexicon)
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
@@ -275,12 +278,12 @@ def _part_compounds(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> N
 def _spell(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
     """Write misspelt words of the language and of the home as they should be."""
     known = _words(lexicon.language)
-    right = _asking_words(lexicon.language) | common_words(lexicon.language)
+    asking, common = _asking_words(lexicon.language), common_words(lexicon.language)
     names_differ: bool = lexicon["syntax"]["capitals"]
     tokens: list[Token] = []
     for token in sentence.tokens:
         word = token.text
-        fixed = word in right or _is_known(word, known, index)
+        fixed = word in common or word in asking or _is_known(word, known, index)
         if len(word) < _LEAST_SPELT or not word.isalpha() or fixed:
             tokens.append(token)
             continue

@@ -25,7 +25,7 @@ type Allow = Callable[[Entity], bool]
 # Readings nearer to the best than this could be meant as well.
 _MARGIN = 0.35
 _GROUP_MARGIN = 0.6
-_UNKNOWN, _UNKNOWN_WORD = 2.0, 0.5
+_UNKNOWN, _UNKNOWN_WORD, _UNABLE = 2.0, 0.5, 1.0
 _SUGGESTIONS = 4
 _LIKENESS = 0.5
 
@@ -253,6 +253,9 @@ class Resolver:
             if not self._any(cover, allow)
         ]
         cost = _UNKNOWN + _UNKNOWN_WORD * max(1, len(unknown))
+        unable = self._unable(mention)
+        # What is there is hardly what nobody knows: another reading tells what is amiss.
+        cost += _UNABLE if unable else 0
         words = tuple(unknown) or tuple(unit.text for unit in mention.units)
         if not self.thorough:
             return Found(mention, unknown=words, cost=cost)
@@ -263,14 +266,16 @@ class Resolver:
             near=self._near(mention, covers, allow),
             cost=cost,
             unexposed=unexposed_of(mention, self.index, allow),
-            unable=self._unable(mention),
+            unable=unable,
             there=tuple(places) if set(unknown) <= set(places) else (),
         )
 
     def _unable(self, mention: Mention) -> tuple[Entity, ...]:
-        """Return what a mention is the name of among all that there is."""
-        named = [match for match in self._all_matches(mention.units, None) if match.named]
-        return tuple(it.entity for it in named if it.cost == named[0].cost)[:_SUGGESTIONS]
+        """Return what a mention is the whole name of among all that there is."""
+        key = tuple(unit.stems for unit in mention.units), None
+        if key not in self._matched:
+            self._matched[key] = self._all_matches(mention.units, None)
+        return tuple(it.entity for it in self._matched[key] if it.cost < 0)[:_SUGGESTIONS]
 
     def _any(self, cover: frozenset[int], allow: Allow) -> bool:
         if isinstance(allow, Able):

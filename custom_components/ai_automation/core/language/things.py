@@ -247,9 +247,8 @@ class Things:
         "The front door should lock once it is shut": the lock of it is locked, the door shut.
         """
         index = self._resolver.index
-        spoken = {entity.entity_id for entity in context.entities}
-        names = [set(form) for it in index.entities if it.entity.entity_id in spoken
-                 for form in it.forms]  # fmt: skip
+        spoken = (index.by_id.get(entity.entity_id) for entity in context.entities)
+        names = [set(form) for it in spoken if it is not None for form in it.forms]
         words = {word for name in names for word in name}
         sharing = {place for word in words for place in index.by_word.get(word, ())}
         alike = [
