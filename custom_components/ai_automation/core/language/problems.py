@@ -33,7 +33,8 @@ def texts_of(language: str) -> Texts:
 def as_said(problem: Problem, said: str, sentence: Sentence) -> Problem:
     """Return a problem of a clause with the clause, and what is unknown in it, as written."""
     if problem.code in ("unread", "vague", "pronoun", "value", "who", "no_undo"):
-        return replace(problem, detail={**problem.detail, "said": said})
+        words = tuple(map(sentence.untagged, problem.words))
+        return replace(problem, words=words, detail={**problem.detail, "said": said})
     if problem.code == "unknown":
         return replace(problem, words=tuple(map(sentence.as_written, problem.words)))
     return problem

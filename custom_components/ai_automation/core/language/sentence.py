@@ -67,6 +67,11 @@ class Sentence:
         known = {folded(said): said.lower() for token in self.tokens if (said := self._of(token))}
         return " ".join(self.written.get(word, known.get(word, word)) for word in words.split())
 
+    def untagged(self, words: str) -> str:
+        """Return words with what was said in the place of tags."""
+        said = {token.text: self._of(token) for token in self.tokens if "#" in token.text}
+        return " ".join(said.get(word, word) for word in words.split())
+
     def _of(self, token: Token) -> str:
         return self.original[token.start : token.end]
 
