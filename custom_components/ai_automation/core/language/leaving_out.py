@@ -5,12 +5,10 @@ import re
 
 from .correcting import END_MARKS
 from .index import HomeIndex
-from .mention import exceptions_of
+from .mention import MOST_LEFT_OUT, exceptions_of
 from .patterns import Grammar
 from .sentence import Sentence
 
-# Nobody leaves things out of a sentence more often.
-_MOST = 4
 _HARD = END_MARKS - {","}
 
 
@@ -19,7 +17,7 @@ def bring_back(sentence: Sentence, grammar: Grammar, index: HomeIndex) -> None:
     lexicon = grammar.lexicon
     plain, ones = lexicon["words"]["except"][0], frozenset(lexicon["words"]["one_of_them"])
     matches = list(exceptions_of(lexicon.language).finditer(sentence.text))
-    if len(matches) > _MOST:
+    if len(matches) > MOST_LEFT_OUT:
         return
     for match in reversed(matches):
         reader = _Words(sentence, grammar, index)

@@ -9,6 +9,9 @@ from .index import HomeIndex, Places, Stems, content
 from .lexicon import Lexicon, either, lexicon_of, tokenised
 from .sentence import Sentence
 
+# Nobody leaves things out of a sentence more often.
+MOST_LEFT_OUT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -71,7 +74,7 @@ class MentionReader:
             # "The whole house" is all that is in it.
             return Mentions((Mention(self.plain(text), (), plural=True, everything=True),))
         kept, *without = words.exceptions.split(text)
-        if not all(part.strip() for part in without):
+        if len(without) > MOST_LEFT_OUT or not all(part.strip() for part in without):
             # "Ben leaving": nothing is left out.
             kept, without = text, []
         kept = words.whole_home.sub("", kept) or kept

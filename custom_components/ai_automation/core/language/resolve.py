@@ -197,7 +197,7 @@ class Resolver:
             there = self._matches(places, allow)
             return Found(item, tuple(match.entity for match in there))
         # What is in the home, and is none of these, is left out anyhow.
-        return Found(item) if self._all_matches(item.units, None) else found
+        return Found(item) if self._matches(item.units, _anything) else found
 
     def _choose(self, mention: Mention, matches: list[Match]) -> Found:
         matches = [match for match in matches if not match.loose] or matches
@@ -272,10 +272,8 @@ class Resolver:
 
     def _unable(self, mention: Mention) -> tuple[Entity, ...]:
         """Return what a mention is the whole name of among all that there is."""
-        key = tuple(unit.stems for unit in mention.units), None
-        if key not in self._matched:
-            self._matched[key] = self._all_matches(mention.units, None)
-        return tuple(it.entity for it in self._matched[key] if it.cost < 0)[:_SUGGESTIONS]
+        matches = self._matches(mention.units, _anything)
+        return tuple(it.entity for it in matches if it.cost < 0)[:_SUGGESTIONS]
 
     def _any(self, cover: frozenset[int], allow: Allow) -> bool:
         if isinstance(allow, Able):
@@ -354,6 +352,10 @@ class Resolver:
             self._spelt[word] = None if other else near
         near = self._spelt[word]
         return Unit((near,), unit.text) if near else unit
+
+
+def _anything(_entity: Entity) -> bool:
+    return True
 
 
 def without(excluded: Iterable[Found], found: Iterable[Found]) -> tuple[Found, ...]:
