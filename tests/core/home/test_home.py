@@ -67,6 +67,9 @@ def test_places() -> None:
     assert home.floor_of(home.entities["lock.door"]) == "ground"
     assert home.floor_of(home.entities["person.anna"]) is None
     assert home.domain("vacuum") == ()
+    vacuum = Entity("vacuum.robot", "Robot")
+    more = replace(home, entities={**home.entities, vacuum.entity_id: vacuum})
+    assert (more.domain("vacuum"), home.domain("vacuum")) == ((vacuum,), ())
 
 
 @pytest.mark.parametrize(

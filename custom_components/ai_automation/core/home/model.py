@@ -153,16 +153,17 @@ class Revision:
 
     def __init__(self) -> None:
         """Make a mark that is like no other."""
-        self._domains: Mapping[str, tuple[str, ...]] | None = None
+        self._domains: tuple[frozenset[str], Mapping[str, tuple[str, ...]]] | None = None
 
     def domains(self, entities: Mapping[str, Entity]) -> Mapping[str, tuple[str, ...]]:
-        """Return the ids of the entities of every domain, found once for all that share it."""
-        if self._domains is None:
+        """Return the ids of the entities of every domain, the same as long as these are."""
+        if self._domains is None or self._domains[0] != entities.keys():
             found: dict[str, list[str]] = {}
             for entity_id, entity in entities.items():
                 found.setdefault(entity.domain, []).append(entity_id)
-            self._domains = {domain: tuple(ids) for domain, ids in found.items()}
-        return self._domains
+            ids = {domain: tuple(its) for domain, its in found.items()}
+            self._domains = frozenset(entities), ids
+        return self._domains[1]
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,13 @@ class Home:
                 found.setdefault(entity.area_id, []).append(entity)
         return {area_id: tuple(entities) for area_id, entities in found.items()}
 
+    @cached_property
+    def _domains(self) -> Mapping[str, tuple[str, ...]]:
+        return self.revision.domains(self.entities)
+
     def domain(self, domain: str) -> tuple[Entity, ...]:
         """Return all entities of a domain, none if there is no such domain."""
-        ids = self.revision.domains(self.entities).get(domain, ())
-        return tuple(self.entities[entity_id] for entity_id in ids)
+        return tuple(self.entities[entity_id] for entity_id in self._domains.get(domain, ()))
 
     def areas_on(self, floor_id: str) -> tuple[Area, ...]:
         """Return the areas of a floor."""
