@@ -21,6 +21,7 @@ from ..history.numbers import Measured
 from .clock import DAY, HOUR
 from .days import Days
 from .levels import Graded, LevelTable
+from .rounding import roundest
 from .states import StateTable, Timeline, coded_of
 from .statistics import split_gain
 
@@ -50,6 +51,8 @@ _USUAL, _SPAN, _ONE_DAY = 1.0, 5.0, 3.0
 _STATE, _NUMBER = 1.5, 3.0
 # So many of the sets of states, and of the sensors, are looked at closely.
 _BEST_STATES, _BEST_LEVELS = 6, 3
+# Limits are as good as the best within this likelihood interval of 95 % (nats).
+_AS_GOOD = 1.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,11 @@ def of_level(
     learned: BoolArray,
     cost: float,
 ) -> Iterator[Circumstance]:
-    """Yield the limit of a sensor's values at trials over which, or under which, they hold."""
+    """Yield the limit of a sensor's values at trials over which, or under which, they hold.
+
+    Of limits that the trials do not tell apart, the roundest is meant: a number of half the step is
+    one of twice as many (nats; the two-part code of Rissanen 1978).
+    """
     entity_id, values = named
     known = learned & ~np.isnan(values)
     if known.sum() < len(values) / 2:
@@ -271,18 +278,27 @@ def of_level(
     order = np.argsort(values[known], kind="stable")
     ordered, good = values[known][order], np.cumsum(held[known][order])
     every = np.arange(1, len(ordered) + 1)
+    # Equal values are on the same side.
+    cuts = np.flatnonzero(ordered[1:] > ordered[:-1])
+    if not len(cuts):
+        return
+    below, above = ordered[cuts], ordered[cuts + 1]
     for way in ("below", "above"):
         under = way == "below"
         gain = split_gain(
-            good if under else good[-1] - good,
-            every if under else len(every) - every,
+            good[cuts] if under else good[-1] - good[cuts],
+            every[cuts] if under else len(every) - every[cuts],
             int(good[-1]),
             len(every),
         )
-        # Equal values are on the same side.
-        gain[:-1][ordered[1:] == ordered[:-1]] = 0.0
-        cut = int(np.argmax(gain[:-1])) if len(gain) > 1 else 0
-        limit = float(f"{(ordered[cut] + ordered[min(cut + 1, len(ordered) - 1)]) / 2:.3g}")
+        # A limit may be the value itself that is on its other side.
+        limits, steps = (
+            roundest(np.nextafter(below, np.inf), above)
+            if under
+            else roundest(below, np.nextafter(above, -np.inf))
+        )
+        round_ = np.where(gain >= gain.max() - _AS_GOOD, gain + np.log(steps), -np.inf)
+        limit = float(limits[np.argmax(round_)])
         condition = NumericCondition(
             (entity_id,), above=None if under else limit, below=limit if under else None
         )

@@ -14,6 +14,7 @@ from .acts import Acts
 from .clock import DAY
 from .habit import LEAST_HELD
 from .occasions import Occasions
+from .rounding import roundest
 from .statistics import median_of
 
 # Of more deeds than this, so many tell enough.
@@ -28,9 +29,8 @@ LEAST_RATIO = 1.3
 _SHIFTS = (-7, -2, -1, 1, 2, 7)
 # A value rises to a limit, or falls: turned over, it rises as well.
 _SIGNS = (1.0, -1.0)
-# Any limit of the best does; it is named as round as may be.
+# Any limit of the best does.
 _AS_GOOD = 0.95
-_ROUND = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
 # How far from the highest limit others are tried, and how far from one a rounder number may
 # lie, as parts of what the value usually moves.
 _PARTS, _SLACK = (0.0, 0.12, 0.3), 0.1
@@ -232,7 +232,8 @@ def _limits(
     moves = median_of(high[crossed] - low[crossed])
     tops = [max(top - part * moves, bottom) for part in _PARTS]
     spans = [sorted((sign * (one - _SLACK * moves), sign * one)) for one in tops]
-    return list(dict.fromkeys(_roundest(*span) for span in spans))
+    numbers, _ = roundest(*np.array(spans).T)
+    return list(dict.fromkeys(numbers.tolist()))
 
 
 def _covered(points: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:
@@ -241,15 +242,6 @@ def _covered(points: FloatArray, low: FloatArray, high: FloatArray) -> IntArray:
         np.searchsorted(np.sort(low), points, side="right")
         - np.searchsorted(np.sort(high), points, side="right")
     )
-
-
-def _roundest(low: float, high: float) -> float:
-    """Return the roundest number between two."""
-    for step in _ROUND:
-        number = np.ceil(low / step) * step
-        if number <= high:
-            return float(number)
-    return float((low + high) / 2)
 
 
 def _crossings(entity_id: str, level: Measured, limit: float, sign: float) -> Occasions:
