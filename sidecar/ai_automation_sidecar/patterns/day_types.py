@@ -150,6 +150,8 @@ def _narrowed(habit: Habit, kind: _Kind, tried: int) -> Habit:
         held_out=held_out,
         held_on=_those(dates, held & kind.met),
         missed_on=_those(dates, ~held & kind.met),
+        # On which kind of day it was done already, is not looked up.
+        idle_on=(),
         worth=proof.worth + kind.gain,
         odd=proof.odd + float(np.log(tried)),
         details={**proof.details, "day_type": kind.name},

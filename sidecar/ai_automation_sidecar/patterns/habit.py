@@ -10,7 +10,14 @@ import numpy as np
 
 from ..core.plan import AutomationPlan
 from ..history.model import IntArray
-from .statistics import log_e_value, log_e_value_of_any, rate_above, shortfall, wilson_lower
+from .statistics import (
+    ended,
+    log_e_value,
+    log_e_value_of_any,
+    rate_above,
+    shortfall,
+    wilson_lower,
+)
 
 type Kind = Literal[
     "absence",
@@ -30,9 +37,10 @@ LEAST_LOWER = 0.35
 LEAST_HELD_OUT_RATE = 0.45
 # What is less sure to be right more often than not is not offered.
 LEAST_CONFIDENCE = 0.6
-# How much a trial counts that was learned from, how many trials count at most, and how often a
-# habit just ends.
-EARLIER, MOST_TRIALS, ENDS = 0.4, 12.0, 0.02
+# How much a trial counts that was learned from, and how many trials count at most.
+EARLIER, MOST_TRIALS = 0.4, 12.0
+# How often a habit just ends, in the weeks to come and on any day.
+ENDS, ENDS_A_DAY = 0.02, 0.001
 # If it still held as it did, so poor a count would have less than this chance: it has faded.
 FADED = 0.01
 # Share of false habits that is allowed among those that are believed.
@@ -78,6 +86,8 @@ class Proof:
     odd: float = 0.0
     # What the automation would have done on days held out: right, of all times.
     replayed: Count | None = None
+    # Days on which it was done already when it might have been.
+    idle_on: tuple[date, ...] = ()
 
     @property
     def total(self) -> Count:
@@ -95,14 +105,30 @@ class Proof:
 
         That is what a beta distribution gives to rates over one half: it counts what replay
         found on the days held out, and the days learned from for less. More than some trials
-        make nobody surer, for people change; and any habit may end.
+        make nobody surer, for people change; and any habit may end, or have ended.
         """
         recent = self.replayed if self.replayed is not None and self.replayed.of else self.held_out
         right = recent.held + EARLIER * self.training.held
         every = recent.of + EARLIER * self.training.of
         weight = min(1.0, MOST_TRIALS / max(every, 1e-9))
         share = rate_above(0.5, 1.0 + weight * right, 1.0 + weight * (every - right))
-        return (1.0 - ENDS) * share
+        return (1.0 - ENDS) * (1.0 - self.ended) * share
+
+    @property
+    def ended(self) -> float:
+        """Return how likely it is to have ended, by the last days.
+
+        What is now done at another time or for another reason is done already, day after day:
+        these days speak against it like those on which it was left out.
+        """
+        held = set(self.held_on)
+        every = sorted(held.union(self.missed_on, self.idle_on))
+        return ended(
+            np.array([day in held for day in every], np.bool_),
+            ENDS_A_DAY,
+            max(self.base_rate, _RAREST),
+            _SUREST,
+        )
 
     @property
     def lift(self) -> float:

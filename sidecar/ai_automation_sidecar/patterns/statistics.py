@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, bdtrc, betainc, betaln, xlog1py, xlogy
+from scipy.special import bdtr, bdtrc, betainc, betaln, expit, xlog1py, xlogy
 
 from ..history.model import BoolArray, FloatArray
 
@@ -51,6 +51,32 @@ def log_chances_at_least(held: FloatArray, trials: FloatArray, base_rate: FloatA
 def shortfall(held: int, trials: int, rate: float) -> float:
     """Return the probability of at most so many successes if the rate still held."""
     return float(bdtr(held, trials, rate))
+
+
+def ended(held: BoolArray, hazard: float, base_rate: float, surest: float) -> float:
+    """Return how likely it is that what held in some trials, in order of time, has ended since.
+
+    Before its end it holds at one rate, any up to the surest being as likely, and after it as
+    often as by chance; it ends at each trial with the probability `hazard` (one change point, as
+    in Barry and Hartigan 1993).
+    """
+    number, sums = len(held), np.cumsum(held).astype(np.float64)
+    if number < 2:  # noqa: PLR2004 - one before the end and one after it
+        return 0.0
+    before, good = np.arange(1.0, number), sums[:-1]
+    after, rest = number - before, sums[-1] - good
+    by_chance = xlogy(rest, base_rate) + xlog1py(after - rest, -base_rate)
+    ends = np.log(hazard) + _log_likelihood_of_any(good, before, surest) + by_chance
+    goes_on = _log_likelihood_of_any(sums[-1], np.float64(number), surest)
+    return float(expit(np.logaddexp.reduce(ends) - goes_on))
+
+
+def _log_likelihood_of_any(
+    held: FloatArray | np.float64, trials: FloatArray | np.float64, surest: float
+) -> FloatArray:
+    """Return the log-likelihood of trials over all rates up to the surest, but a constant."""
+    good, bad = held + 1.0, trials - held + 1.0
+    return np.asarray(betaln(good, bad) + np.log(betainc(good, bad, surest)))
 
 
 def rate_above(rate: float, right: float, wrong: float) -> float:

@@ -274,6 +274,7 @@ def _habit(every: Acts, fit: _Fit, days: Days, index: IntArray, base_rate: float
         for part in (days.trained, ~days.trained)
     )
     total = Count(int(held.sum()), int(of.sum()))
+    idle = days.counts & days.on(fit.weekdays) & ~of
     at, plan = _plan(every, fit)
     proof = Proof(
         training,
@@ -290,9 +291,10 @@ def _habit(every: Acts, fit: _Fit, days: Days, index: IntArray, base_rate: float
             "spread_minutes": round(fit.spread / 60, 1),
             "window_minutes": round(2 * fit.half_width / 60),
             "weekdays": list(fit.weekdays),
-            "already_done_days": int((days.counts & days.on(fit.weekdays) & ~of).sum()),
+            "already_done_days": int(idle.sum()),
         },
         0.0 if fit.weekdays in USUAL_SETS else ODD_SET,
+        idle_on=tuple(days.dates(idle)),
     )
     part_of_day = int(fit.center // (DAY / 6))
     key = f"time|{every.track.subject}|{every.goal}|{fit.axis.name}|{part_of_day}|" + ",".join(

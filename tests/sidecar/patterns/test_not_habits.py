@@ -204,3 +204,18 @@ def test_unlocking_is_not_proposed(tmp_path: Path) -> None:
     found = titles(mined(house, tmp_path))
     assert len(found) == 1
     assert found[0].startswith("Lock Front")
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_time_that_is_no_more(tmp_path: Path, *, moved: bool) -> None:
+    """What was done at ten until some days ago, and now at nine or not at all, is not offered."""
+    house = _house("light.porch")
+    last = DAYS - 7
+    for day in range(DAYS):
+        house.person(house.at(day, 18, 30), "light.porch", "on")
+        if day < last or moved:
+            house.person(house.at(day, 22 if day < last else 21, 4), "light.porch", "off")
+        else:
+            house.automation(house.at(day + 1, 7), "light.porch", "off")
+    found = titles(mined(house, tmp_path))
+    assert not any(title.startswith("Turn off") and "22:" in title for title in found), found

@@ -3,9 +3,11 @@
 from hypothesis import given, strategies as st
 import numpy as np
 import pytest
+from scipy.integrate import quad
 from scipy.stats import beta
 
 from ai_automation_sidecar.patterns.statistics import (
+    ended,
     log_chances,
     log_chances_at_least,
     log_e_value,
@@ -97,3 +99,27 @@ def test_chance_is_no_smaller_than_its_bound(trials: int, base: float, share: fl
     every, rate = np.array([float(trials)]), np.array([base])
     bound = log_chances_at_least(held, every, rate)
     assert bound[0] <= log_chances(held, every, rate)[0] + 1e-9
+
+
+def test_ended() -> None:
+    """It is the posterior over all ends, each rate up to the surest being as likely."""
+    held = np.array([True, True, False, True, False])
+
+    def _until(end: int) -> float:
+        good, bad = int(held[:end].sum()), int((~held[:end]).sum())
+        before, _ = quad(lambda rate: rate**good * (1 - rate) ** bad, 0, 0.9)
+        return float(before * np.where(held[end:], 0.2, 0.8).prod())
+
+    ends = 0.01 * sum(_until(end) for end in range(1, 5))
+    assert ended(held, 0.01, 0.2, 0.9) == pytest.approx(ends / (ends + _until(5)))
+
+
+@pytest.mark.parametrize(
+    ("days", "least", "most"),
+    [("X" * 20 + "." * 7, 0.9, 1), ("X" * 20 + "..", 0, 0.1), ("XX.X" * 8 + "..", 0, 0.1),
+     (".X" * 14, 0, 0.1), ("X", 0, 0), ("", 0, 0)],
+)  # fmt: skip
+def test_has_ended(days: str, least: float, most: float) -> None:
+    """A week without what was done daily is its end; some days without it are not."""
+    held = np.array([day == "X" for day in days], np.bool_)
+    assert least <= ended(held, 0.001, 0.01, 0.95) <= most
