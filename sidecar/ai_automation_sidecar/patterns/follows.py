@@ -208,5 +208,6 @@ def _habit(
         proof,
         used,
         spread_of(lags),
+        days,
         deed=occasion.deed,
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..core.plan import AutomationPlan
 from ..history.model import IntArray
+from .days import Days
 from .statistics import (
     ended,
     log_e_value,
@@ -196,6 +197,8 @@ class Habit:
     act_index: IntArray
     # How far the deeds stray from the time, or from the delay, that the habit names (seconds).
     spread: float
+    # The days among which it was found.
+    days: Days
     # What gives the occasion is itself a deed, perhaps of the same round through the house.
     deed: bool = False
     levels: tuple[Level, ...] = ()

@@ -1,22 +1,28 @@
 """Believe habits that hold, explain each deed once, make one proposal of each round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ..core.home import HOME_ZONE
-from ..core.plan.model import CallAction, StateTrigger, Target
+from ..core.plan.model import WEEKDAYS, CallAction, StateTrigger, Target
 from .acts import Acts
 from .echoes import near
 from .habit import ALPHA, Habit
-from .statistics import significant
+from .statistics import rate_above, significant
+from .time_habits import USUAL_SETS
 
 # Deeds within this many seconds of each other, this often, are one round.
 TOGETHER_SECONDS = 240.0
 TOGETHER_SHARE, ALWAYS = 0.7, 0.9
 # A habit whose deeds are explained to this share by a better one is no habit of its own.
 EXPLAINED_SHARE = 0.5
+# What ends a use has a reason at hand: the use is over. A time or a while that is the reason must
+# be so for most of the ends, and that this surely.
+SURELY = 0.9
+_ENDS_USE = frozenset({"off", "idle", "standby"})
+_ANY_REASON = frozenset({"absence", "duration", "time_of_day"})
 # What is to be known from a habit about when a deed comes (nats for each deed).
 LEAST_WORTH = 1.0
 # How long things are usually on is what such a habit itself makes usual.
@@ -46,7 +52,7 @@ def rank(tried: Sequence[Habit], every: Sequence[Acts], besides: int = 0) -> lis
         if proven and habit.proof.holds and _tells(habit)
     ]
     ordered = sorted(found, key=_order)
-    return _rounds(_unexplained(ordered), streams)
+    return _rounds(_of_most(ordered, streams), streams)
 
 
 def _tells(habit: Habit) -> bool:
@@ -81,6 +87,40 @@ def _unexplained(ordered: Sequence[Habit]) -> list[Habit]:
             kept.append(habit)
             used |= mine
     return kept
+
+
+def _of_most(ordered: Sequence[Habit], streams: Streams) -> Sequence[Habit]:
+    """Return the habits that explain deeds first, and together most ends of a use, if they are."""
+    while True:
+        kept = _unexplained(ordered)
+        explained: dict[tuple[str, str], set[int]] = {}
+        for habit in kept:
+            stream = explained.setdefault((habit.subject, habit.goal), set())
+            stream.update(habit.act_index.tolist())
+        slices = {
+            id(habit)
+            for habit in kept
+            if habit.kind in _ANY_REASON
+            and habit.goal in _ENDS_USE
+            and not _mostly(habit, streams, explained[habit.subject, habit.goal])
+        }
+        if not slices:
+            return kept
+        # What they explained may have a better reason.
+        ordered = [habit for habit in ordered if id(habit) not in slices]
+
+
+def _mostly(habit: Habit, streams: Streams, explained: Collection[int]) -> bool:
+    """Tell whether most deeds surely have their reason, on the days on which the habit may hold."""
+    days, times = habit.days, streams[habit.subject, habit.goal].times
+    weekdays = habit.proof.details.get("weekdays", WEEKDAYS)
+    # Of an odd set of weekdays, what is done on others tells as well.
+    may = days.counts & days.on(weekdays if tuple(weekdays) in USUAL_SETS else WEEKDAYS)
+    index = days.index_of(times)
+    inside = (index >= 0) & (index < len(days)) & may[np.clip(index, 0, len(days) - 1)]
+    known = np.isin(np.arange(len(times)), list(explained))
+    right, every = int((inside & known).sum()), int(inside.sum())
+    return rate_above(0.5, 1.0 + right, 1.0 + every - right) >= SURELY
 
 
 def _times(habit: Habit, streams: Streams) -> np.ndarray:

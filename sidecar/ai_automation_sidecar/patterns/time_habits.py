@@ -301,7 +301,7 @@ def _habit(every: Acts, fit: _Fit, days: Days, index: IntArray, base_rate: float
         fit.weekdays
     )
     return Habit(
-        "time_of_day", key, every.track.subject, every.goal, plan, proof, index, fit.spread
+        "time_of_day", key, every.track.subject, every.goal, plan, proof, index, fit.spread, days
     )
 
 

@@ -219,3 +219,26 @@ def test_time_that_is_no_more(tmp_path: Path, *, moved: bool) -> None:
             house.automation(house.at(day + 1, 7), "light.porch", "off")
     found = titles(mined(house, tmp_path))
     assert not any(title.startswith("Turn off") and "22:" in title for title in found), found
+
+
+def test_ends_at_any_time(tmp_path: Path) -> None:
+    """Of a lamp that is put off whenever somebody has done, no hour is offered."""
+    house = _house("light.desk", seed=3)
+    for day in range(DAYS):
+        house.person(house.at(day, 18, 20), "light.desk", "on")
+        late = house.random.random() < 0.45
+        end = house.at(day, 23.5, 7) if late else house.at(day, house.random.uniform(18.8, 23))
+        house.person(end, "light.desk", "off")
+    found = titles(mined(house, tmp_path))
+    assert not any(title.startswith("Turn off") for title in found), found
+
+
+def test_ends_at_two_times(tmp_path: Path) -> None:
+    """A lamp that is put off in the morning and at night has two times, neither of most ends."""
+    house = _house("light.desk", seed=4)
+    for day in range(DAYS):
+        for begin, end in ((6.2, 8.5), (18.0, 23.0)):
+            house.person(house.at(day, begin, 25), "light.desk", "on")
+            house.person(house.at(day, end, 6), "light.desk", "off")
+    found = [title for title in titles(mined(house, tmp_path)) if title.startswith("Turn off")]
+    assert len(found) == 2, found

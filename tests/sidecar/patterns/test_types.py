@@ -6,6 +6,8 @@ import pytest
 from ai_automation_sidecar.core.home import Area, Entity, Home
 from ai_automation_sidecar.core.plan import AutomationPlan
 from ai_automation_sidecar.core.plan.model import CallAction, NumericTrigger, StateTrigger, Target
+from ai_automation_sidecar.patterns.clock import DAY, LocalClock, find_zone, weekday_of
+from ai_automation_sidecar.patterns.days import Days
 from ai_automation_sidecar.patterns.habit import Count, Habit, Kind, Proof
 from ai_automation_sidecar.patterns.types import type_of
 
@@ -25,12 +27,23 @@ HOME = Home(
     areas={it: Area(it, it.title()) for it in ("hall", "stairs")},
 )
 
+DAYS = Days(
+    LocalClock.over(find_zone("UTC"), 0.0, 9 * DAY),
+    0,
+    np.ones(9, np.bool_),
+    weekday_of(np.arange(9)),
+    np.ones(9, np.bool_),
+    {},
+    0.0,
+    9 * DAY,
+)
+
 
 def _habit(trigger: StateTrigger | NumericTrigger, kind: Kind) -> Habit:
     call = CallAction("light.turn_on", Target(("light.hall",)))
     proof = Proof(Count(9, 10), Count(4, 4), (), (), 0.1, 0.0, 1.0, 9.0)
     plan = AutomationPlan((trigger,), (call,))
-    return Habit(kind, "", "light.hall", "on", plan, proof, np.arange(9), 5.0)
+    return Habit(kind, "", "light.hall", "on", plan, proof, np.arange(9), 5.0, DAYS)
 
 
 @pytest.mark.parametrize(
