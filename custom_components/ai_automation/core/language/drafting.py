@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from ..plan.model import WEEKDAYS, DelayAction
 from .clause import Adverbs, Clause
+from .evenings import in_the_evening
 from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When, ends_after_midnight
 from .said import Deed, Fact, FactSaid, Problem
@@ -129,6 +130,7 @@ class Draft:
         if self._mixes_days():
             self.problems.append(Problem("too_many_parts"))
         self._share()
+        self.unsure = in_the_evening(self.rules, self.unsure)
         self._end_after_midnight()
 
     def _mixes_days(self) -> bool:

@@ -49,6 +49,7 @@ def prepare(
     tag_names(sentence, index)
     tagger_of(lexicon.language).tag(sentence)
     part_times(sentence, lexicon)
+    correct(sentence, lexicon, tagged=True)
     sentence.replace(_purpose(lexicon.language), lambda _: lexicon["syntax"]["because"])
     _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")

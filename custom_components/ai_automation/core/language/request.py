@@ -222,9 +222,8 @@ class Reader:
     def _choose_times(self) -> None:
         """Take over the answers to "morning or evening?"."""
         for key, meaning in self.sentence.tags.items():
-            if isinstance(meaning, Clock) and not meaning.sure:
-                if (at := self._chosen_time(meaning)) is not None:
-                    self.sentence.tags[key] = at
+            if isinstance(meaning, Clock) and (at := self._chosen_time(meaning)) is not None:
+                self.sentence.tags[key] = at
             elif isinstance(meaning, Window) and isinstance(meaning.after, Clock):
                 at = None if meaning.after.sure else self._chosen_time(meaning.after)
                 if at is not None:
@@ -237,7 +236,7 @@ class Reader:
         if not answer:
             return None
         at = time.fromisoformat(answer[0])
-        return Clock(at, half="pm" if at.hour >= _NOON else "am")
+        return replace(moment, at=at, sure=True, half="pm" if at.hour >= _NOON else "am")
 
 
 _LATEST: deque[Reader] = deque(maxlen=2)

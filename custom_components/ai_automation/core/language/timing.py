@@ -250,12 +250,9 @@ class Timing:
         draft, rule = self._draft, self._draft.rule
         if isinstance(moment, Clock | Sun):
             draft.moment = moment
-        if rule.waits and rule.steps and not beside_fact:
-            if step is None or step not in rule.steps:
-                draft.split(follows=deed_follows(rest))
-            else:
-                rule.clocks.append(clock_trigger(moment))
-                return
+        another = step is None or step not in rule.steps
+        if rule.waits and rule.steps and not beside_fact and another:
+            draft.split(follows=deed_follows(rest))
         rule = draft.rule
         rule.clocks.append(clock_trigger(moment))
         if isinstance(moment, Clock):
