@@ -362,11 +362,14 @@ class Assembler:
     def _follow(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""
         said = {it.said.do for it in rest if isinstance(it.said, DeedSaid)}
+        timed = any(name in MOMENTS for name, _ in clause.adverbs)
         rules = followed(clause.text, said, self._facts, self._deeds, self.context)
-        if isinstance(rules, Problem):
-            self._trouble(rules, clause)
+        if timed or isinstance(rules, Problem):
+            self._trouble(rules if isinstance(rules, Problem) else Problem("unread"), clause)
             return
-        self.rules.extend(rules)
+        for rule in rules:
+            self.rules.append(rule)
+            self._timing.place(clause.adverbs, lead="if", rest=rest)
 
     # -- adverbs
 
@@ -379,8 +382,8 @@ class Assembler:
             self._trouble(Problem("unread", (self._said(clause),)), clause)
             return
         if clause.joiner == "or" and not timed:
+            # "Over 65 or past ten at night" would be taken for both at once.
             if not self._either.takes(clause.adverbs):
-                # "Over 65 or past ten at night" would be taken for both at once.
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
             return
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):

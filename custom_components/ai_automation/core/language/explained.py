@@ -15,12 +15,14 @@ def explained(
 ) -> tuple[list[Clause], dict[int, Clause]]:
     """Return the clauses without those that a later one makes clear; `owners` are words for "its".
 
+    "When Lily goes to bed (half past seven)" is at that time.
     With them, by where the clear one begins, what it was called in short.
     """
     kept = list(clauses)
     short: dict[int, Clause] = {}
     for clause in clauses:
-        if clause.role != "fact" or not (clause.mark in (":", "(") or _tells_of_it(clause, owners)):
+        tells = clause.mark in (":", "(") and (clause.role == "fact" or _is_time(clause))
+        if not tells and not _tells_of_it(clause, owners):
             continue
         vague = [it for it in kept[: kept.index(clause)] if _is_vague(it, clause)]
         if vague:
@@ -52,7 +54,12 @@ def by_their_names(
 
 def _tells_of_it(clause: Clause, owners: Sequence[str]) -> bool:
     """Tell whether a clause by itself speaks of what belongs to it: ", its power is low"."""
-    return clause.mark == "," and clause.lead is None and clause.text.startswith(tuple(owners))
+    begins = clause.lead is None and clause.text.startswith(tuple(owners))
+    return clause.role == "fact" and clause.mark == "," and begins
+
+
+def _is_time(clause: Clause) -> bool:
+    return clause.role == "adverbs" and any(name == "time" for name, _ in clause.adverbs)
 
 
 def _is_vague(before: Clause, clause: Clause) -> bool:

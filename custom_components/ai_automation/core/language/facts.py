@@ -7,7 +7,6 @@ import re
 from ..home import HOME_ZONE, Entity
 from ..plan.model import (
     NotCondition,
-    NumericCondition,
     NumericTrigger,
     StateCondition,
     StateTrigger,
@@ -21,7 +20,7 @@ from .index import Able, of_domains
 from .measures import Measures
 from .mention import Mention
 from .resolve import Found
-from .said import NONE_HOME, Context, Fact, FactSaid, Problem
+from .said import ANY_HOME, NONE_HOME, Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
 
@@ -180,7 +179,17 @@ class FactReader:
             found = self.things.find(f"{said.np} {words}", able, context)
             if not isinstance(found, Problem):
                 return found
-        return self.things.find(said.np, able, context)
+        return self._one_of(said, self.things.find(said.np, able, context))
+
+    def _one_of(
+        self, said: FactSaid, found: tuple[Found, ...] | Problem
+    ) -> tuple[Found, ...] | Problem:
+        """Return all that are of a kind for "a window": with "the window" it has to be asked."""
+        if not isinstance(found, Problem) or found.code != "ambiguous" or found.found is None:
+            return found
+        if (said.np or "").partition(" ")[0] not in self._any:
+            return found
+        return (replace(found.found, entities=found.found.choices, choices=()),)
 
     def _measured(self, event: str, said: FactSaid, context: Context) -> Fact | None:
         """Return what the power that a machine draws tells of it, None if nothing does."""
@@ -207,7 +216,6 @@ class FactReader:
             return Problem("no_people", cost=1.0)
         people = self._heard.home.domain("person")
         ids = tuple(entity.entity_id for entity in people)
-        anybody = NumericCondition((HOME_ZONE,), above=0)
         if said.event == "all_away":
             triggers: tuple[Trigger, ...] = (NumericTrigger((HOME_ZONE,), below=1),)
             return Fact(triggers, NONE_HOME, eventive=said.eventive, text=said.text)
@@ -215,7 +223,7 @@ class FactReader:
             triggers = (NumericTrigger((HOME_ZONE,), above=0),)
             if said.event == "any_home" and said.eventive:
                 triggers = (StateTrigger(ids, to=("home",)),)
-            return Fact(triggers, anybody, eventive=said.eventive, text=said.text)
+            return Fact(triggers, ANY_HOME, eventive=said.eventive, text=said.text)
         all_home = StateCondition(ids, ("home",))
         if said.event == "all_home":
             return Fact(

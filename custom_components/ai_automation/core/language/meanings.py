@@ -9,7 +9,6 @@ from ..plan.model import WEEKDAYS, SunEvent, Weekday
 type Daypart = Literal["morning", "afternoon", "evening", "night"]
 
 _NOON = 12
-_NIGHTS = 7
 _DAY = 24 * 60
 # Minutes into the day at which the sun sets and rises, near enough to tell a morning's seven
 # from an evening's.
@@ -41,7 +40,7 @@ class Clock:
 
     def doubted(self) -> Clock:
         """Return the time as unsure if it may well be said of an evening: "after ten"."""
-        return replace(self, sure=self.half is not None or not _NIGHTS <= self.at.hour < _NOON)
+        return replace(self, sure=self.half is not None or not 0 < self.at.hour < _NOON)
 
     def in_part(self, part: Daypart) -> Clock:
         """Return the time as meant within a daypart: seven in the evening is 19:00."""

@@ -51,6 +51,7 @@ from .rules import (
     with_days,
     with_id,
 )
+from .said import ANY_HOME, NONE_HOME
 
 type Made = tuple[list[Trigger], list[Condition], list[PlanAction]]
 
@@ -129,6 +130,10 @@ class PlanMaker:
             triggers += started
             if len(groups) == 1:
                 conditions += also
+        if len(groups) == 1 and all(map(_only_is, groups[0])):
+            # "When it is dark and somebody is home": whichever of them comes last.
+            triggers += [SunTrigger("sunset" if it.dark else "sunrise") for it in rule.light]
+            conditions += [when.fact.condition for when in groups[0] if rule.light]
         if not triggers:
             triggers += [clock_trigger(moment) for moment in (*rule.since, *rule.until)]
             if triggers:
@@ -238,19 +243,40 @@ def holding(rule: RuleDraft, triggers: Sequence[Trigger]) -> list[Condition]:
 
 
 def _spread(rule: RuleDraft) -> list[RuleDraft]:
-    """Return two rules for a deed that is to last for a span of the day, else the rule."""
-    if rule.waits or rule.since or rule.until or len(rule.spans) != 1 or not rule.steps:
+    """Return the rules for a deed that is to last for a span of the day, else the rule.
+
+    "While we are away, run the lamp from sunset till ten": it begins with either of the two.
+    """
+    states = rule.whens if _lasts_for_span(rule) else []
+    if len(rule.whens) > len(states) or rule.clocks or rule.since or rule.until:
+        return [rule]
+    if len(rule.spans) != 1 or not rule.steps:
         return [rule]
     undo = [action for step in rule.steps for action in step.deed.undo]
     if not undo:
         return [rule]
     span = rule.spans[0]
-    begin = replace(rule, clocks=[clock_trigger(span.after)], spans=[])
+    held = [*rule.conditions, *(when.fact.condition for when in states)]
+    apart = replace(rule, whens=[], spans=[], conditions=held)
+    begin = replace(apart, clocks=[clock_trigger(span.after)])
     steps = [replace(step, actions=list(step.deed.undo)) for step in rule.steps]
-    end = replace(rule, clocks=[clock_trigger(span.before)], spans=[], steps=steps)
+    end = replace(apart, clocks=[clock_trigger(span.before)], steps=steps)
     if ends_after_midnight(begin, end):
         end.days = [days.following for days in rule.days]
-    return [begin, end]
+    return [begin, *([rule] if states else []), end]
+
+
+def _lasts_for_span(rule: RuleDraft) -> bool:
+    """Tell whether a span is how long something is done while states are so."""
+    said = any(name == "span" for step in rule.steps for name, _ in step.held)
+    lasting = all(step.deed.do == "on" for step in rule.steps)
+    return said and lasting and all(_only_is(it) and not it.alternative for it in rule.whens)
+
+
+def _only_is(when: When) -> bool:
+    """Tell whether something is waited for as a state: a limit is one that is passed."""
+    measured = any(isinstance(it, NumericTrigger) for it in when.fact.triggers)
+    return not when.fact.happens and (not measured or when.fact.condition in (ANY_HOME, NONE_HOME))
 
 
 def _ending(rule: RuleDraft) -> list[RuleDraft]:

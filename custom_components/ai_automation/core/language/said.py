@@ -68,6 +68,7 @@ class DeedSaid:
         return self.parts.get("np")
 
 
+ANY_HOME = NumericCondition((HOME_ZONE,), above=0)
 # Nobody is home: as it is written, and as it can be told how long it has been so.
 NONE_HOME = NumericCondition((HOME_ZONE,), below=1)
 NOBODY_HOME = StateCondition((HOME_ZONE,), ("0",))
