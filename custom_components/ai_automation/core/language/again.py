@@ -16,6 +16,7 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
     What is done for a while is not repeated, as its end would have to be as well.
     """
     likewise = grammar.lexicon["syntax"]["likewise"]
+    clauses = _implied(clauses, deeds, grammar)
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
         if (other := _otherwise(clause, found, deeds, grammar)) is not None:
@@ -38,6 +39,26 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
         else:
             found.append(clause)
     return found
+
+
+def _implied(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> Sequence[Clause]:
+    """Return clauses with what goes on though nobody says so: "hall light when there is motion".
+
+    That it is to go off again tells that it went on.
+    """
+    first, rest = clauses[0] if clauses else None, clauses[1:]
+    if first is None or first.role != "topic" or not any(it.role == "fact" for it in rest):
+        return clauses
+    later = next((it.said for it in rest if isinstance(it.said, DeedSaid)), None)
+    if later is not None:
+        again = re.search(grammar.lexicon["deeds"]["once_more"], later.text)
+        if again is None or later.do != "off" or later.np is not None:
+            return clauses
+    said = DeedSaid("on", {"np": first.text}, text=first.text)
+    built = deeds.build(said, Context())
+    if isinstance(built, Problem) and built.code != "ambiguous":
+        return clauses
+    return [replace(first, role="deed", said=said), *rest]
 
 
 def _otherwise(

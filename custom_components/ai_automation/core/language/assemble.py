@@ -14,16 +14,17 @@ from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
 from .instead import SORTING, meant_for, stands_in
-from .limits import excess_of, since_morning, wait_for_excess
+from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import as_said
-from .pronouns import done_to_it
+from .pronouns import done_to_it, foresee
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import MOMENTS, Timing, part_spoken_of
+from .turned import ENDS, is_turned
 
 
 class Assembler:
@@ -43,6 +44,8 @@ class Assembler:
         # What an event was called before it was said more precisely, by where that begins.
         self._in_short: dict[int, str] = {}
         self._last: tuple[Clause, When] | None = None
+        # Whether the last sentence is about the other case of the rule.
+        self._turned = False
         # Where a clause begins that was taken over with the one before it.
         self._spent: int | None = None
 
@@ -128,6 +131,9 @@ class Assembler:
         self.context.note(built.entities)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
+        self._turned = deed_follows(rest) and is_turned(clause, fact, self._draft.rule)
+        if self._turned:
+            return
         lasting = lasting_of(clause.adverbs) or since_morning(clause, fact, self._facts.not_yet)
         fact = self._draft.lasting(fact, lead, lasting)
         others = tuple(it for it in clause.adverbs if it not in lasting)
@@ -216,7 +222,7 @@ class Assembler:
 
     def _built(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> Fact | Problem:
         if said.parts.get("np") is None or self.context.entities == ():
-            self._foresee(rest)
+            foresee(rest, self._deeds, self.context)
         around, readers = (self._before, rest), (self._facts, self._deeds)
         built = reversal_of(clause, around, self._draft.rule, readers, self.context)
         built = built or self._facts.build(said, self.context)
@@ -224,17 +230,6 @@ class Assembler:
             doubted = built.code == "pronoun"
             return (self._facts.any_of(clause.text, self.context) if doubted else None) or built
         return Problem("unread", (self._said(clause),)) if unfit(clause, built, rest) else built
-
-    def _foresee(self, rest: Sequence[Clause]) -> None:
-        """Look ahead for what is acted on: "when someone walks in" means its room."""
-        if self.context.entities:
-            return
-        for clause in rest:
-            if isinstance(clause.said, DeedSaid):
-                built = self._deeds.build(clause.said, self.context)
-                if isinstance(built, Deed) and built.do != "notify":
-                    self.context.note(built.entities)
-                    return
 
     def _wait_for(
         self, when: When, clause: Clause, rest: Sequence[Clause], *, continues: bool
@@ -291,8 +286,12 @@ class Assembler:
         self._note(built, said)
         step = Step(built, list(built.actions))
         rule = self._draft.beside(clause)
-        if clause.lead == "otherwise":
+        # "Otherwise the lamp on and tell Ben": what is joined to it is of the same case.
+        goes_on = clause.mark not in ENDS and not any(it in MOMENTS for it, _ in clause.adverbs)
+        self._turned = clause.lead == "otherwise" or (self._turned and goes_on)
+        if self._turned:
             rule.otherwise.append(step)
+            self._do_then(step, clause, rest)
             return
         own = meant_for(said, rest, self._timing, self._facts, self.context)
         if stands_in(rule, step, clause, said, self._timing, own):
@@ -312,6 +311,13 @@ class Assembler:
         self._draft.replaces(clause, step)
         self._either.note_adverbs(clause.adverbs, None, inner=False)
 
+    def _do_then(self, step: Step, clause: Clause, rest: Sequence[Clause]) -> None:
+        """Take over how long and after what time something is done in the other case."""
+        if without_periods(clause.adverbs):
+            self._trouble(Problem("unread", (self._said(clause),)), clause)
+        else:
+            self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
+
     def _note(self, deed: Deed, said: DeedSaid) -> None:
         """Keep what was acted on; who is told something may be spoken of as well."""
         if deed.do == "notify":
@@ -325,7 +331,7 @@ class Assembler:
     def _done(self, clause: Clause, said: DeedSaid) -> Deed | Problem:
         built = done_to_it(clause.text, said, self._deeds, self.context)
         if isinstance(built, Deed) and said.limit is not None:
-            return self._limited(clause, said, built)
+            return limited(clause, said, built, self._draft, self._facts, self.context)
         return built
 
     def _skip(self, clause: Clause) -> None:
@@ -343,16 +349,6 @@ class Assembler:
         rule.conditions.append(when.fact.negated)
         self._draft.merge()
         self._last = None
-
-    def _limited(self, clause: Clause, said: DeedSaid, deed: Deed) -> Deed | Problem:
-        """Read "the heater never stays on for over an hour": what is waited for is its excess."""
-        fact = excess_of(clause, said, self._facts, self.context)
-        if isinstance(fact, Problem):
-            return replace(fact, words=(self._said(clause),)) if fact.code == "unread" else fact
-        if self._draft.rule.complete:
-            self._draft.split(follows=True)
-        self._draft.rule.whens.append(When(fact, "when"))
-        return deed
 
     def limit(self) -> None:
         """Read "the heater off after an hour": once it has been on for that long."""

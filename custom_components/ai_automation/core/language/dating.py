@@ -12,6 +12,7 @@ from .meanings import Dates, Every
 from .sentence import Sentence, whole
 
 _LONGEST_MONTH = 31
+_JOINED = whole(r"(?P<first>dates#\d+) (?P<join>[a-z&]+|,) (?P<second>dates#\d+)")
 
 
 class DateTagger:
@@ -38,6 +39,11 @@ class DateTagger:
         """Set dates and named repetitions apart; durations must not be tagged yet."""
         for pattern, template in self._dates:
             sentence.replace(pattern, partial(self._date, sentence, template))
+        joined = True
+        while joined:
+            before = len(sentence.tokens)
+            sentence.replace(_JOINED, partial(_either, sentence))
+            joined = len(sentence.tokens) < before
         for pattern, period in self._phrases:
             sentence.replace(pattern, partial(_again, sentence, period))
 
@@ -61,6 +67,19 @@ class DateTagger:
             template = template.replace(f"<{place}>", str(number))
         words = _said(sentence, match.start("days"), match.end("days"))
         return sentence.tag("dates", Dates(template, words, negative=match["but"] is not None))
+
+
+def _either(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return days that were joined as one: no day is both "July 4th and New Year's Eve"."""
+    first, second = (sentence.meaning(match[place]) for place in ("first", "second"))
+    template = f"{{{{ ({_bare(first.template)}) or ({_bare(second.template)}) }}}}"
+    join = "" if match["join"] == "," else " "
+    words = f"{first.words}{join}{match['join']} {second.words}"
+    return sentence.tag("dates", Dates(template, words, negative=first.negative))
+
+
+def _bare(template: str) -> str:
+    return template.removeprefix("{{").removesuffix("}}").strip()
 
 
 @cache

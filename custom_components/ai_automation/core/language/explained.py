@@ -54,8 +54,8 @@ def by_their_names(
 
 def _tells_of_it(clause: Clause, owners: Sequence[str]) -> bool:
     """Tell whether a clause by itself speaks of what belongs to it: ", its power is low"."""
-    begins = clause.lead is None and clause.text.startswith(tuple(owners))
-    return clause.role == "fact" and clause.mark == "," and begins
+    begins = clause.role == "fact" and clause.text.startswith(tuple(owners))
+    return begins and ((clause.mark, clause.lead) in ((",", None), ("", "when")))
 
 
 def _is_time(clause: Clause) -> bool:

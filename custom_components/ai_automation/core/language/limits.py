@@ -6,13 +6,14 @@ import re
 
 from ..plan.model import DelayAction, StateCondition
 from .clause import Adverbs, Clause
+from .drafting import Draft
 from .events import event_state
 from .facts import FactReader
 from .meanings import DAYPART_HOURS, Clock
 from .mention import Mention
 from .resolve import Found
 from .rules import RuleDraft, When
-from .said import Context, DeedSaid, Fact, FactSaid, Problem
+from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .stating import state_fact
 
 # What a deed that ends something puts an end to.
@@ -54,7 +55,20 @@ def since_morning(clause: Clause, fact: Fact, not_yet: re.Pattern[str]) -> Adver
     return (("for", passed),) if passed > timedelta() else ()
 
 
-def excess_of(
+def limited(
+    clause: Clause, said: DeedSaid, deed: Deed, draft: Draft, facts: FactReader, context: Context
+) -> Deed | Problem:
+    """Read "the heater never stays on for over an hour": what is waited for is its excess."""
+    fact = _excess_of(clause, said, facts, context)
+    if isinstance(fact, Problem):
+        return fact
+    if draft.rule.complete:
+        draft.split(follows=True)
+    draft.rule.whens.append(When(fact, "when"))
+    return deed
+
+
+def _excess_of(
     clause: Clause, said: DeedSaid, facts: FactReader, context: Context
 ) -> Fact | Problem:
     """Return what is waited for in "the heater never stays on for over an hour": its excess."""

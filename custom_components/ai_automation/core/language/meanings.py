@@ -9,6 +9,7 @@ from ..plan.model import WEEKDAYS, SunEvent, Weekday
 type Daypart = Literal["morning", "afternoon", "evening", "night"]
 
 _NOON = 12
+_SMALL_HOURS = 5
 _DAY = 24 * 60
 # Minutes into the day at which the sun sets and rises, near enough to tell a morning's seven
 # from an evening's.
@@ -117,11 +118,17 @@ class Days:
     part: Daypart | None = None
     excluded: bool = False
 
+    def at(self, moment: time) -> Days:
+        """Return the days on which a time is: one in the morning on Friday nights is Saturday's."""
+        small = self.part == "night" and moment.hour < _SMALL_HOURS
+        return self.following if small else self
+
     @property
     def following(self) -> Days:
-        """Return the days after these."""
+        """Return the days after these, of no night any more."""
         after = {WEEKDAYS[WEEKDAYS.index(day) - len(WEEKDAYS) + 1] for day in self.days}
-        return replace(self, days=tuple(day for day in WEEKDAYS if day in after))
+        part = None if self.part == "night" else self.part
+        return replace(self, days=tuple(day for day in WEEKDAYS if day in after), part=part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,13 @@ def _joined(sentence: Sentence, lexicon: Lexicon, match: re.Match[str]) -> str |
     if after[:1] == [","]:
         ends = lexicon.verbs.isdisjoint(after[1:2])
     said = not lexicon.verbs.isdisjoint(before) or any(it.startswith("name#") for it in before)
+    tags = _TAG.findall(match.group())
+    with_days = any(it.startswith("days") for it in tags)
+    # "On at six on weekdays and eight on Sundays, ..." tells both of the same.
+    ends = ends or (with_days and after[:1] == [","] and "," not in match.group())
     if said and not ends:
         return None
-    tags = _TAG.findall(match.group())
-    if any(it.startswith("days") for it in tags):
+    if with_days:
         times = [_on_days(sentence, *pair) for pair in batched(tags, 2, strict=True)]
     else:
         times = [sentence.meaning(it) for it in tags]
@@ -62,7 +65,7 @@ def _on_days(sentence: Sentence, first: str, second: str) -> Clock:
     clock: Clock = sentence.meaning(max(first, second))
     days: Days = sentence.meaning(min(first, second))
     clock = clock.in_part(days.part) if days.part else clock
-    return replace(clock, days=days.days)
+    return replace(clock, days=days.at(clock.at).days)
 
 
 @cache

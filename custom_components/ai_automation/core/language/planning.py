@@ -106,6 +106,10 @@ class PlanMaker:
                 if not conditions or None in ends:
                     return [], [], []
                 triggers += [end for end in ends if end is not None]
+            if rule.clocks:
+                # What was said of the time is not so in the other case.
+                text = describe_triggers(triggers, self._home, self._language)
+                text = text[:1].upper() + text[1:]
             other = [with_message(it, text, done) for step in rule.otherwise for it in step.actions]
             actions = [IfAction(tuple(conditions), tuple(actions), tuple(other))]
             return triggers, [], [*looking_up(foretold, self._home), *actions]
@@ -236,8 +240,8 @@ def holding(rule: RuleDraft, triggers: Sequence[Trigger]) -> list[Condition]:
     found += [since_condition(moment) for moment in rule.since]
     found += [until_condition(moment) for moment in rule.until]
     if not triggers or not all(isinstance(item, TimeTrigger | SunTrigger) for item in triggers):
-        # Of a time, the part of the day only tells which half it is in.
-        parts = [*rule.parts, *(days.part for days in rule.days if days.part)]
+        # Of a time or a span, the part of the day only tells which half it is in.
+        parts = [] if rule.spans else [*rule.parts, *(days.part for days in rule.days if days.part)]
         found += [part_condition(part) for part in dict.fromkeys(parts)]
     return found
 

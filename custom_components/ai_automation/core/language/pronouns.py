@@ -1,5 +1,8 @@
 """Tell what "it" is by what can be done to it: "the coop door is open, shut it"."""
 
+from collections.abc import Sequence
+
+from .clause import Clause
 from .deeds import DeedReader
 from .said import Context, Deed, DeedSaid, Problem
 
@@ -28,3 +31,15 @@ def _is_of(built: Deed | Problem, context: Context) -> bool:
         and bool(built.entities)
         and {entity.entity_id for entity in built.entities} <= spoken
     )
+
+
+def foresee(rest: Sequence[Clause], deeds: DeedReader, context: Context) -> None:
+    """Look ahead for what is acted on: "when someone walks in" means its room."""
+    if context.entities:
+        return
+    for clause in rest:
+        if isinstance(clause.said, DeedSaid):
+            built = deeds.build(clause.said, context)
+            if isinstance(built, Deed) and built.do != "notify":
+                context.note(built.entities)
+                return

@@ -20,6 +20,7 @@ from .foretelling import forecaster_of
 from .heard import Heard
 from .index import HomeIndex
 from .indexing import index_of
+from .introducing import introduced
 from .lexicon import has_language, tokenised
 from .meanings import Clock, Window
 from .mention import MentionReader
@@ -74,7 +75,9 @@ class Reader:
         self.grammar = grammar_of(language)
         self.index = index or index_of(home, language)
         self.choices = dict(choices or {})
-        self._speaker = speaker_of(home, situation, self.choices, self.grammar.lexicon)
+        lexicon = self.grammar.lexicon
+        self._said, told = introduced(text, home, lexicon)
+        self._speaker = told or speaker_of(home, situation, self.choices, lexicon)
         self._unowned: Problem | None = None
         self.sentence = self._prepared()
         if (names := [*called(self.sentence, self.index)]) and not any(
@@ -116,7 +119,7 @@ class Reader:
         return tuple(known[it] for it in self.situation.spoken_of if it in known)
 
     def _prepared(self) -> Sentence:
-        return prepare(self.text, self.grammar.lexicon, self.index, self._own)
+        return prepare(self._said, self.grammar.lexicon, self.index, self._own)
 
     @cached_property
     def clauses(self) -> list[Clause]:

@@ -225,6 +225,9 @@ def with_days(triggers: Iterable[Trigger], days: Iterable[Days]) -> tuple[list[T
     A time trigger knows its days itself; every other kind needs a condition.
     """
     kept = list(triggers)
+    moments = [it.at for it in kept if isinstance(it, TimeTrigger) and isinstance(it.at, time)]
+    if len(moments) == 1:
+        days = [item.at(moments[0]) for item in days]
     sets = [set(item.days) for item in days if len(item.days) < _EVERY_DAY]
     if not sets:
         return kept, []

@@ -39,6 +39,7 @@ class Things:
         self.possessives = tuple(facts["possessives"])
         syntax = heard.grammar.lexicon["syntax"]
         self._joining = frozenset(syntax["list_joins"])
+        self._articles = frozenset(syntax["owners"])
         self._both = _both(heard.grammar.lexicon.language)
         self._conjunction: str = syntax["list_and"]
         self._speaker = frozenset(syntax["speaker"])
@@ -181,9 +182,17 @@ class Things:
         lasts = {word for word, after in ended if after in self._joining}
         if len(words) > 1 and lasts & self._never_last:
             return False
-        if len(words) > 1 and self._holding.search(np):
+        if len(words) > 1 and (self._holding.search(np) or self._does(words)):
             return False
         return len(words) == 1 or not self._never.intersection(words)
+
+    def _does(self, words: list[str]) -> bool:
+        """Tell whether a deed is among words: "the blinds and light the lamp"."""
+        verbs = self._grammar.lexicon.verbs
+        return any(
+            join in self._joining and verb in verbs and article in self._articles
+            for join, verb, article in zip(words, words[1:], words[2:], strict=False)
+        )
 
     def is_function(self, words: tuple[str, ...]) -> bool:
         """Tell whether any of these words is one of those that clauses are built with."""

@@ -1,0 +1,49 @@
+"""Tell who speaks where it is said: "Marcus here, when I get home ...", "..., this is Ben"."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+import re
+
+from ..home import Entity, Home
+from .lexicon import Lexicon, lexicon_of
+from .sentence import folded
+
+_GREETING = r"(?:[a-z]{2,5}[ ,!.]+)?"
+_BREAK = r"\s*(?:[,.;:!–—-]+\s*|(?=\())"
+_SHUT = r"\)?[\s.!]*$"
+
+
+def introduced(text: str, home: Home, lexicon: Lexicon) -> tuple[str, Entity | None]:
+    """Return a text without the words by which its speaker tells who speaks, and that person."""
+    people = {
+        folded(name): person
+        for person in home.domain("person")
+        for full in (person.name, *person.aliases)
+        for name in (full, full.partition(" ")[0])
+    }
+    if not people:
+        return text, None
+    for pattern in _patterns(lexicon.language, tuple(sorted(people, key=len, reverse=True))):
+        match = pattern.search(folded(text))
+        rest = f"{text[: match.start()]}{text[match.end() :]}".strip() if match else ""
+        if match and rest:
+            return rest, people[_name(match.groupdict())]
+    return text, None
+
+
+def _name(found: Mapping[str, str | None]) -> str:
+    return next(said for said in found.values() if said)
+
+
+@lru_cache(maxsize=32)
+def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return how an introduction begins a text, and how one or a signature ends it."""
+    words: Mapping[str, str] = lexicon_of(language)["words"]["introductions"]
+    name = "|".join(map(re.escape, names))
+    lead, after = words["lead"], words["after"]
+    said = rf"(?:{lead} (?P<led>{name})(?: {after})?|(?P<here>{name}) {after})"
+    return (
+        re.compile(rf"^{_GREETING}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
+        re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
+        re.compile(rf"(?<=[.!?])\s+(?P<signed>{name}){_SHUT}"),
+    )
