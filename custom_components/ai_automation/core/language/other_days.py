@@ -13,6 +13,7 @@ from .meanings import Clock, Days, Sun
 from .patterns import grammar_of
 from .sentence import Sentence, whole
 
+_NOON = 12
 _MOMENT = r"(?:time|sun)#\d+"
 _TIME, _DAYS, _TAG = r"time#\d+", r"days#\d+", re.compile(r"(?:time|days)#\d+")
 _NUMBER = re.compile(r"(?<!\S), \d")
@@ -58,6 +59,9 @@ def _joined(sentence: Sentence, lexicon: Lexicon, match: re.Match[str]) -> str |
         times = [_on_days(sentence, *pair) for pair in batched(tags, 2, strict=True)]
     else:
         times = [sentence.meaning(it) for it in tags]
+    if any(it.sure and it.half is None and it.at.hour < _NOON for it in times):
+        # "At 5:50 on weekdays and 7:30 at weekends": one morning tells of the other.
+        times = [replace(it, sure=True) for it in times]
     return sentence.tag("time", replace(times[0], also=tuple(times[1:])))
 
 
