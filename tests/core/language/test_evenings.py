@@ -20,6 +20,7 @@ from .homes import home_of, situation
     ],
 )
 def test_an_hour_is_of_an_evening(text: str, moment: str) -> None:
+    """Lights go out and doors are locked at night, unless a morning is named."""
     home = home_of("juniper")
     reading = read_automation(text, home, situation())
     assert isinstance(reading, Proposed)
@@ -35,6 +36,7 @@ def test_an_hour_is_of_an_evening(text: str, moment: str) -> None:
     ],
 )
 def test_an_hour_that_may_be_of_an_evening_is_asked_for(text: str, choices: list[str]) -> None:
+    """Both halves are offered, and the answer counts."""
     home = home_of("juniper")
     reading = read_automation(text, home, situation())
     assert isinstance(reading, Unclear)
@@ -51,4 +53,5 @@ def test_an_hour_that_may_be_of_an_evening_is_asked_for(text: str, choices: list
     ["piano lamp on at 7 and off at 8", "jug on at 6", "open the kitchen blinds at 8"],
 )
 def test_what_begins_a_day_asks_for_nothing(text: str) -> None:
+    """A morning is what a bare hour means anyway."""
     assert not isinstance(read_automation(text, home_of("juniper"), situation()), Unclear)
