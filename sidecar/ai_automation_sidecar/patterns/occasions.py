@@ -20,6 +20,8 @@ WINDOWS = (30.0, 90.0, 300.0)
 # What changes more often than this in a day is no occasion for anything.
 MOST_PER_DAY = 400
 _ONE_STATE_SHARE = 0.95
+# What is mostly an automation's doing has an occasion of its own, and that is the one to name.
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _of_track(track: Track) -> Iterator[Occasions]:
         return
     for state in sorted(set(track.state[real].tolist()) - TRANSITIONAL):
         mask = real & (track.state == state)
+        if np.isin(track.cause[mask], (Cause.AUTOMATION, Cause.SCRIPT)).mean() > _MOSTLY:
+            continue
         before, counts = np.unique(track.previous[mask].astype(str), return_counts=True)
         usual = before[counts >= _ONE_STATE_SHARE * mask.sum()]
         trigger = StateTrigger(

@@ -96,6 +96,24 @@ def test_first_cause_of_a_chain(tmp_path: Path) -> None:
     assert found == ["Turn on Lamp – Anna comes home"]
 
 
+def test_what_an_automation_does_is_no_occasion(tmp_path: Path) -> None:
+    """Of a lamp that an automation puts on when the door opens in the dark, the door is named."""
+    house = _house(6)
+    for day in range(DAYS):
+        for hour in (9, 12, 15):
+            _pulse(house, DOOR, day, hour, 40)
+        for late in (20.5, 22.5):
+            when = house.at(day, 0) + _pulse(house, DOOR, day, late, 15)
+            house.automation(when + 0.3 * SECOND, LAMP, "on")
+            house.automation(when + 1500 * SECOND, LAMP, "off")
+            if house.random.random() < 0.85:
+                house.person(when + house.random.uniform(8, 40) * SECOND, "light.other", "on")
+                house.person(when + house.random.uniform(900, 4000) * SECOND, "light.other", "off")
+    (found,) = [it for it in mined(house, tmp_path).patterns if "Turn on Other" in it.title]
+    assert found.title.startswith("Turn on Other – Door opens")
+    assert found.evidence["condition"] == "dark"
+
+
 def test_habit_of_the_clock_is_not_given_to_a_sensor(tmp_path: Path) -> None:
     """Motion at the hour of a habit does not cause it."""
     house = _house(4)
