@@ -21,8 +21,8 @@ from .statistics import chance_of, median_of, spread_of, wilson_lower, worth_of
 from .trials import Chances, Trials, chances_of, trials_of
 
 LEAST_LIFT = 3.0
-# It gets dark at the same hour of other days too: that is no chance.
-LEAST_LIFT_LIMIT = 1.5
+# It gets dark, and work is over, at the same hour of other days too: that is no chance.
+LEAST_LIFT_SAME_HOUR, _SAME_HOUR = 1.5, frozenset({"predictive", "threshold"})
 LEAST_DAYS_HELD = 4
 LEAST_TRAINED_RATE = 0.5
 # Nobody reacts faster (seconds); a device that is bound to another does.
@@ -171,7 +171,7 @@ def _habit(
     if median_of(lags) < REACTION:
         return None
     rate = part.base_rate(days)
-    least = LEAST_LIFT_LIMIT if occasion.kind == "threshold" else LEAST_LIFT
+    least = LEAST_LIFT_SAME_HOUR if occasion.kind in _SAME_HOUR else LEAST_LIFT
     if total.rate < least * rate:
         return None
     dates = np.zeros((2, len(days)), np.bool_)

@@ -18,8 +18,8 @@ from .occasions import Occasions
 KIND: Final[Kind] = "predictive"
 # What takes its time is well begun before anybody is there; a lamp is not.
 _SLOW: Final = frozenset({"climate", "humidifier", "water_heater"})
-# Ways home take so long (seconds).
-_WINDOWS: Final = (1800.0, 3600.0)
+# It is set on setting off, or somewhere on the way home, which takes so long (seconds).
+_WINDOWS: Final = (300.0, 900.0, 1800.0, 3600.0)
 _AT_HOME, _ON_THE_WAY = "home", "not_home"
 
 

@@ -1,6 +1,6 @@
 """Test what is used together, in whatever order, and what is done on the way home."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,34 @@ def test_on_the_way_home(tmp_path: Path) -> None:
     assert (trigger["entity_id"], trigger["from"]) == (ANNA, "Work")
     [action] = found.automation["actions"]
     assert action["target"] == {"entity_id": HEATING}
+
+
+def _worked(house: House, day: int) -> datetime:
+    """Let Anna come from work at about four, as always; return when she sets off."""
+    house.device(house.at(day, 8, 10), ANNA, "not_home")
+    house.device(house.at(day, 8.6, 5), ANNA, "Work")
+    leaves = house.at(day, 16, 11)
+    house.device(leaves, ANNA, "not_home")
+    house.device(leaves + timedelta(minutes=40), ANNA, "home")
+    house.device(house.at(day, 23, 5), HEATING, "off")
+    return leaves
+
+
+@pytest.mark.parametrize("on_leaving", [True, False])
+def test_work_that_ends_at_the_same_hour(tmp_path: Path, *, on_leaving: bool) -> None:
+    """What follows her setting off is told from what is done at about the same hour."""
+    house = _house(33)
+    house.attributes[HEATING] = {"hvac_modes": ["off", "heat"]}
+    house.start([ANNA], "home")
+    house.start([HEATING])
+    for day in range(DAYS):
+        if day % 7 < 5:
+            leaves = _worked(house, day)
+            when = leaves + timedelta(minutes=house.random.uniform(1, 6))
+            if house.random.random() < 0.9:
+                house.person(when if on_leaving else house.at(day, 16.1, 11), HEATING, "heat")
+    found = [it for it in mined(house, tmp_path).patterns if "heat" in str(it.automation)]
+    assert [it.type for it in found] == ["predictive" if on_leaving else "time_of_day"]
 
 
 def test_heating_that_has_nothing_to_do_with_it(tmp_path: Path) -> None:
