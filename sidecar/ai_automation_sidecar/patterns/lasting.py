@@ -17,12 +17,14 @@ from .statistics import median_of, spread_of
 # Shorter than this (seconds) it is a reaction, longer it has nothing to do with it, or with what
 # goes on elsewhere.
 SHORTEST, LONGEST, LONGEST_OTHER = 110.0, 4 * 3600.0, 3600.0
-# Durations count as alike that are within this part, or time, of each other,
+# Durations count as alike that are within this part of one between them, or time of each other,
 ALIKE, ALIKE_SECONDS = 0.2, 180.0
+_SPAN = (1 + ALIKE) / (1 - ALIKE)
 # and a duration is meant if this share of the deeds in that state come after about as long.
 LEAST_ALIKE = 0.5
-# Of uses of any length, a few are always about as long as each other: so many, and this share.
-LEAST_USES, LEAST_ALIKE_USES = 7, 0.6
+# Of uses of any length, a few are always about as long as each other: so many, and this share,
+# must be so, and so many times as many as are a little shorter or longer.
+LEAST_USES, LEAST_ALIKE_USES, LEAST_PEAK = 7, 0.6, 3.0
 # or fewer, if nearly all are.
 NEARLY_ALL = 0.8
 # A window reaches so many spreads to each side, and so far at least and at most (seconds).
@@ -97,13 +99,16 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     least, share = (LEAST_USES, LEAST_ALIKE_USES) if own else (LEAST_HELD, LEAST_ALIKE)
     if len(lasted) < LEAST_HELD:
         return None
-    longest = np.maximum(lasted * (1 + ALIKE), lasted + ALIKE_SECONDS)
+    longest = np.maximum(lasted * _SPAN, lasted + ALIKE_SECONDS)
     count = np.searchsorted(lasted, longest, side="right") - np.arange(len(lasted))
     first = int(np.argmax(count))
     enough = count[first] >= max(least, share * len(lasted))
     if not enough and count[first] < max(LEAST_HELD, NEARLY_ALL * len(lasted)):
         return None
     alike = lasted[first : first + int(count[first])]
+    beside = np.searchsorted(lasted, [alike[0] / _SPAN, alike[-1] * _SPAN])
+    if own and len(alike) < LEAST_PEAK * (beside[1] - beside[0] - len(alike)):
+        return None
     length, spread = median_of(alike), spread_of(alike)
     # A kettle too puts itself out, by nobody's call.
     by_itself = own and acts.by_hand.mean() >= _BY_HAND_SHARE

@@ -70,6 +70,35 @@ def test_left_empty(tmp_path: Path) -> None:
     assert found[0].automation["triggers"][0]["for"] in {"00:07:00", "00:08:00", "00:09:00"}
 
 
+def test_left_empty_for_about_as_long(tmp_path: Path) -> None:
+    """Nobody looks at a clock: twelve minutes, give or take nearly three, are found too."""
+    house = _house(5)
+    for day in range(DAYS):
+        for _ in range(3):
+            when = house.at(day, house.random.uniform(7, 21))
+            house.device(when, MOTION, "on")
+            house.person(when + 0.1 * MINUTE, FAN, "on")
+            left = when + house.random.uniform(1, 30) * MINUTE
+            house.device(left, MOTION, "off")
+            house.person(left + house.random.gauss(12, 2.7) * MINUTE, FAN, "off")
+    found = [item for item in mined(house, tmp_path).patterns if "Turn off" in item.title]
+    assert [item.type for item in found] == ["absence"]
+    assert found[0].automation is not None
+    assert found[0].automation["triggers"][0]["for"] in {"00:11:00", "00:12:00", "00:13:00"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_uses_up_to_twice_as_long(tmp_path: Path, seed: int) -> None:
+    """Where some uses are twice as long as others, none is after any duration."""
+    house = _house(40 + seed)
+    for day in range(DAYS):
+        for _ in range(2):
+            when = house.at(day, house.random.uniform(7, 20))
+            house.person(when, FAN, "on")
+            house.person(when + house.random.uniform(25, 50) * MINUTE, FAN, "off")
+    assert titles(mined(house, tmp_path)) == []
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_uses_of_any_length(tmp_path: Path, seed: int) -> None:
     """A fan that runs for as long as it may is not put off after any duration."""
