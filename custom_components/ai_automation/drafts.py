@@ -26,7 +26,8 @@ type Config = dict[str, Any]
 class Draft:
     """An automation as it would be written, with everything that is said about it.
 
-    `asides` are what was said beside the request and left out.
+    `asides` are what was said beside the request and left out; it is `doubtful` if that may have
+    been a part of it.
     """
 
     config: Config
@@ -37,6 +38,7 @@ class Draft:
     diff: str = ""
     changes: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def name(self) -> str:
@@ -58,7 +60,8 @@ def understood(read: Callable[[], AutomationReading], home: Home, language: str)
     if not isinstance(reading, Proposed):
         return reading
     replaced = next((one for one in home.automations if one.entity_id == reading.replaces), None)
-    return replace(draft_of_plan(reading.plan, home, language, replaced), asides=reading.asides)
+    draft = draft_of_plan(reading.plan, home, language, replaced)
+    return replace(draft, asides=reading.asides, doubtful=reading.doubtful)
 
 
 def draft_of_plan(

@@ -130,11 +130,11 @@ class Requests:
     ) -> Outcome:
         """Turn a reading into its outcome; the dialogue and the proposal are kept.
 
-        What a model has filled in, or what leaves out something that was said, is proposed, and
+        What a model has filled in, or what leaves out what may have mattered, is proposed, and
         never written at once.
         """
         outcome = replace(outcome_of(said, reading), source=source)
-        left_out = isinstance(reading, Draft) and bool(reading.asides)
+        left_out = isinstance(reading, Draft) and reading.doubtful
         deploy = deploy and source != "model" and not left_out
         after = Dialogue(spoken_of=said.spoken_of)
         if isinstance(reading, Unclear):

@@ -81,6 +81,33 @@ def test_what_else_is_told_is_said_again(text: str, asides: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Dana's always the last one up. At 12:30 at night lock the front door", False),
+        ("coffee pot off at 7 in the evening, it just sits there humming", False),
+        ("I always walk off and leave the slow cooker running. Once it's been on an hour, switch it off.", False),
+        ("Curtis stays up late. At 12:30 at night lock the front door", True),
+        ("We are usually away on Fridays. At 12:30 at night lock the front door", True),
+    ],
+)
+def test_how_somebody_always_is_limits_nothing(text: str, *, doubtful: bool) -> None:
+    """A habit is told and no more; what may restrict the request is asked about."""
+    reading = read_automation(text, home_of("juniper"), situation())
+    assert isinstance(reading, Proposed)
+    assert reading.asides
+    assert reading.doubtful is doubtful
+
+
+def test_it_is_what_an_aside_speaks_of() -> None:
+    """What is told of a thing makes it known."""
+    home = home_of("juniper")
+    text = "My husband forgets the slider. If it's still open at half nine at night, text Dana"
+    reading = read_automation(text, home, situation())
+    assert isinstance(reading, Proposed)
+    assert "Patio door is open" in describe(reading.plan, home)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "turn the jug on at 6, and what about the piano lamp",

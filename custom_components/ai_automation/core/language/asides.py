@@ -1,18 +1,19 @@
 """Set aside what is said beside a request: why it is made, and what else people tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 import re
 
-from ..home import Home
+from ..home import Entity, Home
 from .indexing import index_of
 from .lexicon import has_language, lexicon_of, tokenised
 from .normalize import normalize
 from .patterns import expand
 from .reading import AutomationReading, Proposed, Situation, Unclear
 from .request import Choices, Reader, conclude
+from .said import Context, Problem
 from .sentence import folded
 from .tagging import tag_names
 
@@ -29,10 +30,14 @@ _EDGES = " \t\n,.;:!?-–—"
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """A text without what is said beside it; `told` are those asides that are no plain reasons."""
+    """A text without what is said beside it; `told` are those asides that are no plain reasons.
+
+    They are `sure` to be none of the request if all tell how somebody or something always is.
+    """
 
     text: str
     told: tuple[str, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Said:
     people: re.Pattern[str]
     statement: re.Pattern[str]
     existing: re.Pattern[str]
+    habit: re.Pattern[str]
     limiting: re.Pattern[str]
     telling: re.Pattern[str]
 
@@ -56,16 +62,55 @@ def without_asides(
 
     A reason that is said as one is left out. Any other statement is told with the proposal, unless
     it speaks of things of the home, of times or numbers; what limits a request ("only", "unless",
-    "until") is no aside.
+    "until") is no aside. How somebody always is may speak of things, which "it" then means.
     """
     for rest in _Asides(home, situation.language).rests(text):
-        reading = conclude(Reader(rest.text, home, situation, choices))
-        if isinstance(reading, Proposed):
-            plan = replace(reading.plan, description=text.strip())
-            return replace(reading, plan=plan, asides=rest.told)
-        if isinstance(reading, Unclear) and not rest.told:
+        reading = _without(rest, text, home, situation, choices)
+        if isinstance(reading, Proposed) or (isinstance(reading, Unclear) and not rest.told):
             return reading
     return None
+
+
+def without_habits(
+    text: str, home: Home, situation: Situation, choices: Choices | None
+) -> AutomationReading | None:
+    """Return the reading of what is asked for beside sentences on how people are, if there are any.
+
+    They come first: "I always leave it running" waits for nobody to leave.
+    """
+    asides = _Asides(home, situation.language)
+    parts = [part.strip() for part in _parts(text, _STOP)]
+    told = tuple(part.strip(_EDGES) for part in parts if asides.is_habit_of_people(part))
+    if not told or len(told) > _MOST_ASIDE or len(told) == len(parts):
+        return None
+    kept = " ".join(part for part in parts if part.strip(_EDGES) not in told)
+    reading = _without(_Rest(kept, told), text, home, situation, choices)
+    return reading if isinstance(reading, Proposed) else None
+
+
+def _without(
+    rest: _Rest, text: str, home: Home, situation: Situation, choices: Choices | None
+) -> AutomationReading:
+    """Return the reading of what is left of a text; "it" may be what its asides name."""
+    spoken = _named(rest.told, home, situation)
+    reading = conclude(Reader(rest.text, home, situation, choices, spoken=spoken))
+    if not isinstance(reading, Proposed):
+        return reading
+    plan = replace(reading.plan, description=text.strip())
+    return replace(reading, plan=plan, asides=rest.told, doubtful=not rest.sure)
+
+
+def _named(told: Sequence[str], home: Home, situation: Situation) -> tuple[Entity, ...]:
+    """Return the things that asides name."""
+    found: dict[str, Entity] = {}
+    for aside in told:
+        reader = Reader(aside, home, situation)
+        for token in reader.sentence.tokens:
+            if token.text.startswith("name#"):
+                meant = reader.facts.things.find(token.text, lambda _: True, Context())
+                for one in () if isinstance(meant, Problem) else meant:
+                    found |= {it.entity_id: it for it in one.entities}
+    return tuple(found.values())
 
 
 class _Asides:
@@ -76,6 +121,7 @@ class _Asides:
         language = language if has_language(language) else "en"
         self._said = _patterns(language)
         self._index = index_of(home, language)
+        self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
 
     def rests(self, text: str) -> Iterator[_Rest]:
@@ -127,13 +173,31 @@ class _Asides:
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
                 told = tuple(parts[place].strip(_EDGES) for place in chosen)
-                yield _Rest(kept.strip(_EDGES), told)
+                yield _Rest(kept.strip(_EDGES), told, sure=all(map(self._is_habit, told)))
+
+    def _is_habit(self, text: str) -> bool:
+        """Tell whether a statement tells how somebody or something always is."""
+        said, plain = self._said, folded(text)
+        if not self._may_be(text) or said.telling.search(plain):
+            return False
+        if self._is_of_people(text):
+            # A name is read as a pronoun: "Anna always forgets".
+            plain = f"{self._pronoun} {said.opening.sub('', plain).partition(' ')[2]}"
+        return said.statement.match(plain) is not None and said.habit.search(plain) is not None
+
+    def is_habit_of_people(self, part: str) -> bool:
+        """Tell whether a sentence tells how somebody always is."""
+        text = part.strip(_EDGES)
+        return self._is_of_people(text) and self._is_habit(text)
 
     def _is_statement(self, part: str) -> bool:
         said, text = self._said, part.strip(_EDGES)
         plain = folded(text)
         if not self._may_be(text) or said.telling.search(plain):
             return False
+        ends = _STOP.search(part) is not None or part.lstrip() != part
+        if ends and self.is_habit_of_people(text):
+            return True
         if said.existing.match(plain) is not None:
             return True
         if said.statement.match(plain) is None and not self._is_of_people(text):
@@ -194,5 +258,15 @@ def _patterns(language: str) -> _Said:
     def compiled(key: str) -> re.Pattern[str]:
         return re.compile(expand(asides[key], macros), re.IGNORECASE)
 
-    keys = ("tail", "lead_in", "opening", "people", "statement", "existing", "limiting", "telling")
+    keys = (
+        "tail",
+        "lead_in",
+        "opening",
+        "people",
+        "statement",
+        "existing",
+        "habit",
+        "limiting",
+        "telling",
+    )
     return _Said(*map(compiled, keys))

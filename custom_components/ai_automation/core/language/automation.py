@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from ..home import Home
-from .asides import without_asides
+from .asides import without_asides, without_habits
 from .asked import Answerer
 from .history import warm_history
 from .mentioned import read_edit
@@ -40,7 +40,8 @@ def read_automation(
     if is_question(text, situation.language):
         return NotAutomation("question", (reason("question", situation.language),))
     reader = reader_of(text, home, situation, choices)
-    reading = read_edit(reader) or _concluded(reader)
+    reading = read_edit(reader) or without_habits(text, home, situation, choices)
+    reading = reading or _concluded(reader)
     if isinstance(reading, Proposed | Unclear):
         return reading
     return without_asides(text, home, situation, choices) or reading

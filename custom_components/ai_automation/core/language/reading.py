@@ -54,12 +54,14 @@ class Proposed:
     """An automation request that was read whole.
 
     `replaces` is the entity id of an existing automation that the plan is an edit of.
-    `asides` are statements that were taken for no part of it; they are told.
+    `asides` are statements that were taken for no part of it; they are told. It is `doubtful` if
+    one of them may have been a part of it all the same.
     """
 
     plan: AutomationPlan
     replaces: str | None = None
     asides: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
