@@ -85,7 +85,13 @@ def test_what_else_is_told_is_said_again(text: str, asides: tuple[str, ...]) -> 
     [
         ("Dana's always the last one up. At 12:30 at night lock the front door", False),
         ("coffee pot off at 7 in the evening, it just sits there humming", False),
-        ("I always walk off and leave the slow cooker running. Once it's been on an hour, switch it off.", False),
+        (
+            (
+                "I always walk off and leave the slow cooker running. "
+                "Once it's been on an hour, switch it off."
+            ),
+            False,
+        ),
         ("Curtis stays up late. At 12:30 at night lock the front door", True),
         ("We are usually away on Fridays. At 12:30 at night lock the front door", True),
     ],

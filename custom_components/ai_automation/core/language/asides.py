@@ -121,6 +121,8 @@ class _Asides:
         language = language if has_language(language) else "en"
         self._said = _patterns(language)
         self._index = index_of(home, language)
+        weekdays = self._index.lexicon["values"]["weekdays"]
+        self._weekdays = frozenset(map(self._index.stem, weekdays))
         self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
 
@@ -144,7 +146,7 @@ class _Asides:
     def _without_reason(self, sentence: str) -> str:
         said = self._said
         lead_in = said.lead_in.match(folded(sentence))
-        if lead_in and self._is_of_people(sentence) and self._may_be(lead_in["aside"]):
+        if lead_in and self._is_why(lead_in["aside"], sentence):
             sentence = sentence[slice(*lead_in.span("rest"))]
         tail = said.tail.search(folded(sentence))
         reason = sentence[tail.start() :] if tail else ""
@@ -153,6 +155,19 @@ class _Asides:
             if self._may_be(reason) and not self._goes_on(reason)
             else sentence
         )
+
+    def _is_why(self, aside: str, sentence: str) -> bool:
+        """Tell whether what stands before "so" is why: of people, or of nothing in the home."""
+        if not self._may_be(aside) or self._said.telling.search(aside):
+            return False
+        if self._is_of_people(sentence):
+            return True
+        stem = self._index.stem
+        rest = {stem(word) for word in tokenised(sentence[len(aside) :]).split()}
+        days = self._weekdays & {stem(word) for word in tokenised(aside).split()}
+        limits = self._said.statement.match(f"{self._pronoun} {aside}") is None
+        # "The bins go out on Fridays, so ... on Fridays": that day is part of the request.
+        return not limits and not self._speaks_of_things(aside) and days <= rest
 
     def _goes_on(self, reason: str) -> bool:
         """Tell whether what is joined to a reason is none: "it looks nice and turn it off"."""
