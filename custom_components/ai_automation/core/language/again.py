@@ -47,7 +47,8 @@ def _implied(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
     That it is to go off again tells that it went on.
     """
     first, rest = clauses[0] if clauses else None, clauses[1:]
-    if first is None or first.role != "topic" or not any(it.role == "fact" for it in rest):
+    waits = any(it.role in ("fact", "adverbs") for it in rest)
+    if first is None or first.role != "topic" or not waits:
         return clauses
     later = next((it.said for it in rest if isinstance(it.said, DeedSaid)), None)
     if later is not None:

@@ -18,13 +18,13 @@ from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import as_said
-from .pronouns import done_to_it, foresee
+from .pronouns import done_to_it, foresee, note_deed
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import MOMENTS, Timing, part_spoken_of
-from .turned import ENDS, is_turned
+from .turned import ENDS, is_alone, is_turned
 
 
 class Assembler:
@@ -131,8 +131,7 @@ class Assembler:
         self.context.note(built.entities)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
-        self._turned = deed_follows(rest) and is_turned(clause, fact, self._draft.rule)
-        if self._turned:
+        if self._turns(clause, fact, rest):
             return
         lasting = lasting_of(clause.adverbs) or since_morning(clause, fact, self._facts.not_yet)
         fact = self._draft.lasting(fact, lead, lasting)
@@ -165,6 +164,14 @@ class Assembler:
         self._either.note_fact(when)
         self._timing.place(held, lead="if", rest=rest, beside_fact=True)
         self._either.note_adverbs(held, "if", inner=True)
+
+    def _turns(self, clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
+        """Tell whether a new sentence is about the other case; one of its own has to be whole."""
+        follows, rule = deed_follows(rest), self._draft.rule
+        self._turned = follows and is_turned(clause, fact, rule)
+        if follows and not self._turned and is_alone(clause, rule):
+            self._trouble(Problem("no_trigger"), clause)
+        return self._turned
 
     def _occasion(
         self, when: When, clause: Clause, adverbs: Adverbs, rest: Sequence[Clause]
@@ -283,7 +290,7 @@ class Assembler:
         self._last = None
         self._either.forget()
         self._exception.forget()
-        self._note(built, said)
+        note_deed(built, said, self._facts.things, self.context)
         step = Step(built, list(built.actions))
         rule = self._draft.beside(clause)
         # "Otherwise the lamp on and tell Ben": what is joined to it is of the same case.
@@ -317,16 +324,6 @@ class Assembler:
             self._trouble(Problem("unread", (self._said(clause),)), clause)
         else:
             self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
-
-    def _note(self, deed: Deed, said: DeedSaid) -> None:
-        """Keep what was acted on; who is told something may be spoken of as well."""
-        if deed.do == "notify":
-            self._facts.things.note_owner(said.np or "", self.context)
-            self.context.note(deed.told)
-            subject = self._facts.things.subject_of(said.message or "")
-            self.context.words = subject or self.context.words
-        else:
-            self.context.note(deed.entities, acted=True)
 
     def _done(self, clause: Clause, said: DeedSaid) -> Deed | Problem:
         built = done_to_it(clause.text, said, self._deeds, self.context)

@@ -23,11 +23,13 @@ def span_of(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     "Six to eleven in the evening" is said of one evening. A night is what runs from ten or
     later to an earlier hour: "between eleven and six".
     """
-    bare = first.half is None and 0 < first.at.hour <= _NOON and first.at.minute == 0
+    unsaid = first.half is None and 0 < first.at.hour <= _NOON
+    bare = unsaid and first.at.minute == 0
+    if unsaid and last.half == "am" and first.at < last.at:
+        # Both ends of "4:30 to 4:50 am" are of the morning.
+        return replace(first, half="am", sure=True), last
     if bare and last.half == "pm" and last.at.hour > first.at.hour + _NOON:
         return replace(first, at=first.at.replace(hour=first.at.hour + _NOON), sure=True), last
-    if bare and last.half == "am" and first.at.hour < last.at.hour:
-        return replace(first, half="am", sure=True), last
     if (
         bare
         and last.half is None

@@ -34,9 +34,9 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
     doubted, moved = list(unsure), False
     alone = sum(bool(rule.clocks) for rule in rules) == 1
     for rule in rules:
-        if not rule.clocks or rule.whens or not _closes(rule):
+        if not rule.clocks or any(it.alternative for it in rule.whens) or not _closes(rule):
             continue
-        hours = [_hours_of(step.deed) for step in rule.steps]
+        hours = [_hours_of(step.deed) for step in rule.steps if step.deed.do != "notify"]
         surely, maybe = max(first for first, _ in hours), min(last for _, last in hours)
         for place, clock in enumerate(rule.clock_parts):
             if surely <= clock.at.hour < _NOON:
@@ -55,7 +55,8 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
 
 def _closes(rule: RuleDraft) -> bool:
     ending = {do for do, _ in _ENDING_A_DAY}
-    return bool(rule.steps) and all(step.deed.do in ending for step in rule.steps)
+    done = {step.deed.do for step in rule.steps if step.deed.do != "notify"}
+    return bool(done) and done <= ending
 
 
 def _is_told(rule: RuleDraft) -> bool:

@@ -22,6 +22,7 @@ def explained(
     short: dict[int, Clause] = {}
     for clause in clauses:
         tells = clause.mark in (":", "(") and (clause.role == "fact" or _is_time(clause))
+        tells = tells or _tells_when(clause, kept[: kept.index(clause)])
         if not tells and not _tells_of_it(clause, owners):
             continue
         vague = [it for it in kept[: kept.index(clause)] if _is_vague(it, clause)]
@@ -56,6 +57,17 @@ def _tells_of_it(clause: Clause, owners: Sequence[str]) -> bool:
     """Tell whether a clause by itself speaks of what belongs to it: ", its power is low"."""
     begins = clause.role == "fact" and clause.text.startswith(tuple(owners))
     return begins and ((clause.mark, clause.lead) in ((",", None), ("", "when")))
+
+
+def _tells_when(clause: Clause, before: Sequence[Clause]) -> bool:
+    """Tell whether a limit says when what was just said is so: "done once its power is low"."""
+    said = clause.said
+    named = (
+        isinstance(said, FactSaid) and said.fact == "number" and len((said.np or "").split()) > 1
+    )
+    measured = named and clause.lead == "when"
+    last = before[-1] if measured and before and not clause.mark else None
+    return last is not None and last.role in ("fact", "unread") and last.lead is None
 
 
 def _is_time(clause: Clause) -> bool:

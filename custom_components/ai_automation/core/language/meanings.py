@@ -15,7 +15,7 @@ _DAY = 24 * 60
 # from an evening's.
 _TYPICAL_SUN: dict[SunEvent, int] = {"sunset": 19 * 60, "sunrise": 7 * 60}
 # The hours from which on a bare time is one of an evening if an evening is spoken of.
-_EARLIEST: dict[Daypart, int] = {"evening": 5, "night": 8}
+_EARLIEST: dict[Daypart, int] = {"evening": 5, "night": 7}
 # When a daypart begins and ends, for windows; common speech, not astronomy.
 DAYPART_HOURS: dict[Daypart, tuple[time, time]] = {
     "morning": (time(5), time(12)),

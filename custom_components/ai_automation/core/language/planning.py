@@ -10,6 +10,7 @@ from ..plan.describe import describe_actions, describe_conditions, describe_trig
 from ..plan.model import (
     AutomationPlan,
     Branch,
+    CallAction,
     ChooseAction,
     Condition,
     DelayAction,
@@ -92,12 +93,13 @@ class PlanMaker:
         conditions += by_day
         conditions += [date_condition(dates) for dates in rule.dates]
         conditions += holding(rule, triggers)
+        conditions = [it for place, it in enumerate(conditions) if it not in conditions[:place]]
         foretold = foretold_in(conditions)
         text = self._what_happened(rule, triggers)
         done = self._what_was_done(rule)
         actions = [with_message(action, text, done) for action in _done(rule.steps)]
         # "No longer than an hour: cut it off then" says the same thing twice.
-        actions = [action for action, _ in groupby(actions)]
+        actions = _at_once([action for action, _ in groupby(actions)])
         if rule.otherwise:
             if not conditions:
                 # What is waited for decides, so its end is waited for as well.
@@ -201,6 +203,20 @@ def _done(steps: Sequence[Step]) -> list[PlanAction]:
         choices = tuple(Branch(it.only, tuple(it.actions)) for it in branches)
         actions.append(ChooseAction(choices, () if step.only else tuple(step.actions)))
     return actions
+
+
+def _at_once(actions: Sequence[PlanAction]) -> list[PlanAction]:
+    """Return actions without "on" beside how: "comes on at seven at 60 %" switches once."""
+    kept: list[PlanAction] = []
+    for action in actions:
+        before = kept[-1] if kept else None
+        if isinstance(before, CallAction) and isinstance(action, CallAction):
+            same = (before.action, before.target) == (action.action, action.target)
+            if same and action.action == "light.turn_on" and not (before.data and action.data):
+                kept[-1] = action if action.data else before
+                continue
+        kept.append(action)
+    return kept
 
 
 def _ended(trigger: Trigger) -> Trigger | None:

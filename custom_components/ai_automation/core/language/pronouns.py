@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from .clause import Clause
 from .deeds import DeedReader
 from .said import Context, Deed, DeedSaid, Problem
+from .things import Things
 
 # Why a deed on "it" may have to be read in another way.
 _DOUBTFUL = ("pronoun", "value", "ambiguous")
@@ -43,3 +44,13 @@ def foresee(rest: Sequence[Clause], deeds: DeedReader, context: Context) -> None
             if isinstance(built, Deed) and built.do != "notify":
                 context.note(built.entities)
                 return
+
+
+def note_deed(deed: Deed, said: DeedSaid, things: Things, context: Context) -> None:
+    """Keep what was acted on; who is told something may be spoken of as well."""
+    if deed.do == "notify":
+        things.note_owner(said.np or "", context)
+        context.note(deed.told)
+        context.words = things.subject_of(said.message or "") or context.words
+    else:
+        context.note(deed.entities, acted=True)

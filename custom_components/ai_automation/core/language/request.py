@@ -281,7 +281,8 @@ def conclude(reader: Reader) -> AutomationReading:
     if foreign := foreign_language(reader.sentence, reader):
         return Refused((reason("foreign", language, language=foreign),))
     roles = {clause.role for clause in reader.clauses}
-    if not roles & {"fact", "deed", "follow", "unread", "crowded"}:
+    timed = {"topic", "adverbs"} <= roles
+    if not timed and not roles & {"fact", "deed", "follow", "unread", "crowded"}:
         return NotAutomation("other", (reason("nothing", language),))
     assembler = reader.assembled()
     problems = assembler.problems

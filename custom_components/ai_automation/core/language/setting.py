@@ -106,6 +106,7 @@ class Setter:
         self._colors: Mapping[str, list[int]] = values["colors"]
         self._kelvins: Mapping[str, int] = values["kelvins"]
         self._levels: Mapping[str, float] = values["levels"]
+        self._shades = frozenset(values["shades"])
 
     def acts(self, do: str, value: str, found: tuple[Found, ...]) -> Acts | Problem:
         """Return what to call for each group of things, by action and data."""
@@ -290,8 +291,11 @@ class Setter:
     def _colour(self, words: str) -> Act | None:
         if words in self._kelvins:
             return _act("light.turn_on", color_temp_kelvin=self._kelvins[words])
-        if words in self._colors:
-            return _act("light.turn_on", rgb_color=tuple(self._colors[words]))
+        # "A warm orange" is orange, if there is none of that name.
+        plain = " ".join(word for word in words.split() if word not in self._shades)
+        for name in (words, plain):
+            if name in self._colors:
+                return _act("light.turn_on", rgb_color=tuple(self._colors[name]))
         return None
 
 

@@ -19,6 +19,9 @@ _NOT_A_THING = 9.0
 _BETWEEN_ROOMS = frozenset({"door", "garage", "garage_door", "gate", "opening"})
 _NOT_EVERYTHING = frozenset({"alarm_control_panel", "automation"})
 
+# Many call their vacuum by a name, and then she or he.
+_LIKE_PERSONS = frozenset({"vacuum", "lawn_mower"})
+
 
 class Things:
     """Find the things that one sentence speaks of."""
@@ -50,6 +53,9 @@ class Things:
             return self._spoken_of(context, allow, "")
         if not self.is_thing(np):
             return Problem("unread", (np,), cost=_NOT_A_THING)
+        named = context.person is None and np in self._grammar.lexicon["deeds"]["persons"]
+        if named and any(it.domain in _LIKE_PERSONS for it in context.entities):
+            return self._spoken_of(context, allow, "")
         owned = self._owned(np, allow, context)
         if owned is not None:
             return owned

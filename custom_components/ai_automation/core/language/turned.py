@@ -26,6 +26,15 @@ def is_turned(clause: Clause, fact: Fact, rule: RuleDraft) -> bool:
     return not limited and _are_opposed(asked[0], fact.condition)
 
 
+def is_alone(clause: Clause, rule: RuleDraft) -> bool:
+    """Tell whether a sentence before that waits for nothing has nothing to do with a new one.
+
+    "The pump must be on. If it goes off, ...": that it is to be on is not done then.
+    """
+    begins = clause.mark in ENDS and clause.lead in ("if", "when")
+    return begins and bool(rule.steps) and not (rule.begun or rule.holds)
+
+
 def _are_opposed(first: Condition, second: Condition) -> bool:
     """Tell whether always one of two conditions is so, and never both."""
     if NotCondition((first,)) == second or NotCondition((second,)) == first:
