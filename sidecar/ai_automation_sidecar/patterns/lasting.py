@@ -25,7 +25,7 @@ LEAST_ALIKE = 0.5
 # Of uses of any length, a few are always about as long as each other: so many, and this share,
 # must be so, and so many times as many as are a little shorter or longer.
 LEAST_USES, LEAST_ALIKE_USES, LEAST_PEAK = 7, 0.6, 3.0
-# or fewer, if nearly all are.
+# or fewer, if nearly all are, and within that part of the shortest.
 NEARLY_ALL = 0.8
 # A window reaches so many spreads to each side, and so far at least and at most (seconds).
 _REACH, _NARROWEST, _WIDEST = 3.0, 45.0, 600.0
@@ -99,13 +99,11 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     least, share = (LEAST_USES, LEAST_ALIKE_USES) if own else (LEAST_HELD, LEAST_ALIKE)
     if len(lasted) < LEAST_HELD:
         return None
-    longest = np.maximum(lasted * _SPAN, lasted + ALIKE_SECONDS)
-    count = np.searchsorted(lasted, longest, side="right") - np.arange(len(lasted))
-    first = int(np.argmax(count))
-    enough = count[first] >= max(least, share * len(lasted))
-    if not enough and count[first] < max(LEAST_HELD, NEARLY_ALL * len(lasted)):
-        return None
-    alike = lasted[first : first + int(count[first])]
+    alike = _most_alike(lasted, _SPAN)
+    if len(alike) < max(least, share * len(lasted)):
+        alike = _most_alike(lasted, 1 + ALIKE)
+        if len(alike) < max(LEAST_HELD, NEARLY_ALL * len(lasted)):
+            return None
     beside = np.searchsorted(lasted, [alike[0] / _SPAN, alike[-1] * _SPAN])
     if own and len(alike) < LEAST_PEAK * (beside[1] - beside[0] - len(alike)):
         return None
@@ -127,6 +125,14 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     kind: Kind = "absence" if state in _OFF and not own else "duration"
     times = due[lasting]
     return Occasions(trigger, times, np.full(len(times), -1), own, (2 * reach,), kind)
+
+
+def _most_alike(lasted: FloatArray, span: float) -> FloatArray:
+    """Return the most of some durations, in order, that are at most so many times the first."""
+    longest = np.maximum(lasted * span, lasted + ALIKE_SECONDS)
+    count = np.searchsorted(lasted, longest, side="right") - np.arange(len(lasted))
+    first = int(np.argmax(count))
+    return lasted[first : first + int(count[first])]
 
 
 def _rounded(seconds: float) -> float:
