@@ -48,7 +48,7 @@ FADED = 0.01
 ALPHA = 0.05
 # Forms that were looked through for one that explains the days learned from, and how much of what
 # these days say is believed: their trials depend on each other, as those of one evening do.
-_SEARCHED, _BELIEVED = math.log(2e5), 0.5
+SEARCHED, _BELIEVED = math.log(2e5), 0.5
 # How much of the mean these days have.
 _AT_ALL = 0.2
 # No share is taken for surer than this, and nothing for rarer by chance.
@@ -155,7 +155,7 @@ class Proof:
         rate = min(max(learned, base + _RAREST), _SUREST)
         held_out = log_e_value(self.held_out.held, self.held_out.of, rate, base)
         learned_from = log_e_value_of_any(self.training.held, self.training.of, base)
-        besides = _BELIEVED * learned_from - _SEARCHED
+        besides = _BELIEVED * learned_from - SEARCHED
         mean = np.logaddexp(math.log1p(-_AT_ALL), besides + math.log(_AT_ALL))
         return float(held_out + mean) - self.odd
 

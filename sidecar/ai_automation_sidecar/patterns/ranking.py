@@ -9,7 +9,7 @@ from ..core.home import HOME_ZONE
 from ..core.plan.model import WEEKDAYS, CallAction, StateTrigger, Target
 from .acts import Acts
 from .echoes import near
-from .habit import ALPHA, Habit
+from .habit import ALPHA, SEARCHED, Habit
 from .statistics import rate_above, significant
 from .time_habits import USUAL_SETS
 
@@ -56,13 +56,16 @@ def rank(tried: Sequence[Habit], every: Sequence[Acts], besides: int = 0) -> lis
 
 
 def _tells(habit: Habit) -> bool:
-    """Tell whether a habit says when a deed comes, and not only that it comes some time."""
-    least = LEAST_WORTH
+    """Tell whether a habit says when a deed comes, and not only that it comes some time.
+
+    It must say more than its name among all forms takes (nats; the two-part code of Rissanen 1978).
+    """
+    proof = habit.proof
     if habit.kind == "duration" and habit.subject in _triggered_by(habit):
-        least = LEAST_WORTH_LASTING
-    elif habit.kind == "absence":
-        least = LEAST_WORTH_EMPTY
-    return habit.proof.worth >= least * habit.proof.total.held
+        return proof.worth >= LEAST_WORTH_LASTING * proof.total.held
+    if habit.kind == "absence":
+        return proof.worth >= LEAST_WORTH_EMPTY * proof.total.held
+    return proof.worth >= max(LEAST_WORTH * proof.total.held, SEARCHED + proof.odd)
 
 
 def _order(habit: Habit) -> tuple[float, ...]:
