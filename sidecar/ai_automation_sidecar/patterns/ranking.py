@@ -114,14 +114,16 @@ def _of_most(ordered: Sequence[Habit], streams: Streams) -> Sequence[Habit]:
 
 
 def _mostly(habit: Habit, streams: Streams, explained: Collection[int]) -> bool:
-    """Tell whether most deeds surely have their reason, on the days on which the habit may hold."""
+    """Tell whether most deeds surely have their reason, on days of the habit since it began."""
     days, times = habit.days, streams[habit.subject, habit.goal].times
     weekdays = habit.proof.details.get("weekdays", WEEKDAYS)
     # Of an odd set of weekdays, what is done on others tells as well.
     may = days.counts & days.on(weekdays if tuple(weekdays) in USUAL_SETS else WEEKDAYS)
     index = days.index_of(times)
     inside = (index >= 0) & (index < len(days)) & may[np.clip(index, 0, len(days) - 1)]
-    known = np.isin(np.arange(len(times)), list(explained))
+    number = np.arange(len(times))
+    inside &= number >= habit.act_index.min()
+    known = np.isin(number, list(explained))
     right, every = int((inside & known).sum()), int(inside.sum())
     return rate_above(0.5, 1.0 + right, 1.0 + every - right) >= SURELY
 

@@ -79,3 +79,10 @@ def test_ends_that_habits_explain_together() -> None:
     acts = _acts("off", np.arange(2 * SIZE) * DAY / 2)
     habits = [_habit("time_of_day", acts, range(start, 60, 2)) for start in (0, 1)]
     assert rank(habits, [acts]) == habits
+
+
+def test_ends_before_a_habit_began() -> None:
+    """What was done before a habit began does not count against it."""
+    acts = _acts("off", np.arange(2 * SIZE) * DAY / 2)
+    habit = _habit("time_of_day", acts, range(50, 78))
+    assert rank([habit], [acts]) == [habit]
