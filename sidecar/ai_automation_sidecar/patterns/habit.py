@@ -39,7 +39,7 @@ LEAST_HELD_OUT_RATE = 0.45
 # What is less sure to be right more often than not is not offered.
 LEAST_CONFIDENCE = 0.6
 # How much a trial counts that was learned from, and how many trials count at most.
-EARLIER, MOST_TRIALS = 0.4, 20.0
+EARLIER, MOST_TRIALS = 0.4, 16.0
 # How often a habit just ends, in the weeks to come and on any day.
 ENDS, ENDS_A_DAY = 0.02, 0.001
 # If it still held as it did, so poor a count would have less than this chance: it has faded.
