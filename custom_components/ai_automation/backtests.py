@@ -1,11 +1,12 @@
 """Backtest plans over what the recorder holds, in its own executor, or a sidecar's archive."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+import gc
 from typing import Any, Final
 from uuid import UUID
 
@@ -135,12 +136,26 @@ def _backtest(
     hass: HomeAssistant, plan: AutomationPlan, present: AutomationPlan | None, past: _Past
 ) -> Tested:
     """Return what plans would have done. For the recorder's executor."""
-    with session_scope(hass=hass, read_only=True) as session:
+    with _collecting_little(), session_scope(hass=hass, read_only=True) as session:
         query = recorder_query(session.connection())
         start = _first(query, past)
         live = {state.entity_id: _live(state) for state in past.states if _unchanged(state, start)}
         recording = Recording(query, start, past.end, past.users, live, Breath())
         return backtest_edit(plan, present, recording, past.home, past.place)
+
+
+@contextmanager
+def _collecting_little() -> Iterator[None]:
+    """Let Python's garbage collector look only at what is made meanwhile.
+
+    What a backtest makes would have it go through all that Home Assistant keeps, which holds
+    everything in the process. Nothing is kept longer for it but what is garbage already.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _first(query: Query, past: _Past) -> float:

@@ -27,7 +27,7 @@ def test_others_are_let_in() -> None:
     states = list(track.states)
     modes = [track.attributes_of(row)["mode"] for row in range(ROWS)]
     found = track.changes
-    assert found == [row for row in range(ROWS) if not row or states[row] != states[row - 1]]
+    assert list(found) == [row for row in range(ROWS) if not row or states[row] != states[row - 1]]
     assert len(breaths) >= ROWS / MOST - 1
     breaths.clear()
     turns = track.turns(lambda state: int(float(state or 0) > 20))

@@ -313,7 +313,8 @@ class _Change:
         if not rule.steps:
             return retimed(plan, rule, manner)
         actions = [self._addressed(action, rule) for step in rule.steps for action in step.actions]
-        if rule.clocks and manner.also and all(self._is_done(it) for it in actions):
+        told = rule.clocks and (manner.also or manner.instead)
+        if told and all(self._is_done(it) for it in actions):
             return retimed(plan, replace(rule, steps=[]), manner)
         if rule.clocks or rule.whens:
             following(rule, moment_of(plan))

@@ -4,7 +4,7 @@ What each of them looks for is data that was read from Home Assistant itself; a 
 with the installed one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 import json
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,7 @@ class Judge:
         nowhere = ("unavailable",) if self._rule.get("stateless") else UNKNOWN
         return self.counts(new) and old.state not in nowhere and self.moved(old, new)
 
-    def rows(self, track: Track) -> list[int]:
+    def rows(self, track: Track) -> Sequence[int]:
         """Return the rows of a track in which what is looked at may have changed."""
         attribute = self.attribute(track.entity_id)
         if attribute is None or not track.knows(attribute):

@@ -158,7 +158,7 @@ class Track:
         self._shared = shared
         self._since = since
         self._breathe = breathe
-        self._rows_of: dict[str, list[int]] = {}
+        self._rows_of: dict[str, Sequence[int]] = {}
 
     def __len__(self) -> int:
         return len(self.times)
@@ -175,27 +175,34 @@ class Track:
         return self._attributes()
 
     @cached_property
-    def changes(self) -> list[int]:
+    def changes(self) -> Sequence[int]:
         """Return the rows with another state than the row before; the first is one."""
-        found = [0] if len(self) else []
+        found = self._first_row()
         for first, lot in self._lots():
             changed = map(ne, islice(lot, 1, None), lot, strict=False)
-            found += compress(range(first + 1, first + len(lot)), changed)
+            found.extend(compress(range(first + 1, first + len(lot)), changed))
         return found
 
-    def turns(self, kind_of: Callable[[str | None], int]) -> list[int]:
+    def _first_row(self) -> array[int]:
+        """Return the rows that are found so far, the first if there is one.
+
+        An array, as the garbage collector would go through every item of a list.
+        """
+        return array("L", (0,) if len(self) else ())
+
+    def turns(self, kind_of: Callable[[str | None], int]) -> Sequence[int]:
         """Return the rows whose state is of another kind (0 to 255) than that of the row before.
 
         The first row is one.
         """
         kinds = _Kinds(self.states, kind_of)
-        found = [0] if len(self) else []
+        found = self._first_row()
         for first, lot in self._lots():
             told = bytes(map(kinds.__getitem__, lot))
-            found += [first + run.start() for run in _RUN.finditer(told) if run.start()]
+            found.extend(first + run.start() for run in _RUN.finditer(told) if run.start())
         return found
 
-    def rows_of(self, attribute: str) -> list[int]:
+    def rows_of(self, attribute: str) -> Sequence[int]:
         """Return the rows with another value of an attribute, or another state, than before.
 
         Raise UnanswerableError if the attribute was never recorded.
@@ -203,7 +210,7 @@ class Track:
         if attribute not in self._rows_of:
             if not self.knows(attribute):
                 raise UnanswerableError("no_attribute", f"{self.entity_id} {attribute}")
-            found = [0] if len(self) else []
+            found = self._first_row()
             before = self._value(0, attribute) if found else None
             for first, lot in self._lots():
                 for row in range(first + 1, first + len(lot)):
