@@ -33,6 +33,12 @@ def time(at: str, **more: Any) -> Config:
         ),
         (
             "juniper",
+            "The Fountain off automation: could it stop at 10 pm rather than 8?",
+            "Fountain off",
+            {"triggers": [time("22:00")]},
+        ),
+        (
+            "juniper",
             "Change the Holiday lights automation from 11 pm to midnight",
             "Holiday lights",
             {
