@@ -15,12 +15,13 @@ from .reading import AutomationReading, Proposed, Situation, Unclear
 from .request import Choices, Reader, conclude
 from .said import Context, Problem
 from .sentence import folded
-from .tagging import tag_names
+from .tagging import tag_names, tagger_of
 
 # Each attempt reads a sentence; people do not tell more than this beside a request.
 _ATTEMPTS = 4
 _MOST_ASIDE = 2
 _FEWEST_WORDS = 2
+_LONGEST_HEADING = 5
 # A mark within a quotation or a number divides nothing.
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|(?<!\w)['‘][^'‘’]*['’](?!\w)")
 _MARK = re.compile(r"[.!?;:]+(?=\s|$)|,(?=\s)|\s[-–—](?=\s)|[–—]")
@@ -124,6 +125,13 @@ class _Asides:
         weekdays = self._index.lexicon["values"]["weekdays"]
         self._weekdays = frozenset(map(self._index.stem, weekdays))
         self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
+        # Who has no phone is known by what is theirs: "Lily's lamp".
+        self._owners = {
+            word.removesuffix("'s")
+            for name in self._index.names
+            for word in name.replace("’", "'").split()
+            if word.endswith("'s")
+        }
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
 
     def rests(self, text: str) -> Iterator[_Rest]:
@@ -183,12 +191,27 @@ class _Asides:
     def _without_statements(self, text: str) -> Iterator[_Rest]:
         """Yield a text without one or two statements that stand between marks."""
         parts = _parts(text, _MARK)
-        places = [place for place, part in enumerate(parts) if self._is_statement(part)]
+        heads = [0] if len(parts) > 1 and self._is_heading(parts[0]) else []
+        places = sorted({*heads, *(at for at, it in enumerate(parts) if self._is_statement(it))})
         for count in range(1, min(_MOST_ASIDE, len(parts) - 1) + 1):
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
                 told = tuple(parts[place].strip(_EDGES) for place in chosen)
-                yield _Rest(kept.strip(_EDGES), told, sure=all(map(self._is_habit, told)))
+                sure = all(at in heads or self._is_habit(parts[at].strip(_EDGES)) for at in chosen)
+                yield _Rest(kept.strip(_EDGES), told, sure=sure)
+
+    def _is_heading(self, part: str) -> bool:
+        """Tell whether a text begins with what it is about: "Frost warning: ..."."""
+        text = part.strip(_EDGES)
+        if not part.rstrip().endswith((":", "!")) or not 0 < len(text.split()) <= _LONGEST_HEADING:
+            return False
+        sentence = normalize(text, self._index.lexicon)
+        tag_names(sentence, self._index)
+        tagger_of(self._index.lexicon.language).tag(sentence)
+        limits = self._said.limiting.search(folded(text)) is not None
+        begins = sentence.tokens[0].text in self._index.lexicon.verbs if sentence.tokens else True
+        tags = any("#" in token.text for token in sentence.tokens)
+        return not (limits or begins or tags or self._speaks_of_things(text))
 
     def _is_habit(self, text: str) -> bool:
         """Tell whether a statement tells how somebody or something always is."""
@@ -211,7 +234,12 @@ class _Asides:
         if not self._may_be(text) or said.telling.search(plain):
             return False
         ends = _STOP.search(part) is not None or part.lstrip() != part
-        if ends and self.is_habit_of_people(text):
+        if (
+            ends
+            and self._is_of_people(text)
+            and (self._is_habit(text) or _STOP.search(part) is not None)
+        ):
+            # "My husband pauses the telly and falls asleep. If it has been paused ..."
             return True
         if said.existing.match(plain) is not None:
             return True
@@ -225,7 +253,7 @@ class _Asides:
         if self._said.people.match(plain):
             return True
         name = tokenised(self._said.opening.sub("", plain)).partition(" ")[0]
-        return self._index.stem(name) in self._index.people
+        return self._index.stem(name) in self._index.people or name in self._owners
 
     def _speaks_of_things(self, text: str) -> bool:
         """Tell whether a text names a thing or place of the home, or a kind of things."""

@@ -9,6 +9,7 @@ from .rules import RuleDraft, clock_trigger
 from .said import Deed
 
 _NOON: Final = 12
+_NEARLY: Final = 30
 # What a household does as it ends its day, by the deed and what it is done to: the first hour
 # whose bare number is one of an evening, and the first that may be one.
 _ENDING_A_DAY: Final = {
@@ -39,7 +40,8 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
         hours = [_hours_of(step.deed) for step in rule.steps if step.deed.do != "notify"]
         surely, maybe = max(first for first, _ in hours), min(last for _, last in hours)
         for place, clock in enumerate(rule.clock_parts):
-            if surely <= clock.at.hour < _NOON:
+            # A quarter to ten is nearly ten.
+            if surely * 60 - _NEARLY <= clock.at.hour * 60 + clock.at.minute < _NOON * 60:
                 rule.clock_parts[place] = late = clock.in_part("evening")
                 rule.clocks[place] = clock_trigger(late)
                 doubted = [it for it in doubted if it != clock]
