@@ -92,7 +92,7 @@ def test_what_else_is_told_is_said_again(text: str, asides: tuple[str, ...]) -> 
             ),
             False,
         ),
-        ("Night-time trips: from midnight to 5:30 motion in the mudroom turns on its light", False),
+        ("Toilet runs! At 9 pm turn on the mudroom light", False),
         ("My husband leaves the slow cooker on. If it's been on for an hour, turn it off", True),
         ("turn off the lava lamp at 9 pm, Mateo's asleep", True),
         ("Curtis stays up late. At 12:30 at night lock the front door", True),

@@ -159,8 +159,11 @@ class DeedReader:
         if (somebody and found[0].cost >= 0) or not all(one.entities for one in found):
             # Nothing can be done to people: "Ben gets up" does not turn his lamp up.
             return Problem("unread", (said.text,), cost=9)
-        if said.do == "activate" and any(_is_only_place(one) for one in found):
-            # "Turn on the lounge" is no scene that happens to be filed there.
+        if said.do == "activate" and any(
+            _is_only_place(one) or self._is_kind(one) for one in found
+        ):
+            # "Turn on the lounge" is no scene that happens to be filed there, nor is "turn on the
+            # light" the script "Lights out".
             return Problem("unread", (said.text,), cost=9)
         if said.do not in _OF_ANYTHING:
             return found
@@ -168,6 +171,13 @@ class DeedReader:
         if said.kind is None and any(_is_only_place(one) for one in found):
             return Problem("unread", (said.text,), cost=9)
         return found
+
+    def _is_kind(self, one: Found) -> bool:
+        """Tell whether only the kind of other things was named, which is a part of a name here."""
+        index = self._heard.resolver.index
+        stems = {unit.stems[0] for unit in one.mention.units}
+        own = {kind for entity in one.entities for kind in index.by_id[entity.entity_id].kinds}
+        return one.cost > 0 and bool(stems) and stems <= index.kinds - own
 
     def _calls(self, do: str, found: tuple[Found, ...], data: Mapping[str, Any]) -> Deed | Problem:
         entities = tuple(entity for one in found for entity in one.entities)
