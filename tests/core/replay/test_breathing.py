@@ -32,10 +32,10 @@ def test_others_are_let_in() -> None:
     breaths.clear()
     turns = track.turns(lambda state: int(float(state or 0) > 20))
     high = [state in {"30", "40"} for state in states]
-    assert turns == [row for row in range(ROWS) if not row or high[row] != high[row - 1]]
+    assert list(turns) == [row for row in range(ROWS) if not row or high[row] != high[row - 1]]
     assert len(breaths) >= ROWS / MOST - 1
     breaths.clear()
     both = list(zip(states, modes, strict=True))
     rows = track.rows_of("mode")
-    assert rows == [row for row in range(ROWS) if not row or both[row] != both[row - 1]]
+    assert list(rows) == [row for row in range(ROWS) if not row or both[row] != both[row - 1]]
     assert len(breaths) >= ROWS / MOST - 1

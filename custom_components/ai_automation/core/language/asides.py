@@ -10,7 +10,7 @@ from ..home import Entity, Home
 from .indexing import index_of
 from .lexicon import has_language, lexicon_of, tokenised
 from .normalize import normalize
-from .patterns import expand
+from .patterns import expand, grammar_of
 from .reading import AutomationReading, Proposed, Situation, Unclear
 from .request import Choices, Reader, conclude
 from .said import Context, Problem
@@ -106,11 +106,18 @@ def _named(told: Sequence[str], home: Home, situation: Situation) -> tuple[Entit
     found: dict[str, Entity] = {}
     for aside in told:
         reader = Reader(aside, home, situation)
-        for token in reader.sentence.tokens:
-            if token.text.startswith("name#"):
-                meant = reader.facts.things.find(token.text, lambda _: True, Context())
-                for one in () if isinstance(meant, Problem) else meant:
-                    found |= {it.entity_id: it for it in one.entities}
+        function, known = reader.grammar.function_words, reader.grammar.lexicon.stop
+        for word in dict.fromkeys(token.text for token in reader.sentence.tokens):
+            if (
+                word in function
+                or word in known
+                or not (word.isalpha() or word.startswith("name#"))
+            ):
+                continue
+            meant = reader.facts.things.find(word, lambda _: True, Context())
+            things = () if isinstance(meant, Problem) else meant[0].entities
+            if len(things) == 1 or word.startswith("name#"):
+                found |= {it.entity_id: it for it in things}
     return tuple(found.values())
 
 
@@ -231,7 +238,7 @@ class _Asides:
     def _is_statement(self, part: str) -> bool:
         said, text = self._said, part.strip(_EDGES)
         plain = folded(text)
-        if not self._may_be(text) or said.telling.search(plain):
+        if not self._may_be(text) or said.telling.search(plain) or self._is_other_case(plain):
             return False
         ends = _STOP.search(part) is not None or part.lstrip() != part
         if (
@@ -246,6 +253,13 @@ class _Asides:
         if said.statement.match(plain) is None and not self._is_of_people(text):
             return False
         return not self._speaks_of_things(text)
+
+    def _is_other_case(self, plain: str) -> bool:
+        """Tell whether something is to be done otherwise: "else the hall light on"."""
+        words = tokenised(plain)
+        grammar = grammar_of(self._index.lexicon.language)
+        led = grammar.otherwise.match(words)
+        return led is not None and not grammar.verbs.isdisjoint(words[led.end() :].split()[:1])
 
     def _is_of_people(self, text: str) -> bool:
         """Tell whether a statement begins with somebody: by a word for people, or by name."""

@@ -44,6 +44,9 @@ def joined(clauses: Sequence[Clause]) -> Iterator[Clause]:
     for clause, after in zip_longest(clauses, clauses[1:]):
         # "Motion in the garage: ..." and what follows a mark explain themselves.
         marked = clause.mark in (":", "(") or (after is not None and after.mark == ":")
+        # "Wenn es dunkel ist und jemand zu Hause ist": daylight is an adverb, though a word led in.
+        led = before is not None and before.adverbs[-1:] and before.adverbs[-1][0] == "daylight"
+        marked = marked or (bool(led) and clause.joiner == "and")
         lone = clause.role == "fact" and clause.lead is None and not marked
         if lone and (before is None or (before.role != "fact" and before.lead is None)):
             clause = replace(clause, role="unread", said=None)  # noqa: PLW2901 - taken otherwise

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from ..plan.model import CallAction
 from .meanings import Clock
 from .rules import RuleDraft, clock_trigger
 from .said import Deed
 
 _NOON: Final = 12
 _NEARLY: Final = 30
-# What a household does as it ends its day, by the deed and what it is done to: the first hour
-# whose bare number is one of an evening, and the first that may be one.
+# What a household does as it ends its day: the first hour whose bare number is one of an
+# evening, and the first that may be one.
 _ENDING_A_DAY: Final = {
-    ("lock", "lock"): (6, 6),
-    ("close", "cover"): (5, 5),
-    ("off", "light"): (10, 7),
-    ("off", "media_player"): (10, 7),
-    ("arm_night", "alarm_control_panel"): (6, 6),
+    "lock.lock": (6, 6),
+    "cover.close_cover": (5, 5),
+    "light.turn_off": (10, 7),
+    "media_player.turn_off": (10, 7),
+    "alarm_control_panel.alarm_arm_night": (6, 6),
 }
+_ENDING: Final = frozenset(action.partition(".")[2] for action in _ENDING_A_DAY)
+_UNSAID: Final = (_NOON, _NOON + 1)
 # An awning goes in with the weather, and a damper with the air.
 _OF_THE_DAY: Final = frozenset({"awning", "damper"})
 
@@ -37,7 +40,7 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
     for rule in rules:
         if not rule.clocks or any(it.alternative for it in rule.whens) or not _closes(rule):
             continue
-        hours = [_hours_of(step.deed) for step in rule.steps if step.deed.do != "notify"]
+        hours = [each for step in rule.steps for each in _hours_of(step.deed)]
         surely, maybe = max(first for first, _ in hours), min(last for _, last in hours)
         for place, clock in enumerate(rule.clock_parts):
             # A quarter to ten is nearly ten.
@@ -56,9 +59,15 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
 
 
 def _closes(rule: RuleDraft) -> bool:
-    ending = {do for do, _ in _ENDING_A_DAY}
-    done = {step.deed.do for step in rule.steps if step.deed.do != "notify"}
-    return bool(done) and done <= ending
+    done = {action for step in rule.steps for action in _done(step.deed)}
+    return bool(done) and {action.partition(".")[2] for action in done} <= _ENDING
+
+
+def _done(deed: Deed) -> list[str]:
+    """Return the actions of a deed that are no message."""
+    if deed.do == "notify":
+        return []
+    return [it.action if isinstance(it, CallAction) else "" for it in deed.actions]
 
 
 def _is_told(rule: RuleDraft) -> bool:
@@ -67,13 +76,6 @@ def _is_told(rule: RuleDraft) -> bool:
     return bool(parted or definite or len(rule.clock_parts) != len(rule.clocks))
 
 
-def _hours_of(deed: Deed) -> tuple[int, int]:
-    known = [
-        _ENDING_A_DAY.get((deed.do, it.domain))
-        for it in deed.entities
-        if it.device_class not in _OF_THE_DAY
-    ]
-    known = known or [None]
-    return max(it[0] if it else _NOON for it in known), min(
-        it[1] if it else _NOON + 1 for it in known
-    )
+def _hours_of(deed: Deed) -> list[tuple[int, int]]:
+    day = any(it.device_class in _OF_THE_DAY for it in deed.entities)
+    return [_UNSAID if day else _ENDING_A_DAY.get(it, _UNSAID) for it in _done(deed)]
