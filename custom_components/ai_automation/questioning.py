@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .core.home import Home
-from .core.language import read_question
+from .core.language import question_alone, read_question
 from .core.language.history import (
     HistoryQuestion,
     HistoryReading,
@@ -31,19 +31,23 @@ class Questioning:
 
     async def async_answer(self, home: Home, dialogue: Dialogue) -> Reply:
         """Answer a question; nothing that could change anything is asked of anyone."""
+        reply = await self._answered(self._turn.said.text, home, dialogue)
+        alone = question_alone(self._turn.said.text, self._turn.language)
+        if reply is None and alone is not None:
+            reply = await self._answered(alone, home, dialogue)
+        return reply or self._turn.refusal("not_understood")
+
+    async def _answered(self, text: str, home: Home, dialogue: Dialogue) -> Reply | None:
+        """Return the answer to a question, None if it is not understood."""
         situation = self._turn.said.situation
-        asked = await self._turn.hass.async_add_executor_job(
-            read_history, self._turn.said.text, home, situation
-        )
+        asked = await self._turn.hass.async_add_executor_job(read_history, text, home, situation)
         if isinstance(asked, HistoryQuestion):
             if hidden := [it.entity for it in asked.subjects if not it.entity.exposed]:
                 return Reply("refusal", not_exposed(hidden, texts_of(self._turn.language)).text)
             reply = await self._past(home, dialogue, asked)
             if reply is not None:
                 return reply
-        answer = await self._turn.hass.async_add_executor_job(
-            read_question, self._turn.said.text, home, situation
-        )
+        answer = await self._turn.hass.async_add_executor_job(read_question, text, home, situation)
         entity_ids = answer.entity_ids if isinstance(answer, Answer) else ()
         reply = await self._turn.async_intent("answer")
         if reply is not None and not overlooks(reply, entity_ids):
@@ -54,7 +58,7 @@ class Questioning:
             return reply
         if isinstance(asked, Refused):
             return Reply("refusal", " ".join(reason.text for reason in asked.reasons))
-        return self._turn.refusal("not_understood")
+        return None
 
     async def async_further(
         self, home: Home, dialogue: Dialogue, sentence: Sentence

@@ -16,6 +16,8 @@ async def test_ask(hass: HomeAssistant, lived_in: MockConfigEntry) -> None:
     assert answer["kind"] == "answer"
     assert answer["source"] == "local"
     assert answer["latency_ms"] > 0
+    told = await async_act(hass, "ask", text="is the porch light on? Asking as the mother.")
+    assert told["kind"] == "answer"
     command = await async_act(hass, "ask", text="turn on the porch light")
     assert command["kind"] == "command"
     proposal = await async_act(hass, "ask", text=REQUEST)

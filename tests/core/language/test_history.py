@@ -156,6 +156,8 @@ def test_the_small_hours() -> None:
         ("why did the attic light turn on", "why", {"light.attic"}),
         ("who unlocked the studio", "why", {"lock.studio"}),
         ("what turned the attic light off", "why", {"light.attic"}),
+        ("what time does the attic light go off", "uses", {"light.attic"}),
+        ("what have you got set to happen with the attic light", "uses", {"light.attic"}),
     ],
 )  # fmt: skip
 def test_kinds(text: str, kind: str, entity_ids: set[str]) -> None:

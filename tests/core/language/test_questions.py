@@ -163,6 +163,12 @@ def test_what_runs_and_what_is_set(text: str, said: str) -> None:
         ("thornhowe", "is anybody about", "Yes, Ruth, Tom, Ben and Nan are home."),
         ("malmo", "what's it like outside", "Malmo weather is cloudy."),
         ("sandia", "is it warm enough in the nursery", "Nursery temperature is 73°F."),
+        (
+            "juniper",
+            "is the front door shut and are both door locks locked?",
+            "Yes, Front door is closed. Yes, Front door lock and Mudroom door lock are locked.",
+        ),
+        ("juniper", "how strong's the wind on the patio", "Wind gust is 8 mph."),
     ],
 )
 def test_everyday_questions(home: str, text: str, answer: str) -> None:

@@ -1,6 +1,6 @@
 """Tell what kind of sentence it is, and read commands, questions and short replies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 import re
 from typing import Literal
@@ -16,6 +16,7 @@ from .lexicon import lexicon_of, tokenised
 from .mentioned import changes_automation
 from .normalize import without_politeness
 from .notify import WHAT_HAPPENED
+from .patterns import grammar_of
 from .problems import not_exposed, reason, reasons_of, texts_of
 from .reading import (
     Answer,
@@ -200,8 +201,47 @@ def _untold(text: str, language: str) -> str:
     return rest if rest.lower().startswith("there ") else f"is {rest}"
 
 
+def question_alone(text: str, language: str) -> str | None:
+    """Return a question without what is told after it: "... yesterday? Asking as the mother".
+
+    None if nothing is, or what is said is to be done or asked as well.
+    """
+    head, _, rest = text.partition("?")
+    words = tokenised(rest.strip(" ?!.")).split()
+    grammar = grammar_of(language)
+    asks = is_question(rest, language) or grammar.lead.match(" ".join(words)) is not None
+    if not words or asks or words[0] in grammar.verbs:
+        return None
+    return f"{head}?"
+
+
 def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAutomation:
-    """Return the answer to a question about the present state; nothing is ever changed."""
+    """Return the answer to a question about the present state; nothing is ever changed.
+
+    Two that are joined are answered one after the other.
+    """
+    found = _read_question(text, home, situation)
+    if isinstance(found, Answer) or found.looks_like != "question":
+        return found
+    for first, second in _joined_questions(text, situation.language):
+        answers = [_read_question(part, home, situation) for part in (first, second)]
+        told = [it for it in answers if isinstance(it, Answer)]
+        if len(told) == len(answers):
+            ids = dict.fromkeys(one for it in told for one in it.entity_ids)
+            return Answer(" ".join(it.text for it in told), tuple(ids))
+    return found
+
+
+def _joined_questions(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which a text is two questions joined by "and"."""
+    join = lexicon_of(language)["syntax"]["list_and"]
+    for match in re.finditer(rf",?\s+{join}\s+", text, re.IGNORECASE):
+        first, second = text[: match.start()], text[match.end() :]
+        if is_question(first, language) and is_question(second, language):
+            yield f"{first}?", second
+
+
+def _read_question(text: str, home: Home, situation: Situation) -> Answer | NotAutomation:
     language = situation.language
     if unreadable(text, situation) is not None or not is_question(text, language):
         return NotAutomation("other", (reason("nothing", language),))
