@@ -16,7 +16,7 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
     What is done for a while is not repeated, as its end would have to be as well.
     """
     likewise = grammar.lexicon["syntax"]["likewise"]
-    clauses = _implied(clauses, deeds, grammar)
+    clauses = _implied(clauses, deeds)
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
         if (other := _otherwise(clause, found, deeds, grammar)) is not None:
@@ -41,7 +41,7 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
     return found
 
 
-def _implied(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> Sequence[Clause]:
+def _implied(clauses: Sequence[Clause], deeds: DeedReader) -> Sequence[Clause]:
     """Return clauses with what goes on though nobody says so: "hall light when there is motion".
 
     That it is to go off again tells that it went on.
@@ -51,10 +51,9 @@ def _implied(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
     if first is None or first.role != "topic" or not waits:
         return clauses
     later = next((it.said for it in rest if isinstance(it.said, DeedSaid)), None)
-    if later is not None:
-        again = re.search(grammar.lexicon["deeds"]["once_more"], later.text)
-        if again is None or later.do != "off" or later.np is not None:
-            return clauses
+    ends = later is not None and later.do == "off" and later.np is None
+    if later is not None and not (ends and deeds.is_once_more(later.text)):
+        return clauses
     said = DeedSaid("on", {"np": first.text}, text=first.text)
     built = deeds.build(said, Context())
     if isinstance(built, Problem) and built.code != "ambiguous":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+import re
 from typing import Any
 
 from ..home import Entity, Home
@@ -76,6 +77,10 @@ class DeedReader:
     def is_of_it(self, said: DeedSaid) -> bool:
         """Tell whether a deed names nothing that it is done to, but for "it" and "them"."""
         return said.np is None or self._heard.mentions.single(said.np).pronoun
+
+    def is_once_more(self, text: str) -> bool:
+        """Tell whether something is to be as it was before: "off again"."""
+        return re.search(self._grammar.lexicon["deeds"]["once_more"], text) is not None
 
     def is_called(self, said: DeedSaid, name: str) -> bool:
         """Tell whether what a deed is done to can be what has a name: "his lamp (Ben's lamp)"."""

@@ -21,6 +21,9 @@ def done_to_it(text: str, said: DeedSaid, deeds: DeedReader, context: Context) -
     spoken = next((it for it in readings if _is_of(it, context)), None)
     doubtful = isinstance(built, Problem) and built.code in _DOUBTFUL
     any_deed = next((it for it in readings if isinstance(it, Deed)), None) if doubtful else None
+    if spoken is None and isinstance(built, Deed) and deeds.is_once_more(text):
+        # "Back up" is nothing that could be done to what happens to be in the room.
+        return Problem("pronoun", cost=0.4)
     return spoken or any_deed or built
 
 

@@ -69,6 +69,8 @@ def _takes_back(
     """Tell whether the deed beside a fact takes back one that was said before."""
     before, rest = around
     done = [step.deed for step in rule.steps]
+    if before is not None and before.role == "deed" and readers[1].is_once_more(before.text):
+        return True
     if before is not None and before.role == "deed" and len(done) > 1:
         return done[-1].takes_back(done[:-1])
     after = rest[0] if rest else None

@@ -162,12 +162,14 @@ class Timing:
     def _apart(self, step: Step, adverbs: Adverbs) -> None:
         """Let a deed that brings its own time be a rule of its own unless it is the first."""
         rule = self._draft.rule
-        if not rule.waits or step not in rule.steps or rule.steps.index(step) == 0:
+        # The same may be done before: "off at eleven, but on Fridays off at one".
+        place = next((at for at, it in enumerate(rule.steps) if it is step), 0)
+        if not rule.waits or place == 0:
             return
         timed = any(name in MOMENTS for name, _ in adverbs)
         if not timed and not _is_end(step, rule, adverbs):
             return
-        rule.steps.remove(step)
+        del rule.steps[place]
         own = rule.instead or rule.beside or any(name == "days" for name, _ in adverbs)
         self._draft.rules.append(RuleDraft(steps=[step], days=[] if own else list(rule.days)))
 
