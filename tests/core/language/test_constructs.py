@@ -40,8 +40,10 @@ def test_constructs(home: str, text: str, words: str) -> None:
         ("thornhowe", "barn radio at half past eight"),
         (
             "juniper",
-            "turn down the main floor thermostat by 2 degrees when everyone leaves "
-            "and back up when someone returns",
+            (
+                "turn down the main floor thermostat by 2 degrees when everyone leaves "
+                "and back up when someone returns"
+            ),
         ),
         ("juniper", "dim the piano lamp to 20% at 10 pm on weeknights, midnight otherwise"),
         ("cumberland", "porch fan on when the coop is over 80 degrees or past ten at night"),
