@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 import subprocess
 import sys
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +25,8 @@ from tests.sidecar.recorder import House
 
 ROOT = Path(__file__).parents[3]
 ZONE = "Europe/Berlin"
+# An analysis is made up for until shortly before the next: this one was due just now.
+HOUR = (datetime.now(ZoneInfo(ZONE)) - timedelta(hours=1)).hour
 PROGRAM = """
 from datetime import timedelta
 from pathlib import Path
@@ -49,7 +52,7 @@ def data(tmp_path: Path) -> Path:
     home = home_to_dict(Home(entities={entity.entity_id: entity}, time_zone=ZONE))
     folder = tmp_path / "data"
     folder.mkdir()
-    update = HomeUpdate(f"sqlite:///{recorder}", home, "digest")
+    update = HomeUpdate(f"sqlite:///{recorder}", home, "digest", f"{HOUR:02}:00")
     (folder / FILE).write_text(json.dumps(update.to_dict()))
     return folder
 
@@ -87,7 +90,7 @@ async def test_another_takes_over(data: Path, start: Start) -> None:
     """What one begins and does not live to end is done by the other, and kept once."""
     store = await Store.open(data / DATABASE)
     planned = datetime.now(UTC) - timedelta(days=3)
-    await set_fact(store, "planned:analysis", f"{planned.isoformat()} 0 3 * * * {ZONE}")
+    await set_fact(store, "planned:analysis", f"{planned.isoformat()} 0 {HOUR} * * * {ZONE}")
     first = start()
     begun = await _until(store, bool)
     assert (begun.status, begun.attempts) == ("running", 1)
