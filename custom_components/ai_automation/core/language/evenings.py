@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ..plan.model import CallAction
+from ..plan.model import CallAction, StateCondition
 from .meanings import Clock
 from .rules import RuleDraft, clock_trigger
 from .said import Deed
 
 _NOON: Final = 12
 _NEARLY: Final = 30
+_HOME: Final = "home"
 # What a household does as it ends its day: the first hour whose bare number is one of an
 # evening, and the first that may be one.
 _ENDING_A_DAY: Final = {
@@ -20,6 +21,8 @@ _ENDING_A_DAY: Final = {
     "media_player.turn_off": (10, 7),
     "alarm_control_panel.alarm_arm_night": (6, 6),
 }
+# The hours by which people are home.
+_COMES_HOME: Final = (1, 1)
 _ENDING: Final = frozenset(action.partition(".")[2] for action in _ENDING_A_DAY)
 _UNSAID: Final = (_NOON, _NOON + 1)
 # An awning goes in with the weather, and a damper with the air.
@@ -38,9 +41,12 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
     doubted, moved = list(unsure), False
     alone = sum(bool(rule.clocks) for rule in rules) == 1
     for rule in rules:
-        if not rule.clocks or any(it.alternative for it in rule.whens) or not _closes(rule):
+        missed = _misses_somebody(rule)
+        if not rule.clocks or any(it.alternative for it in rule.whens):
             continue
-        hours = [each for step in rule.steps for each in _hours_of(step.deed)]
+        if not missed and not _closes(rule):
+            continue
+        hours = [_COMES_HOME] if missed else _hours_of(rule)
         surely, maybe = max(first for first, _ in hours), min(last for _, last in hours)
         for place, clock in enumerate(rule.clock_parts):
             # A quarter to ten is nearly ten.
@@ -76,6 +82,19 @@ def _is_told(rule: RuleDraft) -> bool:
     return bool(parted or definite or len(rule.clock_parts) != len(rule.clocks))
 
 
-def _hours_of(deed: Deed) -> list[tuple[int, int]]:
-    day = any(it.device_class in _OF_THE_DAY for it in deed.entities)
-    return [_UNSAID if day else _ENDING_A_DAY.get(it, _UNSAID) for it in _done(deed)]
+def _hours_of(rule: RuleDraft) -> list[tuple[int, int]]:
+    hours = []
+    for step in rule.steps:
+        day = any(it.device_class in _OF_THE_DAY for it in step.deed.entities)
+        hours += [_UNSAID if day else _ENDING_A_DAY.get(it, _UNSAID) for it in _done(step.deed)]
+    return hours
+
+
+def _misses_somebody(rule: RuleDraft) -> bool:
+    """Tell whether somebody is not home by then: "if Ann is not home by six"."""
+    return bool(rule.whens) and all(
+        isinstance(it.fact.negated, StateCondition)
+        and _HOME in it.fact.negated.states
+        and all(each.startswith("person.") for each in it.fact.negated.entity_ids)
+        for it in rule.whens
+    )
