@@ -29,7 +29,8 @@ def done_to_it(text: str, said: DeedSaid, deeds: DeedReader, context: Context) -
 
 def _is_of(built: Deed | Problem, context: Context) -> bool:
     """Tell whether a deed is done to what was spoken of."""
-    spoken = {entity.entity_id for entities in context.past for entity in entities}
+    known = (*context.past, context.before)
+    spoken = {entity.entity_id for entities in known for entity in entities}
     return (
         isinstance(built, Deed)
         and bool(built.entities)
