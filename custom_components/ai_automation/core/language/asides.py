@@ -132,13 +132,6 @@ class _Asides:
         weekdays = self._index.lexicon["values"]["weekdays"]
         self._weekdays = frozenset(map(self._index.stem, weekdays))
         self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
-        # Who has no phone is known by what is theirs: "Lily's lamp".
-        self._owners = {
-            word.removesuffix("'s")
-            for name in self._index.names
-            for word in name.replace("’", "'").split()
-            if word.endswith("'s")
-        }
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
 
     def rests(self, text: str) -> Iterator[_Rest]:
@@ -267,7 +260,7 @@ class _Asides:
         if self._said.people.match(plain):
             return True
         name = tokenised(self._said.opening.sub("", plain)).partition(" ")[0]
-        return self._index.stem(name) in self._index.people or name in self._owners
+        return self._index.stem(name) in self._index.people or name in self._index.owners
 
     def _speaks_of_things(self, text: str) -> bool:
         """Tell whether a text names a thing or place of the home, or a kind of things."""

@@ -7,7 +7,7 @@ from ..plan.model import DelayAction, OrCondition
 from .again import repeated
 from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
-from .drafting import Draft, deed_follows, is_inner, is_stray, unfit
+from .drafting import ENDS, Draft, deed_follows, is_inner, is_stray, unfit
 from .either import Either
 from .excepting import Exceptional
 from .explained import by_their_names, explained
@@ -24,7 +24,7 @@ from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import MOMENTS, Timing, part_spoken_of
-from .turned import ENDS, is_alone, is_turned
+from .turned import is_alone, is_turned
 
 
 class Assembler:

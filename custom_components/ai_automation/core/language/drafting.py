@@ -25,7 +25,7 @@ _SHARED = (
 )
 _JOINED, _TIMES = frozenset({"and", "then", "but"}), frozenset({"time", "sun"})
 # What ends a sentence.
-_ENDS = frozenset({".", ";"})
+ENDS = frozenset({".", ";"})
 
 
 @dataclass(slots=True)
@@ -185,7 +185,7 @@ class Draft:
         `known` is how many rules there were before the clause: "if we are out, the lamp on at dusk
         and off at ten". In a sentence of its own it counts for none but what is said there.
         """
-        told = clause.role in ("deed", "adverbs") and clause.mark not in _ENDS
+        told = clause.role in ("deed", "adverbs") and clause.mark not in ENDS
         if len(self.rules) > known and told and (before := self.rules[known - 1]).clocks:
             whens, conditions = before.led or (0, 0)
             states = [it for it in before.whens[:whens] if not it.fact.eventive]
@@ -198,7 +198,7 @@ class Draft:
     def held_by(self, clause: Clause, rest: Sequence[Clause]) -> list[RuleDraft]:
         """Return the rules that a condition is said of: of all if it is a sentence of its own."""
         done = [rule for rule in self.rules if rule.steps]
-        alone = clause.mark in _ENDS and not any(
+        alone = clause.mark in ENDS and not any(
             after.role == "deed" for after in takewhile(lambda it: not _begins(it), rest)
         )
         if alone and self.rule in done:
@@ -244,7 +244,7 @@ def _what(deed: Deed) -> tuple[object, ...]:
 
 def _begins(clause: Clause) -> bool:
     """Tell whether a clause begins something new, which is not said of what was before."""
-    return clause.mark in _ENDS or clause.lead in ("when", "if")
+    return clause.mark in ENDS or clause.lead in ("when", "if")
 
 
 def _repeat(before: RuleDraft, rule: RuleDraft) -> None:

@@ -116,6 +116,12 @@ class HomeIndex:
         forms = (it.forms for it in self.entities if it.entity.domain == "person")
         return frozenset(stem for each in forms for stems in each for stem in stems)
 
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """Return who is known by what is theirs, as those are who have no phone: "Lily's lamp"."""
+        words = (word for name in self.names for word in name.replace("’", "'").split())
+        return frozenset(word.removesuffix("'s") for word in words if word.endswith("'s"))
+
     def called(self, stems: Stems) -> list[Known]:
         """Return the entities that have just this name, in their order."""
         places = sorted(self.by_word.get(stems[0], ())) if stems else ()

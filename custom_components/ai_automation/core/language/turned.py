@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from ..plan.model import Condition, NotCondition, NumericCondition, StateCondition
 from .clause import Clause
+from .drafting import ENDS
 from .rules import RuleDraft
 from .said import ANY_HOME, NONE_HOME, Fact
 
-# What ends a sentence.
-ENDS = frozenset({".", ";"})
 _TWO_STATES = frozenset({"on", "off"})
 
 
