@@ -1,18 +1,18 @@
 """Compile the rules of a language: patterns with named parts and macros."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from itertools import batched
 import re
 from typing import Any
 
 from .lexicon import Lexicon, either, lexicon_of
 from .meanings import Daypart
+from .needed import Needs
 from .sentence import whole
 
 _NAMED = re.compile(r"\(\?P<\w+>")
-_AT_A_TIME, _KEPT = 8, 1024
+_KEPT = 1024
 _MACRO = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -42,14 +42,15 @@ class Rules:
 
     def __init__(self, rules: list[Rule]) -> None:
         """Take the rules."""
-        # Most texts match few rules: a look at some at a time tells which to try.
-        self._some = [(_any_of(some), some) for some in batched(rules, _AT_A_TIME, strict=False)]
+        self._rules = rules
+        # Most texts match few rules: their words tell which to try.
+        self._needs = Needs(rule.text for rule in rules)
         # Clauses recur: within a sentence, and with tags for names from sentence to sentence.
         self.hits = lru_cache(maxsize=_KEPT)(lambda text: tuple(self._hits(text)))
 
     def __iter__(self) -> Iterator[Rule]:
         """Yield all rules in their order."""
-        return (rule for _, some in self._some for rule in some)
+        return iter(self._rules)
 
     def compile(self) -> None:
         """Compile all patterns; otherwise each is when a text comes that may match."""
@@ -58,8 +59,7 @@ class Rules:
 
     def _hits(self, text: str) -> Iterator[Hit]:
         """Yield every way in which a whole text matches."""
-        likely = (rule for any_of, some in self._some if any_of.fullmatch(text) for rule in some)
-        for rule in likely:
+        for rule in map(self._rules.__getitem__, self._needs.met(text)):
             if match := rule.pattern.fullmatch(text):
                 parts = {
                     key: value for key, value in match.groupdict().items() if value is not None
@@ -68,12 +68,6 @@ class Rules:
                 if "np" in parts and (place := parts.pop("place", None)):
                     parts["np"] = f"{parts['np']} {place}"
                 yield Hit(rule.meaning, parts)
-
-
-def _any_of(rules: Iterable[Rule]) -> re.Pattern[str]:
-    """Return what matches any text that one of the rules does."""
-    plain = (_NAMED.sub("(?:", rule.text) for rule in rules)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in plain))
 
 
 def expand(pattern: str, macros: Mapping[str, str]) -> str:
