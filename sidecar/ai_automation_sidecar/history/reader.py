@@ -46,10 +46,22 @@ _ATTRIBUTES = f"""
     WHERE attributes_id IN (SELECT attributes_id FROM states WHERE {_WITHIN})
 """  # noqa: S608 - only names of columns are put in
 _COUNT = f"SELECT count(*) FROM states WHERE {_WITHIN}"  # noqa: S608 - names of columns
-_END = "SELECT {end}(last_updated_ts) FROM states WHERE last_updated_ts BETWEEN :start AND :finish"
+# Of each entity first: our own archive has no index by time alone.
+_END = """
+    SELECT {end}((
+        SELECT last_updated_ts FROM states
+        WHERE states.metadata_id = entities.metadata_id
+          AND last_updated_ts BETWEEN :start AND :finish
+        ORDER BY last_updated_ts {order} LIMIT 1
+    )) FROM states_meta AS entities
+"""
 _NEXT = """
     SELECT min(last_updated_ts) FROM states
     WHERE metadata_id = :entity AND last_updated_ts > :start AND last_updated_ts <= :finish
+"""
+_ENDS = (("min", "ASC"), ("max", "DESC"))
+_END_OF_ALL = """
+    SELECT {end}(last_updated_ts) FROM states WHERE last_updated_ts BETWEEN :start AND :finish
 """
 # A clock that was ahead, or not set yet, left rows that are no part of the history.
 _AHEAD = 86400.0
@@ -192,12 +204,20 @@ def span_of(query: Query, days: int | None, until: float | None) -> tuple[float,
     """
     now = _newest(query)
     known = {"start": _BEFORE_ALL, "finish": now + _AHEAD}
-    # One after the other: each is at an end of the index, and is not gone through.
-    first, last = (next(iter(query(_END.format(end=name), known)))[0] for name in ("min", "max"))
+    first, last = (_end(query, name, order, known) for name, order in _ENDS)
     if first is None:
         return 0.0, 0.0
     end = min(last, until) if until is not None else last
     return (first if days is None else max(first, end - days * 86400)), end
+
+
+def _end(query: Query, end: str, order: str, known: Mapping[str, Any]) -> float | None:
+    """Return when the first or the last row is; where entities' rows are damaged, by all rows."""
+    try:
+        [(time,)] = query(_END.format(end=end, order=order), known)
+    except RecorderDamagedError:
+        [(time,)] = query(_END_OF_ALL.format(end=end), known)
+    return None if time is None else float(time)
 
 
 def _newest(query: Query) -> float:
