@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 import resource
 from time import perf_counter, process_time
 from typing import Any
@@ -10,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from . import __version__
+from .archive.database import open_archive
 from .archive.ingest import Ingested, ingest
+from .archive.measured import read_measured
 from .community import read_corpus
 from .core.attribution.causes import Cause, Users
 from .core.attribution.domains import ACTUATORS
@@ -77,7 +78,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     history, latest = read_history(past, users, days=request.days, until=_until(request))
     tell("preparing")
     home = _home(request, latest)
-    levels = _levels(history, latest, address, request.archive)
+    levels = _levels(request, history, latest, address)
     known = Searched.read(request.searched, _source(request, home))
     patterns, notes, searched = _patterns(history, levels, home, known, tell)
     around = Around(request.bridges, read_corpus(request.corpus), past, levels)
@@ -146,7 +147,7 @@ def _taken_over(address: Address, request: MineRequest) -> tuple[Ingested | None
 
 
 def _levels(
-    history: History, latest: Latest, address: Address, archive: Path | None
+    request: MineRequest, history: History, latest: Latest, address: Address
 ) -> Mapping[str, Measured]:
     """Return what the sensors measured that tell of the house or the weather.
 
@@ -157,9 +158,13 @@ def _levels(
         for entity_id, (_, attributes) in latest.items()
         if entity_id.startswith("sensor.") and attributes.get("device_class") in MEASURED
     ]
-    span = (history.start, history.end)
+    span, archive = (history.start, history.end), request.archive
     with open_recorder(address) as recorder:
-        exact = read_numbers(recorder, wanted, span)
+        if archive is None or request.days is not None:
+            exact = read_numbers(recorder, wanted, span)
+        else:
+            with open_archive(archive) as connection:
+                exact = read_measured(recorder, connection, wanted, span)
     if archive is None:
         return exact
     with open_recorder(archive) as recorder:

@@ -43,6 +43,18 @@ CREATE TABLE runs (start REAL PRIMARY KEY, known REAL, gap INTEGER NOT NULL) WIT
 
 CREATE TABLE forgotten (entity_id TEXT PRIMARY KEY, before REAL NOT NULL) WITHOUT ROWID;
 
+-- What sensors measured on whole days that the recorder still has, as `measured.py` packs it, with
+-- the number and the sum of the ids of the recorder's rows; the last of every `grain` seconds.
+CREATE TABLE measured (
+    entity INTEGER NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    ids INTEGER NOT NULL,
+    grain INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (entity, day)
+);
+
 CREATE VIEW states_meta AS SELECT id AS metadata_id, entity_id FROM entities;
 
 CREATE VIEW state_attributes AS SELECT id AS attributes_id, text AS shared_attrs FROM texts;

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import nan
+import math
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ _ALL = """
     ORDER BY last_updated_ts, state_id
 """
 _COUNT = """
-    SELECT count(*) FROM states
+    SELECT count(*), min(last_updated_ts) FROM states
     WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
 """
 _FIRST = """
@@ -50,7 +50,7 @@ _LAST = """
     WHERE state_id IN (
         SELECT max(state_id) FROM states
         WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
-        GROUP BY round(last_updated_ts / :every)
+        GROUP BY round(last_updated_ts / :every - 0.5)
     )
     ORDER BY last_updated_ts, state_id
 """
@@ -74,9 +74,14 @@ class Measured:
 
     def thinned(self, every: float) -> Measured:
         """Return only the last value of every so many seconds."""
-        slot = np.floor(self.time / every + 0.5)
+        slot = np.floor(self.time / every)
         last = np.append(slot[1:] != slot[:-1], True)
         return Measured(self.time[last], self.value[last])
+
+    def known(self) -> Measured:
+        """Return only what is a number."""
+        known: BoolArray = np.isfinite(self.value)
+        return self if known.all() else Measured(self.time[known], self.value[known])
 
     def quantiles(self) -> tuple[float, ...]:
         """Return 101 numbers: what it was below for that percentage of its values."""
@@ -123,22 +128,25 @@ def read_numbers(
     With `every`, only the last one of every so many seconds is read. Of what is known `exact`, only
     what was before is, and where it begins.
     """
-    wanted = frozenset(entity_ids)
-    if not wanted:
-        return {}
-    sql = "SELECT metadata_id, entity_id FROM states_meta"
-    numbers = {name: number for number, name in recorder.query(sql) if name in wanted}
     found: dict[str, Measured] = {}
-    for entity_id, number in numbers.items():
+    for entity_id, number in numbers_of(recorder, entity_ids).items():
         try:
             measured = _before(recorder, number, span, exact.get(entity_id))
             if measured is None:
-                measured = _measured(recorder, number, span, every)
+                grain = grain_of(recorder, number, span) if every is None else every
+                measured = read_rows(recorder, number, span, grain).known()
         except RecorderDamagedError:
             continue
         if len(measured.time):
             found[entity_id] = measured
     return found
+
+
+def numbers_of(recorder: Recorder, entity_ids: Iterable[str]) -> Mapping[str, int]:
+    """Return the numbers that a recorder has for entities, of those that it knows."""
+    wanted = frozenset(entity_ids)
+    sql = "SELECT metadata_id, entity_id FROM states_meta"
+    return {name: number for number, name in recorder.query(sql) if name in wanted}
 
 
 def _before(
@@ -151,26 +159,32 @@ def _before(
     [(first,)] = list(recorder.query(_FIRST, values))
     if first is None or exact.time[-1] < first:
         return None
-    measured = _measured(recorder, number, (span[0], max(first, float(exact.time[0]))), None)
+    before = (span[0], max(first, float(exact.time[0])))
+    measured = read_rows(recorder, number, before, grain_of(recorder, number, before)).known()
     return measured if len(measured.time) else None
 
 
-def _measured(
-    recorder: Recorder, number: int, span: tuple[float, float], every: int | None
-) -> Measured:
+def grain_of(recorder: Recorder, number: int, span: tuple[float, float]) -> int:
+    """Return of every how many seconds the last value is enough, 0 if each is wanted.
+
+    It is a power of two, so that what was read more finely can be made as coarse.
+    """
+    values = {"entity": number, "start": span[0], "finish": span[1]}
+    [(count, first)] = list(recorder.query(_COUNT, values))
+    if count <= MOST_ROWS:
+        return 0
+    return 1 << max(0, math.ceil(math.log2(max(span[1] - first, 1.0) / MOST_ROWS)))
+
+
+def read_rows(recorder: Recorder, number: int, span: tuple[float, float], grain: int) -> Measured:
+    """Return the rows of a sensor, or the last of every so many seconds; NaN is no number."""
     values: dict[str, Any] = {"entity": number, "start": span[0], "finish": span[1]}
-    if every is None:
-        [(count,)] = list(recorder.query(_COUNT, values))
-        if count > MOST_ROWS:
-            every = max(1, round((span[1] - span[0]) / MOST_ROWS))
-    if every is None:
-        rows = list(recorder.query(_ALL, values))
+    if grain:
+        rows = list(recorder.query(_LAST, {**values, "every": grain}))
     else:
-        rows = list(recorder.query(_LAST, {**values, "every": every}))
+        rows = list(recorder.query(_ALL, values))
     times = np.array([time for time, _ in rows], dtype=np.float64)
-    measured = _numbers([state for _, state in rows])
-    known: BoolArray = np.isfinite(measured)
-    return Measured(times[known], measured[known])
+    return Measured(times, _numbers([state for _, state in rows]))
 
 
 def _numbers(states: list[str | None]) -> FloatArray:
@@ -186,4 +200,4 @@ def _number(state: str | None) -> float:
     try:
         return float(state or "")
     except ValueError:
-        return nan
+        return math.nan

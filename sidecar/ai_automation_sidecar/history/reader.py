@@ -205,7 +205,7 @@ def span_of(query: Query, days: int | None, until: float | None) -> tuple[float,
     now = _newest(query)
     known = {"start": _BEFORE_ALL, "finish": now + _AHEAD}
     first, last = (_end(query, name, order, known) for name, order in _ENDS)
-    if first is None:
+    if first is None or last is None:
         return 0.0, 0.0
     end = min(last, until) if until is not None else last
     return (first if days is None else max(first, end - days * 86400)), end
