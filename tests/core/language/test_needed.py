@@ -25,6 +25,7 @@ _SAID = json.loads((Path(__file__).parent / "constructs.json").read_text(encodin
         ("(?:open|.+) it", [{"it"}]),
         (r"(?!not)(?<!\S)[^]x]val#\d+(?=s)t\.", [{"val#"}, {"t."}]),
         ("a b|.", []),
+        (r"(?P<days>days#\d+) only (?P=days)s", [{"days#"}, {"only"}, {"s"}]),
     ],
 )
 def test_needs(pattern: str, needs: list[set[str]]) -> None:

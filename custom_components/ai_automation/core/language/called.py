@@ -40,7 +40,7 @@ def called(sentence: Sentence, index: HomeIndex) -> Iterator[Called]:
         rest = re.search(rf"{edit['rest']}{token.text}", text)
         quoted = sentence.original[: token.start].endswith(_QUOTES)
         # What a thing is called as well is spoken of as an automation only if that is said.
-        alone = not _names_a_thing(stems, index) and re.match(
+        alone = not index.names_a_thing(stems) and re.match(
             rf"{edit['polite']}(?:{edit['alone'].format(name=token.text)})", text
         )
         spoken_of = bool(noun or begins or rest or quoted or alone)
@@ -53,10 +53,3 @@ def _stems_at(tag: str, sentence: Sentence, index: HomeIndex) -> Stems:
         stems: Stems = sentence.meaning(tag)[0]
         return stems
     return index.stems(sentence.meaning(tag)) if tag.startswith("quote#") else ()
-
-
-def _names_a_thing(stems: Stems, index: HomeIndex) -> bool:
-    """Tell whether something else than an automation goes by a name."""
-    return any(
-        stems in known.forms and known.entity.domain != "automation" for known in index.entities
-    )

@@ -127,6 +127,10 @@ class HomeIndex:
         places = sorted(self.by_word.get(stems[0], ())) if stems else ()
         return [it for it in (self.entities[place] for place in places) if stems in it.forms]
 
+    def names_a_thing(self, stems: Stems) -> bool:
+        """Tell whether something else than an automation has just this name."""
+        return any(it.entity.domain != "automation" for it in self.called(stems))
+
     def able(self, able: Able) -> frozenset[int]:
         """Return where the entities stand that can be meant."""
         if (found := self._able.get(able)) is None:

@@ -118,12 +118,10 @@ def one_of_several(
 def _called(name: str, home: Home, index: HomeIndex) -> tuple[ExistingAutomation] | None:
     """Return the automation that has exactly this name, and nothing else in the home has."""
     stems = index.stems(name)
-    if any(
-        stems in known.forms and known.entity.domain != "automation" for known in index.entities
-    ):
-        return None
     fitting = [one for one in home.automations if index.stems(one.alias) == stems]
-    return (fitting[0],) if len(fitting) == 1 else None
+    if len(fitting) != 1 or index.names_a_thing(stems):
+        return None
+    return (fitting[0],)
 
 
 def _telling(stems: Stems, index: HomeIndex) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..home import Entity
-from .index import Known, Stems
+from .index import HomeIndex, Known, Stems
 from .mention import Unit
 
 # What it costs a reading that a word of the mention is not in the name, or the other way round.
@@ -71,6 +71,19 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
     if known.entity.category is not None:
         cost += _EXTRA_KIND
     return cost, named, said, loose
+
+
+def exactly(units: Sequence[Unit], index: HomeIndex) -> list[Entity]:
+    """Return what has a name of just these words: those that `fitting` finds to be `EXACT`."""
+    stems = {stem for unit in units for stem in unit.stems}
+    if not stems:
+        return []
+    places = frozenset.intersection(*(index.by_word.get(stem, frozenset()) for stem in stems))
+    return [
+        known.entity
+        for known in map(index.entities.__getitem__, places)
+        if any(stems.issuperset(form) and stems == {*form} for form in known.forms)
+    ]
 
 
 def called_as_well(matches: Sequence[Match]) -> list[Match]:

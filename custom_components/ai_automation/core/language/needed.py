@@ -1,13 +1,14 @@
 """Tell which words no text that a pattern matches can be without."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 import re
 
 _KEPT = 512
 _PARTS = re.compile(r"\(\?(?::|P<\w+>)|\((?!\?)")
 _ASIDE = re.compile(r"\(\?(?:[=!>]|<[=!])")
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+# One of some letters, or what a part before it matched.
+_OPEN = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P=\w+\)")
 _REPEATED = re.compile(r"[*?+][+?]?|\{\d*,?\d*\}[+?]?")
 _NOT_ONCE = ("*", "?", "{0", "{,")
 
@@ -20,31 +21,40 @@ class Needs:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         """Take the patterns; a need is a bit, as many patterns share it."""
-        bits: dict[Need, int] = {}
-        self._each = [
-            sum(1 << bits.setdefault(need, len(bits)) for need in {*needs_of(pattern)})
-            for pattern in patterns
-        ]
+        every = [{*needs_of(pattern)} for pattern in patterns]
+        bits = {
+            need: 1 << place for place, need in enumerate({it for each in every for it in each})
+        }
+        self._each = [sum(bits[need] for need in needs) for needs in every]
         self._parts: dict[str, int] = {}
+        # Each pattern is filed under its rarest need.
+        self._filed: dict[str, list[int]] = {}
+        self._always = [place for place, needs in enumerate(every) if not needs]
         for need, bit in bits.items():
             for part in need:
-                self._parts[part] = self._parts.get(part, 0) | 1 << bit
+                self._parts[part] = self._parts.get(part, 0) | bit
+        for place, needs in enumerate(every):
+            for part in max(needs, key=_rarity, default=frozenset[str]()):
+                self._filed.setdefault(part, []).append(place)
         # The same words come in many texts.
         self._of_word = lru_cache(maxsize=_KEPT)(self._met_by)
 
-    def met(self, text: str) -> Iterator[int]:
-        """Yield which patterns may match a text: their places in the list."""
-        met = 0
+    def met(self, text: str) -> list[int]:
+        """Return which patterns may match a text: their places in the list."""
+        met, likely = 0, {*self._always}
         for word in text.split():
-            met |= self._of_word(word)
-        return (place for place, needs in enumerate(self._each) if needs & met == needs)
+            bits, some = self._of_word(word)
+            met |= bits
+            likely.update(some)
+        return sorted(place for place in likely if self._each[place] & met == self._each[place])
 
-    def _met_by(self, word: str) -> int:
-        met = 0
-        for part, bits in self._parts.items():
-            if part in word:
-                met |= bits
-        return met
+    def _met_by(self, word: str) -> tuple[int, frozenset[int]]:
+        """Return the needs that a word meets, and the patterns that are filed under one of them."""
+        parts = [part for part in self._parts if part in word]
+        bits = 0
+        for part in parts:
+            bits |= self._parts[part]
+        return bits, frozenset(place for part in parts for place in self._filed.get(part, ()))
 
 
 def needs_of(pattern: str) -> list[Need]:
@@ -102,7 +112,7 @@ def _item(pattern: str, at: int) -> tuple[str, list[Need], int]:
         return "", _of_any(choices), end + 1
     if (aside := _ASIDE.match(pattern, at)) is not None:
         return "", [], _choices(pattern, aside.end())[1] + 1
-    if (one := _CLASS.match(pattern, at)) is not None:
+    if (one := _OPEN.match(pattern, at)) is not None:
         return "", [], one.end()
     mark = pattern[at]
     if mark == "(":

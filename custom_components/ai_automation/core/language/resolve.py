@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from ..home import Entity
 from .index import Able, HomeIndex, Places, Stems
 from .lexicon import common_words
-from .matching import EXACT, Match, begins, called_as_well, fitting
+from .matching import EXACT, Match, begins, called_as_well, exactly, fitting
 from .mention import Mention, Mentions, Unit
 from .respelling import like_words, may_be, nearest_word, rejoined
 from .sharing import carried, tail
@@ -272,8 +272,8 @@ class Resolver:
 
     def _unable(self, mention: Mention) -> tuple[Entity, ...]:
         """Return what a mention is the whole name of among all that there is."""
-        matches = self._matches(mention.units, _anything)
-        return tuple(it.entity for it in matches if it.cost < 0)[:_SUGGESTIONS]
+        whole = exactly(mention.units, self.index)
+        return tuple(sorted(whole, key=lambda it: it.entity_id))[:_SUGGESTIONS]
 
     def _any(self, cover: frozenset[int], allow: Allow) -> bool:
         if isinstance(allow, Able):

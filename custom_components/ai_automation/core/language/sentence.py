@@ -45,11 +45,11 @@ class Sentence:
     @property
     def text(self) -> str:
         """Return all tokens with one blank between them."""
-        return " ".join(token.text for token in self.tokens)
+        return " ".join([token.text for token in self.tokens])
 
     def words(self, start: int, end: int) -> str:
         """Return the tokens from `start` to before `end` with one blank between them."""
-        return " ".join(token.text for token in self.tokens[start:end])
+        return " ".join([token.text for token in self.tokens[start:end]])
 
     def said(self, start: int, end: int) -> str:
         """Return the original text of the tokens from `start` to before `end`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 import re
 from typing import Literal
 
@@ -35,6 +36,8 @@ from .whole import WholeAnswerer
 
 type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo", "redo"]
+# Where more questions are joined, none of the ways leaves two.
+_MOST_WAYS = 4
 
 
 def read_reply(text: str, language: str) -> Reply | None:
@@ -223,10 +226,14 @@ def read_question(text: str, home: Home, situation: Situation) -> Answer | NotAu
     found = _read_question(text, home, situation)
     if isinstance(found, Answer) or found.looks_like != "question":
         return found
-    for first, second in _joined_questions(text, situation.language):
-        answers = [_read_question(part, home, situation) for part in (first, second)]
-        told = [it for it in answers if isinstance(it, Answer)]
-        if len(told) == len(answers):
+    for parts in islice(_joined_questions(text, situation.language), _MOST_WAYS):
+        told: list[Answer] = []
+        for part in parts:
+            answer = _read_question(part, home, situation)
+            if not isinstance(answer, Answer):
+                break
+            told.append(answer)
+        else:
             ids = dict.fromkeys(one for it in told for one in it.entity_ids)
             return Answer(" ".join(it.text for it in told), tuple(ids))
     return found

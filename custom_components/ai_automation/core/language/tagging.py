@@ -283,24 +283,35 @@ def tag_names(sentence: Sentence, index: HomeIndex) -> None:
 
 
 def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, int] | None:
-    tokens = sentence.tokens
-    first = index.stem(tokens[start].text)
-    reserved = tokens[start].text in index.lexicon.reserved
-    for form in index.phrases.get(first, ()):
-        if reserved and len(form) == 1:
+    word = sentence.tokens[start].text
+    forms = index.phrases.get(index.stem(word))
+    if not forms:
+        return None
+    stems, ends = _said_from(sentence, index, start, len(forms[0]))
+    reserved = word in index.lexicon.reserved
+    for form in forms:
+        if form != stems[: len(form)] or (reserved and len(form) == 1):
             continue
-        position, matched = start, 0
-        while matched < len(form) and position < len(tokens):
-            text = tokens[position].text
-            if matched and sentence.is_ending(position):
-                position += 1
-            elif index.stem(text) == form[matched]:
-                position, matched = position + 1, matched + 1
-            else:
-                break
-        if matched == len(form) and not _goes_on(sentence, index, form, position):
-            return form, position
+        end = ends[len(form) - 1]
+        if not _goes_on(sentence, index, form, end):
+            return form, end
     return None
+
+
+def _said_from(
+    sentence: Sentence, index: HomeIndex, start: int, most: int
+) -> tuple[Stems, list[int]]:
+    """Return the stems of the words from a place on, without endings, and where each ends."""
+    stems: list[str] = []
+    ends: list[int] = []
+    for place in range(start, len(sentence.tokens)):
+        if stems and sentence.is_ending(place):
+            continue
+        stems.append(index.stem(sentence.tokens[place].text))
+        ends.append(place + 1)
+        if len(stems) == most:
+            break
+    return tuple(stems), ends
 
 
 def _goes_on(sentence: Sentence, index: HomeIndex, form: Stems, end: int) -> bool:

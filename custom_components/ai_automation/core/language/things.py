@@ -46,6 +46,8 @@ class Things:
         self._both = _both(heard.grammar.lexicon.language)
         self._conjunction: str = syntax["list_and"]
         self._speaker = frozenset(syntax["speaker"])
+        # The same words are looked at for many readings.
+        self._are_things: dict[str, bool] = {}
 
     def find(self, np: str | None, allow: Allow, context: Context) -> tuple[Found, ...] | Problem:
         """Return the things a phrase means; a pronoun means what was spoken of."""
@@ -180,6 +182,11 @@ class Things:
 
     def is_thing(self, np: str) -> bool:
         """Tell whether words can be a thing's: no verbs, no pronouns among others, no times."""
+        if (known := self._are_things.get(np)) is None:
+            known = self._are_things[np] = self._is_thing(np)
+        return known
+
+    def _is_thing(self, np: str) -> bool:
         words = np.split()
         if any("#" in word and not word.startswith("name#") for word in words):
             return False
