@@ -33,6 +33,8 @@ DIRECTION = 2.0
 _WINDOW_SHARE = 0.85
 # Deeds that must follow beyond what chance gives, and how many of its standard deviations.
 LEAST_MORE, LEAST_SIGMAS = 3.0, 3.0
+# What only a condition can make a habit must be so much clearer: most are looked for in vain.
+_CLEAR_SIGMAS = 5.0
 # Nobody's deeds are told apart by less than this (seconds).
 _LEAST_SPREAD = 4.0
 
@@ -129,12 +131,23 @@ def _best(
     if trials.held.sum() < LEAST_HELD or more.max() < LEAST_MORE:
         return None
     learned = days.trained[trials.day]
+    if not _may_grow(trials, learned, days):
+        return None
     about = {occasion.entity_id, acts.entity_id}
     if occasion.entity_id.startswith("person."):
         about.add(HOME_ZONE)
     index = chances.index[trials.index]
     grown = grow(circumstances, index, trials.held, learned, about)
     return _habit(occasion, acts, trials, learned, days, grown)
+
+
+def _may_grow(trials: Trials, learned: BoolArray, days: Days) -> bool:
+    """Tell whether trials hold often enough as they are, or clearly enough to look for more."""
+    held = trials.held
+    if (held & learned).sum() >= LEAST_TRAINED_RATE * learned.sum():
+        return True
+    by_chance = len(trials) * trials.base_rate(days)
+    return bool(held.sum() - by_chance >= _CLEAR_SIGMAS * math.sqrt(by_chance))
 
 
 def _promises(chances: Chances, windows: Sequence[float], days: Days) -> bool:
