@@ -45,7 +45,10 @@ _ATTRIBUTES = f"""
     SELECT attributes_id, shared_attrs FROM state_attributes
     WHERE attributes_id IN (SELECT attributes_id FROM states WHERE {_WITHIN})
 """  # noqa: S608 - only names of columns are put in
-_COUNT = f"SELECT count(*) FROM states WHERE {_WITHIN}"  # noqa: S608 - names of columns
+# Of what is not counted itself, a view leaves out what it is joined with.
+_COUNT = f"""
+    SELECT count(*) FROM (SELECT last_updated_ts FROM states WHERE {_WITHIN} LIMIT :most) AS own
+"""  # noqa: S608 - only names of columns are put in
 # Of each entity first: our own archive has no index by time alone.
 _END = """
     SELECT {end}((
@@ -83,11 +86,11 @@ def read_history(
     with open_recorder(where) as recorder:
         query = recorder.query
         start, end = span_of(query, days, until)
-        span, days_there = {"start": start, "finish": end}, (end - start) / 86400
-        entities = _entities(query)
+        span, entities = {"start": start, "finish": end}, _entities(query)
+        most = int(MOST_CHANGES_PER_DAY * max((end - start) / 86400, 1.0))
         damage: dict[str, list[SidecarError]] = {entity_id: [] for _, entity_id in entities}
         counts = {
-            entity_id: _count(query, {"entity": metadata_id, **span}, damage[entity_id])
+            entity_id: _count(query, {"entity": metadata_id, **span}, most + 1, damage[entity_id])
             for metadata_id, entity_id in entities
         }
         there = [(number, entity_id) for number, entity_id in entities if counts[entity_id]]
@@ -102,7 +105,7 @@ def read_history(
         for metadata_id, entity_id in there:
             own = {"entity": metadata_id, **span}
             try:
-                if not _tells(query, metadata_id, entity_id, counts[entity_id], days_there):
+                if counts[entity_id] > most or not _tells(query, metadata_id, entity_id):
                     continue
                 rows_of = partial(_salvaged, query, span=own, damage=damage[entity_id])
                 values = _setpoints(query, entity_id, own)
@@ -193,7 +196,7 @@ def read_latest(query: Query, until: float | None = None) -> Latest:
     return {
         entity_id: _latest_of_what_is_left(query, metadata_id, end, damage)
         for metadata_id, entity_id in _entities(query)
-        if _count(query, {"entity": metadata_id, "start": start, "finish": end}, damage)
+        if _count(query, {"entity": metadata_id, "start": start, "finish": end}, 1, damage)
     }
 
 
@@ -236,10 +239,10 @@ def _entities(query: Query) -> list[tuple[int, str]]:
     return [tuple(row) for row in query(sql, {})]
 
 
-def _count(query: Query, span: Mapping[str, Any], damage: list[SidecarError]) -> int:
-    """Return how many rows an entity has: one at least if they cannot be counted, noting it."""
+def _count(query: Query, span: Mapping[str, Any], most: int, damage: list[SidecarError]) -> int:
+    """Return how many rows an entity has, up to so many; one if that cannot be told, noting it."""
     try:
-        [(rows,)] = query(_COUNT, span)
+        [(rows,)] = query(_COUNT, {**span, "most": most})
     except RecorderDamagedError as err:
         damage.append(err)
         return 1
@@ -269,10 +272,10 @@ def _attributes(text: str | None) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _tells(query: Query, metadata_id: int, entity_id: str, rows: int, days: float) -> bool:
-    """Tell whether an entity's changes are events: no measurement, no noise."""
+def _tells(query: Query, metadata_id: int, entity_id: str) -> bool:
+    """Tell whether an entity's changes are events, and no measurement."""
     domain = entity_id.partition(".")[0]
-    if domain not in TRACKED or rows > MOST_CHANGES_PER_DAY * max(days, 1.0):
+    if domain not in TRACKED:
         return False
     if domain != "sensor":
         return True

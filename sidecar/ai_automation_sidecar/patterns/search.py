@@ -136,14 +136,6 @@ class Opened:
     enough: tuple[BoolArray, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Acts of one stream in the bins before each, and the chances to act."""
-
-    acts: _Counts
-    open: Opened
-
-
 def _summed(values: IntArray | BoolArray) -> _Counts:
     """Return what there is before each bin, and after the last."""
     total = np.zeros(len(values) + 1, np.float32)
@@ -157,24 +149,53 @@ def _in_windows(total: _Counts, first: IntArray, size: int, halves: tuple[int, .
     return np.stack([every[first + half + 1] - every[first - half] for half in halves])
 
 
-def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The days that are learned from of an axis, and in how many bins a deed could be done then.
+
+    `of_day` tells which are what weekday, `opened` and `opened_on` are summed up over these, and
+    over sets of them, around the windows; `enough` tells of each width and day which windows are
+    open for half of it at least.
+    """
+
+    axis: Axis
+    of_day: _Counts
+    first: IntArray
+    opened: FloatArray
+    opened_on: FloatArray
+    enough: BoolArray
+
+
+def learned_from(opened: Opened, bins: Bins, days: Days) -> list[Learned]:
+    """Return the days that are learned from, by axes; without those of which too few are known."""
+    found = []
+    for place, axis in enumerate(bins.axes):
+        known = days.counts & days.trained & ~np.isnan(axis.base)
+        if known.sum() < LEAST_TRAINED:
+            continue
+        rows = np.flatnonzero(known)
+        of_day = (days.weekday[rows] == np.arange(len(WEEKDAYS))[:, None]).astype(np.float32)
+        windows = (of_day @ opened.windows[place][:, rows]).astype(np.float64)
+        around = windows[0] - windows[1:]
+        enough = opened.enough[place][:, rows]
+        first = bins.first[place][rows]
+        found.append(Learned(axis, of_day, first, around, _SETS @ around, enough))
+    return found
+
+
+def best_window(total: _Counts, learned: Learned) -> Window | None:
     """Return the window on an axis that chance explains least on the days that are learned from.
 
-    It is None if chance explains all well enough.
+    `total` is how many acts are in the bins before each. It is None if chance explains all well
+    enough.
     """
-    axis, usable = bins.axes[place], days.counts & days.trained
-    known = usable & ~np.isnan(axis.base)
-    if known.sum() < LEAST_TRAINED:
-        return None
-    rows = np.flatnonzero(known)
-    of_day = (days.weekday[rows] == np.arange(len(WEEKDAYS))[:, None]).astype(np.float32)
-    first, size = bins.first[place][rows], len(axis.centers)
-    acts = _in_windows(grid.acts, first, size, (AROUND, *HALF_WIDTHS))
+    axis, of_day = learned.axis, learned.of_day
+    acts = _in_windows(total, learned.first, len(axis.centers), (AROUND, *HALF_WIDTHS))
     hit = acts[1:] > 0
     # By width, weekday and center: windows with an act, and those in which there could be one.
     held, trials = (
         (of_day @ part.astype(np.float32)).astype(np.float64)
-        for part in (hit, hit | grid.open.enough[place][:, rows])
+        for part in (hit, hit | learned.enough)
     )
     held_on, trials_on = _SETS @ held, _SETS @ trials
     may = (held_on >= LEAST_TRAINED) & (held_on >= LEAST_RATE * trials_on)
@@ -182,11 +203,10 @@ def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None
     may[:, _EVERY] &= (rate >= LEAST_PART_RATE).all(axis=1)
     if not may.any():
         return None
-    acted, opened = (
-        (of_day @ part).astype(np.float64) for part in (acts, grid.open.windows[place][:, rows])
-    )
-    sums = _Sums(held, trials, acted[0] - acted[1:], opened[0] - opened[1:], _WIDTHS)
-    log_chance = sums.on(_SETS).log_chance(may)
+    acted = (of_day @ acts).astype(np.float64)
+    beside = acted[0] - acted[1:]
+    on_sets = _Sums(held_on, trials_on, _SETS @ beside, learned.opened_on, _WIDTHS)
+    log_chance = on_sets.log_chance(may)
     width, names, center = np.unravel_index(np.argmin(log_chance), log_chance.shape)
     lowest = float(log_chance[width, names, center])
     if lowest >= SCREEN:
@@ -198,6 +218,7 @@ def best_window(grid: Grid, bins: Bins, place: int, days: Days) -> Window | None
         DAY_SETS[names],
         lowest,
     )
+    sums = _Sums(held, trials, beside, learned.opened, _WIDTHS)
     return _with_own_days(sums.at(int(width), int(center)), window)
 
 

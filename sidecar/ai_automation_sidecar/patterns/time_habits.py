@@ -23,7 +23,7 @@ from .acts import Acts
 from .clock import DAY
 from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
-from .search import BIN, Axis, Bins, Grid, Opened, Window, best_window
+from .search import BIN, Axis, Bins, Learned, Opened, Window, best_window, learned_from
 from .statistics import chance_of, median_of, spread_of, worth_of
 
 MOST_PER_STREAM = 4
@@ -90,9 +90,10 @@ def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> Iterator[H
 def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Opened) -> Iterator[Habit]:
     rest = acts
     index = np.arange(len(acts.times))
+    learned = learned_from(opened, bins, days)
     for _ in range(MOST_PER_STREAM):
-        grid = Grid(bins.acts_in(rest), opened)
-        fit = _best_fit(rest, grid, days, bins)
+        total = bins.acts_in(rest)
+        fit = _best_fit(rest, total, learned, days)
         if fit is None:
             return
         used = fit.act[fit.act >= 0]
@@ -101,7 +102,7 @@ def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Opened) -> Iterator[H
         inside, beside = (~mask).sum(), (mask & (away <= 2 * fit.half_width)).sum()
         in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
         if not (in_use or _ends_use(rest, fit, days) or _mechanical(rest, fit, days, bins.axes)):
-            base_rate = _base_rate(grid, fit, days)
+            base_rate = _base_rate(total, opened, fit, days)
             habit = _habit(acts, fit, days, index[used], base_rate)
             usual = len(used) >= LEAST_SHARE_OF_DAYS * (days.counts & days.on(fit.weekdays)).sum()
             if usual:
@@ -111,10 +112,9 @@ def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Opened) -> Iterator[H
             return
 
 
-def _best_fit(acts: Acts, grid: Grid, days: Days, bins: Bins) -> _Fit | None:
+def _best_fit(acts: Acts, total: FloatArray, learned: Sequence[Learned], days: Days) -> _Fit | None:
     """Return the tightest description of the stream's clearest window."""
-    places = range(len(bins.axes))
-    windows = [found for place in places if (found := best_window(grid, bins, place, days))]
+    windows = [found for axis in learned if (found := best_window(total, axis))]
     fits = [_fit(acts, days, window) for window in windows]
     fits = [fit for fit in fits if fit.spread <= _WIDEST_SPREAD]
     if not fits:
@@ -305,12 +305,12 @@ def _habit(every: Acts, fit: _Fit, days: Days, index: IntArray, base_rate: float
     )
 
 
-def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
+def _base_rate(total: FloatArray, opened: Opened, fit: _Fit, days: Days) -> float:
     """Return how likely the window has an act by chance, from three hours to each side."""
     usable = days.counts & days.on(fit.weekdays) & ~np.isnan(fit.axis.base)
     base = np.nan_to_num(fit.axis.base) + (np.arange(len(days)) + 1) * DAY + fit.center
     middle = (base[usable] // BIN).astype(np.int64)
-    last = len(grid.acts) - 1
+    last = len(total) - 1
     half = math.ceil(fit.half_width / BIN)
 
     def _sum(values: FloatArray, reach: int) -> float:
@@ -318,8 +318,8 @@ def _base_rate(grid: Grid, fit: _Fit, days: Days) -> float:
         return float((values[high] - values[low]).sum())
 
     around = half + 36
-    acted = _sum(grid.acts, around) - _sum(grid.acts, half)
-    chances = _sum(grid.open.total, around) - _sum(grid.open.total, half)
+    acted = _sum(total, around) - _sum(total, half)
+    chances = _sum(opened.total, around) - _sum(opened.total, half)
     rate = (acted + 0.5) / max(chances + 1.0, 1.0)
     return 1.0 - math.exp(-min(rate, 5.0) * (2 * half + 1))
 

@@ -17,7 +17,7 @@ WAYS: Final[tuple[Way, ...]] = ("limit", "occasion", "time")
 # After so many nights at the latest, everything has been searched.
 NIGHTS: Final = 7
 # So many are searched each night, whatever they promise: of most homes that is everything.
-LEAST: Final = 240
+LEAST: Final = 150
 # What promises something has an e-value of more than one: it is rather a habit than chance.
 _PROMISE: Final = 0.0
 
