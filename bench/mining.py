@@ -1,7 +1,6 @@
 """Measure how long habits take to be found in eight weeks of a lived-in home."""
 
 from contextlib import closing
-from datetime import timedelta
 import json
 from pathlib import Path
 import random
@@ -24,6 +23,7 @@ _DAYS, _SEED = 56, 7
 _LARGE = {2_000_000: (20, 400), 10_000_000: (90, 600)}
 # What a night may take that follows an analysis of everything (CPU seconds).
 _NIGHT = 5
+_TIMES = {"states": "last_updated_ts", "events": "time_fired_ts"}
 _SCAN = """\
 SELECT metadata_id, state, last_updated_ts, last_changed_ts, attributes_id,
        context_id_bin, context_user_id_bin, context_parent_id_bin
@@ -73,25 +73,56 @@ def _mined(home: Path, target: str) -> list[Row]:
 
 
 def _night(home: Path, scan: Row, every: dict[str, Any]) -> Row:
-    """Return what the last night takes, after an analysis of everything the night before."""
-    options = {"recorder": f"sqlite:///{home / DATABASE}", "config_dir": home}
-    searched, output = home / "searched.json", home / "by_night.json"
-    before = DEFAULT_UNTIL - timedelta(days=1)
-    _sidecar("mine", **options, until=before.isoformat(), searched=searched, output=output)
-    _sidecar("mine", **options, searched=searched, output=output)
-    searched.unlink()
+    """Return what the last night takes, after an analysis of everything the night before.
+
+    As by night, it goes through an archive, which has all that was recorded by then.
+    """
+    searched, output, archive = (home / name for name in ("searched", "by_night", "archive.db"))
+    options = {
+        "recorder": f"sqlite:///{home / DATABASE}",
+        "config_dir": home,
+        "archive": archive,
+        "searched": searched,
+        "output": output,
+    }
+    with closing(sqlite3.connect(home / DATABASE)) as recorder:
+        _hide_last_day(recorder)
+        _sidecar("mine", **options)
+        _show_last_day(recorder)
+    _sidecar("mine", **options)
     found = json.loads(output.read_text(encoding="utf-8"))
     stats = found["stats"]
     figures = {
         "processor_seconds": stats["processor_seconds"],
         "peak_mib": stats["peak_mib"],
+        "rows": stats["archive"]["rows"],
+        "archive_mib": stats["archive"]["mib"],
         "streams_searched": stats["searched"],
         "streams": every["stats"]["searched"],
         "proposals": len(found["patterns"]),
         "proposals_of_everything": len(every["patterns"]),
     }
+    for path in (searched, *home.glob(f"{archive.name}*")):
+        path.unlink()
     ratio = round(stats["processor_seconds"] / scan.figures["seconds"], 1)
     return Row("nightly increment of one day", figures, scan.name, ratio, f"{_NIGHT} s")
+
+
+def _hide_last_day(recorder: sqlite3.Connection) -> None:
+    """Let a recorder be as it was a day before its end."""
+    end = (DEFAULT_UNTIL.timestamp() - 86400,)
+    for table, at in _TIMES.items():
+        late = f"FROM {table} WHERE {at} > ?"
+        recorder.execute(f"CREATE TABLE last_{table} AS SELECT * {late}", end)
+        recorder.execute(f"DELETE {late}", end)
+    recorder.commit()
+
+
+def _show_last_day(recorder: sqlite3.Connection) -> None:
+    for table in _TIMES:
+        recorder.execute(f"INSERT INTO {table} SELECT * FROM last_{table}")  # noqa: S608 - ours
+        recorder.execute(f"DROP TABLE last_{table}")
+    recorder.commit()
 
 
 def _add(recorder: Path, rows: int) -> None:

@@ -113,6 +113,12 @@ def _add_mine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         metavar="FILE",
         help="as by night: search what this file, of the run before, does not tell to be in vain",
     )
+    parser.add_argument(
+        "--archive",
+        type=Path,
+        metavar="FILE",
+        help="take over what is new into this archive first, and mine all of it",
+    )
     _add_corpus(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
@@ -217,6 +223,7 @@ def _mine(parsed: argparse.Namespace) -> int:
             longitude=parsed.longitude,
             until=parsed.until,
             days=parsed.days,
+            archive=parsed.archive,
             corpus=tuple(parsed.corpus or ()),
             searched=kept.read_text(encoding="utf-8") if kept and kept.exists() else None,
         )

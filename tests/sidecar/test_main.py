@@ -222,13 +222,17 @@ def test_serve_and_stop(tmp_path: Path, unused_tcp_port: int) -> None:
     assert (tmp_path / "token").is_file()
 
 
-def test_by_night(recorder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("archived", [True, False])
+def test_by_night(recorder: Path, tmp_path: Path, *, archived: bool) -> None:
     """What was searched is kept, and what was found is found again."""
     output, searched = tmp_path / "out.json", tmp_path / "searched.json"
     arguments = ["mine", "--recorder", f"sqlite:///{recorder}", "--timezone", "Europe/Berlin"]
+    if archived:
+        arguments += ["--archive", str(tmp_path / "archive.db")]
     found = []
     for _ in range(2):
         assert main([*arguments, "--searched", str(searched), "--output", str(output)]) == 0
         found.append(json.loads(output.read_text()))
         assert "switch.coffee|on" in searched.read_text()
     assert found[0]["patterns"] == found[1]["patterns"] != []
+    assert (tmp_path / "archive.db").exists() is archived
