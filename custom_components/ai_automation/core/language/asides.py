@@ -46,6 +46,7 @@ class _Said:
     """How a language leads in a reason, and what no aside holds."""
 
     tail: re.Pattern[str]
+    sake: re.Pattern[str]
     lead_in: re.Pattern[str]
     opening: re.Pattern[str]
     people: re.Pattern[str]
@@ -157,12 +158,19 @@ class _Asides:
         if lead_in and self._is_why(lead_in["aside"], sentence):
             sentence = sentence[slice(*lead_in.span("rest"))]
         tail = said.tail.search(folded(sentence))
-        reason = sentence[tail.start() :] if tail else ""
+        reason = sentence[tail.start() :] if tail else self._for_whom(sentence)
         return (
             sentence[: -len(reason)]
             if self._may_be(reason) and not self._goes_on(reason)
             else sentence
         )
+
+    def _for_whom(self, sentence: str) -> str:
+        """Return for whose sake something is asked at the end of a sentence: "so Nan can see"."""
+        for found in self._said.sake.finditer(folded(sentence)):
+            if self._is_of_people(sentence[found.end() :]):
+                return sentence[found.start() :]
+        return ""
 
     def _is_why(self, aside: str, sentence: str) -> bool:
         """Tell whether what stands before "so" is why: of people, or of nothing in the home."""
@@ -219,8 +227,11 @@ class _Asides:
         if not self._may_be(text) or said.telling.search(plain):
             return False
         if self._is_of_people(text):
-            # A name is read as a pronoun: "Anna always forgets".
-            plain = f"{self._pronoun} {said.opening.sub('', plain).partition(' ')[2]}"
+            # Who it is, is read as a pronoun: "Anna always forgets", "my husband dozes off".
+            who = said.people.match(plain)
+            rest = plain[who.end("who") :] if who and "who" in who.groupdict() else None
+            rest = rest or f" {said.opening.sub('', plain).partition(' ')[2]}"
+            plain = f"{self._pronoun}{rest}"
         return said.statement.match(plain) is not None and said.habit.search(plain) is not None
 
     def is_habit_of_people(self, part: str) -> bool:
@@ -302,14 +313,16 @@ def _parts(text: str, mark: re.Pattern[str]) -> list[str]:
 
 @cache
 def _patterns(language: str) -> _Said:
-    asides = lexicon_of(language)["words"]["asides"]
-    macros = asides["macros"]
+    words = lexicon_of(language)["words"]
+    asides = words["asides"]
+    macros = {**words["remarks"]["macros"], **asides["macros"]}
 
     def compiled(key: str) -> re.Pattern[str]:
         return re.compile(expand(asides[key], macros), re.IGNORECASE)
 
     keys = (
         "tail",
+        "sake",
         "lead_in",
         "opening",
         "people",

@@ -13,6 +13,7 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
+from .given import at_nightfall, is_given
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock
@@ -77,7 +78,7 @@ class Assembler:
         self._timing.end()
         self._draft.finish()
         for rule in self.rules:
-            self.problems.extend(Problem("unread", (text,)) for text in contradicting(rule))
+            self.problems.extend(contradicting(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         named = by_their_names(with_own_times(clauses), self._deeds.is_called)
@@ -247,9 +248,13 @@ class Assembler:
         ):
             # "When we go to bed (bed sensor)": said twice.
             return
+        if is_given(clause, when, rule, self._before, rest):
+            rule.steps[-1].given += (when.fact.condition,)
+            return
         if when.alternative and rule.whens and not deed_follows(rest):
             rule.whens.append(when)
             return
+        rule.complete = rule.complete or int(rule.lasts_for_span and len(rule.steps) > 1)
         added = rule.complete and len(rule.steps) > rule.complete
         after_deed = self._before is not None and self._before.role == "deed"
         if added and after_deed and not clause.mark and not clause.joiner:
@@ -292,6 +297,7 @@ class Assembler:
         self._exception.forget()
         note_deed(built, said, self._facts.things, self.context)
         step = Step(built, list(built.actions))
+        clause = at_nightfall(clause, built, self._draft.rule)
         rule = self._draft.beside(clause)
         # "Otherwise the lamp on and tell Ben": what is joined to it is of the same case.
         goes_on = clause.mark not in ENDS and not any(it in MOMENTS for it, _ in clause.adverbs)

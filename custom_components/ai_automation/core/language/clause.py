@@ -9,6 +9,7 @@ from typing import Any, Literal
 from .said import DeedSaid, FactSaid
 
 _PERIODS = frozenset({"for", "over", "after", "wait", "pause"})
+_BOUNDS = frozenset({"time_after", "time_before", "sun_after", "sun_before"})
 type Adverbs = tuple[tuple[str, Any], ...]
 # What is "crowded" is a whole sentence with too many parts to be divided.
 type Role = Literal["fact", "deed", "adverbs", "follow", "topic", "comment", "unread", "crowded"]
@@ -74,3 +75,8 @@ def lasting_of(adverbs: Adverbs) -> Adverbs:
 def without_periods(adverbs: Adverbs) -> Adverbs:
     """Return the adverbs that are no periods."""
     return tuple(item for item in adverbs if not isinstance(item[1], timedelta))
+
+
+def only_bounds(adverbs: Adverbs) -> bool:
+    """Tell whether adverbs say nothing but after or before which time."""
+    return bool(adverbs) and all(name in _BOUNDS for name, _ in adverbs)

@@ -6,11 +6,12 @@ from functools import partial
 import re
 from typing import Any, Literal
 
-from .clause import Adverbs, Clause, Lead, Role, joined, lasting_of, lasts, spans
+from .clause import Adverbs, Clause, Lead, Role, joined, lasting_of
 from .deeds import DeedReader
 from .division import CLAUSE, HARD_MARKS, MARKS, Divider
 from .facts import FactReader
 from .lexicon import Lexicon
+from .likelihood import UNLIKELY, Likelihood
 from .occasions import with_own_deeds
 from .patterns import Grammar
 from .remarks import COMMENT, Remarks
@@ -42,8 +43,7 @@ _NEUTRAL = frozenset({"", "so", "and"})
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
 _TOPIC = 1.4
 _COMMA = 0.02
-_OVERLONG, _TIMED_FACT, _OTHER_FACT = 3.0, 3.9, -0.1
-_UNLIKELY = 1.5
+_TIMED_FACT, _OTHER_FACT = 3.9, -0.1
 _BARE_FACT, _ADVERB, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 5.0, 2.0
 
 
@@ -70,6 +70,7 @@ class ClauseReader:
         self._articles = frozenset(syntax["articles"])
         self._state_ends = frozenset(syntax["state_ends"])
         self._particles = tuple(f"{word} " for word in syntax["particles"])
+        self._likelihood = Likelihood(grammar)
         self._remarks = Remarks(sentence, grammar, facts.things)
         self._adverbs_inside: bool = syntax["adverbs_inside"]
         self._lone_facts: bool = syntax["lone_facts"]
@@ -136,6 +137,9 @@ class ClauseReader:
         words = self._words
         for place, word in enumerate(words):
             after_tag = place > 0 and words[place - 1].startswith(_TAGS)
+            # "Above 75 fan on": a limit is over with its number.
+            limited = place > 1 and words[place - 2] in self._clause_starts
+            after_tag |= limited and words[place - 1].isdecimal()
             if (
                 word in MARKS
                 or word in self._joiners
@@ -269,17 +273,13 @@ class ClauseReader:
         if isinstance(said, str):
             return Clause("follow", 0, 0, cost + extra, lead, adverbs=adverbs, text=said)
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
-        if isinstance(said, FactSaid) and said.lasting and lead is None:
-            lead = "while"
-        if isinstance(said, DeedSaid) and said.do in ("on", "clean") and "bare" in said.parts:
-            # "Fairy lights from six to ten": a name is an order only with how long; for what
-            # ends by itself it is enough to say when.
-            if not spans(adverbs) and not (said.do == "clean" and timed):
-                return None
-            cost += _UNLIKELY
-        if isinstance(said, DeedSaid) and said.limit is None and lasts(adverbs):
-            # "The gate open for longer than a minute" is nothing to do.
-            cost += _OVERLONG
+        if isinstance(said, FactSaid):
+            cost += self._likelihood.of_fact(said, lead, adverbs, core)
+            lead = "while" if said.lasting and lead is None else lead
+        elif (unlikely := self._likelihood.of_deed(said, lead, adverbs, core)) is not None:
+            cost += unlikely
+        else:
+            return None
         return Clause(role, 0, 0, cost + extra, lead, "", "", said, adverbs, core)
 
     def _stripped(self, text: str, adverbs: Adverbs) -> Iterator[tuple[Adverbs, str]]:
@@ -368,12 +368,12 @@ class ClauseReader:
                 yield self._price(built) + (bare or 0), fact
         if bare is None:
             return
-        for deed in self._deeds.said(text):
+        for deed in self._deeds.said(self._grammar.infinitive.sub("", text)):
             done = self._deeds.build(deed, empty)
             if not _is_nonsense(done):
                 # "The fan is not on" is a limit only with how long it is not to be.
                 unlikely = deed.unlikely or (deed.limit is not None and not period)
-                yield self._price(done) + (_UNLIKELY if unlikely else 0), deed
+                yield self._price(done) + (UNLIKELY if unlikely else 0), deed
         for hit in self._grammar.follow.hits(text):
             yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
 

@@ -278,7 +278,7 @@ def is_inner(clause: Clause, rest: Sequence[Clause]) -> bool:
         and not clause.joiner
         and following is not None
         and following.role == "deed"
-        and following.joiner in _JOINED
+        and (following.joiner in _JOINED or (following.mark == "," and not following.joiner))
         and any(name in _TIMES for name, _ in following.adverbs)
     )
 

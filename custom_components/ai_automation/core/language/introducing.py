@@ -8,7 +8,6 @@ from ..home import Entity, Home
 from .lexicon import Lexicon, lexicon_of
 from .sentence import folded
 
-_GREETING = r"(?:[a-z]{2,5}[ ,!.]+)?"
 _BREAK = r"\s*(?:[,.;:!–—-]+\s*|(?=\())"
 _SHUT = r"\)?[\s.!]*$"
 
@@ -41,9 +40,10 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
     words: Mapping[str, str] = lexicon_of(language)["words"]["introductions"]
     name = "|".join(map(re.escape, names))
     lead, after = words["lead"], words["after"]
+    greeting = rf"(?:[a-z]{{2,5}}(?: {words['address']})?[ ,!.]+)?"
     said = rf"(?:{lead} (?P<led>{name})(?: {after})?|(?P<here>{name}) {after})"
     return (
-        re.compile(rf"^{_GREETING}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
+        re.compile(rf"^{greeting}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
         re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
         re.compile(rf"(?<=[.!?])\s+(?P<signed>{name}){_SHUT}"),
     )

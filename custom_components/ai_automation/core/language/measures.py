@@ -19,7 +19,7 @@ from .resolve import Found
 from .said import Context, Fact, FactSaid, Problem
 from .stating import state_fact
 from .things import Things
-from .units import in_unit, short_of
+from .units import in_unit, is_price, short_of
 
 # Device classes of what may be full, low or at some level.
 LEVELS = frozenset(
@@ -353,4 +353,4 @@ def _measures(entity: Entity, kind: str | None, unit: str | None) -> bool:
         return False
     if kind is not None:
         return entity.device_class == kind or (entity.device_class is None and entity.unit == unit)
-    return unit is None or entity.unit == unit
+    return unit is None or entity.unit == unit or is_price(unit, entity.unit)

@@ -118,6 +118,8 @@ class Grammar:
     stative: re.Pattern[str]
     eventive: re.Pattern[str]
     happening: re.Pattern[str]
+    wished: re.Pattern[str]
+    infinitive: re.Pattern[str]
     echo: re.Pattern[str]
     at_that_time: re.Pattern[str]
     lasting: re.Pattern[str]
@@ -198,6 +200,8 @@ def grammar_of(language: str) -> Grammar:
             part: re.compile(rf"\b(?:{pattern})\b")
             for part, pattern in lexicon["values"]["part_hints"].items()
         },
+        infinitive=re.compile(rf"^(?:{lexicon['syntax']['infinitive']}) "),
+        wished=whole(lexicon["syntax"]["wished"]),
         echo=re.compile(lexicon["syntax"]["echo"]),
         from_now=whole(lexicon["syntax"]["from_now"]),
         not_yet=whole(lexicon["facts"]["not_yet"]),

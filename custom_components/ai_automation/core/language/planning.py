@@ -197,7 +197,8 @@ def _done(steps: Sequence[Step]) -> list[PlanAction]:
         others = list(takewhile(lambda it: it.only, left))
         del left[: len(others)]
         if not others:
-            actions += step.actions
+            given = [IfAction(step.given, tuple(step.actions))] if step.given else step.actions
+            actions += given
             continue
         branches = [it for it in (step, *others) if it.only]
         choices = tuple(Branch(it.only, tuple(it.actions)) for it in branches)

@@ -307,8 +307,13 @@ def conclude(reader: Reader) -> AutomationReading:
 def foreign_language(sentence: Sentence, reader: Reader) -> str | None:
     """Return the name of the language a sentence is in if it is not the reader's."""
     # As it was written: what one language fills its pauses with is a word of another.
-    words = [token.text for token in Sentence.of(sentence.original).tokens if token.text.isalpha()]
-    lexicon = reader.grammar.lexicon
+    index, lexicon = reader.index, reader.grammar.lexicon
+    words = [
+        token.text
+        for token in Sentence.of(sentence.original).tokens
+        # "Den" is a room here, and no word of German.
+        if token.text.isalpha() and index.stem(token.text) not in index.vocabulary
+    ]
     own = sum(word in lexicon.stop or word in reader.grammar.verbs for word in words)
     names: Mapping[str, str] = texts_of(reader.situation.language)["languages"]
     for language, marks in lexicon["words"]["foreign"].items():

@@ -7,6 +7,7 @@ from typing import Any
 from ..plan.model import (
     WEEKDAYS,
     AutomationPlan,
+    NumericTrigger,
     RawTrigger,
     SunTrigger,
     TimeCondition,
@@ -95,9 +96,20 @@ def _with_occasions(
     if any(_id_of(item) for item in triggers) or any(fact.also for fact in facts):
         return "which_part"
     new = [trigger for fact in facts for trigger in fact.triggers]
-    if manner.instead:
+    if manner.instead or (not manner.also and _moves(triggers, new)):
         return new
     return [*triggers, *new] if manner.also else "instead_or_also"
+
+
+def _moves(old: Sequence[Trigger], new: Sequence[Trigger]) -> bool:
+    """Tell whether what is waited for is another limit of the same: "only below 28"."""
+    if len(old) != 1 or len(new) != 1:
+        return False
+    (before,), (after,) = old, new
+    if not isinstance(before, NumericTrigger) or not isinstance(after, NumericTrigger):
+        return False
+    sides = [(it.above is None, it.below is None) for it in (before, after)]
+    return before.entity_ids == after.entity_ids and sides[0] == sides[1]
 
 
 def _with_clock(

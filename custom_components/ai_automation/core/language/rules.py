@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from ..plan.model import (
@@ -25,12 +26,14 @@ from ..plan.model import (
     Trigger,
 )
 from .meanings import DAYPART_HOURS, Clock, Dates, Daylight, Daypart, Days, Every, Sun, Window
-from .said import Deed, Fact
+from .said import Deed, Fact, Problem
 
 _NOON = time(12)
 _SMALL_HOURS = time(4)
 _EVERY_DAY = 7
 _MINUTE, _HOUR = 60, 3600
+# What is done for more than a moment. What goes off and on again begins anew.
+_LASTING = frozenset({"on", "open", "set", "play"})
 
 
 @dataclass(slots=True)
@@ -38,13 +41,15 @@ class Step:
     """One deed with what its adverbs say: after how long, and for how long.
 
     `held` is what its adverbs told of when it is done; `only` are the conditions under which it
-    is done in the place of the step before it: "20 % at night, full by day".
+    is done in the place of the step before it: "20 % at night, full by day". `given` has to be so
+    for it alone: "lock up, close the gate if it is open, and put the lamp out".
     """
 
     deed: Deed
     actions: list[PlanAction]
     held: tuple[tuple[str, Any], ...] = ()
     only: tuple[Condition, ...] = ()
+    given: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,6 +118,13 @@ class RuleDraft:
     def begun(self) -> bool:
         """Tell whether it was said when the rule holds, as an event or as a state."""
         return self.waits or bool(self.whiles)
+
+    @property
+    def lasts_for_span(self) -> bool:
+        """Tell whether its first deed is to last for a span of the day: "on from six to ten"."""
+        first = self.steps[0] if self.steps else None
+        held = first.held if first is not None and first.deed.do == "on" else ()
+        return any(name == "span" for name, _ in held)
 
     def only_holds(self, when: When) -> bool:
         """Let states that were said before an event be its conditions; tell whether they are.
@@ -331,10 +343,24 @@ def _untimed(rule: RuleDraft) -> list[str]:
     return [when.fact.text for when in asked if when.fact.timed]
 
 
-def contradicting(rule: RuleDraft) -> list[str]:
-    """Return the words of a rule that make no sense together."""
+def contradicting(rule: RuleDraft) -> list[Problem]:
+    """Return what of a rule makes no sense together."""
     nothing = _of_no_effect(rule)
-    return [*([nothing] if nothing is not None else []), *_untimed(rule)]
+    unread = [*([nothing] if nothing is not None else []), *_untimed(rule)]
+    undone = [Problem("at_once")] if _undone_at_once(rule) else []
+    return [*(Problem("unread", (text,)) for text in unread), *undone]
+
+
+def _undone_at_once(rule: RuleDraft) -> bool:
+    """Tell whether a rule does something and takes it back at once: "the lamp on, then off"."""
+    return any(
+        before.deed.do in _LASTING
+        and not (before.only or after.only or after.given)
+        and before.actions == list(before.deed.actions)
+        and after.actions[:1] == list(after.deed.actions[:1])
+        and after.deed.takes_back([before.deed])
+        for before, after in pairwise(rule.steps)
+    )
 
 
 def _watched(when: When) -> tuple[str, ...]:

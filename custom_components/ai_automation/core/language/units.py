@@ -16,6 +16,10 @@ _KINDS: tuple[Mapping[str, float], ...] = (
 )
 _CELSIUS, _FAHRENHEIT = "\u00b0C", "\u00b0F"
 _DIGITS = 4
+# A hundredth of a currency: sensors tell prices in either.
+_CENT = "\u00a2"
+_MINOR = re.compile(r"(?:p|ct?|cents?|\u00a2)(?![A-Za-z])")
+_MONEY = re.compile(r"[A-Z]{3}(?![A-Za-z])|[\u20ac\u00a3$]")
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _FRACTION = re.compile(r"-?\d+\.(\d+)")
 
@@ -28,10 +32,17 @@ def in_unit(number: float, said: str | None, unit: str | None) -> float:
         return round((number - 32) / 1.8, 1)
     if (said, unit) == (_CELSIUS, _FAHRENHEIT):
         return round(number * 1.8 + 32, 1)
+    if said == _CENT:
+        return number if _MINOR.match(unit) or not _MONEY.match(unit) else number / 100
     for kind in _KINDS:
         if said in kind and unit in kind:
             return float(f"{number * kind[said] / kind[unit]:.{_DIGITS}g}")
     return number
+
+
+def is_price(said: str, unit: str | None) -> bool:
+    """Tell whether a unit is of money, as what was said is."""
+    return said == _CENT and unit is not None and bool(_MINOR.match(unit) or _MONEY.match(unit))
 
 
 def quantity(number: str, unit: str | None, texts: Texts) -> str:

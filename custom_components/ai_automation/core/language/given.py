@@ -1,0 +1,45 @@
+"""Tell what only one of several deeds depends on: "lock up, close the gate if it is open"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .clause import Clause
+from .meanings import Daylight, Sun
+from .rules import RuleDraft, When
+from .said import Deed, FactSaid
+
+_DAYLIGHT = "daylight"
+
+
+def is_given(
+    clause: Clause, when: When, rule: RuleDraft, before: Clause | None, rest: Sequence[Clause]
+) -> bool:
+    """Tell whether a state is asked about for the last deed alone, which is done to that thing.
+
+    The others are done whatever it is.
+    """
+    step = rule.steps[-1] if rule.steps else None
+    follows = bool(rest) and rest[0].role == "deed" and rest[0].lead is None
+    if step is None or before is None or before.role != "deed" or not rule.begun:
+        return False
+    if clause.lead != "if" or clause.mark or clause.joiner or clause.adverbs or when.fact.timed:
+        return False
+    if not isinstance(clause.said, FactSaid) or not (follows or len(rule.steps) > 1):
+        return False
+    told = {entity.entity_id for entity in when.fact.entities}
+    done = {entity.entity_id for entity in step.deed.entities}
+    return bool(told) and (told <= done or done <= told)
+
+
+def at_nightfall(clause: Clause, deed: Deed, rule: RuleDraft) -> Clause:
+    """Return what takes the last deed back in the dark as done when it gets dark.
+
+    "Open at eight and close when it is dark" are two times; "20 % when it is dark" is none.
+    """
+    timed = bool(rule.clocks) and bool(rule.steps) and rule.steps[-1].deed
+    if not timed or not deed.takes_back([timed]) or len(clause.adverbs) != 1:
+        return clause
+    name, meaning = clause.adverbs[0]
+    if name != _DAYLIGHT or not isinstance(meaning, Daylight):
+        return clause
+    return replace(clause, adverbs=(("sun", Sun("sunset" if meaning.dark else "sunrise")),))
