@@ -8,6 +8,7 @@ from typing import Literal
 
 from .history.rules import opener_of
 from .lexicon import lexicon_of
+from .needed import Needs
 from .normalize import plain_of, without_politeness
 from .patterns import expand
 
@@ -47,14 +48,15 @@ def read_to_agent(
     whole = plain_of(text, lexicon.language)
     plain = without_politeness(_opener(lexicon.language).sub("", whole), lexicon)
     said_so = dict.fromkeys((plain, whole, _ends(lexicon.language).sub("", plain)))
-    for kind, patterns in _patterns(lexicon.language, topic):
+    patterns, needs = _patterns(lexicon.language, topic)
+    # The longest of the texts has the words of all.
+    for kind, pattern in (patterns[place] for place in needs.met(whole)):
         if waits and kind in _CLOSING:
             continue
-        for pattern in patterns:
-            if match := next(filter(None, map(pattern.fullmatch, said_so)), None):
-                said = match.groupdict()
-                about = said.get("np") or said.get("np2") or ""
-                return ToAgent(kind, about, bool(said.get("timed")))
+        if match := next(filter(None, map(pattern.fullmatch, said_so)), None):
+            said = match.groupdict()
+            about = said.get("np") or said.get("np2") or ""
+            return ToAgent(kind, about, bool(said.get("timed")))
     return None
 
 
@@ -72,17 +74,19 @@ def _ends(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _patterns(language: str, topic: Topic | None) -> tuple[tuple[Kind, Patterns], ...]:
+def _patterns(
+    language: str, topic: Topic | None
+) -> tuple[tuple[tuple[Kind, re.Pattern[str]], ...], Needs]:
     """Return how each thing is said; after something was spoken of, that comes first."""
     data = lexicon_of(language)["agent"]
     groups: list[Mapping[Kind, Iterable[str]]] = [data["always"]]
     if topic is not None:
         groups.insert(0, data["after"][topic])
-    return tuple(
-        (kind, tuple(re.compile(expand(pattern, data["macros"])) for pattern in patterns))
+    said = tuple(
+        (kind, expand(pattern, data["macros"]))
         for group in groups
         for kind, patterns in group.items()
+        for pattern in patterns
     )
-
-
-type Patterns = tuple[re.Pattern[str], ...]
+    needs = Needs(pattern for _, pattern in said)
+    return tuple((kind, re.compile(pattern)) for kind, pattern in said), needs

@@ -73,9 +73,8 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
     return cost, named, said, loose
 
 
-def exactly(units: Sequence[Unit], index: HomeIndex) -> list[Entity]:
+def exactly(stems: frozenset[str], index: HomeIndex) -> list[Entity]:
     """Return what has a name of just these words: those that `fitting` finds to be `EXACT`."""
-    stems = {stem for unit in units for stem in unit.stems}
     if not stems:
         return []
     places = frozenset.intersection(*(index.by_word.get(stem, frozenset()) for stem in stems))

@@ -60,6 +60,7 @@ class MentionReader:
         self._lexicon = lexicon
         self._words = _words_of(lexicon.language)
         self._cache: dict[str, Mentions] = {}
+        self._ones: dict[str, Mention] = {}
 
     def read(self, text: str) -> Mentions:
         """Return what a noun phrase mentions."""
@@ -132,6 +133,11 @@ class MentionReader:
         return word if at is None else self._sentence.said(at, at + 1)
 
     def _one(self, text: str) -> Mention:
+        if text not in self._ones:
+            self._ones[text] = self._mentioned(text)
+        return self._ones[text]
+
+    def _mentioned(self, text: str) -> Mention:
         glue = self._words
         words = [word for word in text.split() if word != ","]
         joined = " ".join(words)

@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 
 from .bands import open_bands
 from .correcting import END_MARKS, correct
+from .in_turn import InTurn
 from .index import HomeIndex, parted
 from .joining import rejoin
 from .leaving_out import bring_back
 from .lexicon import Lexicon, common_words, lexicon_of
-from .needed import Needs
 from .normalize import normalize, quotes
 from .other_days import part_times
 from .patterns import expand, grammar_of
@@ -55,7 +55,7 @@ def prepare(
     _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
-    _rewrite(sentence, lexicon)
+    _rewrites(lexicon.language).make(sentence)
     open_bands(sentence, lexicon)
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
@@ -103,29 +103,14 @@ def _wishing(language: str) -> re.Pattern[str]:
     return whole(f"(?:{syntax['wishes']})|{therefore}")
 
 
-def _rewrite(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Write ways of saying it in the words of other patterns, one after the other."""
-    rewrites, needs = _rewrites(lexicon.language)
-    text, begin = sentence.text, 0
-    while begin < len(rewrites):
-        likely = (place for place in needs.met(text) if place >= begin)
-        found = next((place for place in likely if rewrites[place][0].search(text)), None)
-        if found is None:
-            return
-        pattern, other = rewrites[found]
-        sentence.replace(pattern, partial(_rewritten, other))
-        text, begin = sentence.text, found + 1
-
-
 @cache
-def _rewrites(language: str) -> tuple[tuple[tuple[re.Pattern[str], str], ...], Needs]:
-    """Return ways of saying it with the words of other patterns for them, and what they need."""
+def _rewrites(language: str) -> InTurn:
+    """Return ways of saying it, and the words of other patterns for them."""
     said = lexicon_of(language)["words"]["rewrites"]
-    patterns = tuple((whole(pattern), other) for pattern, other in said)
-    return patterns, Needs(pattern for pattern, _ in said)
+    return InTurn((whole(pattern), partial(_rewritten, other)) for pattern, other in said)
 
 
-def _rewritten(other: str, match: re.Match[str]) -> str:
+def _rewritten(other: str, _: Sentence, match: re.Match[str]) -> str:
     return match.expand(other)
 
 

@@ -68,6 +68,7 @@ class Resolver:
         self._covers: dict[Unit, frozenset[int]] = {}
         self._near_to: dict[tuple[str, Allow], tuple[Entity, ...]] = {}
         self._spelt: dict[str, str | None] = {}
+        self._whole: dict[frozenset[str], tuple[Entity, ...]] = {}
 
     def find(self, mention: Mention, allow: Allow) -> Found:
         """Return what a mention means among the allowed entities.
@@ -272,8 +273,11 @@ class Resolver:
 
     def _unable(self, mention: Mention) -> tuple[Entity, ...]:
         """Return what a mention is the whole name of among all that there is."""
-        whole = exactly(mention.units, self.index)
-        return tuple(sorted(whole, key=lambda it: it.entity_id))[:_SUGGESTIONS]
+        stems = frozenset(mention.stems)
+        if stems not in self._whole:
+            whole = sorted(exactly(stems, self.index), key=lambda it: it.entity_id)
+            self._whole[stems] = tuple(whole[:_SUGGESTIONS])
+        return self._whole[stems]
 
     def _any(self, cover: frozenset[int], allow: Allow) -> bool:
         if isinstance(allow, Able):

@@ -1,7 +1,7 @@
 """Tell what kind of sentence it is, and read commands, questions and short replies."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 import re
 from typing import Literal
@@ -38,6 +38,8 @@ type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo", "redo"]
 # Where more questions are joined, none of the ways leaves two.
 _MOST_WAYS = 4
+# Whether it is a question is looked at several times for each sentence.
+_LATELY = 4
 
 
 def read_reply(text: str, language: str) -> Reply | None:
@@ -98,6 +100,7 @@ def _is_of_past(reader: Reader) -> bool:
     return isinstance(found, HistoryQuestion) and bool(found.period or found.order)
 
 
+@lru_cache(maxsize=_LATELY)
 def is_question(text: str, language: str) -> bool:
     """Tell whether a text asks something."""
     starts, not_starts, openers = _starts(lexicon_of(language).language)

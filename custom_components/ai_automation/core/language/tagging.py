@@ -1,6 +1,6 @@
 """Set names, times, days, durations and measures apart as tags."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
@@ -10,6 +10,7 @@ from typing import Any
 from ..plan.model import WEEKDAYS, SunEvent, Weekday
 from .clocks import beside, clock_of, span_of
 from .dating import date_tagger_of
+from .in_turn import InTurn, Put
 from .index import HomeIndex, Stems
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Clock, Daylight, Daypart, Days, Quantity, Sun, Window
@@ -120,42 +121,45 @@ class Tagger:
             for pattern in values["window"]
         ]
 
+        self._lasting, self._moments, self._spans = self._steps()
+
     def tag(self, sentence: Sentence) -> None:
         """Set everything but names apart in a sentence."""
         if self._dating is not None:
             self._dating.tag(sentence)
-        # In some languages "à 7 heures" is a time, and "7 heures" how long.
-        self._tag_times(sentence, self._clock_times)
-        self._durations(sentence)
+        self._lasting.make(sentence)
         if self._dating is not None:
             self._dating.tag_every(sentence)
-        for dark, pattern in self._daylight.items():
-            sentence.replace(pattern, partial(_daylight, sentence, dark))
-        for event, pattern in self._sun.items():
-            sentence.replace(pattern, partial(self._sun_tag, sentence, event))
-        for pattern, unit in self._measures:
-            sentence.replace(pattern, partial(_quantity, sentence, unit))
-        self._tag_times(sentence, self._times)
-        sentence.replace(self._ahead, partial(_earlier, sentence))
-        sentence.replace(self._negative, partial(_quantity, sentence, None))
+        self._moments.make(sentence)
         self._bare_ends(sentence)
-        for pattern in self._windows:
-            sentence.replace(pattern, partial(_window, sentence))
-        sentence.replace(self._days, lambda match: self._days_tag(sentence, match))
-        sentence.replace(self._other_days, partial(_other_time, sentence))
-        sentence.replace(self._rest, lambda _: _rest_tag(sentence))
-        sentence.replace(self._part, lambda match: self._part_tag(sentence, match))
+        self._spans.make(sentence)
 
-    def _tag_times(self, sentence: Sentence, patterns: Iterable[re.Pattern[str]]) -> None:
-        for pattern in patterns:
-            sentence.replace(pattern, lambda match: self._time_tag(sentence, match))
-
-    def _durations(self, sentence: Sentence) -> None:
-        for pattern, period in self._phrases:
-            sentence.replace(pattern, partial(_fixed, sentence, period))
-        sentence.replace(self._half_duration, lambda match: self._half(sentence, match))
-        sentence.replace(self._duration, lambda match: self._period(sentence, match))
-        sentence.replace(self._more_duration, lambda match: _sum(sentence, match))
+    def _steps(self) -> tuple[InTurn, InTurn, InTurn]:
+        """Return how durations are set apart, then moments and values, then spans and days."""
+        # In some languages "à 7 heures" is a time, and "7 heures" how long.
+        lasting: list[tuple[re.Pattern[str], Put]] = [
+            *((pattern, self._time_tag) for pattern in self._clock_times),
+            *((pattern, partial(_fixed, period)) for pattern, period in self._phrases),
+            (self._half_duration, self._half),
+            (self._duration, self._period),
+            (self._more_duration, _sum),
+        ]
+        moments: list[tuple[re.Pattern[str], Put]] = [
+            *((pattern, partial(_daylight, dark)) for dark, pattern in self._daylight.items()),
+            *((pattern, partial(self._sun_tag, event)) for event, pattern in self._sun.items()),
+            *((pattern, partial(_quantity, unit)) for pattern, unit in self._measures),
+            *((pattern, self._time_tag) for pattern in self._times),
+            (self._ahead, _earlier),
+            (self._negative, partial(_quantity, None)),
+        ]
+        spans: list[tuple[re.Pattern[str], Put]] = [
+            *((pattern, _window) for pattern in self._windows),
+            (self._days, self._days_tag),
+            (self._other_days, _other_time),
+            (self._rest, _rest_tag),
+            (self._part, self._part_tag),
+        ]
+        return InTurn(lasting), InTurn(moments), InTurn(spans)
 
     def _half(self, sentence: Sentence, match: re.Match[str]) -> str:
         for name, pattern in self._units.items():
@@ -168,7 +172,7 @@ class Tagger:
         unit = next(name for name in self._units if match[name])
         return sentence.tag("dur", timedelta(seconds=float(match["number"]) * _SECONDS[unit]))
 
-    def _sun_tag(self, sentence: Sentence, event: SunEvent, match: re.Match[str]) -> str:
+    def _sun_tag(self, event: SunEvent, sentence: Sentence, match: re.Match[str]) -> str:
         offset = timedelta()
         if match["by"]:
             offset = sentence.meaning(match["by"])
@@ -330,17 +334,17 @@ def _goes_on(sentence: Sentence, index: HomeIndex, form: Stems, end: int) -> boo
     return not (spoken_of or noun or sentence.is_quoted(sentence.tokens[end - 1].end))
 
 
-def _quantity(sentence: Sentence, unit: str | None, match: re.Match[str]) -> str:
+def _quantity(unit: str | None, sentence: Sentence, match: re.Match[str]) -> str:
     number = float(match["number"])
     minus = unit is None or match["minus"]
     return sentence.tag("val", Quantity(-number if minus else number, unit))
 
 
-def _fixed(sentence: Sentence, period: timedelta, _match: re.Match[str]) -> str:
+def _fixed(period: timedelta, sentence: Sentence, _match: re.Match[str]) -> str:
     return sentence.tag("dur", period)
 
 
-def _daylight(sentence: Sentence, dark: bool, _match: re.Match[str]) -> str:  # noqa: FBT001 - bound by position
+def _daylight(dark: bool, sentence: Sentence, _match: re.Match[str]) -> str:  # noqa: FBT001 - bound by position
     return sentence.tag("light", Daylight(dark))
 
 
@@ -348,7 +352,7 @@ def _sum(sentence: Sentence, match: re.Match[str]) -> str:
     return sentence.tag("dur", sentence.meaning(match["first"]) + sentence.meaning(match["second"]))
 
 
-def _rest_tag(sentence: Sentence) -> str | None:
+def _rest_tag(sentence: Sentence, _match: re.Match[str]) -> str | None:
     """Return the tag of the days that were not named: "Sundays at nine, other days at seven"."""
     said = [meaning for meaning in sentence.tags.values() if isinstance(meaning, Days)]
     named = {day for meaning in said for day in meaning.days}
