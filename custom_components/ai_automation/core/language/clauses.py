@@ -287,8 +287,8 @@ class ClauseReader:
 
         "on at six" can end in an adverb, or in "on" and one: both are tried.
         """
-        starts = self._grammar.adverb_start.match(text) is not None
-        for name, pattern in self._grammar.adverb_starts if starts else ():
+        likely = self._grammar.adverb_needs.met(text)
+        for name, pattern in map(self._grammar.adverb_starts.__getitem__, likely):
             if match := pattern.match(text):
                 # "Wait five minutes and turn it off": before it, and not how long it is on.
                 before = "first" if name == "pause" else name
@@ -298,8 +298,7 @@ class ClauseReader:
                     yield from self._stripped(rest, (first, *adverbs))
                 return
         longest: tuple[int, tuple[str, Any]] | None = None
-        ends = self._grammar.adverb_end.search(text) is not None
-        for name, pattern in self._grammar.adverb_ends if ends else ():
+        for name, pattern in map(self._grammar.adverb_ends.__getitem__, likely):
             match = pattern.search(text)
             if match and name == "wait" and text[: match.start()].endswith((", ", "and ")):
                 # "When it opens, two minutes, then off": a pause of its own.

@@ -93,6 +93,8 @@ class HomeIndex:
     unexposed: tuple[Entity, ...] = ()
     # Words of things that are not exposed: they are not misspelt words of others.
     unexposed_words: frozenset[str] = frozenset()
+    # Who is known by what is theirs, as those are who have no phone: "Lily's lamp".
+    owners: frozenset[str] = frozenset()
     _able: dict[Able, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -113,14 +115,8 @@ class HomeIndex:
     @cached_property
     def people(self) -> frozenset[str]:
         """Return the words of people's names: one with another letter may be somebody else."""
-        forms = (it.forms for it in self.entities if it.entity.domain == "person")
+        forms = (it.forms for it in self.by_domain.get("person", ()))
         return frozenset(stem for each in forms for stems in each for stem in stems)
-
-    @cached_property
-    def owners(self) -> frozenset[str]:
-        """Return who is known by what is theirs, as those are who have no phone: "Lily's lamp"."""
-        words = (word for name in self.names for word in name.replace("’", "'").split())
-        return frozenset(word.removesuffix("'s") for word in words if word.endswith("'s"))
 
     def called(self, stems: Stems) -> list[Known]:
         """Return the entities that have just this name, in their order."""

@@ -176,6 +176,7 @@ class _Builder:
             _positions(entities, lambda known: {known.entity.area_id or ""}),
             _positions(entities, lambda known: {known.floor_id or ""}),
             _positions(entities, lambda known: known.labels),
+            owners=_owners(entities),
         )
 
     def _kind_lists(self) -> Iterable[list[str]]:
@@ -259,6 +260,13 @@ class _Builder:
             if name.startswith(prefix)
             for word in words
         }
+
+
+def _owners(entities: Iterable[Known]) -> frozenset[str]:
+    """Return whose things names tell: "Lily's lamp" is Lily's."""
+    names = (known.entity.name.lower().replace("’", "'") for known in entities)
+    words = (word for name in names if "'s" in name for word in name.split())
+    return frozenset(word.removesuffix("'s") for word in words if word.endswith("'s"))
 
 
 def _words_of(known: Known) -> Iterable[str]:

@@ -11,7 +11,6 @@ from .meanings import Daypart
 from .needed import Needs
 from .sentence import whole
 
-_NAMED = re.compile(r"\(\?P<\w+>")
 _KEPT = 1024
 _MACRO = re.compile(r"\{([a-z_0-9]+)\}")
 
@@ -104,8 +103,7 @@ class Grammar:
     follow: Rules
     adverb_starts: tuple[tuple[str, re.Pattern[str]], ...]
     adverb_ends: tuple[tuple[str, re.Pattern[str]], ...]
-    adverb_start: re.Pattern[str]
-    adverb_end: re.Pattern[str]
+    adverb_needs: Needs
     lead: re.Pattern[str]
     adverbs_inside: tuple[tuple[str, re.Pattern[str]], ...]
     leads: Mapping[str, re.Pattern[str]]
@@ -160,7 +158,6 @@ def grammar_of(language: str) -> Grammar:
     colors = "|".join([*lexicon["values"]["colors"], *lexicon["values"]["kelvins"]])
     deed_macros = {**deeds["macros"], "colors": colors}
     adverbs = [(name, expand(pattern, macros)) for name, pattern in facts["adverbs"]]
-    any_adverb = "|".join(_NAMED.sub("(?:", pattern) for _, pattern in adverbs)
     otherwise = rf"(?:and |but )?(?:{facts['otherwise']})"
     return Grammar(
         lexicon=lexicon,
@@ -172,8 +169,7 @@ def grammar_of(language: str) -> Grammar:
         follow=_rules([{"patterns": deeds["follow"]}], deeds["macros"]),
         adverb_starts=tuple((name, re.compile(rf"(?:{it})(?: ,)?(?!\S)")) for name, it in adverbs),
         adverb_ends=tuple((name, re.compile(rf"(?<!\S)(?:{it})$")) for name, it in adverbs),
-        adverb_start=re.compile(rf"(?:{any_adverb})(?: ,)?(?!\S)"),
-        adverb_end=re.compile(rf"(?<!\S)(?:{any_adverb})$"),
+        adverb_needs=Needs(it for _, it in adverbs),
         adverbs_inside=tuple((name, re.compile(rf"(?<=\S )(?:{it}) ")) for name, it in adverbs),
         lead=re.compile(rf"(?:{'|'.join([*facts['leads'].values(), otherwise])})(?: |$)"),
         leads={
