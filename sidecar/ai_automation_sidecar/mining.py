@@ -1,7 +1,9 @@
 """Mine one recorder database: from rows to ranked proposals."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from os import process_cpu_count
 import resource
 from time import perf_counter, process_time
 from typing import Any
@@ -12,6 +14,7 @@ from . import __version__
 from .archive.database import open_archive
 from .archive.ingest import Ingested, ingest
 from .archive.measured import read_measured
+from .aside import aside, peak_mib
 from .community import read_corpus
 from .core.attribution.causes import Cause, Users
 from .core.attribution.domains import ACTUATORS
@@ -30,19 +33,19 @@ from .history.reader import Latest, read_history
 from .history.storage import STORAGE, folder_around, read_blueprints, read_users
 from .homes import home_of, home_of_folder, home_of_states, with_history
 from .noticing import Around, notice
-from .patterns.acts import gather_acts
+from .patterns.acts import Acts, gather_acts
 from .patterns.bound import without_bound
 from .patterns.clock import find_zone
 from .patterns.contexts import Contexts
 from .patterns.day_types import with_day_types
-from .patterns.days import days_of
+from .patterns.days import Days, days_of
 from .patterns.echoes import groups_of, without_echoes
 from .patterns.existing import does_already
 from .patterns.follows import find_follows, related_pairs
-from .patterns.habit import LEAST_DAYS, LEAST_HELD
+from .patterns.habit import LEAST_DAYS, LEAST_HELD, Habit
 from .patterns.lasting import gather_lasting
 from .patterns.limits import gather_limits, switched_by
-from .patterns.occasions import gather_occasions
+from .patterns.occasions import Occasions, gather_occasions
 from .patterns.people import people_of
 from .patterns.places import gather_setting_off
 from .patterns.proposals import propose
@@ -50,9 +53,11 @@ from .patterns.ranking import rank
 from .patterns.replayed import replayed
 from .patterns.time_habits import find_time_habits
 from .patterns.together import either_way, gather_together
-from .patterns.turns import Searched
+from .patterns.turns import Due, Searched
 from .request import MineRequest, MineResult
 
+# Of so many kinds of deeds, searching the day takes longer than beginning a second process.
+_ENOUGH_FOR_TWO = 100
 # So many pairs of devices that others use together are told.
 _MOST_TOGETHER = 12
 
@@ -64,7 +69,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     """
     tell = begin or _nobody
     tell("reading")
-    began, worked = perf_counter(), process_time()
+    began, worked = perf_counter(), _worked()
     address = readable_recorder(
         (request.recorder, request.otherwise), request.config_dir, request.handed_over
     )
@@ -88,9 +93,8 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
         {
             "rows_read": history.rows_read,
             "seconds": round(perf_counter() - began, 3),
-            "processor_seconds": round(process_time() - worked, 3),
-            # Kilobytes on Linux.
-            "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+            "processor_seconds": round(_worked() - worked, 3),
+            "peak_mib": round(peak_mib() + notes.pop("second_mib", 0.0), 1),
             "time_zone": home.time_zone,
             "handed_over": address.path is not None and address.path == request.handed_over,
             **({"partial": missing} if (missing := history.partial or damage) else {}),
@@ -105,6 +109,12 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
         # What was found in a part of the history says nothing of the next night's.
         None if request.days is not None else searched.write(),
     )
+
+
+def _worked() -> float:
+    """Return for how long processors have worked, here and in second processes (seconds)."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
 
 
 def _of_others(corpus: Corpus, home: Home) -> dict[str, Any]:
@@ -227,7 +237,7 @@ def _patterns(
         LEAST_HELD,
         *_without_people(history),
     )
-    changes = {"changes": sum(len(track.time) for track in history.tracks.values())}
+    changes: dict[str, Any] = {"changes": sum(len(track.time) for track in history.tracks.values())}
     if days.lived < LEAST_DAYS:
         return [], _noted(looked, home) | changes, known
     spans = days.spans()
@@ -236,19 +246,10 @@ def _patterns(
     tell("searching")
     today = days.first + len(days) - 1
     due = known.due(acts, today)
-    pairs = [
-        *related_pairs(due["occasion"], occasions, days, home),
-        *gather_lasting(due["occasion"], history.tracks, home),
-        *gather_limits(due["limit"], levels, home, switched_by(acts, home)),
-        *gather_together(due["occasion"], occasions, days, home),
-        *gather_setting_off(due["occasion"], history.tracks, days),
-    ]
-    contexts = Contexts(history, levels, home, days)
-    by_time = find_time_habits(due["time"], spans)
-    by_time = with_day_types(by_time, history.tracks, levels, home, days)
-    tried = [*by_time, *find_follows(pairs, spans, contexts)]
+    by_time, following, second = _searched(due, occasions, spans, acts, (history, levels, home))
+    tried = [*with_day_types(by_time, history.tracks, levels, home, days), *following]
     searched = known.after(acts, due, tried, today)
-    changes["searched"] = sum(len(streams) for streams in due.values())
+    changes |= {"searched": sum(map(len, due.values())), "second_mib": second}
     tell("proposing")
     found = rank(tried, acts, known.tried_besides(acts, due))
     proven = replayed(either_way(found), history, levels, home, days)
@@ -258,6 +259,45 @@ def _patterns(
         return patterns, _counts(looked) | changes, searched
     looked = replace(looked, believed=len(proven), already=len(proven) - len(new))
     return [], _noted(looked, home) | changes, searched
+
+
+def _searched(
+    due: Due,
+    occasions: Sequence[Occasions],
+    spans: Sequence[Days],
+    every: Sequence[Acts],
+    past: tuple[History, Mapping[str, Measured], Home],
+) -> tuple[Sequence[Habit], Sequence[Habit], float]:
+    """Return the habits by time and those that follow something.
+
+    If it pays, that takes a second process; the last is the memory that it took (MiB).
+    """
+    following = partial(_following, due, occasions, spans, every, past)
+    if len(due["time"]) < _ENOUGH_FOR_TWO or (process_cpu_count() or 1) == 1:
+        return find_time_habits(due["time"], spans), following(), 0.0
+    with aside(find_time_habits, due["time"], spans) as wait:
+        found = following()
+        by_time, mib = wait()
+        return by_time, found, mib
+
+
+def _following(
+    due: Due,
+    occasions: Sequence[Occasions],
+    spans: Sequence[Days],
+    every: Sequence[Acts],
+    past: tuple[History, Mapping[str, Measured], Home],
+) -> Sequence[Habit]:
+    """Return what follows occasions, whiles and limits."""
+    (history, levels, home), days = past, spans[0]
+    pairs = [
+        *related_pairs(due["occasion"], occasions, days, home),
+        *gather_lasting(due["occasion"], history.tracks, home),
+        *gather_limits(due["limit"], levels, home, switched_by(every, home)),
+        *gather_together(due["occasion"], occasions, days, home),
+        *gather_setting_off(due["occasion"], history.tracks, days),
+    ]
+    return list(find_follows(pairs, spans, Contexts(history, levels, home, days)))
 
 
 def _counts(looked: Looked) -> dict[str, Any]:

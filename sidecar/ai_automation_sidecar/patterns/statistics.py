@@ -1,8 +1,10 @@
 """Hold the statistics that proofs rest on."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, bdtrc, betainc, betaln, expit, xlog1py, xlogy
+from scipy.special import bdtr, bdtrc, betainc, betaln, expit, stdtr, xlog1py, xlogy
 
 from ..history.model import BoolArray, FloatArray
 
@@ -82,6 +84,20 @@ def _log_likelihood_of_any(
 def rate_above(rate: float, right: float, wrong: float) -> float:
     """Return the probability that a rate is higher, if it has a beta distribution."""
     return float(1.0 - betainc(right, wrong, rate))
+
+
+def slope_of(values: FloatArray, others: FloatArray) -> tuple[float, float]:
+    """Return by how much others grow with values, which differ, and how likely that is by chance.
+
+    It is the line of least squares, and Student's test on both sides. `scipy.stats` has it as well,
+    and takes 40 MiB.
+    """
+    one, two = values - values.mean(), others - others.mean()
+    both, square = float(one @ two), float(one @ one)
+    rest, free = float(two @ two) - both * both / square, len(values) - 2
+    error = math.sqrt(max(rest, 0.0) / (free * square))
+    slope = both / square
+    return slope, float(2.0 * stdtr(free, -abs(slope) / error)) if error else 0.0
 
 
 def median_of(values: FloatArray) -> float:

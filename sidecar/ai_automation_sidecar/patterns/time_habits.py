@@ -7,7 +7,6 @@ import math
 from typing import Self
 
 import numpy as np
-from scipy.stats import linregress
 
 from ..core.plan import AutomationPlan
 from ..core.plan.model import (
@@ -24,7 +23,7 @@ from .clock import DAY
 from .days import Days
 from .habit import LEAST_HELD, Count, Habit, Proof
 from .search import BIN, Axis, Bins, Learned, Opened, Window, best_window, learned_from
-from .statistics import chance_of, median_of, spread_of, worth_of
+from .statistics import chance_of, median_of, slope_of, spread_of, worth_of
 
 MOST_PER_STREAM = 4
 # Habits of single weekdays, or of an odd set of them, are rarer by so much (nats).
@@ -76,15 +75,17 @@ class _Fit:
     open: BoolArray
 
 
-def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> Iterator[Habit]:
-    """Yield the time habits in all streams of acts, in the whole history or its last weeks."""
+def find_time_habits(every: Sequence[Acts], spans: Sequence[Days]) -> list[Habit]:
+    """Return the time habits in all streams of acts, in the whole history or its last weeks."""
     bins = Bins.over(spans[0])
+    found: list[Habit] = []
     for acts in every:
         opened = None
         for days in spans:
             if len(np.unique(days.index_of(acts.times))) >= LEAST_HELD:
                 opened = bins.open_for(acts) if opened is None else opened
-                yield from _of_stream(acts, days, bins, opened)
+                found += _of_stream(acts, days, bins, opened)
+    return found
 
 
 def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Opened) -> Iterator[Habit]:
@@ -247,8 +248,8 @@ def _ends_use(acts: Acts, fit: _Fit, days: Days) -> bool:
         return True
     if np.ptp(began) <= 0:
         return False
-    found = linregress(began, away)
-    return bool(found.slope > LEAST_SLOPE and found.pvalue < FOLLOWS)
+    slope, chance = slope_of(began, away)
+    return slope > LEAST_SLOPE and chance < FOLLOWS
 
 
 def _mechanical(acts: Acts, fit: _Fit, days: Days, axes: Sequence[Axis]) -> bool:

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 import os
-from threading import Thread
 
+from ..aside import end_with_parent
 from ..request import MineRequest, MineResult
 
 # Below everything else that the machine does.
@@ -58,15 +58,8 @@ class _Told:
 def _settle(there: Connection[str, None]) -> None:
     """Let a worker step back behind everything else, and end with the server even if killed."""
     os.nice(_NICENESS)
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _Told.pipe = there
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _mine(request: MineRequest) -> MineResult:

@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import beta
+from scipy.stats import beta, linregress
 
 from ai_automation_sidecar.patterns.statistics import (
     ended,
@@ -15,6 +15,7 @@ from ai_automation_sidecar.patterns.statistics import (
     log_likelihood,
     rate_above,
     significant,
+    slope_of,
     split_gain,
     worth_of,
 )
@@ -123,3 +124,16 @@ def test_has_ended(days: str, least: float, most: float) -> None:
     """A week without what was done daily is its end; some days without it are not."""
     held = np.array([day == "X" for day in days], np.bool_)
     assert least <= ended(held, 0.001, 0.01, 0.95) <= most
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(-90, 90)), min_size=5, max_size=30))
+def test_the_slope_and_its_chance(pairs: list[tuple[int, int]]) -> None:
+    """They are those of the textbook."""
+    values, others = np.array(pairs, np.float64).T
+    if np.ptp(values) == 0:
+        return
+    slope, chance = slope_of(values, others)
+    found = linregress(values, others)
+    assert slope == pytest.approx(found.slope, abs=1e-9)
+    if np.ptp(others - found.slope * values) > 1e-6:
+        assert chance == pytest.approx(found.pvalue, rel=1e-6, abs=1e-12)
