@@ -26,6 +26,7 @@ from .planning import mode_of
 from .problems import one_of, reason, texts_of
 from .reading import Reason
 from .request import Reader
+from .revaluing import multiplied
 from .units import short_of
 
 type Changed = AutomationPlan | tuple[Reason, ...]
@@ -240,6 +241,22 @@ def _unset(_: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | N
     return None if changed == plan else changed
 
 
+def _reworded(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
+    """Read 'change the text to "dinner"': a message says something else."""
+    message: str = reader.sentence.meaning(match["message"])
+
+    def said(call: CallAction) -> CallAction:
+        return replace(call, data={**call.data, "message": message}) if is_message(call) else call
+
+    changed = replace(plan, actions=with_calls(plan.actions, said))
+    return None if changed == plan else changed
+
+
+def _scaled(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Changed | None:
+    """Read "halve it": what is set is half as much, or twice."""
+    return multiplied(plan, 0.5 if match["half"] else 2, reader.situation.language)
+
+
 def _vague_shift(reader: Reader, plan: AutomationPlan, _: re.Match[str]) -> Changed | None:
     """Ask how much "a bit earlier" is."""
     timed = any(isinstance(item, TimeTrigger | SunTrigger) for item in plan.triggers)
@@ -263,5 +280,6 @@ type _Change = Callable[[Reader, AutomationPlan, re.Match[str]], Changed | None]
 _CHANGES: Sequence[tuple[str, _Change]] = (
     ("shift", _shift), ("vague_shift", _vague_shift), ("swap_times", _swapped_times),
     ("stretch", _stretch), ("some_of", _some_of), ("unset", _unset),
-    ("after", _after), ("period", _period), ("limit", _limit),
+    ("reworded", _reworded), ("scaled", _scaled), ("after", _after), ("period", _period),
+    ("limit", _limit),
 )  # fmt: skip

@@ -73,6 +73,11 @@ def without_asides(
     return None
 
 
+def without_remarks(text: str, home: Home, language: str) -> Iterator[str]:
+    """Yield what a text is without what is said beside it, the likeliest first."""
+    return (rest.text for rest in _Asides(home, language).rests(text))
+
+
 def without_habits(
     text: str, home: Home, situation: Situation, choices: Choices | None
 ) -> AutomationReading | None:

@@ -159,7 +159,7 @@ class Assembler:
                 return
         else:
             self._wait_for(when, clause, rest, continues=joined)
-            if not fact.eventive:
+            if not (fact.eventive or said.fact in ("existence", "room")):
                 self._timing.since(others)
         self._last = (clause, when)
         self._either.note_fact(when)

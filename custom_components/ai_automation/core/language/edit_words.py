@@ -126,7 +126,9 @@ class EditWords:
         """Return whether a change is of the beginning or the end, and when: "start at four"."""
         plain = tokenised(text)
         found = ((side, pattern.match(plain)) for side, pattern in self._ends.items())
-        return next(((side, plain[it.end() :]) for side, it in found if it is not None), None)
+        return next(
+            ((side, self._instead.sub("", plain[it.end() :])) for side, it in found if it), None
+        )
 
     def bare(self, said: str, plain: str) -> bool:
         """Return whether a change says nothing but a time and days: "at eight on weekends".

@@ -27,6 +27,7 @@ from .calls import (
     with_values,
 )
 from .edit_words import EditWords, as_said, edit_words_of
+from .introducing import spoken_by
 from .lexicon import lexicon_of, tokenised
 from .never import never_runs
 from .normalize import normalize
@@ -63,6 +64,7 @@ def change_plan(
     """Return a plan changed as a text says, or the reasons why it cannot be."""
     plan = classic(plan, home)
     language = situation.language
+    text, situation = spoken_by(text, home, situation)
     words = edit_words_of(language)
     said = words.rewritten(text)
     plain, old = words.cleaned(said, renamed=renamed)

@@ -1,11 +1,13 @@
 """Tell who speaks where it is said: "Marcus here, when I get home ...", "..., this is Ben"."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 import re
 
 from ..home import Entity, Home
 from .lexicon import Lexicon, lexicon_of
+from .reading import Situation
 from .sentence import folded
 
 _BREAK = r"\s*(?:[,.;:!–—-]+\s*|(?=\())"
@@ -30,6 +32,14 @@ def introduced(text: str, home: Home, lexicon: Lexicon) -> tuple[str, Entity | N
     return text, None
 
 
+def spoken_by(text: str, home: Home, situation: Situation) -> tuple[str, Situation]:
+    """Return a text without the words that tell who speaks, and the situation with that person."""
+    text, person = introduced(text, home, lexicon_of(situation.language))
+    if person is not None:
+        situation = replace(situation, person_id=person.entity_id)
+    return text, situation
+
+
 def _name(found: Mapping[str, str | None]) -> str:
     return next(said for said in found.values() if said)
 
@@ -37,7 +47,9 @@ def _name(found: Mapping[str, str | None]) -> str:
 @lru_cache(maxsize=32)
 def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Return how an introduction begins a text, and how one or a signature ends it."""
-    words: Mapping[str, str] = lexicon_of(language)["words"]["introductions"]
+    lexicon = lexicon_of(language)
+    words: Mapping[str, str] = lexicon["words"]["introductions"]
+    mine = "|".join(rf"(?<=\b{me})" for me in words["me"].split("|"))
     name = "|".join(map(re.escape, names))
     lead, after = words["lead"], words["after"]
     greeting = rf"(?:[a-z]{{2,5}}(?: {words['address']})?[ ,!.]+)?"
@@ -46,4 +58,9 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
         re.compile(rf"^{greeting}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
         re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
         re.compile(rf"(?<=[.!?])\s+(?P<signed>{name}){_SHUT}"),
+        # "Remind me, Marcus, at eight", "me too (Marcus)": in apposition, and no list.
+        re.compile(rf"(?:{mine})\s*\((?P<bracketed>{name})\)"),
+        re.compile(
+            rf"(?:{mine})\s*,\s*(?P<beside>{name})\s*,(?!\s*{lexicon['syntax']['list_and']}\b)"
+        ),
     )

@@ -19,6 +19,9 @@ class Likelihood:
     def of_fact(self, said: FactSaid, lead: Lead | None, adverbs: Adverbs, core: str) -> float:
         """Return what is added to the cost of an event or a state."""
         timed = any(name in ("time", "sun") for name, _ in adverbs)
+        if said.fact == "option" and said.np is None and lead is None:
+            # "Arm the alarm at ten in home mode": that it is in a mode is nothing that happens.
+            return 2 * UNLIKELY
         wished = self._grammar.wished.search if lead else self._grammar.infinitive.match
         # "When it gets dark the lamp should come on, and to go off when": that is to be done.
         return UNLIKELY if (timed or lead is None) and wished(core) and not said.lasting else 0.0

@@ -27,7 +27,7 @@ from .said import Fact
 from .tagging import tagger_of
 
 type Changed = AutomationPlan | tuple[Reason, ...]
-_NOON, _SMALL_HOURS = 12, 4
+_NOON, _SMALL_HOURS, _LATE_EVENING = 12, 4, 21
 # Which side of noon the sun sets and rises on.
 _LATE = {"sunset": True, "sunrise": False}
 
@@ -63,7 +63,8 @@ def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
         return (reason(triggers, manner.language),)
     # Every day has all others in it.
     if rule.days and (days_of(plan) or not manner.also or rule.clocks):
-        days = _joined_days(rule.days, days_of(plan), also=manner.also)
+        days = _other_days(rule.days, days_of(plan), manner)
+        days = days or _joined_days(rule.days, days_of(plan), also=manner.also)
         kept = [item for item in conditions if not _only_days(item)]
         bare = [replace(it, weekdays=()) if isinstance(it, TimeTrigger) else it for it in triggers]
         new, by_day = with_days(bare, days)
@@ -198,12 +199,39 @@ def _joined_days(new: list[Days], old: list[Days], *, also: bool) -> list[Days]:
     return [*old, *new] if all(days.excluded for days in new) else new
 
 
+def _other_days(new: list[Days], old: list[Days], manner: Manner) -> list[Days]:
+    """Return days with some in the place of those that are said: "Sunday, not Saturday"."""
+    gone = {day for it in _said(manner, Days) for day in it.days}
+    planned = {day for it in old for day in it.days}
+    if not gone or not gone < planned:
+        return []
+    kept = (planned - gone) | {day for it in new for day in it.days}
+    return [Days(tuple(day for day in WEEKDAYS if day in kept))]
+
+
+def _said[M](manner: Manner, kind: type[M]) -> list[M]:
+    """Return the times or days that a change says it replaces."""
+    if not manner.old:
+        return []
+    lexicon = lexicon_of(manner.language)
+    sentence = normalize(f"{lexicon['asking']['edit']['at']} {manner.old}", lexicon)
+    tagger_of(lexicon.language).tag(sentence)
+    return [it for it in sentence.tags.values() if isinstance(it, kind)]
+
+
 def _in_same_half(clock: TimeTrigger, old: TimeTrigger | SunTrigger) -> TimeTrigger:
     """Return a bare time in the half of the day of the one it replaces: "no, at ten"."""
     if isinstance(old, SunTrigger):
         late = _LATE[old.event]
     else:
         late = not isinstance(old.at, str) and old.at.hour >= _NOON
+    if (
+        isinstance(old, TimeTrigger)
+        and not isinstance(old.at, str)
+        and old.at.hour >= _LATE_EVENING
+    ):
+        # "Off at one" of what was off at eleven: it only goes on into the small hours.
+        late = isinstance(clock.at, str) or clock.at.hour >= _SMALL_HOURS
     if late and not isinstance(clock.at, str) and 0 < clock.at.hour < _NOON:
         return replace(clock, at=clock.at.replace(hour=clock.at.hour + _NOON))
     return clock
@@ -213,10 +241,7 @@ def _is_at(trigger: TimeTrigger | SunTrigger, manner: Manner) -> bool:
     """Tell whether a trigger is at the time that is to be replaced; any is if none was said."""
     if not manner.old:
         return manner.moment in (None, trigger)
-    lexicon = lexicon_of(manner.language)
-    sentence = normalize(f"{lexicon['asking']['edit']['at']} {manner.old}", lexicon)
-    tagger_of(lexicon.language).tag(sentence)
-    for meaning in sentence.tags.values():
+    for meaning in _said(manner, object):
         if isinstance(meaning, Sun) and isinstance(trigger, SunTrigger):
             return meaning.event == trigger.event
         if isinstance(meaning, Clock) and isinstance(trigger, TimeTrigger):

@@ -77,6 +77,19 @@ def moved(reader: Reader, plan: AutomationPlan) -> Changed | None:
     return _with_one(changed, plan, language)
 
 
+def multiplied(plan: AutomationPlan, factor: float, language: str) -> Changed | None:
+    """Return a plan with its one value so many times as much, None if it sets none."""
+    changed: list[tuple[CallAction, CallAction]] = []
+    for call in main_calls(plan):
+        fields = [key for key in _STEPPED if isinstance(call.data.get(key), int | float)]
+        if len(fields) == 1:
+            _, least, most = _STEPPED[fields[0]]
+            value = round(min(most, max(least, call.data[fields[0]] * factor)), 2)
+            value = int(value) if value == int(value) else value
+            changed.append((call, replace(call, data={**call.data, fields[0]: value})))
+    return _with_one(changed, plan, language)
+
+
 def _stepped(call: CallAction, parts: Mapping[str, str], reader: Reader) -> CallAction | None:
     """Return a call with its value so much more or less, None if it says no value."""
     fields = [key for key in _STEPPED if isinstance(call.data.get(key), int | float)]

@@ -43,13 +43,13 @@ DEED_ACTIONS: Mapping[str, Mapping[str, str]] = {
     "activate": {"scene": "scene.turn_on", "script": "script.turn_on"},
     "pause": {
         "media_player": "media_player.media_pause", "vacuum": "vacuum.pause",
-        "lawn_mower": "lawn_mower.pause", "timer": "timer.pause",
+        "lawn_mower": "lawn_mower.pause", "timer": "timer.pause", "switch": "switch.turn_off",
     },
     "stop": {
         "media_player": "media_player.media_stop", "cover": "cover.stop_cover",
         "vacuum": "vacuum.stop", "valve": "valve.stop_valve", "timer": "timer.cancel",
     },
-    "play": {"media_player": "media_player.media_play"},
+    "play": {"media_player": "media_player.media_play", "switch": "switch.turn_on"},
     "next": {"media_player": "media_player.media_next_track"},
     "mute": {"media_player": "media_player.volume_mute"},
     "unmute": {"media_player": "media_player.volume_mute"},

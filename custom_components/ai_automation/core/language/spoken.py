@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..home import Home
 from ..plan.model import CallAction, PlanAction
+from .asides import without_remarks
 from .asked import Answerer
 from .choices import chosen
 from .dangers import dangers_of
@@ -137,11 +138,21 @@ def _changes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
     """Return what is to be done at once; NotAutomation if the text asks for nothing like it."""
     reading = _command(text, home, situation, {})
+    other = isinstance(reading, NotAutomation) and reading.looks_like == "other"
+    if isinstance(reading, Refused) or other:
+        reading = _beside_remarks(text, home, situation) or reading
     if isinstance(reading, Command) or not situation.spoken_of:
         return reading
     whole = (it.format(text=text) for it in _wholes(lexicon_of(situation.language).language))
     read = (_command(it, home, situation, {}) for it in whole)
     return next((it for it in read if isinstance(it, Command)), reading)
+
+
+def _beside_remarks(text: str, home: Home, situation: Situation) -> Command | None:
+    """Return what is to be done at once beside what is only told: "lights off, we are leaving"."""
+    rests = without_remarks(text, home, situation.language)
+    read = (_command(rest, home, situation, {}) for rest in rests)
+    return next((it for it in read if isinstance(it, Command)), None)
 
 
 @cache

@@ -108,7 +108,9 @@ class Timing:
     def _is_bound(self, name: str, meaning: Any, lead: str | None, *, alone: bool) -> bool:
         """Take "not before seven" as the bound of another moment; tell whether it is one."""
         if name in CHOSEN:
-            fits = chosen(self._draft, CHOSEN[name])
+            # "When Ben leaves or at five, whichever is first": what comes second changes nothing.
+            either = CHOSEN[name] == "earlier" and any(it.whens for it in self._draft.rules)
+            fits = either or chosen(self._draft, CHOSEN[name])
         elif name in BOUNDS and (lead == "unless" or name in _AT_BEST):
             moment = self._bound(meaning) if isinstance(meaning, Clock) else meaning
             if not bounded(self._draft.rule, moment, BOUNDS[name]):
