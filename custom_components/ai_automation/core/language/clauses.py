@@ -1,6 +1,6 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 import re
@@ -78,6 +78,8 @@ class ClauseReader:
         self._cores: dict[
             tuple[str, float | None, bool], tuple[float, FactSaid | DeedSaid | str | None]
         ] = {}
+        self._facts_read: dict[str, list[tuple[float, FactSaid]]] = {}
+        self._deeds_read: dict[str, list[tuple[float, DeedSaid]]] = {}
         self._starts = frozenset(self._boundaries())
 
     def read(self) -> list[Clause]:
@@ -356,33 +358,41 @@ class ClauseReader:
     def _readings(
         self, text: str, *, bare: float | None, period: bool
     ) -> Iterator[tuple[float, FactSaid | DeedSaid | str | None]]:
-        empty = Context()
         order = text.partition(" ")[0] in self._grammar.verbs
-        for fact in self._facts.said(text):
-            if order and bare is not None and fact.np is None:
+        for cost, fact in self._facts_in(text):
+            if not (order and bare is not None and fact.np is None):
                 # "Play" by itself is no news.
-                continue
-            built = self._facts.build(fact, empty)
-            if not _is_nonsense(built):
-                yield self._price(built) + (bare or 0), fact
+                yield cost + (bare or 0), fact
         if bare is None:
             return
-        for deed in self._deeds.said(self._grammar.infinitive.sub("", text)):
-            done = self._deeds.build(deed, empty)
-            if not _is_nonsense(done):
-                # "The fan is not on" is a limit only with how long it is not to be.
-                unlikely = deed.unlikely or (deed.limit is not None and not period)
-                yield self._price(done) + (UNLIKELY if unlikely else 0), deed
+        for cost, deed in self._deeds_in(text):
+            # "The fan is not on" is a limit only with how long it is not to be.
+            unlikely = deed.unlikely or (deed.limit is not None and not period)
+            yield cost + (UNLIKELY if unlikely else 0), deed
         for hit in self._grammar.follow.hits(text):
             yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
 
-    @staticmethod
-    def _price(built: Fact | Deed | Problem) -> float:
-        if isinstance(built, Problem):
-            return built.cost
-        return max(built.cost, -0.4) * 0.5 + 0.2
+    def _facts_in(self, text: str) -> list[tuple[float, FactSaid]]:
+        """Return what can be so by a text, and what it costs: led in or not, that is the same."""
+        if text not in self._facts_read:
+            said = self._facts.said(text)
+            self._facts_read[text] = _priced((it, self._facts.build(it, Context())) for it in said)
+        return self._facts_read[text]
+
+    def _deeds_in(self, text: str) -> list[tuple[float, DeedSaid]]:
+        """Return what can be done by a text, and what it costs."""
+        if text not in self._deeds_read:
+            said = self._deeds.said(self._grammar.infinitive.sub("", text))
+            self._deeds_read[text] = _priced((it, self._deeds.build(it, Context())) for it in said)
+        return self._deeds_read[text]
 
 
-def _is_nonsense(built: Fact | Deed | Problem) -> bool:
-    """Tell whether the words of a clause do not even name a thing."""
-    return isinstance(built, Problem) and built.code == "unread"
+def _priced[Said](
+    built: Iterable[tuple[Said, Fact | Deed | Problem]],
+) -> list[tuple[float, Said]]:
+    """Return what was built, and what it costs, but for what does not even name a thing."""
+    return [
+        (it.cost if isinstance(it, Problem) else max(it.cost, -0.4) * 0.5 + 0.2, said)
+        for said, it in built
+        if not (isinstance(it, Problem) and it.code == "unread")
+    ]

@@ -113,9 +113,7 @@ class FactReader:
         # A "not" that was taken for itself is not said twice: "not playing".
         verb = f"{before[-1]} {state}" if before and "not" not in parts else ""
         for words in (verb, state):
-            for event, pattern in self.grammar.state_events:
-                if pattern.fullmatch(words):
-                    yield event
+            yield from self.grammar.events_of(words)
 
     def widest(self, said: FactSaid) -> FactSaid:
         """Return a question's state as wide as its word: what is "armed" is so in any way."""

@@ -1,6 +1,6 @@
 """Compile the rules of a language: patterns with named parts and macros."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 import re
@@ -129,6 +129,15 @@ class Grammar:
     foretold: re.Pattern[str]
     deed_leads: re.Pattern[str]
     part_hints: Mapping[Daypart, re.Pattern[str]]
+
+    @cached_property
+    def events_of(self) -> Callable[[str], tuple[str, ...]]:
+        """Return what tells which events words for a state can mean; they are few, and recur."""
+        return lru_cache(maxsize=_KEPT)(
+            lambda words: tuple(
+                event for event, pattern in self.state_events if pattern.fullmatch(words)
+            )
+        )
 
     def compile(self) -> None:
         """Compile the patterns of all rules now rather than when a clause needs them."""
