@@ -34,11 +34,13 @@ class _Rest:
     """A text without what is said beside it; `told` are those asides that are no plain reasons.
 
     They are `sure` to be none of the request if all tell how somebody or something always is.
+    `why` are the reasons.
     """
 
     text: str
     told: tuple[str, ...]
     sure: bool = True
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def _without(
     rest: _Rest, text: str, home: Home, situation: Situation, choices: Choices | None
 ) -> AutomationReading:
     """Return the reading of what is left of a text; "it" may be what its asides name."""
-    spoken = _named(rest.told, home, situation)
+    lexicon = lexicon_of(situation.language)
+    points_back = not set(lexicon["words"]["pronouns"]).isdisjoint(tokenised(rest.text).split())
+    spoken = _named((*rest.why, *rest.told), home, situation) if points_back else ()
     reading = conclude(Reader(rest.text, home, situation, choices, spoken=spoken))
     if not isinstance(reading, Proposed):
         return reading
@@ -143,19 +147,23 @@ class _Asides:
     def rests(self, text: str) -> Iterator[_Rest]:
         """Yield what a text is without asides, the likeliest first."""
         tried = {text}
-        for base in (self._without_reasons(text), text):
+        bare, why = self._without_reasons(text)
+        for base, reasons in ((bare, why), (text, ())):
             for rest in (_Rest(base, ()), *self._without_statements(base)):
                 if rest.text and rest.text not in tried and len(tried) <= _ATTEMPTS:
                     tried.add(rest.text)
-                    yield rest
+                    yield replace(rest, why=reasons)
 
-    def _without_reasons(self, text: str) -> str:
+    def _without_reasons(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Return a text without what is led in as a reason, before the request or after it."""
-        return ". ".join(
-            kept
-            for sentence in _parts(text, _STOP)
-            if (kept := self._without_reason(sentence).strip(_EDGES))
-        )
+        kept: list[str] = []
+        why: list[str] = []
+        for sentence in _parts(text, _STOP):
+            left = self._without_reason(sentence).strip(_EDGES)
+            kept += [left] if left else []
+            beside = sentence.partition(left)[::2] if left else (sentence,)
+            why += [told for it in beside if (told := it.strip(_EDGES))]
+        return ". ".join(kept), tuple(why)
 
     def _without_reason(self, sentence: str) -> str:
         said = self._said
@@ -181,14 +189,22 @@ class _Asides:
         """Tell whether what stands before "so" is why: of people, or of nothing in the home."""
         if not self._may_be(aside) or self._said.telling.search(aside):
             return False
-        if self._is_of_people(sentence):
-            return True
         stem = self._index.stem
         rest = {stem(word) for word in tokenised(sentence[len(aside) :]).split()}
         days = self._weekdays & {stem(word) for word in tokenised(aside).split()}
+        if not days <= rest:
+            # "The bins go out on Fridays, so ... on Fridays": that day is part of the request.
+            return False
+        if self._is_of_people(sentence):
+            return not self._is_conditional(aside)
         limits = self._said.statement.match(f"{self._pronoun} {aside}") is None
-        # "The bins go out on Fridays, so ... on Fridays": that day is part of the request.
-        return not limits and not self._speaks_of_things(aside) and days <= rest
+        return not limits and not self._speaks_of_things(aside)
+
+    def _is_conditional(self, text: str) -> bool:
+        """Tell whether something is so only under a condition: "my sister stays if she can"."""
+        condition = grammar_of(self._index.lexicon.language).leads["if"]
+        words = tokenised(text).split()
+        return any(condition.match(" ".join(words[place:])) for place in range(len(words)))
 
     def _goes_on(self, reason: str) -> bool:
         """Tell whether what is joined to a reason is none: "it looks nice and turn it off"."""
@@ -259,6 +275,8 @@ class _Asides:
             return True
         if said.existing.match(plain) is not None:
             return True
+        if self._is_conditional(text):
+            return False
         if said.statement.match(plain) is None and not self._is_of_people(text):
             return False
         return not self._speaks_of_things(text)

@@ -13,7 +13,7 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
-from .given import at_nightfall, is_given
+from .given import at_nightfall, take_given
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock
@@ -248,8 +248,7 @@ class Assembler:
         ):
             # "When we go to bed (bed sensor)": said twice.
             return
-        if is_given(clause, when, rule, self._before, rest):
-            rule.steps[-1].given += (when.fact.condition,)
+        if take_given(clause, when, rule, self._before, rest):
             return
         if when.alternative and rule.whens and not deed_follows(rest):
             rule.whens.append(when)
@@ -257,8 +256,8 @@ class Assembler:
         rule.complete = rule.complete or int(rule.lasts_for_span and len(rule.steps) > 1)
         added = rule.complete and len(rule.steps) > rule.complete
         after_deed = self._before is not None and self._before.role == "deed"
-        if added and after_deed and not clause.mark and not clause.joiner:
-            # "on when it is occupied, off when it is empty": it goes with the deed before it.
+        if added and after_deed and not (clause.mark or clause.joiner):
+            # "on when it is occupied, off when it is empty": it goes with the last deed.
             self._draft.split(follows=False)
             self._draft.rule.whens.append(when)
             return
@@ -288,6 +287,7 @@ class Assembler:
             clause = replace(clause, adverbs=without_periods(clause.adverbs))
         if isinstance(built, Problem):
             self._trouble(built, clause)
+            self.context.note(built.found.choices if built.found else ())
             return
         if built.do == "skip":
             self._skip(clause)

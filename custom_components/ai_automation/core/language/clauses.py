@@ -276,12 +276,13 @@ class ClauseReader:
             return Clause("follow", 0, 0, cost + extra, lead, adverbs=adverbs, text=said)
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
         if isinstance(said, FactSaid):
-            cost += self._likelihood.of_fact(said, lead, adverbs, core)
+            unlikely = self._likelihood.of_fact(said, lead, adverbs, core)
             lead = "while" if said.lasting and lead is None else lead
-        elif (unlikely := self._likelihood.of_deed(said, lead, adverbs, core)) is not None:
-            cost += unlikely
         else:
+            unlikely = self._likelihood.of_deed(said, lead, adverbs, core)
+        if unlikely is None:
             return None
+        cost += unlikely
         return Clause(role, 0, 0, cost + extra, lead, "", "", said, adverbs, core)
 
     def _stripped(self, text: str, adverbs: Adverbs) -> Iterator[tuple[Adverbs, str]]:

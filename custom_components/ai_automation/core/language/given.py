@@ -11,12 +11,12 @@ from .said import Deed, FactSaid
 _DAYLIGHT = "daylight"
 
 
-def is_given(
+def take_given(
     clause: Clause, when: When, rule: RuleDraft, before: Clause | None, rest: Sequence[Clause]
 ) -> bool:
-    """Tell whether a state is asked about for the last deed alone, which is done to that thing.
+    """Ask about a state for the last deed alone if that is done to the same thing; tell if so.
 
-    The others are done whatever it is.
+    The other deeds are done whatever it is.
     """
     step = rule.steps[-1] if rule.steps else None
     follows = bool(rest) and rest[0].role == "deed" and rest[0].lead is None
@@ -28,7 +28,9 @@ def is_given(
         return False
     told = {entity.entity_id for entity in when.fact.entities}
     done = {entity.entity_id for entity in step.deed.entities}
-    return bool(told) and (told <= done or done <= told)
+    own = bool(told) and (told <= done or done <= told)
+    step.given += (when.fact.condition,) if own else ()
+    return own
 
 
 def at_nightfall(clause: Clause, deed: Deed, rule: RuleDraft) -> Clause:

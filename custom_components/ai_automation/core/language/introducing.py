@@ -58,6 +58,7 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
         re.compile(rf"^{greeting}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
         re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
         re.compile(rf"(?<=[.!?])\s+(?P<signed>{name}){_SHUT}"),
+        re.compile(rf"(?<=\S)\s*,\s*{lead} (?P<between>{name})(?=\s*,)"),
         # "Remind me, Marcus, at eight", "me too (Marcus)": in apposition, and no list.
         re.compile(rf"(?:{mine})\s*\((?P<bracketed>{name})\)"),
         re.compile(

@@ -16,12 +16,17 @@ class Likelihood:
         self._grammar = grammar
         self._state_ends = frozenset(grammar.lexicon["syntax"]["state_ends"])
 
-    def of_fact(self, said: FactSaid, lead: Lead | None, adverbs: Adverbs, core: str) -> float:
-        """Return what is added to the cost of an event or a state."""
+    def of_fact(
+        self, said: FactSaid, lead: Lead | None, adverbs: Adverbs, core: str
+    ) -> float | None:
+        """Return what is added to the cost of an event or a state, None if it is none so."""
         timed = any(name in ("time", "sun") for name, _ in adverbs)
         if said.fact == "option" and said.np is None and lead is None:
             # "Arm the alarm at ten in home mode": that it is in a mode is nothing that happens.
             return 2 * UNLIKELY
+        if said.fact == "existence" and lead is None and timed:
+            # "Downstairs from eight" tells where and when, and no event.
+            return None
         wished = self._grammar.wished.search if lead else self._grammar.infinitive.match
         # "When it gets dark the lamp should come on, and to go off when": that is to be done.
         return UNLIKELY if (timed or lead is None) and wished(core) and not said.lasting else 0.0

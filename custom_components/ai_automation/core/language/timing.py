@@ -63,7 +63,7 @@ class Timing:
             ):
                 draft.problems.append(Problem("unread"))
             elif lead == "unless":
-                draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
+                self._except(name, meaning)
             elif name in MOMENTS and lead != "while":
                 moment = meaning.in_part("night") if name == "bedtime" else meaning
                 for each in (moment, *(moment.also if isinstance(moment, Clock) else ())):
@@ -77,6 +77,14 @@ class Timing:
                 self._hold(name, meaning, lead)
                 if name == "part" and step is None and not deed_follows(rest):
                     self._said_late(meaning)
+
+    def _except(self, name: str, meaning: Any) -> None:
+        """Take over when something is not to be done."""
+        if name == "time_before":
+            # "Not before ten in the evening": it is not over at midnight.
+            self._draft.rule.since.append(self._bound(meaning))
+        else:
+            self._draft.rule.conditions.append(NotCondition((as_condition(name, meaning),)))
 
     def _of_later(self, step: Step | None, adverbs: Adverbs) -> Adverbs:
         """Return adverbs with "at eleven at the latest" as a time beside what is done later."""
