@@ -17,7 +17,7 @@ from ai_automation_sidecar.mining import mine
 from ai_automation_sidecar.request import MineRequest
 from ai_automation_sidecar.simulate import DEFAULT_UNTIL
 from ai_automation_sidecar.simulate.household import DATABASE, TRUTH
-from ai_automation_sidecar.simulate.judging import judge
+from ai_automation_sidecar.simulate.judging import is_alive, judge
 from ai_automation_sidecar.simulate.run import simulate
 
 from .figures import Row
@@ -86,7 +86,7 @@ def _score(home: Path, score: Score, days: int | None, *, tell: bool) -> None:
     result = mine(request)
     proposals = [pattern.to_dict() for pattern in result.patterns]
     truth = json.loads((home / TRUTH).read_text(encoding="utf-8"))
-    judged = judge(proposals, truth)
+    judged = judge(proposals, truth, until.timestamp())
     first = judged.verdicts[:_FIRST]
     score.true += first.count("true")
     score.fair += first.count("fair")
@@ -124,7 +124,7 @@ def _knowable(habit: Mapping[str, Any], start: float, end: float) -> bool:
     """Tell whether a habit is alive, and was kept often enough to be known for one."""
     kept = [held for time, held in habit["times"] if start <= time < end]
     often = sum(kept) >= max(_LEAST_SEEN, _LEAST_KEPT * len(kept))
-    return bool(habit["alive"]) and often
+    return is_alive(habit, end) and often
 
 
 def _kind(habit: Mapping[str, Any]) -> str:

@@ -40,15 +40,18 @@ class Judgement:
     verdicts: tuple[str, ...] = field(default=())
 
 
-def judge(proposals: Iterable[Config], truth: Config) -> Judgement:
-    """Judge proposals (with `type`, `title` and `automation`) by what was planted."""
+def judge(proposals: Iterable[Config], truth: Config, at: float | None = None) -> Judgement:
+    """Judge proposals (with `type`, `title` and `automation`) by what was planted.
+
+    Habits that ended only after what was known `at` a time (UTC seconds) were alive then.
+    """
     found: set[str] = set()
     right: set[str] = set()
     told: dict[str, list[str]] = {"fair": [], "false": [], "trap": []}
     verdicts = []
     for proposal in proposals:
         config = proposal["automation"]
-        verdict, meant = _verdict(config, truth)
+        verdict, meant = _verdict(config, truth, at)
         verdicts.append(verdict)
         if verdict in told:
             told[verdict].append(proposal["title"])
@@ -59,11 +62,16 @@ def judge(proposals: Iterable[Config], truth: Config) -> Judgement:
     return Judgement(frozenset(found), frozenset(right), fair, false, traps, tuple(verdicts))
 
 
-def _verdict(config: Config, truth: Config) -> tuple[str, list[Config]]:
+def is_alive(habit: Config, at: float | None = None) -> bool:
+    """Tell whether a habit is still kept at a time, or at the end of the history."""
+    return bool(habit.get("alive", True)) or (at is not None and at < habit["ends"])
+
+
+def _verdict(config: Config, truth: Config, at: float | None) -> tuple[str, list[Config]]:
     """Return the verdict on a configuration, and the living habits that it means."""
     same = [habit for habit in truth["habits"] if _same_deed(config, habit["calls"], truth)]
     meant = [habit for habit in same if _same_occasion(config, habit, truth)]
-    alive = [habit for habit in meant if habit.get("alive", True)]
+    alive = [habit for habit in meant if is_alive(habit, at)]
     if alive:
         return "true", alive
     if meant:

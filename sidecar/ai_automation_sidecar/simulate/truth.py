@@ -28,7 +28,7 @@ def truth_of(
 
     `times` (UTC seconds) are those at which a habit could be kept, and whether it was. `same`
     names the entities that stand for others: a group for its members, the other face of a
-    device. Habits that are not `alive` have ended before the history does.
+    device. Habits that are not `alive` have ended before the history does, at `ends` (UTC seconds).
     """
     world = life.world
     undone = [habit.undo.deed for habit in habits if habit.undo is not None]
@@ -62,13 +62,14 @@ def _call(world: World, deed: Deed) -> dict[str, Any]:
 
 
 def _habit(life: Life, number: int, habit: PlantedHabit) -> dict[str, Any]:
-    kept = life.kept.get(habit, [])
+    kept, start = life.kept.get(habit, []), life.world.at(0, 0)
     return {
         "id": f"habit_{number}",
         "held": sum(held for _, held in kept),
         "of": len(kept),
         "times": [[round(time), held] for time, held in kept],
         "alive": habit.alive,
+        "ends": None if habit.alive else round(start + habit.last * (life.world.end - start)),
         "calls": [_call(life.world, deed) for deed in habit.deeds],
         "conditions": _conditions(
             habit.needs if isinstance(habit, FollowHabit) else habit.conditions

@@ -191,6 +191,15 @@ def test_verdicts(proposal: dict[str, Any], verdict: str) -> None:
     assert judge([proposal], TRUTH).verdicts == (verdict,)
 
 
+@pytest.mark.parametrize(("at", "verdict"), [(None, "trap"), (1200, "trap"), (900, "true")])
+def test_what_ends_later(at: float | None, verdict: str) -> None:
+    """Nobody can know of a habit that it will end."""
+    [habit] = [it for it in TRUTH["habits"] if it["id"] == "porch"]
+    truth = {**TRUTH, "habits": [{**habit, "alive": False, "ends": 1000}]}
+    judged = judge([_proposal("light.turn_on", "light.porch", SUNSET)], truth, at)
+    assert judged.verdicts == (verdict,)
+
+
 def test_found() -> None:
     """A habit is found once, however often it is proposed."""
     proposal = _proposal("light.turn_on", "light.porch", SUNSET)
