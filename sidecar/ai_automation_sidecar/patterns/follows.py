@@ -23,7 +23,9 @@ from .trials import Chances, Trials, chances_of, trials_of
 LEAST_LIFT = 3.0
 # It gets dark, and work is over, at the same hour of other days too: that is no chance.
 LEAST_LIFT_SAME_HOUR, _SAME_HOUR = 1.5, frozenset({"predictive", "threshold"})
-LEAST_DAYS_HELD = 4
+# On so many days, and in so many trials, it must have held to be learned. What is left out by the
+# days held out as well would make those that are left look better than they are.
+LEAST_LEARNED = 3
 LEAST_TRAINED_RATE = 0.5
 # Nobody reacts faster (seconds); a device that is bound to another does.
 REACTION = 1.0
@@ -32,7 +34,7 @@ DIRECTION = 2.0
 # The shortest window that keeps this share of what the longest has is taken.
 _WINDOW_SHARE = 0.85
 # Deeds that must follow beyond what chance gives, and how many of its standard deviations.
-LEAST_MORE, LEAST_SIGMAS = 3.0, 3.0
+LEAST_MORE, LEAST_SIGMAS = 2.0, 3.0
 # What only a condition can make a habit must be so much clearer: most are looked for in vain.
 _CLEAR_SIGMAS = 5.0
 # Nobody's deeds are told apart by less than this (seconds).
@@ -126,12 +128,10 @@ def _best(
     if not _promises(chances, occasion.windows, days):
         return None
     every = [trials_of(chances, window, days) for window in occasion.windows]
-    more = np.array([trials.held.sum() - len(trials) * trials.base_rate(days) for trials in every])
+    more = np.array([_more(trials.where(days.trained[trials.day]), days) for trials in every])
     trials = every[int(np.argmax(more >= _WINDOW_SHARE * more.max()))]
-    if trials.held.sum() < LEAST_HELD or more.max() < LEAST_MORE:
-        return None
     learned = days.trained[trials.day]
-    if not _may_grow(trials, learned, days):
+    if more.max() < LEAST_MORE or not _may_grow(trials.where(learned), days):
         return None
     about = {occasion.entity_id, acts.entity_id}
     if occasion.entity_id.startswith("person."):
@@ -141,21 +141,27 @@ def _best(
     return _habit(occasion, acts, trials, learned, days, grown)
 
 
-def _may_grow(trials: Trials, learned: BoolArray, days: Days) -> bool:
+def _more(trials: Trials, days: Days) -> float:
+    """Return how many more of some trials held than by chance."""
+    return float(trials.held.sum() - len(trials) * trials.base_rate(days))
+
+
+def _may_grow(trials: Trials, days: Days) -> bool:
     """Tell whether trials hold often enough as they are, or clearly enough to look for more."""
-    held = trials.held
-    if (held & learned).sum() >= LEAST_TRAINED_RATE * learned.sum():
-        return True
-    by_chance = len(trials) * trials.base_rate(days)
-    return bool(held.sum() - by_chance >= _CLEAR_SIGMAS * math.sqrt(by_chance))
+    held, of = int(trials.held.sum()), len(trials)
+    if held < LEAST_LEARNED:
+        return False
+    by_chance = of * trials.base_rate(days)
+    clear = held - by_chance >= _CLEAR_SIGMAS * math.sqrt(by_chance)
+    return clear or held >= LEAST_TRAINED_RATE * of
 
 
 def _promises(chances: Chances, windows: Sequence[float], days: Days) -> bool:
     """Tell whether more deeds follow than chance may give, before anything is looked at closely."""
-    index = np.flatnonzero(days.counts[chances.day])
+    index = np.flatnonzero((days.counts & days.trained)[chances.day])
     for window in windows:
         follows = int((chances.lag[index] <= window).sum())
-        if follows >= LEAST_HELD:
+        if follows >= LEAST_LEARNED:
             by_chance = len(index) * chances.base_rate(index, window, days)
             if follows - by_chance >= LEAST_SIGMAS * math.sqrt(by_chance):
                 return True
@@ -174,19 +180,15 @@ def _habit(
     held, day = part.held, part.day
     training = Count(int((held & early).sum()), int(early.sum()))
     total = Count(int(held.sum()), len(held))
+    rate = part.base_rate(days)
+    least = LEAST_LIFT_SAME_HOUR if occasion.kind in _SAME_HOUR else LEAST_LIFT
     if (
-        training.rate < LEAST_TRAINED_RATE
-        or total.held < LEAST_HELD
-        or len(np.unique(day[held])) < LEAST_DAYS_HELD
+        training.rate < max(LEAST_TRAINED_RATE, least * rate)
+        or len(np.unique(day[held & early])) < LEAST_LEARNED
+        or median_of(part.where(early).lags) < REACTION
     ):
         return None
     lags, used = part.lags, part.acts
-    if median_of(lags) < REACTION:
-        return None
-    rate = part.base_rate(days)
-    least = LEAST_LIFT_SAME_HOUR if occasion.kind in _SAME_HOUR else LEAST_LIFT
-    if total.rate < least * rate:
-        return None
     dates = np.zeros((2, len(days)), np.bool_)
     dates[0, day[held]] = True
     dates[1, day[~held]] = True

@@ -31,7 +31,7 @@ type Kind = Literal[
 ]
 
 # Fewer times than this is no habit, however regular.
-LEAST_HELD = 5
+LEAST_HELD, LEAST_DAYS_HELD = 5, 4
 LEAST_DAYS = 8
 LEAST_RATE = 0.5
 LEAST_LOWER = 0.35
@@ -164,6 +164,7 @@ class Proof:
         """Tell whether it holds on the days held out too, and often enough in all."""
         return (
             self.total.held >= LEAST_HELD
+            and len(self.held_on) >= LEAST_DAYS_HELD
             and self.total.rate >= LEAST_RATE
             and self.held_out.held > 0
             and self.held_out.rate >= LEAST_HELD_OUT_RATE

@@ -1,5 +1,7 @@
 """Test which habits are believed, by what they tell of deeds."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -41,7 +43,8 @@ def _habit(
     kind: Kind, acts: Acts, index: range, *, worth: float = 200.0, odd: float = 0.0
 ) -> Habit:
     learned, held_out = Count(len(index) - 3, len(index) - 3), Count(3, 3)
-    proof = Proof(learned, held_out, (), (), 0.02, 0.0, 0.9, worth, odd=odd)
+    held_on = tuple(date(2026, 9, 1) + timedelta(days=day) for day in range(learned.held))
+    proof = Proof(learned, held_out, held_on, (), 0.02, 0.0, 0.9, worth, odd=odd)
     plan = AutomationPlan((StateTrigger(("binary_sensor.door",)),), (acts.call,))
     key = f"{kind} {index}"
     used = np.array(index)
