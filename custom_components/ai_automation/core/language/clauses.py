@@ -98,7 +98,7 @@ class ClauseReader:
         """Yield divisions with what no word led in taken for what it can be as well.
 
         "The TV goes off, the lamp comes on": the first may be what is waited for. "The gate
-        opens as soon as a car comes": the first is to be done.
+        opens as soon as a car comes": the first is to be done. "TV on after nine lamp at 20 %".
         """
         content = [it for it in clauses if it.role in ("fact", "deed")]
         lone = [it for it in content if it.role == "fact" and it.lead is None]
@@ -107,12 +107,10 @@ class ClauseReader:
             yield [deeds.get(id(it)) or it for it in clauses]
         first = content[0] if len(content) > 1 else None
         if first is not None and first.role == "deed" and first.lead is None:
-            event = self._as(first, FactSaid, "when") if self._happens(first) else None
+            happens = self._likelihood.happens(first.text, content[1])
+            event = self._as(first, FactSaid, "when") if happens else None
             if event is not None:
                 yield [event if it is first else it for it in clauses]
-
-    def _happens(self, clause: Clause) -> bool:
-        return self._grammar.happening.search(clause.text) is not None
 
     def _as(
         self, clause: Clause, kind: type[FactSaid | DeedSaid], lead: Lead | None

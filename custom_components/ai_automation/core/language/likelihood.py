@@ -1,6 +1,6 @@
 """Tell how unlikely it is that a clause is said with these adverbs."""
 
-from .clause import Adverbs, Lead, lasts, only_bounds, spans
+from .clause import Adverbs, Clause, Lead, lasts, only_bounds, spans
 from .patterns import Grammar
 from .said import DeedSaid, FactSaid
 
@@ -51,6 +51,11 @@ class Likelihood:
             # "The gate open for longer than a minute" is nothing to do.
             cost += _OVERLONG
         return cost
+
+    def happens(self, text: str, after: Clause) -> bool:
+        """Tell whether a deed before another may as well be what that waits for."""
+        terse = after.role == "deed" and not (after.mark or after.joiner) and self._is_state(text)
+        return terse or self._grammar.happening.search(text) is not None
 
     def _is_state(self, text: str) -> bool:
         """Tell whether a text is a thing and its state without a verb."""

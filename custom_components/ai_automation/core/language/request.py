@@ -140,10 +140,10 @@ class Reader:
     @cached_property
     def _whole(self) -> Assembler:
         assembler = self.assembled(whole=False)
-        if not assembler.problems and not assembler.whole:
+        if not assembler.problems and not (assembler.whole and _begun(assembler)):
             for clauses in self._clause_reader.other_roles(self.clauses):
                 again = self._assemble(clauses)
-                if again.whole and not again.problems:
+                if again.whole and _begun(again) and not again.problems:
                     return again
         at_once = self.grammar.from_now.search(self.sentence.text) is not None
         if not assembler.problems and not assembler.whole and not at_once:
@@ -240,6 +240,11 @@ class Reader:
             return None
         at = time.fromisoformat(answer[0])
         return replace(moment, at=at, sure=True, half="pm" if at.hour >= _NOON else "am")
+
+
+def _begun(assembler: Assembler) -> bool:
+    """Tell whether more is waited for than that it is past a time or within a span."""
+    return any(rule.begun for rule in assembler.rules)
 
 
 _LATEST: deque[Reader] = deque(maxlen=2)

@@ -6,6 +6,7 @@ from itertools import pairwise
 import re
 
 from ..home import Entity, Home
+from .alike import named_alike
 from .heard import Heard
 from .index import content, of_domains
 from .lexicon import Lexicon, lexicon_of
@@ -172,6 +173,10 @@ class Things:
         owned = np.startswith(self.owners)
         if one.choices and (known := _nearest(one.choices, context, owned=owned)) is not None:
             return (Found(one.mention, (known,), cost=0.4),)
+        index = self._resolver.index
+        if len(alike := named_alike(index, context, one.choices.__contains__)) == 1:
+            # "Lock the back door as long as the door is shut": the one of that name.
+            return (Found(one.mention, alike, cost=0.4),)
         if one.choices:
             return Problem("ambiguous", (one.mention.text,), one, cost=0.8 + max(one.cost, 0))
         if not one.unknown:
@@ -234,7 +239,7 @@ class Things:
                     if len(kept) == 1:
                         return Problem("pronoun", (text,), cost=0.4)
                 return (Found(mention, kept, cost=0.4),)
-        alike = self._named_alike(context, allow)
+        alike = named_alike(self._resolver.index, context, allow)
         if alike and not self._both.fullmatch(text):
             return (Found(mention, alike, cost=0.4),)
         index = self._resolver.index
@@ -262,23 +267,6 @@ class Things:
                 break
             kept |= {entity.entity_id: entity for entity in entities if allow(entity)}
         return tuple(kept.values())
-
-    def _named_alike(self, context: Context, allow: Allow) -> tuple[Entity, ...]:
-        """Return the one thing that goes by the name of what was spoken of, and less of it.
-
-        "The front door should lock once it is shut": the lock of it is locked, the door shut.
-        """
-        index = self._resolver.index
-        spoken = (index.by_id.get(entity.entity_id) for entity in context.entities)
-        names = [set(form) for it in spoken if it is not None for form in it.forms]
-        words = {word for name in names for word in name}
-        sharing = {place for word in words for place in index.by_word.get(word, ())}
-        alike = [
-            it.entity
-            for it in (index.entities[place] for place in sorted(sharing))
-            if any(set(form) < name for form in it.forms for name in names) and allow(it.entity)
-        ]
-        return tuple(alike) if len(alike) == 1 else ()
 
     def note_remark(self, text: str, context: Context) -> None:
         """Take from what is only said beside a request whom, what and which room it names."""
