@@ -25,7 +25,7 @@ LEAST_LIFT = 3.0
 LEAST_LIFT_SAME_HOUR, _SAME_HOUR = 1.5, frozenset({"predictive", "threshold"})
 # On so many days, and in so many trials, it must have held to be learned. What is left out by the
 # days held out as well would make those that are left look better than they are.
-LEAST_LEARNED = 3
+LEAST_LEARNED = 2
 LEAST_TRAINED_RATE = 0.5
 # Nobody reacts faster (seconds); a device that is bound to another does.
 REACTION = 1.0
