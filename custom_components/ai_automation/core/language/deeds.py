@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 import re
 from typing import Any
 
@@ -39,6 +40,7 @@ class DeedReader:
         self._notifier = Notifier(heard, things)
         syntax = heard.grammar.lexicon["syntax"]
         self._particles = frozenset((*syntax["switch_words"], *syntax["cover_words"]))
+        self._articles = frozenset(syntax["owners"])
         self._fixed: Mapping[str, Mapping[str, Any]] = heard.grammar.lexicon["deeds"]["fixed"]
 
     def said(self, text: str) -> Iterator[DeedSaid]:
@@ -92,9 +94,12 @@ class DeedReader:
 
     def topic(self, text: str) -> tuple[Entity, ...]:
         """Return the things that a clause does nothing but name."""
-        named = [word for word in text.split() if word.startswith("name#")]
-        if not named or self._particles.intersection(text.split()):
-            # "Heat pump on heat" says what it is set to.
+        words = text.split()
+        set_to = (after for word, after in pairwise([*words, ""]) if word in self._particles)
+        if not any(word.startswith("name#") for word in words) or any(
+            after not in self._articles for after in set_to
+        ):
+            # "Heat pump on heat" says what it is set to, "lights on the patio" where they are.
             return ()
         found = self._things.find(text, of_domains(*_SPOKEN_OF), Context())
         if isinstance(found, Problem) or any(one.cost > _WELL_NAMED for one in found):

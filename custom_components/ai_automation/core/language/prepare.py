@@ -48,6 +48,7 @@ def prepare(
     tag_names(sentence, index)
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
+    _for_whom(sentence, lexicon, index)
     tagger_of(lexicon.language).tag(sentence)
     part_times(sentence, lexicon)
     correct(sentence, lexicon, tagged=True)
@@ -61,6 +62,22 @@ def prepare(
     _lists(sentence, lexicon, index)
     bring_back(sentence, grammar_of(lexicon.language), index)
     return sentence
+
+
+def _for_whom(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
+    """Leave out for whom a thing is: "the blanket for Nan". Whom a message is for is no such."""
+
+    def left(match: re.Match[str]) -> str | None:
+        stems, _ = sentence.meaning(match["who"])
+        return match["thing"] if index.people.issuperset(stems) else None
+
+    sentence.replace(_sake(lexicon.language), left)
+
+
+@cache
+def _sake(language: str) -> re.Pattern[str]:
+    words = lexicon_of(language)["words"]["for_whom"]
+    return whole(rf"(?P<thing>name#\d+) (?:{words}) (?P<who>name#\d+)(?! ')")
 
 
 def _unquote(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
