@@ -287,7 +287,6 @@ class Assembler:
             clause = replace(clause, adverbs=without_periods(clause.adverbs))
         if isinstance(built, Problem):
             self._trouble(built, clause)
-            self.context.note(built.found.choices if built.found else ())
             return
         if built.do == "skip":
             self._skip(clause)
@@ -297,8 +296,7 @@ class Assembler:
         self._exception.forget()
         note_deed(built, said, self._facts.things, self.context)
         step = Step(built, list(built.actions))
-        clause = at_nightfall(clause, built, self._draft.rule)
-        rule = self._draft.beside(clause)
+        rule = self._draft.beside(clause := at_nightfall(clause, built, self._draft.rule))
         # "Otherwise the lamp on and tell Ben": what is joined to it is of the same case.
         goes_on = clause.mark not in ENDS and not any(it in MOMENTS for it, _ in clause.adverbs)
         self._turned = clause.lead == "otherwise" or (self._turned and goes_on)
@@ -397,4 +395,6 @@ class Assembler:
             self._draft.repeat()
 
     def _trouble(self, problem: Problem, clause: Clause) -> None:
+        # What is still to be chosen is what "it" will be.
+        self.context.note(problem.found.choices if problem.found else ())
         self.problems.append(as_said(problem, self._said(clause), self._sentence))

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from ..plan.model import WEEKDAYS, DelayAction
 from .clause import Adverbs, Clause
 from .evenings import in_the_evening
+from .given import others_away
 from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When, ends_after_midnight
 from .said import Deed, Fact, FactSaid, Problem
@@ -127,6 +128,8 @@ class Draft:
         self._fill()
         self.merge()
         self.rules = [rule for rule in self.rules if rule.steps or rule.waits or rule.holds]
+        for rule in self.rules:
+            others_away(rule)
         if self._mixes_days():
             self.problems.append(Problem("too_many_parts"))
         self._share()

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..home import HOME_ZONE
+from ..plan.model import NumericCondition, StateTrigger
 from .clause import Clause
 from .meanings import Daylight, Sun
 from .rules import RuleDraft, When
-from .said import Deed, FactSaid
+from .said import NONE_HOME, Deed, FactSaid
 
 _DAYLIGHT = "daylight"
 
@@ -31,6 +33,18 @@ def take_given(
     own = bool(told) and (told <= done or done <= told)
     step.given += (when.fact.condition,) if own else ()
     return own
+
+
+def others_away(rule: RuleDraft) -> None:
+    """Let "nobody else is home" leave out the person whose coming is waited for."""
+    triggers = [it for when in rule.whens for it in when.fact.triggers]
+    comes = any(
+        isinstance(it, StateTrigger) and it.to == ("home",) and len(it.entity_ids) == 1
+        for it in triggers
+    )
+    if comes and NONE_HOME in rule.conditions:
+        place = rule.conditions.index(NONE_HOME)
+        rule.conditions[place] = NumericCondition((HOME_ZONE,), below=2)
 
 
 def at_nightfall(clause: Clause, deed: Deed, rule: RuleDraft) -> Clause:

@@ -57,4 +57,6 @@ def note_deed(deed: Deed, said: DeedSaid, things: Things, context: Context) -> N
         context.note(deed.told)
         context.words = things.subject_of(said.message or "") or context.words
     else:
+        # "Turn Ben's lamp off and tell him".
+        things.note_owner(said.np or "", context)
         context.note(deed.entities, acted=True)

@@ -1,6 +1,6 @@
 """Put conditions into words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import singledispatchmethod
 
@@ -41,6 +41,11 @@ from .wording import (
     lasting,
     limits,
 )
+
+# What the count of people at home says, by what it is above and below.
+_HOME_COUNTS: Mapping[tuple[object, object], str] = {
+    (0, None): "somebody_home", (None, 1): "nobody_home", (None, 2): "nobody_else_home",
+}  # fmt: skip
 
 
 class ConditionWords:
@@ -130,9 +135,9 @@ class ConditionWords:
 
     @_words.register
     def _(self, condition: NumericCondition) -> str:
-        if is_home_count(condition.entity_ids):
-            key = "nobody_home" if condition.below is not None else "somebody_home"
-            return str(self._phrases[key])
+        counted = _HOME_COUNTS.get((condition.above, condition.below))
+        if is_home_count(condition.entity_ids) and counted is not None:
+            return str(self._phrases[counted])
         return limits(condition, "condition", {"verb": "is"}, self._home, self._phrases)
 
     @_words.register
