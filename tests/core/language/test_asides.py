@@ -2,8 +2,9 @@
 
 import pytest
 
-from custom_components.ai_automation.core.language import read_automation
+from custom_components.ai_automation.core.language import read_automation, read_command
 from custom_components.ai_automation.core.language.reading import (
+    Command,
     NotAutomation,
     Proposed,
     Refused,
@@ -151,3 +152,31 @@ def test_an_empty_room_is_waited_for_where_it_is_asked() -> None:
     """A lead makes it what is waited for."""
     text = "turn off the lamps in the lounge when nobody's in there"
     assert isinstance(read_automation(text, home_of(HOME), situation()), Proposed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guests are here! Turn on the bar lights",
+        "Mateo is asleep, turn off the rec room lights",
+    ],
+)
+def test_commands_beside_remarks(text: str) -> None:
+    """What is told beside a command keeps it from being done no more than beside a request."""
+    reading = read_command(text, home_of("juniper"), situation())
+    assert isinstance(reading, Command)
+    assert len(reading.calls) == 1
+
+
+def test_what_waits_is_no_remark_beside_a_command() -> None:
+    """When something is to be done is never left out."""
+    text = "When Mateo is asleep, turn off the rec room lights"
+    assert not isinstance(read_command(text, home_of("juniper"), situation()), Command)
+
+
+def test_what_is_taken_back_at_once_is_not_done() -> None:
+    """On and off in the same moment is a misunderstanding."""
+    text = "when Dana comes home turn on the bar lights, then turn off the bar lights"
+    reading = read_automation(text, home_of("juniper"), situation())
+    assert isinstance(reading, Refused)
+    assert [it.code for it in reading.reasons] == ["at_once"]

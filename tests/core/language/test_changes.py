@@ -190,6 +190,22 @@ CHANGES: list[tuple[str, str, Config]] = [
         "without the notification",
         {"actions": [BOLLARDS]},
     ),
+    # in other words
+    (LAMPS, "forget the pool light part", {"actions": [on("light.festoon")]}),
+    (LAMPS, "sorry, I meant the bollards", {"actions": [on("light.driveway")]}),
+    (POOL, "that's still too bright, halve it", {"actions": [on("light.pool", brightness_pct=15)]}),
+    (POOL, "make that twice as bright", {"actions": [on("light.pool", brightness_pct=60)]}),
+    (POOL, "make that ten minutes before", {"triggers": [{"trigger": "time", "at": "18:50:00"}]}),
+    (
+        GATE,
+        'change the text to "swimmers"',
+        {"actions": [{**tell("notify.mobile_app_mark"), "data": {"message": "swimmers"}}]},
+    ),
+    (
+        GATE,
+        "and me too (Zoe)",
+        {"actions": [tell("notify.mobile_app_mark"), tell("notify.mobile_app_zoe")]},
+    ),
 ]  # fmt: skip
 
 

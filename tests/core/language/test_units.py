@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.ai_automation.core.language.units import short_of
+from custom_components.ai_automation.core.language.units import in_unit, short_of
 from custom_components.ai_automation.core.plan.model import NumericTrigger
 
 from .homes import changed, home_of, planned
@@ -56,3 +56,12 @@ def test_a_finer_sensor_has_a_finer_limit() -> None:
     house = changed(home_of("banksia"), "sensor.car_battery", state="54.3")
     plan = planned("when the car battery reaches 80 tell Priya", house)
     assert plan.triggers == (NumericTrigger(("sensor.car_battery",), above=79.99),)
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [("p/kWh", 8), ("ct/kWh", 8), ("GBP/kWh", 0.08), ("\u20ac/kWh", 0.08), ("W", 8), (None, 8)],
+)
+def test_prices_are_told_in_hundredths_as_well(unit: str | None, expected: float) -> None:
+    """Who says eight pence may have a sensor that tells pounds."""
+    assert in_unit(8, "\u00a2", unit) == pytest.approx(expected)

@@ -131,8 +131,9 @@ def is_change(text: str, language: str) -> bool:
 
 @cache
 def _changes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    edit = lexicon_of(language)["asking"]["edit"]
-    return re.compile(f"{edit['lead']}|{edit['no']}"), re.compile(edit["also"])
+    asking = lexicon_of(language)["asking"]
+    edit, scaled = asking["edit"], asking["amend"]["scaled"]
+    return re.compile(f"{edit['lead']}|{edit['no']}|(?:{scaled})$"), re.compile(edit["also"])
 
 
 def read_command(text: str, home: Home, situation: Situation) -> CommandReading:
