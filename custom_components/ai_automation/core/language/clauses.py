@@ -37,7 +37,7 @@ _TAGS = (
 )
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
 # Clauses that are tried as facts or deeds: the longest requests of people have sixty.
-_MOST_READ = 100
+_MOST_READ = 160
 # What joins a remark to a request: "but" would take something back.
 _NEUTRAL = frozenset({"", "so", "and"})
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
