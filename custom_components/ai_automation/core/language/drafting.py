@@ -309,6 +309,11 @@ def _is_wish(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
 
 
 def is_stray(clause: Clause, fact: Fact, rule: RuleDraft, rest: Sequence[Clause]) -> bool:
-    """Tell whether an event stands beside a rule that needs none, and leads in no other."""
+    """Tell whether an event stands beside a rule that needs none, and leads in no other.
+
+    "Otherwise tell Ben if it is armed" limits the other case only, and a rule has no such limits.
+    """
+    if rule.otherwise and clause.lead is not None and not clause.mark:
+        return not deed_follows(rest)
     apart = bool(clause.mark) and clause.lead is None and not clause.joiner
     return apart and fact.eventive and rule.waits and bool(rule.steps) and not deed_follows(rest)

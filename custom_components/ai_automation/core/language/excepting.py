@@ -22,7 +22,7 @@ class Exceptional:
         self._timing = timing
         self._joiners: Mapping[str, str] = syntax["joiners"]
         self._only = frozenset(syntax["only"])
-        self._last: tuple[RuleDraft, NotCondition] | None = None
+        self._last: tuple[RuleDraft, Condition] | None = None
 
     @property
     def open(self) -> bool:
@@ -45,9 +45,15 @@ class Exceptional:
         if together and self._last is not None and self._last[1] in rule.conditions:
             before = self._last[1]
             rule.conditions.remove(before)
-            condition = NotCondition((AndCondition((*before.conditions, fact.condition)),))
+            # "Unless Ann is away": what is so instead is no negation.
+            excepted = (
+                before.conditions
+                if isinstance(before, NotCondition)
+                else (NotCondition((before,)),)
+            )
+            condition = NotCondition((AndCondition((*excepted, fact.condition)),))
         rule.conditions.append(condition)
-        self._last = (rule, condition) if isinstance(condition, NotCondition) else None
+        self._last = (rule, condition)
 
     def limit(self, fact: Fact, adverbs: Adverbs, after: str) -> tuple[Fact, Adverbs] | None:
         """Return an exception with the adverbs that belong to it, and those that stand apart.
