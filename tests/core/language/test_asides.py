@@ -33,7 +33,7 @@ HOME = "karori"
         ),
         (
             "Duncan forgets, so if the ranch slider is open for 10 minutes turn on the deck lights",
-            "When Ranch slider opens for 10 minutes, turn on Deck lights.",
+            "When Ranch slider is open for 10 minutes, turn on Deck lights.",
         ),
         (
             "the dog barks otherwise so close the lounge curtains at sunset",

@@ -99,16 +99,16 @@ def test_several_are_meant_as_well(home: str, text: str, options: list[str]) -> 
             None,
             "neon sign on when the freezer door opens, off 3 minutes after the door closes",
             (
-                "When Freezer door opens or Freezer door closes for 3 minutes, when Freezer door "
-                "opens: turn on Neon sign; when Freezer door closes for 3 minutes: turn off Neon "
-                "sign."
+                "When Freezer door opens or Freezer door is closed for 3 minutes, when Freezer "
+                "door opens: turn on Neon sign; when Freezer door is closed for 3 minutes: turn "
+                "off Neon sign."
             ),
         ),
         (
             "rathmines",
             None,
             "lock the bike shed one minute after its door closes",
-            "When Bike shed door closes for 1 minute, lock Bike shed lock.",
+            "When Bike shed door is closed for 1 minute, lock Bike shed lock.",
         ),
         (
             "banksia",

@@ -26,7 +26,7 @@ LIGHT_ON = {"action": "light.turn_on", "target": {"entity_id": "light.ceiling"}}
         ({"trigger": "state", "entity_id": "binary_sensor.door", "to": "on"}, "Front door opens"),
         (
             {"trigger": "state", "entity_id": "binary_sensor.door", "to": "off", "for": 600},
-            "Front door closes for 10 minutes",
+            "Front door is closed for 10 minutes",
         ),
         ({"trigger": "state", "entity_id": "person.anna", "to": "home"}, "Anna comes home"),
         (

@@ -51,7 +51,7 @@ def test_every_language_describes_every_construct(config: dict[str, Any], langua
         ({"trigger": "state", "entity_id": DOOR, "to": None}, "Front door changes"),
         (
             {"trigger": "state", "entity_id": DOOR, "to": "on", "for": "{{ x }}"},
-            "Front door opens for some time",
+            "Front door is open for some time",
         ),
         (
             {"trigger": "zone", "entity_id": "person.anna", "zone": "zone.work", "event": "leave"},

@@ -49,7 +49,7 @@ def test_few_uses(tmp_path: Path) -> None:
             house.person(when + house.random.gauss(30, 1.2) * MINUTE, FAN, "off")
         house.device(house.at(day, 12), LAMP, "on")
         house.device(house.at(day, 22), LAMP, "off")
-    assert "Turn off Fan – Fan turns on for 30 minutes" in titles(mined(house, tmp_path))
+    assert "Turn off Fan – Fan is on for 30 minutes" in titles(mined(house, tmp_path))
 
 
 def test_left_empty(tmp_path: Path) -> None:

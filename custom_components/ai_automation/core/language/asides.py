@@ -143,6 +143,8 @@ class _Asides:
         self._weekdays = frozenset(map(self._index.stem, weekdays))
         self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
+        # "... so it is cosy, then off at ten".
+        self._states = frozenset(self._index.lexicon["syntax"]["state_ends"])
 
     def rests(self, text: str) -> Iterator[_Rest]:
         """Yield what a text is without asides, the likeliest first."""
@@ -172,11 +174,12 @@ class _Asides:
             sentence = sentence[slice(*lead_in.span("rest"))]
         tail = said.tail.search(folded(sentence))
         reason = sentence[tail.start() :] if tail else self._for_whom(sentence)
-        return (
-            sentence[: -len(reason)]
-            if self._may_be(reason) and not self._goes_on(reason)
-            else sentence
-        )
+        # "... so the hens keep laying, then off at ten": the reason ends where it goes on.
+        ends = [*(mark.start() for mark in re.finditer(r",\s", reason)), len(reason)]
+        for end in reversed(ends) if reason else ():
+            if self._may_be(reason[:end]) and not self._goes_on(reason[:end]):
+                return f"{sentence[: -len(reason)]}{reason[end:]}"
+        return sentence
 
     def _for_whom(self, sentence: str) -> str:
         """Return for whose sake something is asked at the end of a sentence: "so Nan can see"."""
@@ -211,9 +214,9 @@ class _Asides:
         words = tokenised(reason).split()
         joined = (place for place, word in enumerate(words[1:], 1) if word in self._joiners)
         after = [words[place + 1 :] for place in joined]
+        begins = self._index.lexicon.verbs | self._states
         return any(
-            len(rest) > 1
-            and (rest[0] in self._index.lexicon.verbs or self._speaks_of_things(" ".join(rest)))
+            len(rest) > 1 and (rest[0] in begins or self._speaks_of_things(" ".join(rest)))
             for rest in after
         )
 
@@ -251,7 +254,8 @@ class _Asides:
             # Who it is, is read as a pronoun: "Anna always forgets", "my husband dozes off".
             who = said.people.match(plain)
             rest = plain[who.end("who") :] if who and "who" in who.groupdict() else None
-            rest = rest or f" {said.opening.sub('', plain).partition(' ')[2]}"
+            name, _, after = said.opening.sub("", plain).partition(" ")
+            rest = rest or f"{"'s" if name.endswith("'s") else ''} {after}"
             plain = f"{self._pronoun}{rest}"
         return said.statement.match(plain) is not None and said.habit.search(plain) is not None
 

@@ -13,12 +13,12 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
-from .given import at_nightfall, take_given
+from .given import at_nightfall, is_given
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
-from .problems import as_said
+from .problems import MOST_OPTIONS, as_said
 from .pronouns import done_to_it, foresee, note_deed
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, contradicting
@@ -248,7 +248,7 @@ class Assembler:
         ):
             # "When we go to bed (bed sensor)": said twice.
             return
-        if take_given(clause, when, rule, self._before, rest):
+        if is_given(clause, when, self._draft, self._before, rest):
             return
         if when.alternative and rule.whens and not deed_follows(rest):
             rule.whens.append(when)
@@ -295,7 +295,7 @@ class Assembler:
         self._either.forget()
         self._exception.forget()
         note_deed(built, said, self._facts.things, self.context)
-        step = Step(built, list(built.actions))
+        step = self._draft.step(built, clause)
         rule = self._draft.beside(clause := at_nightfall(clause, built, self._draft.rule))
         # "Otherwise the lamp on and tell Ben": what is joined to it is of the same case.
         goes_on = clause.mark not in ENDS and not any(it in MOMENTS for it, _ in clause.adverbs)
@@ -374,13 +374,10 @@ class Assembler:
         """Take times, days and periods that stand by themselves."""
         timed = any(name in MOMENTS for name, _ in clause.adverbs)
         rule = self._draft.rule
-        if clause.lead == "otherwise":
+        if clause.lead == "otherwise" or (clause.joiner == "or" and not timed):
             # "If nobody is in, at ten, else at two": at two the condition would have to be turned.
-            self._trouble(Problem("unread", (self._said(clause),)), clause)
-            return
-        if clause.joiner == "or" and not timed:
             # "Over 65 or past ten at night" would be taken for both at once.
-            if not self._either.takes(clause.adverbs):
+            if clause.lead == "otherwise" or not self._either.takes(clause.adverbs):
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
             return
         if timed and rule.clocks and rule.steps and clause.lead not in ("while", "unless"):
@@ -396,5 +393,6 @@ class Assembler:
 
     def _trouble(self, problem: Problem, clause: Clause) -> None:
         # What is still to be chosen is what "it" will be.
-        self.context.note(problem.found.choices if problem.found else ())
+        choices = problem.found.choices if problem.found else ()
+        self.context.note(choices if len(choices) <= MOST_OPTIONS else ())
         self.problems.append(as_said(problem, self._said(clause), self._sentence))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from ..home import Home
-from .asides import without_asides, without_habits
+from .asides import without_asides, without_habits, without_remarks
 from .asked import Answerer
 from .history import warm_history
 from .mentioned import read_edit
@@ -25,6 +25,7 @@ def warm(home: Home, language: str) -> None:
     reader_of(_ANY_SENTENCE, home, situation).grammar.compile()
     read_automation(_ANY_SENTENCE, home, situation)
     Answerer(reader_of(_ANY_SENTENCE, home, situation))
+    tuple(without_remarks(_ANY_SENTENCE, home, language))
     warm_history(language)
 
 
@@ -44,7 +45,17 @@ def read_automation(
     reading = reading or _concluded(reader)
     if isinstance(reading, Proposed | Unclear):
         return reading
-    return without_asides(text, home, situation, choices) or reading
+    aside = without_asides(text, home, situation, choices)
+    return aside or _edit_beside_remarks(text, home, situation) or reading
+
+
+def _edit_beside_remarks(text: str, home: Home, situation: Situation) -> Proposed | None:
+    """Return the change that is asked for beside what is only told: "seedlings need sleep, ..."."""
+    for rest in without_remarks(text, home, situation.language):
+        reading = read_edit(Reader(rest, home, situation))
+        if isinstance(reading, Proposed):
+            return reading
+    return None
 
 
 def _concluded(reader: Reader) -> AutomationReading:

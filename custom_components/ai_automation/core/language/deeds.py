@@ -149,14 +149,16 @@ class DeedReader:
     def _find(
         self, said: DeedSaid, context: Context, domains: frozenset[str]
     ) -> tuple[Found, ...] | Problem:
+        told = said.np is None and bool(context.acted) and context.entities == context.acted
         acted = Context(
             context.acted or context.entities,
             context.acted,
             person=context.person,
             past=context.past,
             before=context.before,
-            # "Do it": a scene is no thing of a room that could be meant by that.
-            area_ids=() if said.do == "activate" else context.area_ids,
+            # "Do it": a scene is no thing of a room that could be meant by that; and of an awning
+            # that cannot be switched off, "off" is not the lamp beside it.
+            area_ids=() if said.do == "activate" or told else context.area_ids,
         )
         np = said.parts.get("np")
         if np is not None and "np2" in said.parts:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise, takewhile
 
-from ..plan.model import WEEKDAYS, DelayAction
+from ..plan.model import WEEKDAYS, Condition, DelayAction
 from .clause import Adverbs, Clause
 from .evenings import in_the_evening
-from .given import others_away
 from .meanings import Clock, Daypart, Days, Sun
-from .rules import RuleDraft, Step, When, ends_after_midnight
+from .rules import RuleDraft, Step, When, ends_after_midnight, others_away
 from .said import Deed, Fact, FactSaid, Problem
 
 # What joins a time that is one instead of another.
@@ -44,6 +43,18 @@ class Draft:
     waiting: timedelta | None = None
     moment: Clock | Sun | None = None
     hint: Daypart | None = None
+    given: tuple[Condition, ...] = ()
+
+    def step(self, deed: Deed, clause: Clause) -> Step:
+        """Return the step of a deed, with what was asked about for it and what is joined to it."""
+        step = Step(deed, list(deed.actions))
+        if self.given and clause.lead is None:
+            last = self.rule.steps[-1] if self.rule.steps else None
+            goes_on = last is not None and last.given == self.given
+            if goes_on and (clause.mark or clause.joiner != "and"):
+                self.given = ()
+            step.given = self.given
+        return step
 
     @property
     def rule(self) -> RuleDraft:

@@ -3,17 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..home import HOME_ZONE
-from ..plan.model import NumericCondition, StateTrigger
 from .clause import Clause
+from .drafting import Draft
 from .meanings import Daylight, Sun
 from .rules import RuleDraft, When
-from .said import NONE_HOME, Deed, FactSaid
+from .said import Deed, FactSaid
 
 _DAYLIGHT = "daylight"
+_TIMES, _JOINED = frozenset({"time", "sun", "every", "bedtime"}), frozenset({"and", "then", "but"})
 
 
-def take_given(
+def is_given(
+    clause: Clause, when: When, draft: Draft, before: Clause | None, rest: Sequence[Clause]
+) -> bool:
+    """Take a state that only one of several deeds depends on; tell whether it is one."""
+    if _follows(clause, draft.rule, rest) and not (when.fact.happens or when.alternative):
+        draft.given = (when.fact.condition,)
+        return True
+    return _take_given(clause, when, draft.rule, before, rest)
+
+
+def _follows(clause: Clause, rule: RuleDraft, rest: Sequence[Clause]) -> bool:
+    """Tell whether what is asked about is so for what follows: "..., and if it is dark, ..."."""
+    after = rest[0] if rest else None
+    if after is None or after.role != "deed" or after.lead is not None or after.joiner:
+        return False
+    timed = any(name in _TIMES for name, _ in after.adverbs)
+    joined = clause.joiner in _JOINED and clause.mark in ("", ",") and not clause.adverbs
+    return joined and clause.lead == "if" and not timed and rule.waits and bool(rule.steps)
+
+
+def _take_given(
     clause: Clause, when: When, rule: RuleDraft, before: Clause | None, rest: Sequence[Clause]
 ) -> bool:
     """Ask about a state for the last deed alone if that is done to the same thing; tell if so.
@@ -33,18 +53,6 @@ def take_given(
     own = bool(told) and (told <= done or done <= told)
     step.given += (when.fact.condition,) if own else ()
     return own
-
-
-def others_away(rule: RuleDraft) -> None:
-    """Let "nobody else is home" leave out the person whose coming is waited for."""
-    triggers = [it for when in rule.whens for it in when.fact.triggers]
-    comes = any(
-        isinstance(it, StateTrigger) and it.to == ("home",) and len(it.entity_ids) == 1
-        for it in triggers
-    )
-    if comes and NONE_HOME in rule.conditions:
-        place = rule.conditions.index(NONE_HOME)
-        rule.conditions[place] = NumericCondition((HOME_ZONE,), below=2)
 
 
 def at_nightfall(clause: Clause, deed: Deed, rule: RuleDraft) -> Clause:

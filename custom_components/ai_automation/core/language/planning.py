@@ -97,7 +97,8 @@ class PlanMaker:
         foretold = foretold_in(conditions)
         text = self._what_happened(rule, triggers)
         done = self._what_was_done(rule)
-        actions = [with_message(action, text, done) for action in _done(rule.steps)]
+        steps = [self._telling(step) for step in rule.steps]
+        actions = [with_message(action, text, done) for action in _done(steps)]
         # "No longer than an hour: cut it off then" says the same thing twice.
         actions = _at_once([action for action, _ in groupby(actions)])
         if rule.otherwise:
@@ -179,6 +180,14 @@ class PlanMaker:
         short, _, rest = text.partition(" ")
         full = contractions.get(short.lower().replace("’", "'"), "")
         return f"{full.removeprefix(lead).strip()} {rest}" if full.startswith(f"{lead} ") else text
+
+    def _telling(self, step: Step) -> Step:
+        """Return a step whose message, if it said nothing, says what was asked about for it."""
+        if not step.given:
+            return step
+        text = describe_conditions(step.given, self._home, self._language)
+        text = text[:1].upper() + text[1:]
+        return replace(step, actions=[with_message(it, text) for it in step.actions])
 
     def _what_was_done(self, rule: RuleDraft) -> str | None:
         """Return what a message says of what else is done, None if nothing is."""

@@ -149,6 +149,10 @@ def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
         named = stem not in lexicon.verbs and bool(index.called((stem,)))
         return token.text.startswith("name#") or stem in index.kinds or named
 
+    def has_word(token: Token) -> bool:
+        stem = index.stem(token.text)
+        return stem in index.by_word and stem not in lexicon.verbs
+
     tokens = sentence.tokens
     commas: list[int] = []
     # Of "a, b, and c" one of the last two is enough.
@@ -157,7 +161,9 @@ def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
         after = place + 1
         while after < len(tokens) and tokens[after].text in owners:
             after += 1
-        thing = after < len(tokens) and is_thing(tokens[after])
+        # "The porch door and the shop": with an article a word of a name is a thing as well.
+        named = after > place + 1 and after < len(tokens) and has_word(tokens[after])
+        thing = named or (after < len(tokens) and is_thing(tokens[after]))
         doubled = tokens[place - 1].text == "," and bool(commas)
         if token.text == "," and is_thing(tokens[place - 1]) and thing:
             commas.append(place)

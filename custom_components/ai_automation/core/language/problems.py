@@ -16,7 +16,7 @@ from .said import Problem
 from .sentence import Sentence
 
 _TEXTS = load_texts(Path(__file__).parent / "texts")
-_MOST_OPTIONS = 8
+MOST_OPTIONS = 8
 # What is asked when no word says what is meant, by the kind of all that it could be.
 _WHOSE = {"person": "which_speaker", "notify": "which_me"}
 MOST_QUESTIONS = 3
@@ -125,7 +125,7 @@ def which_of(problem: Problem, said_in: str) -> tuple[Reason, ...] | None:
     """Return the question which of several things is meant, None if a problem is another one."""
     if problem.code != "ambiguous" or problem.found is None:
         return None
-    names = tuple(entity.name for entity in problem.found.choices[:_MOST_OPTIONS])
+    names = tuple(entity.name for entity in problem.found.choices[:MOST_OPTIONS])
     mention = problem.found.mention.text
     texts = texts_of(said_in)
     near = one_of(names, texts)
@@ -182,7 +182,7 @@ def _which(mention: str, choices: Sequence[Entity], language: str) -> Clarificat
     texts, lexicon = texts_of(language), lexicon_of(language)
     speaker = {*lexicon["deeds"]["me"], *lexicon["syntax"]["speaker"]}
     domains = {entity.domain for entity in choices}
-    options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:_MOST_OPTIONS])
+    options = tuple(Option(entity.name, (entity.entity_id,)) for entity in choices[:MOST_OPTIONS])
     code = "which"
     if mention in speaker or not mention:
         code = _WHOSE.get(next(iter(domains)) if len(domains) == 1 else "", "which_ones")

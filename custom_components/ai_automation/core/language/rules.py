@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
+from ..home import HOME_ZONE
 from ..plan.model import (
     NO_TIME,
     WEEKDAYS,
@@ -13,6 +14,7 @@ from ..plan.model import (
     Condition,
     DelayAction,
     NotCondition,
+    NumericCondition,
     PatternTrigger,
     PlanAction,
     RawTrigger,
@@ -26,7 +28,7 @@ from ..plan.model import (
     Trigger,
 )
 from .meanings import DAYPART_HOURS, Clock, Dates, Daylight, Daypart, Days, Every, Sun, Window
-from .said import Deed, Fact, Problem
+from .said import NONE_HOME, Deed, Fact, Problem
 
 _NOON = time(12)
 _SMALL_HOURS = time(4)
@@ -361,6 +363,18 @@ def _undone_at_once(rule: RuleDraft) -> bool:
         and after.deed.takes_back([before.deed])
         for before, after in pairwise(rule.steps)
     )
+
+
+def others_away(rule: RuleDraft) -> None:
+    """Let "nobody else is home" leave out the person whose coming is waited for."""
+    triggers = [it for when in rule.whens for it in when.fact.triggers]
+    comes = any(
+        isinstance(it, StateTrigger) and it.to == ("home",) and len(it.entity_ids) == 1
+        for it in triggers
+    )
+    if comes and NONE_HOME in rule.conditions:
+        place = rule.conditions.index(NONE_HOME)
+        rule.conditions[place] = NumericCondition((HOME_ZONE,), below=2)
 
 
 def _watched(when: When) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from functools import singledispatchmethod
 
 from ..home import Home
 from .model import (
+    ANY_STATE,
     NO_TIME,
     CalendarTrigger,
     ConversationTrigger,
@@ -20,6 +21,7 @@ from .model import (
     PatternTrigger,
     PurposeTrigger,
     RawTrigger,
+    StateCondition,
     StateTrigger,
     SunTrigger,
     TagTrigger,
@@ -33,7 +35,7 @@ from .model import (
     ZoneTrigger,
 )
 from .purpose_words import purpose_words
-from .states import is_home_count, turning
+from .states import being, is_home_count, turning
 from .values import is_template
 from .wording import (
     Phrases,
@@ -48,6 +50,14 @@ from .wording import (
     limits,
     period,
 )
+
+
+def _is_to_stay(trigger: StateTrigger) -> bool:
+    """Tell whether a thing has to be in a state for a while."""
+    plain = (
+        trigger.attribute is None and not trigger.from_ and not is_home_count(trigger.entity_ids)
+    )
+    return plain and trigger.for_ != NO_TIME and trigger.to not in ((), (ANY_STATE,))
 
 
 class TriggerWords:
@@ -65,12 +75,18 @@ class TriggerWords:
 
     def one(self, trigger: Trigger) -> str:
         """Return one trigger in words, with how long it has to last and whether it is off."""
-        words = self._words(trigger)
+        stays = isinstance(trigger, StateTrigger) and _is_to_stay(trigger)
+        words = self._staying(trigger) if stays else self._words(trigger)
         if isinstance(trigger, StateTrigger | NumericTrigger | TemplateTrigger):
             words = lasting(words, trigger.for_, "trigger", self._phrases)
         return (
             words if isinstance(trigger, RawTrigger) else if_enabled(words, trigger, self._phrases)
         )
+
+    def _staying(self, trigger: StateTrigger) -> str:
+        """Return a state that has to last as one: "Fan is on", and not that it turns on."""
+        state = StateCondition(trigger.entity_ids, trigger.to, match_any=True)
+        return being(state, self._home, self._phrases)
 
     def _any_of(self, words: Sequence[str]) -> str:
         return join(words, self._phrases, word="or")
