@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import singledispatchmethod
+from typing import TypeGuard
 
 from ..home import Home
 from .model import (
@@ -52,8 +53,10 @@ from .wording import (
 )
 
 
-def _is_to_stay(trigger: StateTrigger) -> bool:
+def _is_to_stay(trigger: Trigger) -> TypeGuard[StateTrigger]:
     """Tell whether a thing has to be in a state for a while."""
+    if not isinstance(trigger, StateTrigger):
+        return False
     plain = (
         trigger.attribute is None and not trigger.from_ and not is_home_count(trigger.entity_ids)
     )
@@ -75,8 +78,7 @@ class TriggerWords:
 
     def one(self, trigger: Trigger) -> str:
         """Return one trigger in words, with how long it has to last and whether it is off."""
-        stays = isinstance(trigger, StateTrigger) and _is_to_stay(trigger)
-        words = self._staying(trigger) if stays else self._words(trigger)
+        words = self._staying(trigger) if _is_to_stay(trigger) else self._words(trigger)
         if isinstance(trigger, StateTrigger | NumericTrigger | TemplateTrigger):
             words = lasting(words, trigger.for_, "trigger", self._phrases)
         return (
