@@ -22,10 +22,14 @@ _ATTEMPTS = 4
 _MOST_ASIDE = 2
 _FEWEST_WORDS = 2
 _LONGEST_HEADING = 5
+_MOST_WORDS = 40
 # A mark within a quotation or a number divides nothing.
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|(?<!\w)['‘][^'‘’]*['’](?!\w)")
 _MARK = re.compile(r"[.!?;:]+(?=\s|$)|,(?=\s)|\s[-–—](?=\s)|[–—]")
 _STOP = re.compile(r"[.!?;]+(?=\s|$)")
+# "One" counts nothing: "one of us", "the big one".
+_NUMBER = re.compile(r"(?<![\w#])(?!1\b)\d")
+_WORD = re.compile(r"\S+")
 _EDGES = " \t\n,.;:!?-–—"
 
 
@@ -104,6 +108,7 @@ def _without(
     lexicon = lexicon_of(situation.language)
     points_back = not set(lexicon["words"]["pronouns"]).isdisjoint(tokenised(rest.text).split())
     spoken = _named((*rest.why, *rest.told), home, situation) if points_back else ()
+    situation = replace(situation, beside=" ".join((*rest.why, *rest.told)))
     reading = conclude(Reader(rest.text, home, situation, choices, spoken=spoken))
     if not isinstance(reading, Proposed):
         return reading
@@ -190,7 +195,7 @@ class _Asides:
 
     def _is_why(self, aside: str, sentence: str) -> bool:
         """Tell whether what stands before "so" is why: of people, or of nothing in the home."""
-        if not self._may_be(aside) or self._said.telling.search(aside):
+        if not self._may_be(aside) or self._tells(aside) or self._counts(aside):
             return False
         stem = self._index.stem
         rest = {stem(word) for word in tokenised(sentence[len(aside) :]).split()}
@@ -201,13 +206,39 @@ class _Asides:
         if self._is_of_people(sentence):
             return not self._is_conditional(aside)
         limits = self._said.statement.match(f"{self._pronoun} {aside}") is None
-        return not limits and not self._speaks_of_things(aside)
+        return (not limits and not self._speaks_of_things(aside)) or self._is_felt(aside)
+
+    def _is_felt(self, aside: str) -> bool:
+        """Tell whether a reason is how something is found: "gas is so dear", "it gets stuffy"."""
+        main = self._main_part(aside)
+        felt = self._said.habit.search(f"the {main}") or self._is_habit(main)
+        whole = len(main.split()) == len(aside.split())
+        return bool(felt) and (whole or not self._speaks_of_things(aside))
+
+    def _main_part(self, text: str) -> str:
+        """Return a text without what it depends on: "it gets stuffy when all are here"."""
+        plain = " ".join(folded(text).split())
+        return plain[: next(self._led(plain, "if", "when"), len(plain))].strip()
+
+    def _tells(self, text: str) -> bool:
+        """Tell whether a text may add to the request: it has a time, or "as well"."""
+        return self._said.telling.search(folded(text)) is not None
+
+    def _counts(self, text: str) -> bool:
+        """Tell whether a text holds a number, in words or in digits: that is no aside."""
+        return _NUMBER.search(normalize(text, self._index.lexicon).text) is not None
 
     def _is_conditional(self, text: str) -> bool:
         """Tell whether something is so only under a condition: "my sister stays if she can"."""
-        condition = grammar_of(self._index.lexicon.language).leads["if"]
-        words = tokenised(text).split()
-        return any(condition.match(" ".join(words[place:])) for place in range(len(words)))
+        plain = " ".join(tokenised(text).split())
+        return next(self._led(plain, "if"), None) is not None
+
+    def _led(self, plain: str, *leads: str) -> Iterator[int]:
+        """Yield where a condition begins in a text of single blanks."""
+        patterns = [grammar_of(self._index.lexicon.language).leads[it] for it in leads]
+        for word in _WORD.finditer(plain):
+            if any(pattern.match(plain, word.start()) for pattern in patterns):
+                yield word.start()
 
     def _goes_on(self, reason: str) -> bool:
         """Tell whether what is joined to a reason is none: "it looks nice and turn it off"."""
@@ -224,7 +255,8 @@ class _Asides:
         """Yield a text without one or two statements that stand between marks."""
         parts = _parts(text, _MARK)
         heads = [0] if len(parts) > 1 and self._is_heading(parts[0]) else []
-        places = sorted({*heads, *(at for at, it in enumerate(parts) if self._is_statement(it))})
+        beside = (at for at, it in enumerate(parts) if self._is_statement(it))
+        places = sorted({*heads, *(at for at in beside if not self._counts(parts[at]))})
         for count in range(1, min(_MOST_ASIDE, len(parts) - 1) + 1):
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
@@ -248,7 +280,7 @@ class _Asides:
     def _is_habit(self, text: str) -> bool:
         """Tell whether a statement tells how somebody or something always is."""
         said, plain = self._said, folded(text)
-        if not self._may_be(text) or said.telling.search(plain):
+        if not self._may_be(text) or self._tells(text):
             return False
         if self._is_of_people(text):
             # Who it is, is read as a pronoun: "Anna always forgets", "my husband dozes off".
@@ -267,7 +299,7 @@ class _Asides:
     def _is_statement(self, part: str) -> bool:
         said, text = self._said, part.strip(_EDGES)
         plain = folded(text)
-        if not self._may_be(text) or said.telling.search(plain) or self._is_other_case(plain):
+        if not self._may_be(text) or self._tells(text) or self._is_other_case(plain):
             return False
         ends = _STOP.search(part) is not None or part.lstrip() != part
         if (
@@ -317,7 +349,7 @@ class _Asides:
     def _may_be(self, text: str) -> bool:
         """Tell whether a text limits nothing and quotes nothing."""
         return (
-            len(text.split()) >= _FEWEST_WORDS
+            _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS
             and self._said.limiting.search(folded(text)) is None
             and _QUOTED.search(text) is None
         )

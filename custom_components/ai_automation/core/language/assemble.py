@@ -31,13 +31,15 @@ from .turned import is_alone, is_turned
 class Assembler:
     """Put the clauses of one sentence together."""
 
-    def __init__(self, sentence: Sentence, facts: FactReader, deeds: DeedReader) -> None:
-        """Take the readers of the sentence."""
+    def __init__(
+        self, sentence: Sentence, facts: FactReader, deeds: DeedReader, beside: str = ""
+    ) -> None:
+        """Take the readers of the sentence, and what was said beside it."""
         self._sentence = sentence
         self._facts = facts
         self._deeds = deeds
         self.context = Context()
-        self._draft = Draft(hint=part_spoken_of(sentence, facts.part_hints))
+        self._draft = Draft(hint=part_spoken_of(f"{sentence.original} {beside}", facts.part_hints))
         self._timing = Timing(self._draft)
         self._either = Either(self._draft, self._timing)
         self._exception = Exceptional(self._draft, self._timing, facts.syntax)

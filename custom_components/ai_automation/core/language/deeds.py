@@ -26,6 +26,7 @@ _FLASHES, _MOST_FLASHES = 3, 20
 _SWEPT = frozenset({"light", "switch", "fan", "media_player", "cover", "lock"})
 # Deeds that can be done to so many kinds of things that a room does not tell which.
 _OF_ANYTHING = frozenset({"on", "off", "set", "toggle"})
+_SAID_AS_VALUES = ("on", "off", "open", "close")
 
 
 class DeedReader:
@@ -273,6 +274,11 @@ class DeedReader:
         acts = self._setter.acts(said.do, value, found)
         if isinstance(acts, Problem):
             return acts
+        for do in _SAID_AS_VALUES:
+            if all(not data and action in DEED_ACTIONS[do].values() for action, data in acts):
+                # "Turn it off" may be read as a thing and a value, and is a deed all the same.
+                done = self._calls(do, found, {})
+                return done if isinstance(done, Problem) else replace(done, cost=done.cost + 0.4)
         calls: list[CallAction] = []
         for (action, data), groups in acts.items():
             if action == "media_player.volume_set" and said.do == "set" and self._switched_on(said):

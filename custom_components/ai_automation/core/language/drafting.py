@@ -78,14 +78,29 @@ class Draft:
 
     def lasting(self, fact: Fact, lead: str, periods: Adverbs) -> Fact:
         """Return a fact that has to be so for as long as was said with it, or before it."""
+        asked = lead == "if" and not fact.eventive and self.rule.begun and bool(self.rule.steps)
         if self.waiting is not None and lead not in ("while", "unless"):
-            if periods:
+            if asked:
+                # "Lock up, wait a minute, then if it is open ...": it is asked about after that.
+                self.rule.steps[-1].actions.append(DelayAction(self.waiting))
+                self.waiting = None
+            elif periods:
                 self.delay()
             else:
                 fact, self.waiting = fact.lasting(self.waiting), None
-        for _, period in periods:
-            fact = fact.lasting(period)
+        for name, period in periods:
+            if name == "after" and asked and self._is_of_done(fact):
+                # "... then, if it is still open after a minute, ..." asks how that went.
+                self.rule.steps[-1].actions.append(DelayAction(period))
+            else:
+                fact = fact.lasting(period)
         return fact
+
+    def _is_of_done(self, fact: Fact) -> bool:
+        """Tell whether a fact is of nothing but the things that the last deed was done to."""
+        told = {entity.entity_id for entity in fact.entities}
+        done = {entity.entity_id for entity in self.rule.steps[-1].deed.entities}
+        return bool(told) and told <= done
 
     def add_ending(self, ending: RuleDraft) -> None:
         """Add a rule that takes something back; what is still said goes to the one before."""

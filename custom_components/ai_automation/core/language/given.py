@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
+from ..plan.model import DelayAction
 from .clause import Clause
 from .drafting import Draft
 from .meanings import Daylight, Sun
@@ -17,20 +19,36 @@ def is_given(
     clause: Clause, when: When, draft: Draft, before: Clause | None, rest: Sequence[Clause]
 ) -> bool:
     """Take a state that only one of several deeds depends on; tell whether it is one."""
-    if _follows(clause, draft.rule, rest) and not (when.fact.happens or when.alternative):
+    if _follows(clause, draft.rule, before, rest) and not (when.fact.happens or when.alternative):
         draft.given = (when.fact.condition,)
         return True
     return _take_given(clause, when, draft.rule, before, rest)
 
 
-def _follows(clause: Clause, rule: RuleDraft, rest: Sequence[Clause]) -> bool:
+def _follows(
+    clause: Clause, rule: RuleDraft, before: Clause | None, rest: Sequence[Clause]
+) -> bool:
     """Tell whether what is asked about is so for what follows: "..., and if it is dark, ..."."""
     after = rest[0] if rest else None
     if after is None or after.role != "deed" or after.lead is not None or after.joiner:
         return False
     timed = any(name in _TIMES for name, _ in after.adverbs)
-    joined = clause.joiner in _JOINED and clause.mark in ("", ",") and not clause.adverbs
-    return joined and clause.lead == "if" and not timed and rule.waits and bool(rule.steps)
+    # "..., then after a minute, if it is still open, ...".
+    paused = before is not None and before.role == "adverbs" and _only_periods(before)
+    joined = (paused or clause.joiner in _JOINED) and clause.mark in ("", ",")
+    return (
+        joined
+        and _only_periods(clause)
+        and clause.lead == "if"
+        and not timed
+        and rule.waits
+        and bool(rule.steps)
+    )
+
+
+def _only_periods(clause: Clause) -> bool:
+    """Tell whether no adverb of a clause says more than after how long it is."""
+    return all(isinstance(meaning, timedelta) for _, meaning in clause.adverbs)
 
 
 def _take_given(
@@ -50,8 +68,13 @@ def _take_given(
         return False
     told = {entity.entity_id for entity in when.fact.entities}
     done = {entity.entity_id for entity in step.deed.entities}
-    own = bool(told) and (told <= done or done <= told)
+    earlier = {it.entity_id for each in rule.steps[:-1] for it in each.deed.entities}
+    # "Lock up, wait a minute, and tell me if it is still open" asks how that went.
+    asks_back = step.deed.do == "notify" and told <= earlier
+    own = bool(told) and (told <= done or done <= told or asks_back)
     step.given += (when.fact.condition,) if own else ()
+    if asks_back and isinstance(step.actions[0], DelayAction):
+        rule.steps[-2].actions.append(step.actions.pop(0))
     return own
 
 

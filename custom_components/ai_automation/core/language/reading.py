@@ -12,7 +12,7 @@ class Situation:
     """Where, when and by whom a sentence is said; `now` is local and aware.
 
     `person_id` is the entity id of the speaker's person, None if it is not known; `spoken_of` are
-    the entity ids that the turn before was about.
+    the entity ids that the turn before was about. `beside` was told beside what is to be read.
     """
 
     now: datetime
@@ -20,6 +20,7 @@ class Situation:
     area_id: str | None = None
     person_id: str | None = None
     spoken_of: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

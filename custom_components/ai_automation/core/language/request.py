@@ -151,7 +151,7 @@ class Reader:
         return assembler
 
     def _assemble(self, clauses: Sequence[Clause]) -> Assembler:
-        assembler = Assembler(self.sentence, self.facts, self.deeds)
+        assembler = Assembler(self.sentence, self.facts, self.deeds, self.situation.beside)
         assembler.context.before = self.before
         assembler.context.note(self._spoken)
         assembler.context.note(self._acted, acted=True)

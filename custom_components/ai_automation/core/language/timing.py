@@ -353,8 +353,8 @@ def _place_of(adverb: tuple[str, Any]) -> int:
     return 2 if adverb[0] in _LAST else int(adverb[0] in (*MOMENTS, "span"))
 
 
-def part_spoken_of(sentence: Sentence, hints: Mapping[Daypart, re.Pattern[str]]) -> Daypart | None:
-    """Return the part of the day that a sentence speaks of by what is done in it: "supper"."""
-    text = folded(sentence.original)
+def part_spoken_of(text: str, hints: Mapping[Daypart, re.Pattern[str]]) -> Daypart | None:
+    """Return the part of the day that a text speaks of by what is done in it: "supper"."""
+    text = folded(text)
     parts = [part for part, pattern in hints.items() if pattern.search(text)]
     return parts[0] if len(parts) == 1 else None
