@@ -91,18 +91,25 @@ def _is_whereabouts(trigger: StateTrigger) -> bool:
     return domains <= {"person", "device_tracker"}
 
 
+def _special(
+    entity_id: str, condition: StateCondition, home: Home, phrases: Phrases
+) -> str | None:
+    """Return what a thing is in words of its kind: "is closed" of a door that is off."""
+    words = [_words(phrases["being"], entity_id, state, home) for state in condition.states]
+    return join([it for it in words if it], phrases, word="or") if all(words) else None
+
+
 def being(condition: StateCondition, home: Home, phrases: Phrases) -> str:
     """Return what a state condition asks for: "Guest mode is off"."""
     many = len(condition.entity_ids) > 1 and not condition.match_any
     names = [entity_name(entity_id, home) for entity_id in condition.entity_ids]
     entities = join(names, phrases, word="or" if condition.match_any else "and")
-    special = [
-        words
-        for state in condition.states
-        if (words := _words(phrases["being"], condition.entity_ids[0], state, home))
-    ]
-    if len(special) == len(condition.states) and not many:
-        return f"{entities} {join(special, phrases, word='or')}"
+    special = [_special(it, condition, home, phrases) for it in condition.entity_ids]
+    if many and all(special):
+        each = [f"{name} {words}" for name, words in zip(names, special, strict=True)]
+        return join(each, phrases, word="and")
+    if special[0] and not many:
+        return f"{entities} {special[0]}"
     return str(
         phrases["condition"]["state"].format(
             entities=entities,
