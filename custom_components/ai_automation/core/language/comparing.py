@@ -1,6 +1,6 @@
 """Read what compares two measurements: "when it is cooler outside than in the bedroom"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 import re
 from typing import Any
@@ -12,9 +12,12 @@ from .measures import Measures
 from .problems import texts_of
 from .resolve import Found
 from .said import Context, Fact, FactSaid, Problem
+from .units import in_unit
 
 _NOT_READ = 9.0
 _SURE = 0.5
+# Of these a difference is another number in another unit: by the scale, not by where it begins.
+_DEGREES = ("°C", "°F")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,31 @@ class Comparer:
         sign = ">" if key == "above" else "<"
         sign += "=" if self._inclusive.fullmatch(said.parts[key]) else ""
         names = {"first": first.entity.name, "second": second.entity.name}
+        limits = f"{first.number} | float {sign} {second.number} | float"
+        if (amount := said.parts.get("amount")) is not None:
+            size = self._size(amount, first.entity.unit)
+            if size is None:
+                return Problem("unread", (said.text,))
+            key = f"apart_{key}" if "apart" in said.parts else f"{key}_by"
+            names["amount"] = f"{size:g} {first.entity.unit or ''}".strip()
+            limits = _apart(key, sides, size)
         words = self._texts[key].format(**names)
         known = " and ".join(f"is_number({it.number})" for it in sides)
-        template = f"{{{{ {known} and {first.number} | float {sign} {second.number} | float }}}}"
+        template = f"{{{{ {known} and {limits} }}}}"
         return Fact(
             (TemplateTrigger(template, alias=words),),
             TemplateCondition(template, alias=words),
             (first.entity, second.entity), (), said.eventive, said.text, _SURE,
         )  # fmt: skip
+
+    def _size(self, amount: str, unit: str | None) -> float | None:
+        """Return a difference in a unit, None if it was said in one that does not fit."""
+        quantity = self._measures.quantity(amount)
+        if quantity.unit in (None, "°", "%", unit):
+            return quantity.number
+        if unit not in _DEGREES or quantity.unit not in _DEGREES:
+            return None
+        return in_unit(quantity.number, quantity.unit, unit) - in_unit(0, quantity.unit, unit)
 
     def _sides(self, said: FactSaid) -> tuple[_Side, _Side] | Problem:
         """Return what is compared: what kind of number it is may be said of one of them only."""
@@ -111,6 +131,16 @@ class Comparer:
         if not inside:
             return Problem("unread", (np,))
         return Problem("ambiguous", (np,), Found(self._single(np), choices=inside), cost=0.8)
+
+
+def _apart(key: str, sides: Sequence[_Side], size: float) -> str:
+    """Return that one number is so far above or below another, or so far from it."""
+    first, second = (f"{it.number} | float" for it in sides)
+    if key == "above_by":
+        return f"{first} - {second} >= {size:g}"
+    if key == "below_by":
+        return f"{second} - {first} >= {size:g}"
+    return f"({first} - {second}) | abs {'>=' if key == 'apart_above' else '<='} {size:g}"
 
 
 def _now(entity: Entity) -> _Side:

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..plan.model import Condition
-from .clause import Clause
+from .clause import Adverbs, Clause
 from .facts import FactReader
-from .rules import RuleDraft, Step, as_condition
+from .rules import RuleDraft, Step
 from .said import Context, DeedSaid, Fact, FactSaid
 from .timing import HELD, Timing
 
 # What tells which of several values is meant.
-SORTING = frozenset({"part", "daylight", "span", "days", "dates"})
-
-
 _BOUNDS = frozenset({"time_after", "time_before", "sun_after", "sun_before"})
+SORTING = _BOUNDS | {"part", "daylight", "span", "days", "dates"}
 _LEADS = frozenset({"if", "while", "when"})
 
 
@@ -47,7 +45,7 @@ def stands_in(
     `own` is what was said right after it of when it counts. "Open the blind, half way" only says
     more precisely what is done.
     """
-    held = tuple(item for item in clause.adverbs if item[0] in SORTING | _BOUNDS)
+    held = tuple(item for item in clause.adverbs if item[0] in SORTING)
     before = rule.steps[-1] if rule.steps else None
     if (
         before is None
@@ -55,7 +53,7 @@ def stands_in(
         or clause.joiner == "then"
         or len(held) < len(clause.adverbs)
         or before.deed.entities != step.deed.entities
-        or ((rule.since or rule.until) and any(name in _BOUNDS for name, _ in held))
+        or (_bounds(held) and len(rule.since) + len(rule.until) > _bounds(before.held))
     ):
         return False
     if own:
@@ -74,8 +72,15 @@ def stands_in(
         return False
     if before.held and not before.only:
         for name, meaning in before.held:
-            getattr(rule, HELD[name]).remove(meaning)
-        before.only = tuple(as_condition(*item) for item in before.held)
+            kept = getattr(rule, HELD[name])
+            # Bare hours are kept as they were meant: "before six" of the evening.
+            kept.pop(kept.index(meaning) if meaning in kept else -1)
+        before.only = tuple(timing.condition(*item) for item in before.held)
     step.only = tuple(timing.condition(*item) for item in held)
     rule.steps.append(step)
     return True
+
+
+def _bounds(adverbs: Adverbs) -> int:
+    """Return how many adverbs say before or after what time something holds."""
+    return sum(name in _BOUNDS for name, _ in adverbs)

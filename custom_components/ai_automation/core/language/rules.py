@@ -11,6 +11,7 @@ from ..plan.model import (
     NO_TIME,
     WEEKDAYS,
     AndCondition,
+    CallAction,
     Condition,
     DelayAction,
     NotCondition,
@@ -360,9 +361,19 @@ def _undone_at_once(rule: RuleDraft) -> bool:
         and not (before.only or after.only or after.given)
         and before.actions == list(before.deed.actions)
         and after.actions[:1] == list(after.deed.actions[:1])
-        and after.deed.takes_back([before.deed])
+        and (after.deed.takes_back([before.deed]) or _sets_otherwise(before.deed, after.deed))
         for before, after in pairwise(rule.steps)
     )
+
+
+def _sets_otherwise(before: Deed, after: Deed) -> bool:
+    """Tell whether a deed sets the same things to another value: "to 80 %, then to 20 %"."""
+    first, second = before.actions[-1], after.actions[0]
+    if before.entities != after.entities or not isinstance(first, CallAction):
+        return False
+    if not isinstance(second, CallAction) or first.action != second.action:
+        return False
+    return first.data.keys() == second.data.keys() and first.data != second.data
 
 
 def others_away(rule: RuleDraft) -> None:

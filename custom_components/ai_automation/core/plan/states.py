@@ -7,6 +7,7 @@ from .model import ANY_STATE, StateCondition, StateTrigger
 from .wording import Phrases, attribute_of, entity_name, entity_names, join
 
 # Of these, what is not the one is the other.
+_SWITCHED = frozenset({"on", "off"})
 _PAIRS = ({"on", "off"}, {"home", "not_home"}, {"locked", "unlocked"}, {"open", "closed"})
 # What becomes of a thing that leaves a state for any other.
 _LEAVING: dict[tuple[str, ...], str] = {("off",): "on", ("home",): "not_home"}
@@ -91,9 +92,7 @@ def _is_whereabouts(trigger: StateTrigger) -> bool:
     return domains <= {"person", "device_tracker"}
 
 
-def _special(
-    entity_id: str, condition: StateCondition, home: Home, phrases: Phrases
-) -> str | None:
+def _special(entity_id: str, condition: StateCondition, home: Home, phrases: Phrases) -> str | None:
     """Return what a thing is in words of its kind: "is closed" of a door that is off."""
     words = [_words(phrases["being"], entity_id, state, home) for state in condition.states]
     return join([it for it in words if it], phrases, word="or") if all(words) else None
@@ -105,7 +104,8 @@ def being(condition: StateCondition, home: Home, phrases: Phrases) -> str:
     names = [entity_name(entity_id, home) for entity_id in condition.entity_ids]
     entities = join(names, phrases, word="or" if condition.match_any else "and")
     special = [_special(it, condition, home, phrases) for it in condition.entity_ids]
-    if many and all(special):
+    if many and all(special) and not _SWITCHED.isdisjoint(condition.states):
+        # Doors that are "off" are closed, each by itself; "Ann and Ben are home" says itself.
         each = [f"{name} {words}" for name, words in zip(names, special, strict=True)]
         return join(each, phrases, word="and")
     if special[0] and not many:
