@@ -141,6 +141,10 @@ def test_the_small_hours() -> None:
     [
         ("when did the hatch last open", "when", {"binary_sensor.hatch"}),
         ("how long has the studio been unlocked", "how_long", {"lock.studio"}),
+        ("total hours the kiln ran this week?", "how_long", {"switch.kiln"}),
+        ("how warm did it get in the attic yesterday, at most", "measure", {"sensor.attic"}),
+        ("why is the attic light on, I didn't touch it", "why", {"light.attic"}),
+        ("what's going to turn the attic light off tonight", "uses", {"light.attic"}),
         ("how often did Wren leave this week", "how_often", {"person.wren"}),
         ("has any window been open since this morning", "whether",
          {"binary_sensor.hatch", "binary_sensor.skylight"}),
