@@ -150,8 +150,10 @@ def _shift(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Change
         elif said.get("both") is None:
             times = describe_triggers(meant, reader.home, reader.situation.language)
             return (reason("which_moment", reader.situation.language, times=times),)
+    elif not meant:
+        return _later(plan, period)
     elif len(meant) != 1:
-        return (reason("which_part", reader.situation.language),) if meant else None
+        return (reason("which_part", reader.situation.language),)
     days = said.get("days")
     if days is not None:
         return _shifted_on(plan, meant, period, reader.sentence.meaning(days))
@@ -161,6 +163,14 @@ def _shift(reader: Reader, plan: AutomationPlan, match: re.Match[str]) -> Change
             return None
         plan = _with_trigger(plan, trigger, moved)
     return plan
+
+
+def _later(plan: AutomationPlan, period: timedelta) -> AutomationPlan | None:
+    """Return a plan whose one state has to last for a while first, None if it has none."""
+    trigger = plan.triggers[0] if len(plan.triggers) == 1 else None
+    if not isinstance(trigger, StateTrigger | NumericTrigger) or trigger.for_ or period < NO_TIME:
+        return None
+    return _with_trigger(plan, trigger, replace(trigger, for_=period))
 
 
 def _moved[M: TimeTrigger | SunTrigger](trigger: M, period: timedelta) -> M | None:

@@ -106,7 +106,8 @@ def _without(
 ) -> AutomationReading:
     """Return the reading of what is left of a text; "it" may be what its asides name."""
     lexicon = lexicon_of(situation.language)
-    points_back = not set(lexicon["words"]["pronouns"]).isdisjoint(tokenised(rest.text).split())
+    pointing = {*lexicon["words"]["pronouns"], *lexicon["words"]["its"]}
+    points_back = not pointing.isdisjoint(tokenised(rest.text).split())
     spoken = _named((*rest.why, *rest.told), home, situation) if points_back else ()
     situation = replace(situation, beside=" ".join((*rest.why, *rest.told)))
     reading = conclude(Reader(rest.text, home, situation, choices, spoken=spoken))
@@ -261,7 +262,7 @@ class _Asides:
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
                 told = tuple(parts[place].strip(_EDGES) for place in chosen)
-                sure = all(at in heads or self._is_habit(parts[at].strip(_EDGES)) for at in chosen)
+                sure = all(at in heads or self._is_sure(parts[at].strip(_EDGES)) for at in chosen)
                 yield _Rest(kept.strip(_EDGES), told, sure=sure)
 
     def _is_heading(self, part: str) -> bool:
@@ -276,6 +277,11 @@ class _Asides:
         begins = sentence.tokens[0].text in self._index.lexicon.verbs if sentence.tokens else True
         tags = any("#" in token.text for token in sentence.tokens)
         return not (limits or begins or tags or self._speaks_of_things(text))
+
+    def _is_sure(self, text: str) -> bool:
+        """Tell whether a statement asks for nothing: how something always is, or what there is."""
+        exists = self._said.existing.match(folded(text)) is not None
+        return exists or self._is_habit(text) or self._is_felt(text)
 
     def _is_habit(self, text: str) -> bool:
         """Tell whether a statement tells how somebody or something always is."""
@@ -301,21 +307,20 @@ class _Asides:
         plain = folded(text)
         if not self._may_be(text) or self._tells(text) or self._is_other_case(plain):
             return False
-        ends = _STOP.search(part) is not None or part.lstrip() != part
-        if (
-            ends
-            and self._is_of_people(text)
-            and (self._is_habit(text) or _STOP.search(part) is not None)
-        ):
+        stops = _STOP.search(part) is not None
+        ends, of_people = stops or part.lstrip() != part, self._is_of_people(text)
+        if ends and of_people and (stops or self._is_habit(text)):
             # "My husband pauses the telly and falls asleep. If it has been paused ..."
             return True
         if said.existing.match(plain) is not None:
             return True
         if self._is_conditional(text):
             return False
-        if said.statement.match(plain) is None and not self._is_of_people(text):
-            return False
-        return not self._speaks_of_things(text)
+        if self._is_felt(text):
+            # "The telly is too loud for the baby, ..."
+            return True
+        told = of_people or said.statement.match(plain) is not None
+        return told and not self._speaks_of_things(text)
 
     def _is_other_case(self, plain: str) -> bool:
         """Tell whether something is to be done otherwise: "else the hall light on"."""

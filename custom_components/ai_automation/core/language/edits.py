@@ -15,6 +15,7 @@ from ..plan.model import (
     TimeTrigger,
 )
 from ..purposes import classic
+from .adding import with_more_things
 from .amending import Changed, amended, in_unit_of, period_of, with_period
 from .calls import (
     calls_in,
@@ -23,7 +24,6 @@ from .calls import (
     main_calls,
     undone,
     watched_by,
-    with_calls,
     with_values,
 )
 from .edit_words import EditWords, as_said, edit_words_of
@@ -36,12 +36,12 @@ from .parted import Moment, begins, is_parted, span_of
 from .planning import Made, mode_of, several
 from .problems import reason, reasons_of, which_of
 from .reading import Situation
-from .replacing import replaced, watching_too
+from .replacing import replaced
 from .request import Reader
 from .retiming import Manner, following, moment_of, retimed
 from .revaluing import moved, revalued
 from .rules import RuleDraft, Step
-from .said import Context, Deed
+from .said import Deed
 from .sentence import folded
 
 _MARKS = " .,!"
@@ -183,7 +183,8 @@ class _Change:
             return self._until(plain[match.start("rest") :])
         more = self._words.too.fullmatch(tokenised(said).strip(_MARKS))
         if more is not None:
-            added = self._more_things(more["np"] or more["np2"])
+            np = more["np"] or more["np2"]
+            added = with_more_things(np, self._plan, self._home, self._situation)
             if added is not None:
                 return added
         reader = self._reader(plain)
@@ -197,32 +198,6 @@ class _Change:
                 return (reason("no_change", self._language),)
             return changed
         return replaced(self._words.swaps(said), self._plan, self._home, self._situation)
-
-    def _more_things(self, np: str) -> Changed | None:
-        """Read "and the hall too": what is done is done to more; None if it names no such thing."""
-        calls = main_calls(self._plan)
-        if not calls:
-            return None
-        last = calls[-1]
-        domain = last.action.partition(".")[0]
-        reader = self._reader(np)
-        found = reader.facts.things.find(
-            reader.sentence.text.strip(_MARKS), lambda entity: entity.domain == domain, Context()
-        )
-        if not isinstance(found, tuple):
-            watched = watching_too(np, self._plan, self._home, self._situation)
-            return watched or which_of(found, self._language)
-        if len({call.target for call in calls}) > 1:
-            return (reason("which_part", self._language),)
-        more = [entity.entity_id for one in found for entity in one.entities]
-
-        def added(call: CallAction) -> CallAction:
-            if call.target != last.target:
-                return call
-            ids = tuple(dict.fromkeys((*call.target.entity_ids, *more)))
-            return replace(call, target=replace(call.target, entity_ids=ids))
-
-        return replace(self._plan, actions=with_calls(self._plan.actions, added))
 
     def _until(self, rest: str) -> Changed:
         """Read "until ten" and "until it is dry": what is done is taken back then."""

@@ -156,8 +156,9 @@ class FactReader:
         if event in self._weather and (said.np is None or said.np in self._it):
             said = replace(said, parts={**said.parts, "np": self._weather_noun})
         found = self._of_kind(said, context)
-        if isinstance(found, Problem) and said.np == self._weather_noun:
-            sensed = self.things.find(self._sensed.get(event), Able(can_be, (event,)), Context())
+        if said.np == self._weather_noun and (noun := self._sensed.get(event)) is not None:
+            # A rain sensor at the house knows better than the weather of the region.
+            sensed = self.things.find(noun, Able(can_be, (event,)), Context())
             found = found if isinstance(sensed, Problem) else sensed
         if isinstance(found, Problem):
             return self._measured(event, said, context) or found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from ..plan.model import (
@@ -16,7 +17,7 @@ from ..plan.model import (
 )
 from .bounding import moment_at
 from .lexicon import lexicon_of
-from .meanings import Clock, Days, Sun
+from .meanings import DAYPART_HOURS, Clock, Days, Sun
 from .normalize import normalize
 from .parted import Moment
 from .planning import holding
@@ -27,6 +28,7 @@ from .said import Fact
 from .tagging import tagger_of
 
 type Changed = AutomationPlan | tuple[Reason, ...]
+_DAY, _HALF_DAY = 24, 12
 _NOON, _SMALL_HOURS, _LATE_EVENING = 12, 4, 21
 # Which side of noon the sun sets and rises on.
 _LATE = {"sunset": True, "sunrise": False}
@@ -52,6 +54,8 @@ def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
     """Return a plan with the times, days and conditions of a rule in it."""
     triggers: Sequence[Trigger] | str = plan.triggers
     conditions = list(plan.conditions)
+    if (moved := _in_other_half(plan.triggers, rule)) is not None:
+        triggers, rule = moved, replace(rule, parts=[])
     if rule.clocks:
         if manner.also:
             beside(rule, moment_of(plan))
@@ -81,6 +85,24 @@ def retimed(plan: AutomationPlan, rule: RuleDraft, manner: Manner) -> Changed:
     told = replace(rule, days=[replace(days, part=None) for days in rule.days]) if timed else rule
     conditions += holding(told, rule.clocks)
     return replace(plan, triggers=tuple(triggers), conditions=tuple(dict.fromkeys(conditions)))
+
+
+def _in_other_half(triggers: Sequence[Trigger], rule: RuleDraft) -> Sequence[Trigger] | None:
+    """Return a time half a day later or earlier if only that is in the part that was said.
+
+    "In the evening" of what is done at nine in the morning says when, and limits nothing.
+    """
+    if rule.clocks or len(rule.parts) != 1 or len(triggers) != 1:
+        return None
+    (trigger,), (first, last) = triggers, DAYPART_HOURS[rule.parts[0]]
+    if not isinstance(trigger, TimeTrigger) or not isinstance(trigger.at, time):
+        return None
+    hours = [(hour - first.hour) % _DAY for hour in (trigger.at.hour, trigger.at.hour + _HALF_DAY)]
+    lasts = (last.hour - first.hour) % _DAY
+    if hours[0] < lasts or hours[1] >= lasts:
+        return None
+    other = trigger.at.replace(hour=(trigger.at.hour + _HALF_DAY) % _DAY)
+    return [replace(trigger, at=other)]
 
 
 def _is_occasion(lead: str, fact: Fact, manner: Manner) -> bool:
