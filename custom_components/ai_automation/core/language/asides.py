@@ -1,19 +1,16 @@
 """Set aside what is said beside a request: why it is made, and what else people tell."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 import re
 
-from ..home import Entity, Home
-from .indexing import index_of
-from .lexicon import has_language, lexicon_of, tokenised
+from .index import HomeIndex
+from .lexicon import lexicon_of, tokenised
 from .normalize import normalize
 from .patterns import expand, grammar_of
-from .reading import AutomationReading, Proposed, Situation, Unclear
-from .request import Choices, Reader, conclude
-from .said import Context, Problem
 from .sentence import folded
 from .tagging import tag_names, tagger_of
 
@@ -34,7 +31,7 @@ _EDGES = " \t\n,.;:!?-–—"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rest:
+class Rest:
     """A text without what is said beside it; `told` are those asides that are no plain reasons.
 
     They are `sure` to be none of the request if all tell how somebody or something always is.
@@ -63,88 +60,36 @@ class _Said:
     telling: re.Pattern[str]
 
 
-def without_asides(
-    text: str, home: Home, situation: Situation, choices: Choices | None
-) -> AutomationReading | None:
-    """Return the reading of a request without its asides, None if it is none without them either.
-
-    A reason that is said as one is left out. Any other statement is told with the proposal, unless
-    it speaks of things of the home, of times or numbers; what limits a request ("only", "unless",
-    "until") is no aside. How somebody always is may speak of things, which "it" then means.
-    """
-    for rest in _Asides(home, situation.language).rests(text):
-        reading = _without(rest, text, home, situation, choices)
-        if isinstance(reading, Proposed) or (isinstance(reading, Unclear) and not rest.told):
-            return reading
-    return None
+_LATEST: deque[tuple[str, HomeIndex, tuple[Rest, ...]]] = deque(maxlen=2)
 
 
-def without_remarks(text: str, home: Home, language: str) -> Iterator[str]:
-    """Yield what a text is without what is said beside it, the likeliest first."""
-    return (rest.text for rest in _Asides(home, language).rests(text))
+def rests_of(text: str, index: HomeIndex) -> tuple[Rest, ...]:
+    """Return what a text is without asides, the likeliest first; it is asked for several times."""
+    for known, of, rests in tuple(_LATEST):
+        if known == text and of is index:
+            return rests
+    rests = tuple(_Asides(index).rests(text))
+    _LATEST.append((text, index, rests))
+    return rests
 
 
-def without_habits(
-    text: str, home: Home, situation: Situation, choices: Choices | None
-) -> AutomationReading | None:
-    """Return the reading of what is asked for beside sentences on how people are, if there are any.
-
-    They come first: "I always leave it running" waits for nobody to leave.
-    """
-    asides = _Asides(home, situation.language)
+def habits_aside(text: str, index: HomeIndex) -> Rest | None:
+    """Return a text without its sentences on how people are, None if it has none, or only such."""
+    asides = _Asides(index)
     parts = [part.strip() for part in _parts(text, _STOP)]
     told = tuple(part.strip(_EDGES) for part in parts if asides.is_habit_of_people(part))
     if not told or len(told) > _MOST_ASIDE or len(told) == len(parts):
         return None
-    kept = " ".join(part for part in parts if part.strip(_EDGES) not in told)
-    reading = _without(_Rest(kept, told), text, home, situation, choices)
-    return reading if isinstance(reading, Proposed) else None
-
-
-def _without(
-    rest: _Rest, text: str, home: Home, situation: Situation, choices: Choices | None
-) -> AutomationReading:
-    """Return the reading of what is left of a text; "it" may be what its asides name."""
-    lexicon = lexicon_of(situation.language)
-    pointing = {*lexicon["words"]["pronouns"], *lexicon["words"]["its"]}
-    points_back = not pointing.isdisjoint(tokenised(rest.text).split())
-    spoken = _named((*rest.why, *rest.told), home, situation) if points_back else ()
-    situation = replace(situation, beside=" ".join((*rest.why, *rest.told)))
-    reading = conclude(Reader(rest.text, home, situation, choices, spoken=spoken))
-    if not isinstance(reading, Proposed):
-        return reading
-    plan = replace(reading.plan, description=text.strip())
-    return replace(reading, plan=plan, asides=rest.told, doubtful=not rest.sure)
-
-
-def _named(told: Sequence[str], home: Home, situation: Situation) -> tuple[Entity, ...]:
-    """Return the things that asides name."""
-    found: dict[str, Entity] = {}
-    for aside in told:
-        reader = Reader(aside, home, situation)
-        function, known = reader.grammar.function_words, reader.grammar.lexicon.stop
-        for word in dict.fromkeys(token.text for token in reader.sentence.tokens):
-            if (
-                word in function
-                or word in known
-                or not (word.isalpha() or word.startswith("name#"))
-            ):
-                continue
-            meant = reader.facts.things.find(word, lambda _: True, Context())
-            things = () if isinstance(meant, Problem) else meant[0].entities
-            if len(things) == 1 or word.startswith("name#"):
-                found |= {it.entity_id: it for it in things}
-    return tuple(found.values())
+    return Rest(" ".join(part for part in parts if part.strip(_EDGES) not in told), told)
 
 
 class _Asides:
     """Tell what may be said beside the requests of a home."""
 
-    def __init__(self, home: Home, language: str) -> None:
+    def __init__(self, index: HomeIndex) -> None:
         """Take the home whose things no aside speaks of; of its people it may."""
-        language = language if has_language(language) else "en"
-        self._said = _patterns(language)
-        self._index = index_of(home, language)
+        self._said = _patterns(index.lexicon.language)
+        self._index = index
         weekdays = self._index.lexicon["values"]["weekdays"]
         self._weekdays = frozenset(map(self._index.stem, weekdays))
         self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
@@ -152,15 +97,20 @@ class _Asides:
         # "... so it is cosy, then off at ten".
         self._states = frozenset(self._index.lexicon["syntax"]["state_ends"])
 
-    def rests(self, text: str) -> Iterator[_Rest]:
+    def rests(self, text: str) -> Iterator[Rest]:
         """Yield what a text is without asides, the likeliest first."""
-        tried = {text}
+        tried = {self._unopened(text)}
         bare, why = self._without_reasons(text)
         for base, reasons in ((bare, why), (text, ())):
-            for rest in (_Rest(base, ()), *self._without_statements(base)):
-                if rest.text and rest.text not in tried and len(tried) <= _ATTEMPTS:
-                    tried.add(rest.text)
+            for rest in (Rest(base, ()), *self._without_statements(base)):
+                said = self._unopened(rest.text)
+                if said and said not in tried and len(tried) <= _ATTEMPTS:
+                    tried.add(said)
                     yield replace(rest, why=reasons)
+
+    def _unopened(self, text: str) -> str:
+        """Return a text without what it opens with: "so turn it off" is "turn it off"."""
+        return self._said.opening.sub("", folded(text))
 
     def _without_reasons(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Return a text without what is led in as a reason, before the request or after it."""
@@ -252,7 +202,7 @@ class _Asides:
             for rest in after
         )
 
-    def _without_statements(self, text: str) -> Iterator[_Rest]:
+    def _without_statements(self, text: str) -> Iterator[Rest]:
         """Yield a text without one or two statements that stand between marks."""
         parts = _parts(text, _MARK)
         heads = [0] if len(parts) > 1 and self._is_heading(parts[0]) else []
@@ -263,7 +213,7 @@ class _Asides:
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
                 told = tuple(parts[place].strip(_EDGES) for place in chosen)
                 sure = all(at in heads or self._is_sure(parts[at].strip(_EDGES)) for at in chosen)
-                yield _Rest(kept.strip(_EDGES), told, sure=sure)
+                yield Rest(kept.strip(_EDGES), told, sure=sure)
 
     def _is_heading(self, part: str) -> bool:
         """Tell whether a text begins with what it is about: "Frost warning: ..."."""

@@ -16,7 +16,7 @@ from .following import followed
 from .given import at_nightfall, is_given
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
-from .meanings import Clock
+from .meanings import Clock, Daypart
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import MOST_OPTIONS, as_said
 from .pronouns import done_to_it, foresee, note_deed
@@ -24,7 +24,7 @@ from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
-from .timing import MOMENTS, Timing, part_spoken_of
+from .timing import MOMENTS, Timing
 from .turned import is_alone, is_turned
 
 
@@ -32,14 +32,14 @@ class Assembler:
     """Put the clauses of one sentence together."""
 
     def __init__(
-        self, sentence: Sentence, facts: FactReader, deeds: DeedReader, beside: str = ""
+        self, sentence: Sentence, facts: FactReader, deeds: DeedReader, hint: Daypart | None
     ) -> None:
-        """Take the readers of the sentence, and what was said beside it."""
+        """Take the readers of the sentence, and the part of the day that it speaks of."""
         self._sentence = sentence
         self._facts = facts
         self._deeds = deeds
         self.context = Context()
-        self._draft = Draft(hint=part_spoken_of(f"{sentence.original} {beside}", facts.part_hints))
+        self._draft = Draft(hint=hint)
         self._timing = Timing(self._draft)
         self._either = Either(self._draft, self._timing)
         self._exception = Exceptional(self._draft, self._timing, facts.syntax)

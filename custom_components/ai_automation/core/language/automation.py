@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from ..home import Home
-from .asides import without_asides, without_habits, without_remarks
 from .asked import Answerer
 from .history import warm_history
 from .mentioned import read_edit
@@ -11,6 +10,7 @@ from .problems import reason
 from .reading import AutomationReading, NotAutomation, Proposed, Situation, Unclear
 from .request import Choices, Reader, conclude, reader_of, unreadable
 from .spoken import is_question
+from .without import without_asides, without_habits, without_remarks
 
 _ANY_SENTENCE = "turn on the light at noon"
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
@@ -51,8 +51,9 @@ def read_automation(
 
 def _edit_beside_remarks(text: str, home: Home, situation: Situation) -> Proposed | None:
     """Return the change that is asked for beside what is only told: "seedlings need sleep, ..."."""
-    for rest in without_remarks(text, home, situation.language):
-        reading = read_edit(Reader(rest, home, situation))
+    rests = without_remarks(text, home, situation.language) if home.automations else ()
+    for rest in rests:
+        reading = read_edit(reader_of(rest, home, situation))
         if isinstance(reading, Proposed):
             return reading
     return None

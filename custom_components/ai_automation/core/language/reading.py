@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..plan.model import AutomationPlan, CallAction
+from .meanings import Daypart
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Situation:
     """Where, when and by whom a sentence is said; `now` is local and aware.
 
     `person_id` is the entity id of the speaker's person, None if it is not known; `spoken_of` are
-    the entity ids that the turn before was about. `beside` was told beside what is to be read.
+    the entity ids that the turn before was about. `part` is the part of the day told beside.
     """
 
     now: datetime
@@ -20,7 +21,7 @@ class Situation:
     area_id: str | None = None
     person_id: str | None = None
     spoken_of: tuple[str, ...] = ()
-    beside: str = ""
+    part: Daypart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from .said import Problem
 from .sentence import Sentence
 from .tagging import tag_names
 from .things import whose
+from .timing import part_spoken_of
 
 _NOON = 12
 LONGEST_TEXT = 1000
@@ -151,7 +152,9 @@ class Reader:
         return assembler
 
     def _assemble(self, clauses: Sequence[Clause]) -> Assembler:
-        assembler = Assembler(self.sentence, self.facts, self.deeds, self.situation.beside)
+        hint = part_spoken_of(self.sentence.original, self.facts.part_hints)
+        hint = hint or self.situation.part
+        assembler = Assembler(self.sentence, self.facts, self.deeds, hint)
         assembler.context.before = self.before
         assembler.context.note(self._spoken)
         assembler.context.note(self._acted, acted=True)
@@ -247,7 +250,7 @@ def _begun(assembler: Assembler) -> bool:
     return any(rule.begun for rule in assembler.rules)
 
 
-_LATEST: deque[Reader] = deque(maxlen=2)
+_LATEST: deque[Reader] = deque(maxlen=4)
 
 
 def reader_of(

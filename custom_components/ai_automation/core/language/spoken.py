@@ -8,7 +8,6 @@ from typing import Literal
 
 from ..home import Home
 from ..plan.model import CallAction, PlanAction
-from .asides import without_remarks
 from .asked import Answerer
 from .choices import chosen
 from .dangers import dangers_of
@@ -34,6 +33,7 @@ from .reported import QuantityAnswerer, StateAnswerer
 from .request import Reader, reader_of, unreadable
 from .rules import RuleDraft
 from .whole import WholeAnswerer
+from .without import without_remarks
 
 type Kind = Literal["automation", "command", "question", "other"]
 type Reply = Literal["yes", "no", "undo", "redo"]
