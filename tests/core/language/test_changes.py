@@ -32,9 +32,6 @@ def tell(*ids: str) -> Config:
 ZOE = {"trigger": "state", "entity_id": "person.zoe", "to": "home"}
 LIAM = ZOE | {"entity_id": "person.liam"}
 BOLLARDS = on("light.driveway")
-POOL_AT_NINE = "turn on the pool light at nine"
-ZOES_LAMP = "turn on the pool light when Zoe comes home"
-AT_NINE = {"trigger": "time"}
 CHANGES: list[tuple[str, str, Config]] = [
     # other things, or fewer
     (LAMPS, "not the festoons, the pool light", {"actions": [on("light.pool")]}),
@@ -47,20 +44,6 @@ CHANGES: list[tuple[str, str, Config]] = [
         POOL.replace(" at 30%", ""),
         "use the festoons instead of the pool light",
         {"actions": [on("light.festoon")]},
-    ),
-    (POOL_AT_NINE, "I meant the evening", {"triggers": [AT_NINE | {"at": "21:00:00"}]}),
-    (POOL_AT_NINE, "pm", {"triggers": [AT_NINE | {"at": "21:00:00"}]}),
-    (POOL_AT_NINE, "I'd rather it was at ten", {"triggers": [AT_NINE | {"at": "10:00:00"}]}),
-    (POOL_AT_NINE, "on second thoughts, at ten", {"triggers": [AT_NINE | {"at": "10:00:00"}]}),
-    (
-        ZOES_LAMP,
-        "five minutes later",
-        {"triggers": [ZOE | {"for": "00:05:00"}]},
-    ),
-    (
-        POOL.replace(" at 30%", ""),
-        "the alfresco fan as well",
-        {"actions": [on("light.pool"), on("fan.alfresco") | {"action": "fan.turn_on"}]},
     ),
     (
         LAMPS,
