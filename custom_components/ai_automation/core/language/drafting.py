@@ -47,7 +47,7 @@ class Draft:
 
     def step(self, deed: Deed, clause: Clause) -> Step:
         """Return the step of a deed, with what was asked about for it and what is joined to it."""
-        step = Step(deed, list(deed.actions))
+        step = Step(deed, list(deed.actions), apart=bool(clause.mark))
         if self.given and clause.lead is None:
             last = self.rule.steps[-1] if self.rule.steps else None
             goes_on = last is not None and last.given == self.given
@@ -62,12 +62,18 @@ class Draft:
         return self.rules[-1]
 
     def split(self, *, follows: bool) -> None:
-        """Begin a rule: the last deed goes along if nothing else is left for it to do."""
+        """Begin a rule: the last deed goes along if nothing else is left for it to do.
+
+        "Above 90 open the vent and start the fan, close the vent below 80": only what comes after
+        the mark does.
+        """
         rule = self.rule
         new = RuleDraft()
         if not follows and rule.complete and len(rule.steps) > rule.complete:
-            new.steps = rule.steps[rule.complete :]
-            rule.steps = rule.steps[: rule.complete]
+            places = range(rule.complete, len(rule.steps))
+            first = max((it for it in places if rule.steps[it].apart), default=rule.complete)
+            new.steps = rule.steps[first:]
+            rule.steps = rule.steps[:first]
         self.rules.append(new)
 
     def delay(self) -> None:

@@ -8,7 +8,7 @@ from .rules import Step
 from .said import Problem
 
 _LIT = frozenset({"light.turn_on", "light.turn_off"})
-_CHANGES = frozenset({"set", "dim", "brighten", "off"})
+_CHANGES = frozenset({"set", "dim", "brighten", "on", "off"})
 # What Home Assistant takes for a light's transition, in seconds.
 _LONGEST = 6553.0
 

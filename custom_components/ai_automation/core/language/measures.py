@@ -12,7 +12,7 @@ from ..plan.model import NumericCondition, NumericTrigger, StateCondition, State
 from .events import OPTION_LISTS
 from .heard import Heard
 from .index import Able, of_domains
-from .lexicon import Lexicon, lexicon_of
+from .lexicon import Lexicon, lexicon_of, tokenised
 from .meanings import Quantity
 from .normalize import normalize
 from .resolve import Found
@@ -258,7 +258,8 @@ class Measures:
             context,
         )
         if isinstance(found, Problem):
-            return replace(found, cost=found.cost + 2.5)
+            helped = self._helped(said, option)
+            return helped or replace(found, cost=found.cost + 2.5)
         entity = found[0].entities[0]
         if entity.domain in ("light", "cover", "fan"):
             return Problem("unread", cost=9)
@@ -270,11 +271,35 @@ class Measures:
                 return Problem("unread", (said.parts["before"],), cost=9)
             before = (former[1],)
         ids = tuple(each.entity_id for one in found for each in one.entities)
-        return Fact(
+        fact = Fact(
             (StateTrigger(ids, to=(value,), from_=before, attribute=attribute),),
             StateCondition(ids, (value,), attribute=attribute),
             found[0].entities, (), said.eventive, said.text, found[0].cost + 0.2,
         )  # fmt: skip
+        if "unlike" not in said.parts:
+            return fact
+        left = StateTrigger(ids, from_=(value,), attribute=attribute)
+        return replace(fact, condition=fact.negated, triggers=(left,))
+
+    def _helped(self, said: FactSaid, option: str) -> Fact | None:
+        """Return what a switch is for that is called as something is said: "Nan is asleep"."""
+        index = self._heard.resolver.index
+        words = {index.stem(word) for word in self._mentions.plain(said.np or "").split()}
+        words = {*words, *(index.stem(word) for word in option.split())}
+        called = [
+            entity
+            for entity in self._heard.home.domain("input_boolean")
+            if entity.exposed
+            and any(
+                words == {index.stem(word) for word in tokenised(name).split()}
+                for name in (entity.name, *entity.aliases)
+            )
+        ]
+        if not said.np or len(called) != 1:
+            return None
+        found = (Found(self._mentions.single(said.np), (called[0],)),)
+        event = "off" if "unlike" in said.parts else "on"
+        return replace(state_fact(found, event, said, self._any), cost=0.6)
 
     def mode(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Read "we're on vacation": a switch or an option of the house says so."""

@@ -45,7 +45,8 @@ class Step:
 
     `held` is what its adverbs told of when it is done; `only` are the conditions under which it
     is done in the place of the step before it: "20 % at night, full by day". `given` has to be so
-    for it alone: "lock up, close the gate if it is open, and put the lamp out".
+    for it alone: "lock up, close the gate if it is open, and put the lamp out". One that is `apart`
+    was said after a mark.
     """
 
     deed: Deed
@@ -53,6 +54,7 @@ class Step:
     held: tuple[tuple[str, Any], ...] = ()
     only: tuple[Condition, ...] = ()
     given: tuple[Condition, ...] = ()
+    apart: bool = False
 
 
 @dataclass(slots=True)

@@ -318,6 +318,14 @@ class Timing:
         self._draft.problems.append(Problem("unread", (said,)))
 
     def _undo_at(self, moment: Clock | Sun, step: Step) -> None:
+        ended = any(
+            rule.ends and rule.steps[0].deed.entities == step.deed.entities
+            for rule in self._draft.rules
+        )
+        if ended or any(name == "span" for name, _ in step.held):
+            # "Until eleven, on Fridays until one": which of them is on which days is not known.
+            self._draft.problems.append(Problem("unread"))
+            return
         if isinstance(moment, Clock) and self._draft.moment is not None:
             moment = moment.following(self._draft.moment)
         undo = Step(Deed(step.deed.undo, step.deed.entities), list(step.deed.undo))

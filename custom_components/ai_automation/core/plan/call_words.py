@@ -1,13 +1,14 @@
 """Put calls of actions into words."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from ..home import Home, domain_of
 from .model import CallAction, Target
 from .steps import factor_of, step_of
 from .values import is_template
-from .wording import Phrases, device_name, entity_name, join
+from .wording import Phrases, device_name, entity_name, join, period
 
 _PERCENT = 100
 # Data whose value is a step itself.
@@ -94,6 +95,8 @@ def _extras(data: Mapping[str, Any], template: str, phrases: Phrases) -> list[st
         if isinstance(value, list | tuple):
             listed = ", ".join(map(str, value))
             shown = phrases["colors"].get(listed, listed)
+        if key == "transition" and _is_number(value):
+            shown = period(timedelta(seconds=value), phrases)
         percent = round(float(value) * 100) if _is_number(value) else shown
         extras.append(phrases["data"][key].format(value=shown, percent=percent))
     return extras
