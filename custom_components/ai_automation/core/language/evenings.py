@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from ..plan.model import CallAction, StateCondition
+from ..plan.model import CallAction, StateCondition, SunTrigger
 from .meanings import Clock
 from .rules import RuleDraft, clock_trigger
 from .said import Deed
 
 _NOON: Final = 12
 _NEARLY: Final = 30
+_FIRST_EVENING: Final = 7
 _HOME: Final = "home"
 # What a household does as it ends its day: the first hour whose bare number is one of an
 # evening, and the first that may be one.
@@ -36,9 +38,9 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
     a sentence tells any half of the day, its other times were read by that one. `unsure` are
     the times that may be half a day later as they are said.
     """
+    doubted, moved = _before_sunrise(rules, unsure), False
     if any(_is_told(rule) for rule in rules):
-        return list(unsure)
-    doubted, moved = list(unsure), False
+        return doubted
     alone = sum(bool(rule.clocks) for rule in rules) == 1
     for rule in rules:
         missed = _misses_somebody(rule)
@@ -61,6 +63,22 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
         # "On at six and off at eleven": an evening is closed, so it may have begun in one.
         bare = [clock for rule in rules for clock in rule.clock_parts if clock.at.hour <= _NOON]
         doubted += [replace(clock, sure=False) for clock in bare]
+    return doubted
+
+
+def _before_sunrise(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[Clock]:
+    """Set a bare hour of what ends at sunrise to the evening: "dim it at ten, off at sunrise"."""
+    doubted = list(unsure)
+    for begin, end in pairwise(rules):
+        back = end.steps and end.steps[0].deed.takes_back(step.deed for step in begin.steps)
+        rises = [it for it in end.clocks if isinstance(it, SunTrigger) and it.event == "sunrise"]
+        if not back or not rises or len(begin.clocks) != len(begin.clock_parts):
+            continue
+        for place, clock in enumerate(begin.clock_parts):
+            if clock.half is None and _FIRST_EVENING <= clock.at.hour < _NOON:
+                begin.clock_parts[place] = late = clock.in_part("evening")
+                begin.clocks[place] = clock_trigger(late)
+                doubted = [it for it in doubted if it != clock]
     return doubted
 
 

@@ -37,6 +37,9 @@ _WEATHER_ATTRIBUTES = {
 }
 
 
+_OF_THE_AIR = "wind_speed"
+
+
 class Measures:
     """Read the numbers, options and modes of one sentence."""
 
@@ -63,9 +66,7 @@ class Measures:
             above, below = below, None
         if above is None and below is None:
             return Problem("vague", (parts.get("adjective", ""),), cost=2.5)
-        np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
-        if np is not None and not self._mentions.single(np).units and "np2" in parts:
-            np = parts["np2"]
+        np = self._measured_np(parts, kind)
         if np is None and kind is None and unit is None:
             # A number of nothing is of what was spoken of, not of something in its room.
             context = Context(
@@ -104,6 +105,20 @@ class Measures:
             NumericCondition(ids, above, below),
             entities, (), said.eventive, said.text, found[0].cost,
         )  # fmt: skip
+
+    def _measured_np(self, parts: Mapping[str, str], kind: str | None) -> str | None:
+        """Return what a number is of, as far as that was said."""
+        np = " ".join(parts[key] for key in ("np", "np2") if key in parts) or None
+        if np is None:
+            return None
+        mention = self._mentions.single(np)
+        if not mention.units and "np2" in parts:
+            return parts["np2"]
+        if kind == _OF_THE_AIR and mention.pronoun:
+            # "It gets windier than 30": there is one wind.
+            wind: str = self._lexicon["classes"]["device_classes"][f"sensor.{kind}"][0]
+            return wind
+        return np
 
     def _kind(self, said: FactSaid, unit: str | None) -> str | None:
         """Return what kind of number a clause speaks of by its words, None if they do not tell."""
