@@ -13,7 +13,7 @@ from .lexicon import common_words
 from .matching import EXACT, Match, begins, called_as_well, exactly, fitting
 from .mention import Mention, Mentions, Unit
 from .respelling import like_words, may_be, nearest_word, rejoined
-from .sharing import carried, tail
+from .sharing import carried, is_place, shared
 from .unexposed import unexposed_of
 
 # Of more things that may have been meant, none is likely.
@@ -165,8 +165,8 @@ class Resolver:
             found.append(again if again and again.entities else self.find(item, allow))
         last = mentions.items[-1]
         for place, item in enumerate(mentions.items[:-1]):
-            if not found[place].entities:
-                longer = replace(item, units=(*item.units, *tail(item, last)))
+            if not found[place].entities or is_place(item):
+                longer = shared(item, last)
                 again = self.find(longer, allow)
                 found[place] = again if again.entities else found[place]
         excluded = self.excluded(mentions, allow)
