@@ -13,7 +13,7 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
-from .given import at_nightfall, is_given
+from .given import at_nightfall, is_given, is_given_time
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock, Daypart
@@ -297,8 +297,9 @@ class Assembler:
         self._either.forget()
         self._exception.forget()
         note_deed(built, said, self._facts.things, self.context)
+        clause = at_nightfall(clause, built, self._draft, self._sentence)
         step = self._draft.step(built, clause)
-        rule = self._draft.beside(clause := at_nightfall(clause, built, self._draft.rule))
+        rule = self._draft.beside(clause)
         # "Otherwise the lamp on and tell Ben": what is joined to it is of the same case.
         goes_on = clause.mark not in ENDS and not any(it in MOMENTS for it, _ in clause.adverbs)
         self._turned = clause.lead == "otherwise" or (self._turned and goes_on)
@@ -344,13 +345,7 @@ class Assembler:
         if self._last is None or self._last[1].lead not in ("if", "when"):
             self.problems.append(Problem("unread", (self._said(clause),)))
             return
-        when, rule = self._last[1], self._draft.rule
-        if when in rule.whens:
-            rule.whens.remove(when)
-        elif when.fact.condition in rule.conditions:
-            rule.conditions.remove(when.fact.condition)
-        rule.conditions.append(when.fact.negated)
-        self._draft.merge()
+        self._draft.skip_when(self._last[1])
         self._last = None
 
     def limit(self) -> None:
@@ -361,9 +356,8 @@ class Assembler:
     def _follow(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Read "the lamp follows the sensor" as on with it and off with it."""
         said = {it.said.do for it in rest if isinstance(it.said, DeedSaid)}
-        timed = any(name in MOMENTS for name, _ in clause.adverbs)
         rules = followed(clause.text, said, self._facts, self._deeds, self.context)
-        if timed or isinstance(rules, Problem):
+        if isinstance(rules, Problem) or any(name in MOMENTS for name, _ in clause.adverbs):
             self._trouble(rules if isinstance(rules, Problem) else Problem("unread"), clause)
             return
         for rule in rules:
@@ -374,8 +368,9 @@ class Assembler:
 
     def _adverbs(self, clause: Clause, rest: Sequence[Clause]) -> None:
         """Take times, days and periods that stand by themselves."""
-        timed = any(name in MOMENTS for name, _ in clause.adverbs)
-        rule = self._draft.rule
+        if is_given_time(clause, self._draft, self._timing, rest):
+            return
+        rule, timed = self._draft.rule, any(name in MOMENTS for name, _ in clause.adverbs)
         if clause.lead == "otherwise" or (clause.joiner == "or" and not timed):
             # "If nobody is in, at ten, else at two": at two the condition would have to be turned.
             # "Over 65 or past ten at night" would be taken for both at once.

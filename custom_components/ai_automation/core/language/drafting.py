@@ -121,6 +121,16 @@ class Draft:
         self.add_ending(RuleDraft(whens=[When(fact, "when")], steps=[undo], complete=1))
         return None
 
+    def skip_when(self, when: When) -> None:
+        """Let what was just said keep the rule from being done: "if it rains, skip it"."""
+        rule = self.rule
+        if when in rule.whens:
+            rule.whens.remove(when)
+        elif when.fact.condition in rule.conditions:
+            rule.conditions.remove(when.fact.condition)
+        rule.conditions.append(when.fact.negated)
+        self.merge()
+
     def beside(self, clause: Clause) -> RuleDraft:
         """Return the rule of a clause: a new one for a time on other days, said before any deed."""
         rule, names = self.rule, {name for name, _ in clause.adverbs}

@@ -8,10 +8,11 @@ from ..plan.model import DelayAction
 from .clause import Clause
 from .drafting import Draft
 from .meanings import Daylight, Sun
-from .rules import RuleDraft, When
+from .rules import RuleDraft, When, as_condition
 from .said import Deed, FactSaid
+from .sentence import Sentence
+from .timing import Timing
 
-_DAYLIGHT = "daylight"
 _TIMES, _JOINED = frozenset({"time", "sun", "every", "bedtime"}), frozenset({"and", "then", "but"})
 
 
@@ -46,6 +47,17 @@ def _follows(
     )
 
 
+def is_given_time(clause: Clause, draft: Draft, timing: Timing, rest: Sequence[Clause]) -> bool:
+    """Take a time that limits only what follows: "text Ben, and if it is after ten, close it"."""
+    if not _follows(replace(clause, adverbs=()), draft.rule, None, rest):
+        return False
+    told, others = timing.conditions(clause.adverbs)
+    if not told or others:
+        return False
+    draft.given = told
+    return True
+
+
 def _only_periods(clause: Clause) -> bool:
     """Tell whether no adverb of a clause says more than after how long it is."""
     return all(isinstance(meaning, timedelta) for _, meaning in clause.adverbs)
@@ -78,15 +90,21 @@ def _take_given(
     return own
 
 
-def at_nightfall(clause: Clause, deed: Deed, rule: RuleDraft) -> Clause:
-    """Return what takes the last deed back in the dark as done when it gets dark.
+def at_nightfall(clause: Clause, deed: Deed, draft: Draft, sentence: Sentence) -> Clause:
+    """Return what is done when it gets dark, or only if it is, as such.
 
-    "Open at eight and close when it is dark" are two times; "20 % when it is dark" is none.
+    "Open at eight and close when it is dark" are two times; "20 % when it is dark" is none. "Text
+    Ben, and if it is dark close it" asks for the last deed alone.
     """
-    timed = bool(rule.clocks) and bool(rule.steps) and rule.steps[-1].deed
-    if not timed or not deed.takes_back([timed]) or len(clause.adverbs) != 1:
+    rule, (name, meaning) = draft.rule, next(iter(clause.adverbs), ("", None))
+    if not rule.steps or len(clause.adverbs) != 1 or not isinstance(meaning, Daylight):
         return clause
-    name, meaning = clause.adverbs[0]
-    if name != _DAYLIGHT or not isinstance(meaning, Daylight):
-        return clause
-    return replace(clause, adverbs=(("sun", Sun("sunset" if meaning.dark else "sunrise")),))
+    done = rule.steps[-1].deed
+    if bool(rule.clocks) and deed.takes_back([done]):
+        return replace(clause, adverbs=(("sun", Sun("sunset" if meaning.dark else "sunrise")),))
+    first = not sentence.words(clause.first, clause.last).startswith(clause.text)
+    joined = clause.mark == "," and clause.joiner in _JOINED and clause.lead is None
+    if first and joined and rule.waits and done.entities != deed.entities:
+        draft.given = (as_condition(name, meaning),)
+        return replace(clause, adverbs=())
+    return clause

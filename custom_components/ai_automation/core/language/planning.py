@@ -8,6 +8,7 @@ import re
 from ..home import Home
 from ..plan.describe import describe_actions, describe_conditions, describe_triggers
 from ..plan.model import (
+    AndCondition,
     AutomationPlan,
     Branch,
     CallAction,
@@ -23,6 +24,7 @@ from ..plan.model import (
     StateTrigger,
     SunCondition,
     SunTrigger,
+    TimeCondition,
     TimeTrigger,
     Trigger,
     TriggerCondition,
@@ -183,7 +185,8 @@ class PlanMaker:
 
     def _telling(self, step: Step) -> Step:
         """Return a step whose message, if it said nothing, says what was asked about for it."""
-        if not step.given:
+        if all(isinstance(it, TimeCondition | SunCondition | AndCondition) for it in step.given):
+            # That it is past ten is no news.
             return step
         text = describe_conditions(step.given, self._home, self._language)
         text = text[:1].upper() + text[1:]
