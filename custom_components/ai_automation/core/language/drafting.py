@@ -47,7 +47,8 @@ class Draft:
 
     def step(self, deed: Deed, clause: Clause) -> Step:
         """Return the step of a deed, with what was asked about for it and what is joined to it."""
-        step = Step(deed, list(deed.actions), apart=bool(clause.mark))
+        apart, then = bool(clause.mark), clause.joiner == "then"
+        step = Step(deed, list(deed.actions), apart=apart, then=then)
         if self.given and clause.lead is None:
             last = self.rule.steps[-1] if self.rule.steps else None
             goes_on = last is not None and last.given == self.given

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby, takewhile
 import re
 
 from ..home import Home
 from ..plan.describe import describe_actions, describe_conditions, describe_triggers
 from ..plan.model import (
+    NO_TIME,
     AndCondition,
     AutomationPlan,
     Branch,
@@ -56,6 +58,7 @@ from .rules import (
 )
 from .said import ANY_HOME, NONE_HOME
 
+type _End = tuple[timedelta, Sequence[PlanAction]]
 type Made = tuple[list[Trigger], list[Condition], list[PlanAction]]
 
 
@@ -201,20 +204,47 @@ class PlanMaker:
 
 
 def _done(steps: Sequence[Step]) -> list[PlanAction]:
-    """Return the actions of steps; of those that stand in each other's place one is done."""
+    """Return the actions of steps; of those that stand in each other's place one is done.
+
+    "The lamp on for five minutes and text Ben": what lasts keeps nothing waiting.
+    """
     actions: list[PlanAction] = []
+    ends: list[_End] = []
     left = list(steps)
     while left:
         step = left.pop(0)
         others = list(takewhile(lambda it: it.only, left))
         del left[: len(others)]
+        if step.then or isinstance(next(iter(step.actions), None), DelayAction):
+            actions += _ended_in_turn(ends)
+            ends = []
         if not others:
-            given = [IfAction(step.given, tuple(step.actions))] if step.given else step.actions
-            actions += given
+            begun, end = _until_its_end(step)
+            ends += end
+            actions += [IfAction(step.given, tuple(step.actions))] if step.given else begun
             continue
         branches = [it for it in (step, *others) if it.only]
         choices = tuple(Branch(it.only, tuple(it.actions)) for it in branches)
         actions.append(ChooseAction(choices, () if step.only else tuple(step.actions)))
+    return [*actions, *_ended_in_turn(ends)]
+
+
+def _until_its_end(step: Step) -> tuple[Sequence[PlanAction], list[_End]]:
+    """Return what a step begins with, and after how long what is taken back, if it lasts."""
+    if step.lasting is None or step.given:
+        return step.actions, []
+    place = len(step.actions) - 1 - len(step.deed.undo)
+    return step.actions[:place], [(step.lasting, step.actions[place + 1 :])]
+
+
+def _ended_in_turn(ends: Sequence[_End]) -> list[PlanAction]:
+    """Return what is taken back, each after so long since all of it began."""
+    actions: list[PlanAction] = []
+    passed = NO_TIME
+    for period, back in sorted(ends, key=lambda it: it[0]):
+        actions += [DelayAction(period - passed)] if period > passed else []
+        actions += back
+        passed = period
     return actions
 
 

@@ -167,6 +167,7 @@ class Timing:
             draft.problems.append(Problem("no_undo", (step.deed.do,)))
             return
         step.actions += [DelayAction(draft.waiting), *step.deed.undo]
+        step.lasting = draft.waiting
         draft.waiting = None
 
     def _apart(self, step: Step, adverbs: Adverbs) -> None:
@@ -305,6 +306,7 @@ class Timing:
             draft.problems.append(Problem("no_undo", (target.deed.do,)))
         elif isinstance(meaning, timedelta):
             target.actions += [DelayAction(meaning), *target.deed.undo]
+            target.lasting = meaning
         else:
             self._undo_at(meaning, target)
 
