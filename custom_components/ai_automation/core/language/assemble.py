@@ -19,7 +19,7 @@ from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock, Daypart
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import MOST_OPTIONS, as_said
-from .pronouns import done_to_it, foresee, note_deed
+from .pronouns import done_to_it, foresee, note_deed, of_watched
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
@@ -131,7 +131,7 @@ class Assembler:
         if isinstance(built, Problem):
             self._trouble(built, clause)
             return
-        self.context.note(built.entities)
+        self.context.note(built.entities, watched=True)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
         if self._turns(clause, fact, rest):
@@ -234,8 +234,11 @@ class Assembler:
         if said.parts.get("np") is None or self.context.entities == ():
             foresee(rest, self._deeds, self.context)
         around, readers = (self._before, rest), (self._facts, self._deeds)
-        built = reversal_of(clause, around, self._draft.rule, readers, self.context)
-        built = built or self._facts.build(said, self.context)
+        built = (
+            of_watched(clause.text, said, self._facts, self.context)
+            or reversal_of(clause, around, self._draft.rule, readers, self.context)
+            or self._facts.build(said, self.context)
+        )
         if isinstance(built, Problem):
             doubted = built.code == "pronoun"
             return (self._facts.any_of(clause.text, self.context) if doubted else None) or built

@@ -167,7 +167,7 @@ class DeedReader:
         found = self._things.find(np, Able(_is_doable, (domains,)), acted)
         if isinstance(found, Problem):
             return found
-        found = tuple(_swept(one) for one in found)
+        found = tuple(_same_again(_swept(one), context.acted) for one in found)
         somebody = np is not None and self._things.is_person(np) and not np.endswith("'s")
         if (somebody and found[0].cost >= 0) or not all(one.entities for one in found):
             # Nothing can be done to people: "Ben gets up" does not turn his lamp up.
@@ -301,6 +301,15 @@ class DeedReader:
         if domains <= {"light", "fan", "media_player", "switch", "humidifier"}:
             return self._grouped(found, DEED_ACTIONS["off"], {})
         return ()
+
+
+def _same_again(one: Found, acted: tuple[Entity, ...]) -> Found:
+    """Return the things that something was just done to for "the lights" without a place."""
+    mention = one.mention
+    bare = mention.plural and not mention.everything and not any(it.places for it in mention.units)
+    ids = {it.entity_id for it in acted}
+    same = bool(ids) and ids < {it.entity_id for it in one.entities}
+    return replace(one, entities=acted) if bare and same else one
 
 
 def _is_doable(entity: Entity, domains: frozenset[str]) -> bool:

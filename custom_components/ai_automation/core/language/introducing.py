@@ -57,7 +57,9 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
     return (
         re.compile(rf"^{greeting}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
         re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
-        re.compile(rf"(?<=[.!?])\s+(?P<signed>{name}){_SHUT}"),
+        re.compile(rf"(?<=[.!?])\s+\(?(?P<signed>{name}){_SHUT}"),
+        # "..., so I can start dinner - Ann".
+        re.compile(rf"(?<=\S)\s+[–—-]\s*(?P<dashed>{name}){_SHUT}"),
         re.compile(rf"(?<=\S)\s*,\s*{lead} (?P<between>{name})(?=\s*,)"),
         # "Remind me, Marcus, at eight", "me too (Marcus)": in apposition, and no list.
         re.compile(rf"(?:{mine})\s*\((?P<bracketed>{name})\)"),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from .clause import Clause
 from .deeds import DeedReader
-from .said import Context, Deed, DeedSaid, Problem
+from .facts import FactReader
+from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .things import Things
 
 # Why a deed on "it" may have to be read in another way.
@@ -60,3 +61,17 @@ def note_deed(deed: Deed, said: DeedSaid, things: Things, context: Context) -> N
         # "Turn Ben's lamp off and tell him".
         things.note_owner(said.np or "", context)
         context.note(deed.entities, acted=True)
+
+
+def of_watched(text: str, said: FactSaid, facts: FactReader, context: Context) -> Fact | None:
+    """Return a fact of what was waited for, None unless a group was acted on since then.
+
+    "When the TV plays, dim the lights; when it goes off, ..." speaks of the TV.
+    """
+    group = len(context.acted) > 1 and context.entities == context.acted
+    if said.np not in facts.syntax["it"] or not group or len(context.watched) != 1:
+        return None
+    meant = Context(context.watched, person=context.person, words=context.words)
+    # "It goes off" may be said of an alarm as well.
+    built = (facts.build(it, meant) for it in facts.said(text) if it.np == said.np)
+    return next((it for it in built if isinstance(it, Fact)), None)

@@ -157,7 +157,8 @@ class Context:
     """What was spoken of so far, for pronouns and for "there".
 
     `limit` is the side of the last limit: what is "back to 8" comes from there. `before` is what
-    the turn before was about, and "it" where nothing was spoken of since.
+    the turn before was about, and "it" where nothing was spoken of since; `watched` is what was
+    waited for or asked about last.
     """
 
     entities: tuple[Entity, ...] = ()
@@ -168,13 +169,17 @@ class Context:
     area_ids: tuple[str, ...] = ()
     limit: Literal["above", "below"] | None = None
     before: tuple[Entity, ...] = ()
+    watched: tuple[Entity, ...] = ()
 
-    def note(self, entities: tuple[Entity, ...], *, acted: bool = False) -> None:
+    def note(
+        self, entities: tuple[Entity, ...], *, acted: bool = False, watched: bool = False
+    ) -> None:
         """Take over what was just spoken of."""
         if not entities:
             return
         self.past.insert(0, entities)
         self.entities = entities
+        self.watched = entities if watched else self.watched
         if acted:
             self.acted = entities
         persons = [entity for entity in entities if entity.domain == "person"]

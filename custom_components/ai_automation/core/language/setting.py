@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 import re
 from typing import Any
 
@@ -99,6 +100,7 @@ class Setter:
         self._lexicon = heard.grammar.lexicon
         values, syntax = self._lexicon["values"], self._lexicon["syntax"]
         self._never = frozenset(self._lexicon["facts"]["never_in_np"])
+        self._joiners, self._verbs = frozenset(syntax["joiners"]), heard.grammar.verbs
         self._switch_words: Mapping[str, str] = syntax["switch_words"]
         self._cover_words: Mapping[str, str] = syntax["cover_words"]
         # "Louder" is said of music only; "up" of anything.
@@ -126,6 +128,10 @@ class Setter:
         """Tell whether words can be a value: there is no verb, pronoun or time among them."""
         tags = (word for word in value.split() if "#" in word)
         if not all(tag.startswith(("val#", "name#")) for tag in tags):
+            return False
+        words = value.split()
+        if any(word in self._joiners and after in self._verbs for word, after in pairwise(words)):
+            # "Turn it off and text Ben" does two things.
             return False
         if (placed := _PLACED.fullmatch(value)) and placed["way"] in self._switch_words:
             # "The lamp in the hall off" says where the lamp is.
