@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from ..home import Home
 from .asked import Answerer
 from .history import warm_history
+from .introducing import spoken_by
 from .mentioned import read_edit
 from .problems import reason
 from .reading import AutomationReading, NotAutomation, Proposed, Situation, Unclear
@@ -38,6 +39,7 @@ def read_automation(
     """
     if refused := unreadable(text, situation):
         return refused
+    text, situation = spoken_by(text, home, situation)
     if is_question(text, situation.language):
         return NotAutomation("question", (reason("question", situation.language),))
     reader = reader_of(text, home, situation, choices)

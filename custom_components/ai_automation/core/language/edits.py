@@ -28,11 +28,12 @@ from .calls import (
 )
 from .edit_words import EditWords, as_said, edit_words_of
 from .introducing import spoken_by
-from .lexicon import lexicon_of, tokenised
+from .lexicon import has_language, lexicon_of, tokenised
 from .never import never_runs
 from .normalize import normalize
 from .notify import with_message
 from .parted import Moment, begins, is_parted, span_of
+from .patterns import grammar_of
 from .planning import Made, mode_of, several
 from .problems import reason, reasons_of, which_of
 from .reading import Situation
@@ -63,9 +64,31 @@ def change_plan(
 ) -> Changed:
     """Return a plan changed as a text says, or the reasons why it cannot be."""
     plan = classic(plan, home)
-    language = situation.language
     text, situation = spoken_by(text, home, situation)
-    words = edit_words_of(language)
+    changed: Changed = plan
+    for part in _parts(text, situation.language) if not renamed else ():
+        if isinstance(changed, AutomationPlan):
+            changed = _changed(part, changed, home, situation, renamed=False)
+    if isinstance(changed, AutomationPlan) and changed != plan:
+        return changed
+    return _changed(text, plan, home, situation, renamed=renamed)
+
+
+def _parts(text: str, language: str) -> tuple[str, ...]:
+    """Return two changes that are said one after the other: "only Fridays, and tell Ben too"."""
+    grammar = grammar_of(language if has_language(language) else "en")
+    joiners = grammar.lexicon["syntax"]["joiners"]
+    for comma in re.finditer(r",\s+", text):
+        words = tokenised(text[comma.end() :]).split()
+        if len(words) > 1 and words[0] in joiners and words[1] in grammar.verbs:
+            return text[: comma.start()], text[comma.end() :]
+    return ()
+
+
+def _changed(
+    text: str, plan: AutomationPlan, home: Home, situation: Situation, *, renamed: bool
+) -> Changed:
+    language, words = situation.language, edit_words_of(situation.language)
     said = words.rewritten(text)
     plain, old = words.cleaned(said, renamed=renamed)
     name = words.name(plain, renamed=renamed)
