@@ -216,9 +216,8 @@ class DeedReader:
         """Return one call for each action, in the order in which things were mentioned."""
         calls: dict[str, list[tuple[Mention, tuple[Entity, ...]]]] = {}
         for one in found:
-            for domain in dict.fromkeys(entity.domain for entity in one.entities):
+            for domain, same in one.by_domain().items():
                 if action := actions.get(domain):
-                    same = tuple(it for it in one.entities if it.domain == domain)
                     calls.setdefault(action, []).append((one.mention, same))
         return tuple(
             CallAction(action, target_of(groups, self._heard.home), dict(data))

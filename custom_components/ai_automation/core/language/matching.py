@@ -47,17 +47,18 @@ def fitting(units: Sequence[Unit], known: Known) -> Match | None:
 def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool, int, bool] | None:
     cost, named, said, loose = 0.0, False, 0, False
     used: set[str] = set()
+    said_in = {*form}
     for unit in units:
-        if all(stem in form for stem in unit.stems):
+        if said_in.issuperset(unit.stems):
             used.update(unit.stems)
             said += 1
-            named = named or not (_in_place(unit, known) or set(unit.stems) <= known.kinds)
+            named = named or not (_in_place(unit, known) or known.kinds.issuperset(unit.stems))
         elif _in_place(unit, known):
             cost += _BY_AREA
-        elif all(stem in known.place for stem in unit.stems):
+        elif known.place.issuperset(unit.stems):
             cost += _BY_PLACE_WORD
             loose = loose or unit.places is not None
-        elif all(stem in known.kinds for stem in unit.stems):
+        elif known.kinds.issuperset(unit.stems):
             cost += _BY_KIND
         else:
             return None
@@ -66,7 +67,7 @@ def _cost(units: Sequence[Unit], form: Stems, known: Known) -> tuple[float, bool
         return EXACT, True, said, False
     # A long name is not worse for what nobody would say of it, nor for a place of two words.
     places = [stem for stem in extra if stem in known.place and stem not in known.kinds]
-    others = sum(_extra(stem, known) for stem in extra if stem not in places)
+    others = sum([_extra(stem, known) for stem in extra if stem not in places])
     cost += min(others + (_EXTRA_PLACE if places else 0), _MOST_EXTRA)
     if known.entity.category is not None:
         cost += _EXTRA_KIND

@@ -51,6 +51,13 @@ class Found:
     there: tuple[str, ...] = ()
     place: Places | None = None
 
+    def by_domain(self) -> dict[str, tuple[Entity, ...]]:
+        """Return the entities by domain, in the order in which the domains come."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities:
+            found.setdefault(entity.domain, []).append(entity)
+        return {domain: tuple(entities) for domain, entities in found.items()}
+
 
 class Resolver:
     """Resolve the mentions of one sentence in one home."""

@@ -114,8 +114,7 @@ class Setter:
         """Return what to call for each group of things, by action and data."""
         acts: Acts = {}
         for one in found:
-            for domain in dict.fromkeys(entity.domain for entity in one.entities):
-                same = tuple(entity for entity in one.entities if entity.domain == domain)
+            for same in one.by_domain().values():
                 act = self.act(do, value, same[0])
                 if act is None:
                     words = self._mentions.plain(value)
