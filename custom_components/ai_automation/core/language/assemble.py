@@ -13,7 +13,7 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
-from .given import at_nightfall, is_given, is_given_time
+from .given import at_nightfall, hold_at, is_given, is_given_time
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock, Daypart
@@ -373,6 +373,7 @@ class Assembler:
         """Take times, days and periods that stand by themselves."""
         if is_given_time(clause, self._draft, self._timing, rest):
             return
+        hold_at(clause, self._draft.rule)
         rule, timed = self._draft.rule, any(name in MOMENTS for name, _ in clause.adverbs)
         if clause.lead == "otherwise" or (clause.joiner == "or" and not timed):
             # "If nobody is in, at ten, else at two": at two the condition would have to be turned.

@@ -58,6 +58,18 @@ def is_given_time(clause: Clause, draft: Draft, timing: Timing, rest: Sequence[C
     return True
 
 
+def hold_at(clause: Clause, rule: RuleDraft) -> None:
+    """Let states be asked about at a time that ends them: "if it is open and Ben is in at six"."""
+    timed = any(name in _TIMES for name, _ in clause.adverbs)
+    joined = clause.joiner == "and" and len(clause.adverbs) > 1
+    if not timed or clause.lead or clause.mark or not (joined or not clause.joiner):
+        return
+    states = all(it.lead == "if" and not (it.fact.happens or it.fact.timed) for it in rule.whens)
+    if states and rule.steps and not rule.clocks and not any(it.alternative for it in rule.whens):
+        rule.conditions += [it.fact.condition for it in rule.whens]
+        rule.whens = []
+
+
 def _only_periods(clause: Clause) -> bool:
     """Tell whether no adverb of a clause says more than after how long it is."""
     return all(isinstance(meaning, timedelta) for _, meaning in clause.adverbs)
