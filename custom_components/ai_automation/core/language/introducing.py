@@ -26,6 +26,12 @@ def introduced(text: str, home: Home, lexicon: Lexicon) -> tuple[str, Entity | N
         return text, None
     for pattern in _patterns(lexicon.language, tuple(sorted(people, key=len, reverse=True))):
         match = pattern.search(folded(text))
+        if (
+            match
+            and match.groupdict().get("closing")
+            and not _speaks(text[: match.start()], lexicon)
+        ):
+            continue
         rest = f"{text[: match.start()]}{text[match.end() :]}".strip() if match else ""
         if match and rest:
             return rest, people[_name(match.groupdict())]
@@ -38,6 +44,12 @@ def spoken_by(text: str, home: Home, situation: Situation) -> tuple[str, Situati
     if person is not None:
         situation = replace(situation, person_id=person.entity_id)
     return text, situation
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether somebody speaks of themselves: "tell me when Nan gets up (Ann)"."""
+    mine: str = lexicon["words"]["introductions"]["me"]
+    return re.search(rf"\b(?:{mine})\b", folded(text)) is not None
 
 
 def _name(found: Mapping[str, str | None]) -> str:
@@ -58,6 +70,7 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
         re.compile(rf"^{greeting}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
         re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
         re.compile(rf"(?<=[.!?])\s+\(?(?P<signed>{name}){_SHUT}"),
+        re.compile(rf"(?<=\S)\s*\((?P<closing>{name})\){_SHUT}"),
         # "..., so I can start dinner - Ann".
         re.compile(rf"(?<=\S)\s+[–—-]\s*(?P<dashed>{name}){_SHUT}"),
         re.compile(rf"(?<=\S)\s*,\s*{lead} (?P<between>{name})(?=\s*,)"),
