@@ -169,8 +169,9 @@ class Assembler:
         self._either.note_adverbs(held, "if", inner=True)
 
     def _turns(self, clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
-        """Tell whether a new sentence is about the other case; one of its own has to be whole."""
-        follows, rule = deed_follows(rest), self._draft.rule
+        """Tell whether a new sentence is about the other case, and has no time; else it is whole."""
+        timed = bool(rest) and any(name in MOMENTS for name, _ in rest[0].adverbs)
+        follows, rule = deed_follows(rest) and not timed, self._draft.rule
         self._turned = follows and is_turned(clause, fact, rule)
         if follows and not self._turned and is_alone(clause, rule):
             self._trouble(Problem("no_trigger"), clause)

@@ -316,17 +316,21 @@ def deed_follows(rest: Sequence[Clause]) -> bool:
 def is_inner(clause: Clause, rest: Sequence[Clause]) -> bool:
     """Tell whether a state is said of the deed before it: "on at six if we are in, and off at ten".
 
-    What comes after it is joined to that deed, and has a time of its own.
+    What comes after it is another deed, with a time or an event of its own.
     """
     following = rest[0] if rest else None
-    return (
-        not clause.mark
-        and not clause.joiner
-        and following is not None
-        and following.role == "deed"
-        and (following.joiner in _JOINED or (following.mark == "," and not following.joiner))
-        and any(name in _TIMES for name, _ in following.adverbs)
-    )
+    if clause.mark or clause.joiner or following is None or following.role != "deed":
+        return False
+    joined = following.joiner in _JOINED or (following.mark == "," and not following.joiner)
+    return (joined or following.mark in ENDS) and has_own_occasion(following, rest[1:])
+
+
+def has_own_occasion(deed: Clause, rest: Sequence[Clause]) -> bool:
+    """Tell whether a deed is done at its own time, or when something happens: "off when we go"."""
+    after = rest[0] if rest and not rest[0].mark and not rest[0].joiner else None
+    own = [*deed.adverbs, *(after.adverbs if after is not None and after.role == "adverbs" else ())]
+    happens = after is not None and after.role == "fact" and after.lead == "when"
+    return happens or any(name in _TIMES for name, _ in own)
 
 
 def unfit(clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ..plan.model import DelayAction
 from .clause import Clause
-from .drafting import Draft
+from .drafting import Draft, has_own_occasion
 from .meanings import Daylight, Sun
 from .rules import RuleDraft, When, as_condition
 from .said import Deed, FactSaid
@@ -96,6 +96,9 @@ def _take_given(
     # "Lock up, wait a minute, and tell me if it is still open" asks how that went.
     asks_back = step.deed.do == "notify" and told <= earlier
     own = bool(told) and (told <= done or done <= told or asks_back)
+    # "At eight the heater on if it is cold, and the lamp on": the lamp in any case.
+    state = not (when.fact.happens or when.alternative)
+    own |= follows and rule.waits and state and not has_own_occasion(rest[0], rest[1:])
     step.given += (when.fact.condition,) if own else ()
     if asks_back and isinstance(step.actions[0], DelayAction):
         rule.steps[-2].actions.append(step.actions.pop(0))
