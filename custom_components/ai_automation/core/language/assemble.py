@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..plan.model import DelayAction, OrCondition
+from ..plan.model import DelayAction
 from .again import repeated
 from .clause import Adverbs, Clause, lasting_of, without_periods
 from .deeds import DeedReader
@@ -13,7 +13,7 @@ from .excepting import Exceptional
 from .explained import by_their_names, explained
 from .facts import FactReader
 from .following import followed
-from .given import at_nightfall, hold_at, is_given, is_given_time
+from .given import at_nightfall, hold_at, is_given, is_given_time, joins_last, limits_last
 from .instead import SORTING, meant_for, stands_in
 from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock, Daypart
@@ -169,7 +169,7 @@ class Assembler:
         self._either.note_adverbs(held, "if", inner=True)
 
     def _turns(self, clause: Clause, fact: Fact, rest: Sequence[Clause]) -> bool:
-        """Tell whether a new sentence is about the other case, and has no time; else it is whole."""
+        """Tell whether a new sentence is about the other case, at no time of its own."""
         timed = bool(rest) and any(name in MOMENTS for name, _ in rest[0].adverbs)
         follows, rule = deed_follows(rest) and not timed, self._draft.rule
         self._turned = follows and is_turned(clause, fact, rule)
@@ -209,12 +209,8 @@ class Assembler:
         if fact.timed:
             return False
         if when.lead == "while" and when.alternative:
-            before = self._last[1] if self._last else None
-            if before is None or before.lead != "while":
-                return False
-            if rule.conditions[-1:] != [before.fact.condition]:
-                return False
-            rule.conditions[-1] = OrCondition((before.fact.condition, fact.condition))
+            return joins_last(when, self._last[1] if self._last else None, rule)
+        if limits_last(clause, when, rule, self._before, rest):
             return True
         for each in self._draft.held_by(clause, rest):
             if when.lead == "unless":
@@ -337,7 +333,8 @@ class Assembler:
             self._timing.place(clause.adverbs, lead=None, rest=rest, step=step)
 
     def _done(self, clause: Clause, said: DeedSaid) -> Deed | Problem:
-        built = done_to_it(clause.text, said, self._deeds, self.context)
+        asked = self.context.watched if self._draft.given else ()
+        built = done_to_it(clause.text, said, self._deeds, self.context, asked)
         if isinstance(built, Deed) and said.limit is not None:
             return limited(clause, said, built, self._draft, self._facts, self.context)
         return built

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from ..plan.model import WEEKDAYS, Condition, DelayAction
 from .clause import Adverbs, Clause
-from .evenings import in_the_evening
+from .evenings import in_the_evening, open_in_the_morning
 from .meanings import Clock, Daypart, Days, Sun
 from .rules import RuleDraft, Step, When, ends_after_midnight, others_away
 from .said import Deed, Fact, FactSaid, Problem
@@ -54,7 +54,7 @@ class Draft:
             goes_on = last is not None and last.given == self.given
             if goes_on and (clause.mark or clause.joiner != "and"):
                 self.given = ()
-            step.given = self.given
+            step.given, step.news = self.given, bool(self.given)
         return step
 
     @property
@@ -178,6 +178,7 @@ class Draft:
         self._share()
         self.unsure = in_the_evening(self.rules, self.unsure)
         self._end_after_midnight()
+        open_in_the_morning(self.rules)
 
     def _mixes_days(self) -> bool:
         """Tell whether it is not known at which of several times on which days something is done.

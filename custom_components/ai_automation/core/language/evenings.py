@@ -13,6 +13,8 @@ from .said import Deed
 _NOON: Final = 12
 _NEARLY: Final = 30
 _FIRST_EVENING: Final = 7
+_EVENING, _NIGHT = 17, 23
+_SHADES: Final = frozenset({"blind", "curtain", "shade", "shutter"})
 _HOME: Final = "home"
 # What a household does as it ends its day: the first hour whose bare number is one of an
 # evening, and the first that may be one.
@@ -64,6 +66,22 @@ def in_the_evening(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[
         bare = [clock for rule in rules for clock in rule.clock_parts if clock.at.hour <= _NOON]
         doubted += [replace(clock, sure=False) for clock in bare]
     return doubted
+
+
+def open_in_the_morning(rules: Sequence[RuleDraft]) -> None:
+    """Set bare hours that came after others to the morning: "shut at dusk and open them at seven".
+
+    Blinds and curtains are opened for the day.
+    """
+    for rule in rules:
+        shades = [it for step in rule.steps for it in step.deed.entities]
+        opened = all(_done(step.deed) == ["cover.open_cover"] for step in rule.steps)
+        if not rule.steps or not opened or any(it.device_class not in _SHADES for it in shades):
+            continue
+        for place, clock in enumerate(rule.clock_parts):
+            if clock.half is None and _EVENING <= clock.at.hour < _NIGHT:
+                early = replace(clock, at=clock.at.replace(hour=clock.at.hour - _NOON))
+                rule.clock_parts[place], rule.clocks[place] = early, clock_trigger(early)
 
 
 def _before_sunrise(rules: Sequence[RuleDraft], unsure: Sequence[Clock]) -> list[Clock]:

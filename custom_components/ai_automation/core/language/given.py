@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from ..plan.model import DelayAction
+from ..plan.model import DelayAction, OrCondition
 from .clause import Clause
 from .drafting import Draft, has_own_occasion
 from .meanings import Daylight, Sun
 from .rules import RuleDraft, When, as_condition
-from .said import Deed, FactSaid
+from .said import Deed, DeedSaid, FactSaid
 from .sentence import Sentence
 from .timing import Timing
 
@@ -58,6 +58,38 @@ def is_given_time(clause: Clause, draft: Draft, timing: Timing, rest: Sequence[C
     return True
 
 
+def joins_last(when: When, before: When | None, rule: RuleDraft) -> bool:
+    """Take a state as one of two, either of which has to be so; tell if the other is there."""
+    if before is None or before.lead != "while":
+        return False
+    if rule.conditions[-1:] != [before.fact.condition]:
+        return False
+    rule.conditions[-1] = OrCondition((before.fact.condition, when.fact.condition))
+    return True
+
+
+def limits_last(
+    clause: Clause, when: When, rule: RuleDraft, before: Clause | None, rest: Sequence[Clause]
+) -> bool:
+    """Let what limits one of several deeds limit no other: "lock up, TV off unless we watch, ...".
+
+    A message that follows tells of the deed, and is limited with it.
+    """
+    after = rest[0] if rest else None
+    if before is None or before.role != "deed" or not rule.steps or not rule.waits:
+        return False
+    if clause.mark or clause.joiner or clause.adverbs or when.fact.timed:
+        return False
+    if after is None or after.role != "deed" or after.lead or after.joiner not in _JOINED:
+        return False
+    told = isinstance(after.said, DeedSaid) and after.said.do == "notify"
+    if has_own_occasion(after, rest[1:]) or (told and rule.steps[-1].deed.do != "notify"):
+        return False
+    condition = when.fact.negated if when.lead == "unless" else when.fact.condition
+    rule.steps[-1].given += (condition,)
+    return True
+
+
 def hold_at(clause: Clause, rule: RuleDraft) -> None:
     """Let states be asked about at a time that ends them: "if it is open and Ben is in at six"."""
     timed = any(name in _TIMES for name, _ in clause.adverbs)
@@ -98,8 +130,13 @@ def _take_given(
     own = bool(told) and (told <= done or done <= told or asks_back)
     # "At eight the heater on if it is cold, and the lamp on": the lamp in any case.
     state = not (when.fact.happens or when.alternative)
-    own |= follows and rule.waits and state and not has_own_occasion(rest[0], rest[1:])
+    apart = follows and not has_own_occasion(rest[0], rest[1:])
+    # "..., and tell Ann if nobody is home": the last of several, that takes back none of them.
+    others = [it.deed for it in rule.steps[:-1]]
+    last = not rest and bool(others) and not step.deed.takes_back(others)
+    own |= rule.waits and state and (apart or last)
     step.given += (when.fact.condition,) if own else ()
+    step.news = asks_back
     if asks_back and isinstance(step.actions[0], DelayAction):
         rule.steps[-2].actions.append(step.actions.pop(0))
     return own

@@ -188,7 +188,10 @@ class PlanMaker:
 
     def _telling(self, step: Step) -> Step:
         """Return a step whose message, if it said nothing, says what was asked about for it."""
-        if all(isinstance(it, TimeCondition | SunCondition | AndCondition) for it in step.given):
+        timed = all(
+            isinstance(it, TimeCondition | SunCondition | AndCondition) for it in step.given
+        )
+        if timed or not step.news:
             # That it is past ten is no news.
             return step
         text = describe_conditions(step.given, self._home, self._language)

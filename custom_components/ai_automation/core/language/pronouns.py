@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..home import Entity
 from .clause import Clause
 from .deeds import DeedReader
 from .facts import FactReader
@@ -12,8 +13,22 @@ from .things import Things
 _DOUBTFUL = ("pronoun", "value", "ambiguous")
 
 
-def done_to_it(text: str, said: DeedSaid, deeds: DeedReader, context: Context) -> Deed | Problem:
-    """Return what a clause asks for; "it" is what was spoken of before anything around it."""
+def done_to_it(
+    text: str,
+    said: DeedSaid,
+    deeds: DeedReader,
+    context: Context,
+    asked: tuple[Entity, ...] = (),
+) -> Deed | Problem:
+    """Return what a clause asks for; "it" is what was spoken of before anything around it.
+
+    Of what was just `asked` about it is that, if it can be done to it: "lock the back door, and if
+    the front door is unlocked lock that too".
+    """
+    if asked and deeds.is_of_it(said):
+        built = deeds.build(said, Context(asked))
+        if isinstance(built, Deed) and built.entities:
+            return built
     built = deeds.build(said, context)
     done = isinstance(built, Deed) and (not built.entities or built.do == "notify")
     if done or not deeds.is_of_it(said) or _is_of(built, context):

@@ -45,7 +45,8 @@ class Step:
 
     `held` is what its adverbs told of when it is done; `only` are the conditions under which it
     is done in the place of the step before it: "20 % at night, full by day". `given` has to be so
-    for it alone: "lock up, close the gate if it is open, and put the lamp out". One that is `apart`
+    for it alone: "lock up, close the gate if it is open, and put the lamp out"; it is `news` if it
+    was asked about on purpose. One that is `apart`
     was said after a mark, and one that is `then` comes when the one before it is over, also if
     that is `lasting`: it is taken back after so long.
     """
@@ -55,6 +56,7 @@ class Step:
     held: tuple[tuple[str, Any], ...] = ()
     only: tuple[Condition, ...] = ()
     given: tuple[Condition, ...] = ()
+    news: bool = False
     apart: bool = False
     then: bool = False
     lasting: timedelta | None = None
