@@ -176,7 +176,9 @@ class PlanMaker:
                 text = sentence.said(len(match.group().split()), len(sentence.tokens))
                 text = self._without_lead(text, match.group().strip())
                 break
-        text = re.sub(r"\s+", " ", text)
+        # What was put in other words has none of its own in the sentence.
+        text = re.sub(r"\s+", " ", text).strip()
+        text = text or describe_triggers(triggers, self._home, self._language)
         return text[:1].upper() + text[1:]
 
     def _without_lead(self, text: str, lead: str) -> str:
