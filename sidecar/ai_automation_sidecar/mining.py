@@ -30,6 +30,7 @@ from .history.finding import readable_recorder
 from .history.model import History
 from .history.numbers import MEASURED, Measured, joined, read_numbers
 from .history.reader import Latest, read_history
+from .history.replaced import with_replaced
 from .history.storage import STORAGE, folder_around, read_blueprints, read_users
 from .homes import home_of, home_of_folder, home_of_states, with_history
 from .noticing import Around, notice
@@ -83,6 +84,7 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     history, latest = read_history(past, users, days=request.days, until=_until(request))
     tell("preparing")
     home = _home(request, latest)
+    history = replace(history, tracks=with_replaced(history.tracks, home))
     levels = _levels(request, history, latest, address)
     known = Searched.read(request.searched, _source(request, home))
     patterns, notes, searched = _patterns(history, levels, home, known, tell)
