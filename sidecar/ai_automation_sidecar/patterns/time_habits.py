@@ -55,6 +55,9 @@ _NO_WORSE, _SUN_NEAR, _BY_LIGHT = 1.05, 3000.0, frozenset({"cover", "light"})
 _FEW, _NO_WORSE_OF_FEW = 12, 1.35
 # Nobody's deeds are nearer to a time than this (seconds).
 _LEAST_SPREAD = 60.0
+# People keep a time within some minutes (seconds); that counts like so many deeds, or else two or
+# three that happen to be close would look like a time that is kept to the minute.
+_USUAL_SPREAD, _USUAL_COUNT = 480.0, 2.0
 # Times are rounded to the coarser step if they spread at least this much (seconds).
 _STEP, _FINE_STEP, _FINE_SPREAD = 300.0, 60.0, 90.0
 
@@ -174,9 +177,13 @@ def _worth(
     """
     if not len(offset):
         return -math.inf, center, 0.0, 0.0, half
-    strays = float(np.sqrt(np.mean(np.square(offset - center))))
-    worth = worth_of(len(offset), trials, max(strays, _LEAST_SPREAD), rate)
-    reach = min(max(_REACH * strays, _NARROWEST), half)
+    squares, number = float(np.square(offset - center).sum()), len(offset)
+    strays = math.sqrt(squares / number)
+    kept = math.sqrt(
+        (squares + _USUAL_COUNT * _USUAL_SPREAD * _USUAL_SPREAD) / (number + _USUAL_COUNT)
+    )
+    worth = worth_of(number, trials, kept, rate)
+    reach = min(max(_REACH * kept, _NARROWEST), half)
     return worth, center, spread_of(offset), strays, reach
 
 

@@ -71,6 +71,15 @@ def test_two_times_side_by_side(tmp_path: Path, seed: int) -> None:
     assert pattern.evidence["held"] >= 0.8 * pattern.evidence["applicable"]
 
 
+@pytest.mark.parametrize("seed", range(2, 5))
+def test_new_habit(tmp_path: Path, seed: int) -> None:
+    """What began two weeks ago is found, though some of its few deeds lie close together."""
+    house = _house(30 + seed)
+    _use(house, lambda day: 7.5 if day >= (WEEKS - 2) * 7 and day % 7 < 5 else None, spread=12)
+    found = [title for title in titles(mined(house, tmp_path)) if "Turn on Coffee" in title]
+    assert any("it is 07:" in title for title in found)
+
+
 def test_workdays_and_weekends_apart(tmp_path: Path) -> None:
     """Another hour at the weekend makes two habits."""
     house = _house(2)
