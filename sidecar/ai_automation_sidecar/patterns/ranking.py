@@ -60,12 +60,12 @@ def _tells(habit: Habit) -> bool:
 
     It must say more than its name among all forms takes (nats; the two-part code of Rissanen 1978).
     """
-    proof = habit.proof
+    least, proof = LEAST_WORTH, habit.proof
     if habit.kind == "duration" and habit.subject in _triggered_by(habit):
-        return proof.worth >= LEAST_WORTH_LASTING * proof.total.held
-    if habit.kind == "absence":
-        return proof.worth >= LEAST_WORTH_EMPTY * proof.total.held
-    return proof.worth >= max(LEAST_WORTH * proof.total.held, SEARCHED + proof.odd)
+        least = LEAST_WORTH_LASTING
+    elif habit.kind == "absence":
+        least = LEAST_WORTH_EMPTY
+    return proof.worth >= max(least * proof.total.held, SEARCHED + proof.odd)
 
 
 def _order(habit: Habit) -> tuple[float, ...]:

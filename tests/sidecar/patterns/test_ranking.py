@@ -89,3 +89,12 @@ def test_ends_before_a_habit_began() -> None:
     acts = _acts("off", np.arange(2 * SIZE) * DAY / 2)
     habit = _habit("time_of_day", acts, range(50, 78))
     assert rank([habit], [acts]) == [habit]
+
+
+@pytest.mark.parametrize("kind", ["duration", "absence"])
+@pytest.mark.parametrize(("worth", "believed"), [(14.0, True), (11.0, False)])
+def test_what_a_while_must_tell(kind: Kind, worth: float, *, believed: bool) -> None:
+    """A few uses that last about as long tell no more than any form does by chance."""
+    acts = _acts("off", np.arange(9.0) * DAY)
+    habit = _habit(kind, acts, range(9), worth=worth)
+    assert rank([habit], [acts]) == ([habit] if believed else [])
