@@ -1,6 +1,6 @@
 """Judge what was found in a simulated house by what was planted there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -192,21 +192,19 @@ def _same_weekdays(config: Config, habit: Config, truth: Config) -> bool:
 
 
 def _weekdays(config: Config, truth: Config) -> set[str]:
-    """Return on which weekdays something is done; a sensor may say which are workdays."""
-    if any(_by_workday(item, truth) for item in config.get("conditions", ())):
+    """Return on which weekdays something is done; a sensor or a calendar may say workdays."""
+    saying = {truth.get("workday"), truth.get("some_workdays")}
+    if any(_is_on(item, saying) for item in config.get("conditions", ())):
         return set(WEEKDAYS[:5])
     parts = (*config["triggers"], *config.get("conditions", ()))
     named = {item for part in parts for item in plain_ids(part.get("weekday"))}
     return named or set(WEEKDAYS)
 
 
-def _by_workday(condition: Config, truth: Config) -> bool:
-    workday = truth.get("workday")
-    return (
-        workday is not None
-        and workday in plain_ids(condition.get("entity_id"))
-        and condition.get("state") == "on"
-    )
+def _is_on(condition: Config, some: Collection[str | None]) -> bool:
+    """Tell whether a condition asks for one of some entities to be on."""
+    ids = plain_ids(condition.get("entity_id"))
+    return condition.get("state") == "on" and any(entity_id in some for entity_id in ids)
 
 
 def _same_conditions(config: Config, habit: Config, truth: Config) -> bool:
@@ -223,7 +221,8 @@ def _same_conditions(config: Config, habit: Config, truth: Config) -> bool:
         }
     days = _weekdays(config, truth)
     given = {f"day {day}" for day in days if len(days) < len(WEEKDAYS)}
-    others = (item for item in config.get("conditions", ()) if not _by_workday(item, truth))
+    workday = {truth.get("workday")}
+    others = (item for item in config.get("conditions", ()) if not _is_on(item, workday))
     given |= {token for item in others for token in _tokens(item)}
     # Somebody is home who does it; and what measures light tells of the sun besides.
     neutral = {"somebody home"}

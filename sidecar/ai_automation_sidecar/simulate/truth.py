@@ -28,7 +28,8 @@ def truth_of(
 
     `times` (UTC seconds) are those at which a habit could be kept, and whether it was. `same`
     names the entities that stand for others: a group for its members, the other face of a
-    device. Habits that are not `alive` have ended before the history does, at `ends` (UTC seconds).
+    device. The sensor `workday` is on on workdays, the calendar `some_workdays` on some of them.
+    Habits that are not `alive` have ended before the history does, at `ends` (UTC seconds).
     """
     world = life.world
     undone = [habit.undo.deed for habit in habits if habit.undo is not None]
@@ -43,6 +44,7 @@ def truth_of(
         "traps": [{"reason": trap.reason, "entities": list(trap.entities)} for trap in traps],
         "same": _same(world),
         "workday": world.house.roles.get("workday"),
+        "some_workdays": world.house.roles.get("home_office"),
         "odd_days": [world.date(day).isoformat() for day in sorted(world.odd_days)],
     }
 

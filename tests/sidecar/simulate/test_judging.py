@@ -255,6 +255,19 @@ def test_workday_sensor(state: str, verdict: str) -> None:
     assert ("coffee" in judged.right) is (state == "on")
 
 
+def test_calendar_of_workdays() -> None:
+    """What is done on days of a calendar, all of them workdays, need not name these as well."""
+    said = {"condition": "state", "entity_id": "calendar.office", "state": "on"}
+    coffee = next(habit for habit in TRUTH["habits"] if habit["id"] == "coffee")
+    truth = {**TRUTH, "habits": [{**coffee, "conditions": [said]}]}
+    proposal = _proposal("switch.turn_on", "switch.coffee", {"trigger": "time", "at": "07:00:00"})
+    proposal["automation"]["conditions"] = [said]
+    assert judge([proposal], truth).verdicts == ("fair",)
+    judged = judge([proposal], {**truth, "some_workdays": "calendar.office"})
+    assert judged.verdicts == ("true",)
+    assert judged.right == {"coffee"}
+
+
 @pytest.mark.parametrize(("trigger", "right"), [("light.coat", True), ("person.anna", False)])
 def test_conditions_of_a_round(trigger: str, *, right: bool) -> None:
     """What follows the first deed of a round needs no condition, what begins it does."""
