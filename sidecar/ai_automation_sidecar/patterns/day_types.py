@@ -26,18 +26,22 @@ _MOST_CHANGES = 2.5
 # held so much must be kept, and it must hold so many times as often.
 _LEAST_GAIN, _LEAST_KEPT, _OFTENER = 3.5, 0.8, 1.7
 _NOON = 12 * HOUR
-# A sensor has about so many limits to choose from.
-_LIMITS = 20
+# A sensor has about so many limits to choose from; of two sorts is what tells days apart.
+_LIMITS, _SORTS = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of day: what says so, in words too, and on which days of a habit it did."""
+    """A kind of day: what says so, in words too, and on which days of a habit it did.
+
+    `gain` is how much better it tells its days apart, `price` what it costs to name (nats).
+    """
 
     condition: Condition
     name: str
     met: BoolArray
     gain: float
+    price: float
 
 
 def with_day_types(
@@ -51,13 +55,16 @@ def with_day_types(
     saying = [track for track in tracks.values() if _says(track, home, days)]
     states = [(track, state) for track in saying for state in _states(track)]
     outside = {name: level for name, level in levels.items() if _outside(name, home)}
-    tried = len(states) + _LIMITS * len(outside)
+    # What is said and what is measured are as likely to be it: each has its own price (nats).
+    said, measured = (
+        float(np.log(_SORTS * max(number, 1))) for number in (len(states), _LIMITS * len(outside))
+    )
     for habit in habits:
-        kinds = [kind for track, state in states if (kind := _kind(habit, track, state, days))]
-        kinds += [kind for named in outside.items() for kind in _by_limit(habit, named, days)]
-        best = max(kinds, key=lambda it: it.gain, default=None)
-        needed = _LEAST_GAIN + float(np.log(max(tried, 1)))
-        yield habit if best is None or best.gain < needed else _narrowed(habit, best, tried)
+        kinds = [kind for it in states if (kind := _kind(habit, it, said, days))]
+        kinds += [kind for it in outside.items() for kind in _by_limit(habit, it, measured, days)]
+        best = max(kinds, key=lambda it: it.gain - it.price, default=None)
+        told = best is not None and best.gain >= _LEAST_GAIN + best.price
+        yield _narrowed(habit, best) if best is not None and told else habit
 
 
 def _outside(entity_id: str, home: Home) -> bool:
@@ -82,15 +89,17 @@ def _states(track: Track) -> Sequence[str]:
     return sorted(set(track.state.tolist()) - UNKNOWN_STATES)
 
 
-def _kind(habit: Habit, track: Track, state: str, days: Days) -> _Kind | None:
+def _kind(habit: Habit, said: tuple[Track, str], price: float, days: Days) -> _Kind | None:
     """Return how well a state tells the days on which a habit holds from the others."""
-    _, held = _trials(habit)
+    (track, state), (_, held) = said, _trials(habit)
     met = np.asarray(track.state_at(_moments(habit, days)) == state)
     condition = StateCondition((track.entity_id,), (state,))
-    return _apart(condition, f"{track.entity_id} is {state}", met, held)
+    return _apart(condition, f"{track.entity_id} is {state}", met, held, price)
 
 
-def _by_limit(habit: Habit, named: tuple[str, Measured], days: Days) -> Iterator[_Kind]:
+def _by_limit(
+    habit: Habit, named: tuple[str, Measured], price: float, days: Days
+) -> Iterator[_Kind]:
     """Yield how well a limit of what a sensor measures tells these days apart."""
     entity_id, level = named
     dates, held = _trials(habit)
@@ -100,12 +109,14 @@ def _by_limit(habit: Habit, named: tuple[str, Measured], days: Days) -> Iterator
     values = np.where(row < 0, np.nan, level.value[np.maximum(row, 0)])
     learned = np.arange(len(dates)) < habit.proof.training.of
     for found in of_level((entity_id, values), held, learned, 0.0):
-        kind = _apart(found.condition, found.name, found.met, held)
+        kind = _apart(found.condition, found.name, found.met, held, price)
         if kind is not None:
             yield kind
 
 
-def _apart(condition: Condition, name: str, met: BoolArray, held: BoolArray) -> _Kind | None:
+def _apart(
+    condition: Condition, name: str, met: BoolArray, held: BoolArray, price: float
+) -> _Kind | None:
     """Return how well a condition tells the days that held, None if it does not."""
     good, every = int((held & met).sum()), int(met.sum())
     rest = len(held) - every
@@ -114,7 +125,7 @@ def _apart(condition: Condition, name: str, met: BoolArray, held: BoolArray) -> 
     if good / every < _OFTENER * (held.sum() - good) / rest:
         return None
     gain = float(split_gain(good, every, int(held.sum()), len(held)))
-    return _Kind(condition, name, met, gain)
+    return _Kind(condition, name, met, gain, price)
 
 
 def _trials(habit: Habit) -> tuple[list[date], BoolArray]:
@@ -139,7 +150,7 @@ def _moments(habit: Habit, days: Days) -> FloatArray:
     return days.clock.utc(number * DAY + np.nan_to_num(at, nan=_NOON))
 
 
-def _narrowed(habit: Habit, kind: _Kind, tried: int) -> Habit:
+def _narrowed(habit: Habit, kind: _Kind) -> Habit:
     """Return a habit on just one kind of day, with the proof that is left of it."""
     proof, (dates, held) = habit.proof, _trials(habit)
     early = np.arange(len(held)) < proof.training.of
@@ -153,7 +164,7 @@ def _narrowed(habit: Habit, kind: _Kind, tried: int) -> Habit:
         # On which kind of day it was done already, is not looked up.
         idle_on=(),
         worth=proof.worth + kind.gain,
-        odd=proof.odd + float(np.log(tried)),
+        odd=proof.odd + kind.price,
         details={**proof.details, "day_type": kind.name},
     )
     plan = replace(habit.plan, conditions=(*habit.plan.conditions, kind.condition))

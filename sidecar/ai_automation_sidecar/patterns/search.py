@@ -21,6 +21,8 @@ AROUND = 36
 # How far from sunrise and sunset a habit may lie and still be about the sun, in bins.
 SUN_REACH = 24
 LEAST_RATE = 0.45
+# What is done on one kind of day only, as the home tells them, is done on this part of as many.
+OF_SOME_KIND = 0.45
 # What chance explains so well (natural logarithm) on the days that are learned from is not proved.
 SCREEN = float(np.log(1e-3))
 # There are 110 other sets of weekdays that may look better by chance, and people rarely live by
@@ -187,7 +189,7 @@ def best_window(total: _Counts, learned: Learned) -> Window | None:
     """Return the window on an axis that chance explains least on the days that are learned from.
 
     `total` is how many acts are in the bins before each. It is None if chance explains all well
-    enough.
+    enough. If nothing is done on most days, it may be what is done on some kind of them.
     """
     axis, of_day = learned.axis, learned.of_day
     acts = _in_windows(total, learned.first, len(axis.centers), (AROUND, *HALF_WIDTHS))
@@ -198,18 +200,18 @@ def best_window(total: _Counts, learned: Learned) -> Window | None:
         for part in (hit, hit | learned.enough)
     )
     held_on, trials_on = _SETS @ held, _SETS @ trials
-    may = (held_on >= LEAST_TRAINED) & (held_on >= LEAST_RATE * trials_on)
-    rate = held_on[:, _PARTS] / np.maximum(trials_on[:, _PARTS], 1)
-    may[:, _EVERY] &= (rate >= LEAST_PART_RATE).all(axis=1)
-    if not may.any():
+    if not _often(held_on, trials_on, OF_SOME_KIND).any():
         return None
     acted = (of_day @ acts).astype(np.float64)
     beside = acted[0] - acted[1:]
     on_sets = _Sums(held_on, trials_on, _SETS @ beside, learned.opened_on, _WIDTHS)
-    log_chance = on_sets.log_chance(may)
-    width, names, center = np.unravel_index(np.argmin(log_chance), log_chance.shape)
-    lowest = float(log_chance[width, names, center])
-    if lowest >= SCREEN:
+    for part in (1.0, OF_SOME_KIND):
+        log_chance = on_sets.log_chance(_often(held_on, trials_on, part))
+        width, names, center = np.unravel_index(np.argmin(log_chance), log_chance.shape)
+        lowest = float(log_chance[width, names, center])
+        if lowest < SCREEN:
+            break
+    else:
         return None
     window = Window(
         axis,
@@ -220,6 +222,14 @@ def best_window(total: _Counts, learned: Learned) -> Window | None:
     )
     sums = _Sums(held, trials, beside, learned.opened, _WIDTHS)
     return _with_own_days(sums.at(int(width), int(center)), window)
+
+
+def _often(held: FloatArray, trials: FloatArray, part: float) -> BoolArray:
+    """Tell in which windows something is done on most days of sets, or on a part of as many."""
+    may = (held >= LEAST_TRAINED) & (held >= part * LEAST_RATE * trials)
+    rate = held[:, _PARTS] / np.maximum(trials[:, _PARTS], 1)
+    may[:, _EVERY] &= (rate >= part * LEAST_PART_RATE).all(axis=1)
+    return np.asarray(may)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,11 +106,12 @@ def _of_stream(acts: Acts, days: Days, bins: Bins, opened: Opened) -> Iterator[H
         inside, beside = (~mask).sum(), (mask & (away <= 2 * fit.half_width)).sum()
         in_use = inside > MOST_PER_DAY * len(used) or inside < LEAST_PEAK * beside
         if not (in_use or _ends_use(rest, fit, days) or _mechanical(rest, fit, days, bins.axes)):
-            base_rate = _base_rate(total, opened, fit, days)
-            habit = _habit(acts, fit, days, index[used], base_rate)
-            usual = len(used) >= LEAST_SHARE_OF_DAYS * (days.counts & days.on(fit.weekdays)).sum()
-            if usual:
-                yield habit
+            for one in (fit, *_on_usual_days(rest, fit, days)):
+                used = one.act[one.act >= 0]
+                every = (days.counts & days.on(one.weekdays)).sum()
+                if len(used) >= LEAST_SHARE_OF_DAYS * every:
+                    base_rate = _base_rate(total, opened, one, days)
+                    yield _habit(acts, one, days, index[used], base_rate)
         rest, index = rest.keep(mask), index[mask]
         if len(rest.times) < LEAST_HELD:
             return
@@ -185,6 +186,16 @@ def _worth(
     worth = worth_of(number, trials, kept, rate)
     reach = min(max(_REACH * kept, _NARROWEST), half)
     return worth, center, spread_of(offset), strays, reach
+
+
+def _on_usual_days(acts: Acts, fit: _Fit, days: Days) -> Iterator[_Fit]:
+    """Yield what was fitted to an odd set of weekdays, on the usual set that these are of.
+
+    They may have been odd only by what else tells days apart, as a calendar does.
+    """
+    if fit.weekdays not in USUAL_SETS:
+        usual = next(it for it in reversed(USUAL_SETS) if set(fit.weekdays) <= set(it))
+        yield _fit(acts, days, Window(fit.axis, fit.center, fit.half_width, usual, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,21 @@ def test_in_any_weather(tmp_path: Path) -> None:
     [habit] = [it for it in found if "Turn on Blanket" in it.title]
     assert habit.automation is not None
     assert habit.automation["conditions"] == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_on_few_of_the_workdays(tmp_path: Path, seed: int) -> None:
+    """What is done on the days of a calendar, four in ten workdays, is done only on these."""
+    house, calendar, heater = House(seed=20 + seed), "calendar.working_at_home", "switch.heater"
+    house.start([heater, "light.other"])
+    for day in range(DAYS):
+        at_home = day % 7 < 5 and house.random.random() < 0.4
+        house.device(house.at(day, 0.01), calendar, "on" if at_home else "off")
+        if at_home and house.random.random() < 0.9:
+            house.device(house.at(day, 8, 8), heater, "on")
+            house.device(house.at(day, 13, 60), heater, "off")
+        house.device(house.at(day, house.random.uniform(8, 22)), "light.other", "on")
+        house.device(house.at(day, 23), "light.other", "off")
+    [found] = [it for it in mined(house, tmp_path).patterns if "Turn on Heater" in it.title]
+    assert found.evidence["day_type"] == f"{calendar} is on"
+    assert found.evidence["hold_rate"] > 0.8
