@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 import json
 from pathlib import Path
+import random
 from typing import Any
 
 from ai_automation_sidecar.core.plan import lift
@@ -28,6 +29,7 @@ _AFTER = timedelta(days=21)
 _SHORT = 10
 _FIRST, _NEXT = 10, 20
 _BINS = 5
+_DRAWS = 400
 # A proposal has held if it would have been right at least so often, and was due so often.
 _HELD, _LEAST_DUE = 0.5, 3
 # What was done less often in the history, or of the times that it could be, is nothing that
@@ -58,7 +60,15 @@ class Score:
             "right_conditions": round(self.right / max(self.found, 1), 3),
             "traps_20": self.traps,
             "proposals_10": self.first,
-            **({"calibration_error": round(calibration_error(self.sure), 3)} if self.sure else {}),
+            **self._calibration(),
+        }
+
+    def _calibration(self) -> dict[str, float]:
+        if not self.sure:
+            return {}
+        return {
+            "calibration_error": round(calibration_error(self.sure), 3),
+            "by_chance": round(error_by_chance([told for told, _ in self.sure]), 3),
         }
 
 
@@ -151,6 +161,13 @@ def _kept(
             due = counts["matched"] + counts["extra"] + counts["opposed"]
             if due >= _LEAST_DUE:
                 yield proposal["confidence"], counts["matched"] >= _HELD * due
+
+
+def error_by_chance(told: Sequence[float]) -> float:
+    """Return the mean calibration error of so few proposals that hold just as often as told."""
+    chance = random.Random(0)
+    draws = ([(one, chance.random() < one) for one in told] for _ in range(_DRAWS))
+    return sum(map(calibration_error, draws)) / _DRAWS
 
 
 def calibration_error(sure: Sequence[tuple[float, bool]]) -> float:
