@@ -1,4 +1,4 @@
-"""Tell apart days by what the home says of them: workday, holiday, guests, the cold outside."""
+"""Tell apart days by what the home says of them: workday, holiday, the cold, who is in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,14 @@ from datetime import date, time
 import numpy as np
 
 from ..core.attribution.domains import UNKNOWN_STATES
-from ..core.home import Home
-from ..core.plan.model import Condition, StateCondition, SunTrigger, TimeTrigger
+from ..core.home import HOME_ZONE, Home
+from ..core.plan.model import (
+    Condition,
+    NumericCondition,
+    StateCondition,
+    SunTrigger,
+    TimeTrigger,
+)
 from ..core.synergies.kinds import KINDS
 from ..history.model import BoolArray, FloatArray, Track
 from ..history.numbers import Measured
@@ -26,7 +32,8 @@ _MOST_CHANGES = 2.5
 # held so much must be kept, and it must hold so many times as often.
 _LEAST_GAIN, _LEAST_KEPT, _OFTENER = 3.5, 0.8, 1.7
 _NOON = 12 * HOUR
-# A sensor has about so many limits to choose from; of two sorts is what tells days apart.
+# A sensor has about so many limits to choose from; of two sorts is what tells days apart. That
+# somebody must be in to do something goes without saying, and is named at no price.
 _LIMITS, _SORTS = 20, 2
 
 
@@ -55,6 +62,7 @@ def with_day_types(
     saying = [track for track in tracks.values() if _says(track, home, days)]
     states = [(track, state) for track in saying for state in _states(track)]
     outside = {name: level for name, level in levels.items() if _outside(name, home)}
+    people = [track for track in tracks.values() if track.domain == "person" and len(track.time)]
     # What is said and what is measured are as likely to be it: each has its own price (nats).
     said, measured = (
         float(np.log(_SORTS * max(number, 1))) for number in (len(states), _LIMITS * len(outside))
@@ -62,6 +70,7 @@ def with_day_types(
     for habit in habits:
         kinds = [kind for it in states if (kind := _kind(habit, it, said, days))]
         kinds += [kind for it in outside.items() for kind in _by_limit(habit, it, measured, days)]
+        kinds += _if_somebody(habit, people, days)
         best = max(kinds, key=lambda it: it.gain - it.price, default=None)
         told = best is not None and best.gain >= _LEAST_GAIN + best.price
         yield _narrowed(habit, best) if best is not None and told else habit
@@ -95,6 +104,18 @@ def _kind(habit: Habit, said: tuple[Track, str], price: float, days: Days) -> _K
     met = np.asarray(track.state_at(_moments(habit, days)) == state)
     condition = StateCondition((track.entity_id,), (state,))
     return _apart(condition, f"{track.entity_id} is {state}", met, held, price)
+
+
+def _if_somebody(habit: Habit, people: Sequence[Track], days: Days) -> Iterator[_Kind]:
+    """Yield how well it tells these days apart that somebody was at home who could do it."""
+    _, held = _trials(habit)
+    moments = _moments(habit, days)
+    here = [track.state_at(moments) == "home" for track in people]
+    if here:
+        condition = NumericCondition((HOME_ZONE,), above=0)
+        kind = _apart(condition, "somebody home", np.any(here, axis=0), held, 0.0)
+        if kind is not None:
+            yield kind
 
 
 def _by_limit(
@@ -146,7 +167,7 @@ def _moments(habit: Habit, days: Days) -> FloatArray:
     if isinstance(trigger, TimeTrigger) and isinstance(trigger.at, time):
         at[:] = trigger.at.hour * HOUR + trigger.at.minute * 60.0
     elif isinstance(trigger, SunTrigger) and trigger.event in days.sun:
-        at = days.sun[trigger.event][number - days.first]
+        at = days.sun[trigger.event][number - days.first] + trigger.offset.total_seconds()
     return days.clock.utc(number * DAY + np.nan_to_num(at, nan=_NOON))
 
 

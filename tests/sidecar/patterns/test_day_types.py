@@ -142,3 +142,28 @@ def test_on_few_of_the_workdays(tmp_path: Path, seed: int) -> None:
     [found] = [it for it in mined(house, tmp_path).patterns if "Turn on Heater" in it.title]
     assert found.evidence["day_type"] == f"{calendar} is on"
     assert found.evidence["hold_rate"] > 0.8
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_when_nobody_is_there(tmp_path: Path, seed: int) -> None:
+    """What nobody is there to do on half of the days is done whenever somebody is."""
+    house, porch, anna = House(seed=30 + seed), "light.porch", "person.anna"
+    house.start([porch, "light.other"])
+    house.start([anna], "home")
+    for day in range(DAYS):
+        sunset = 20.0 - day * 0.05
+        away = house.random.random() < 0.5
+        house.device(house.at(day, 9, 10), anna, "not_home")
+        house.device(house.at(day, 21 if away else sunset - 2, 10), anna, "home")
+        if not away and house.random.random() < 0.9:
+            house.device(house.at(day, sunset, 5), porch, "on")
+            house.device(house.at(day, 23, 15), porch, "off")
+        house.device(house.at(day, house.random.uniform(8, 22)), "light.other", "on")
+        house.device(house.at(day, 23), "light.other", "off")
+    [found] = [it for it in mined(house, tmp_path).patterns if "Turn on Porch" in it.title]
+    assert found.automation is not None
+    assert found.automation["triggers"][0]["trigger"] == "sun"
+    assert found.automation["conditions"] == [
+        {"condition": "numeric_state", "entity_id": "zone.home", "above": 0}
+    ]
+    assert found.evidence["hold_rate"] > 0.8
