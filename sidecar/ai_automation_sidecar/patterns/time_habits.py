@@ -236,6 +236,18 @@ def _open(acts: Acts, days: Days, axis: Axis, center: FloatArray, half: FloatArr
     return np.asarray(covered & ~already)
 
 
+def _done_that_day(acts: Acts, fit: _Fit, days: Days) -> BoolArray:
+    """Tell on which days it was done in the day before the window, as far as it was done already.
+
+    What was not even in use since the last time says nothing of the habit.
+    """
+    aim = np.nan_to_num((days.first + np.arange(len(days))) * DAY + fit.axis.base) + fit.center
+    begin = days.clock.utc(aim - fit.half_width)
+    change = np.searchsorted(acts.track.time, begin, side="right") - 1
+    since = begin - np.append(acts.track.time, -np.inf)[change]
+    return np.asarray(since < DAY - 2 * fit.half_width)
+
+
 def _away(acts: Acts, fit: _Fit, days: Days) -> FloatArray:
     """Return how far each act is from the center on the nearest of the habit's days (seconds)."""
     base = (days.first + np.arange(len(days))) * DAY + fit.axis.base + fit.center
@@ -293,7 +305,7 @@ def _habit(every: Acts, fit: _Fit, days: Days, index: IntArray, base_rate: float
         for part in (days.trained, ~days.trained)
     )
     total = Count(int(held.sum()), int(of.sum()))
-    idle = days.counts & days.on(fit.weekdays) & ~of
+    idle = days.counts & days.on(fit.weekdays) & ~of & _done_that_day(every, fit, days)
     at, plan = _plan(every, fit)
     proof = Proof(
         training,

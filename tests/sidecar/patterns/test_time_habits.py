@@ -152,6 +152,19 @@ def test_person_who_moved_out(tmp_path: Path) -> None:
     assert not [item for item in titles(mined(house, tmp_path)) if "Coffee" in item]
 
 
+@pytest.mark.parametrize("used", [True, False])
+def test_not_in_use_of_late(tmp_path: Path, *, used: bool) -> None:
+    """What is put off at an hour is so still if it is not in use, but not if it is off earlier."""
+    house = _house(6)
+    for day in range(WEEKS * 7):
+        lately = day >= WEEKS * 7 - 10
+        if used or not lately:
+            house.person(house.at(day, house.random.uniform(14, 17)), "light.porch", "on")
+            house.person(house.at(day, 19.2 if lately else 22, 8), "light.porch", "off")
+    found = "Turn off Porch – it is 22:00" in titles(mined(house, tmp_path))
+    assert found is not used
+
+
 def test_guests(tmp_path: Path) -> None:
     """One evening of guests, however busy, is no habit."""
     house = _house(8)
