@@ -15,6 +15,8 @@ from .calls import call_for, goal_of
 
 # Who changes what an automation did within this time corrects it; that is no habit.
 OVERRIDE_SECONDS = 600.0
+# Goals that end a use.
+ENDS = frozenset({"closed", "docked", "idle", "locked", "off", "standby"})
 # What a media player does by itself is more than what it is told at its own keys.
 _HAND_GOALS = {"media_player": frozenset({"off", "on", "playing"})}
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from ..core.home import HOME_ZONE, Home
 from ..core.plan import AutomationPlan
+from ..core.plan.model import StateTrigger
 from ..history.model import BoolArray, FloatArray
-from .acts import Acts
+from .acts import ENDS, Acts
 from .conditions import Grown, grow
 from .contexts import Circumstances, Contexts
 from .days import Days
@@ -19,6 +20,7 @@ from .happenings import Happenings
 from .occasions import Occasions
 from .statistics import chance_of, median_of, spread_of, wilson_lower, worth_of
 from .trials import Chances, Trials, chances_of, trials_of
+from .types import SEEING
 
 LEAST_LIFT = 3.0
 # It gets dark, and work is over, at the same hour of other days too: that is no chance.
@@ -71,10 +73,25 @@ def paired(
 
 def _related(home: Home, occasion: Occasions, acts: Acts) -> bool:
     """Tell whether an occasion is another device's, and comes before the deed and not after."""
-    if not other_device(occasion, acts, home):
+    if not other_device(occasion, acts, home) or _unnoticed(occasion, acts, home):
         return False
     forward, backward = each_way(occasion, acts) if occasion.deed else (0, 0)
     return forward >= DIRECTION * backward
+
+
+def _unnoticed(occasion: Occasions, acts: Acts, home: Home) -> bool:
+    """Tell whether it is that a sensor sees nobody any more, and something begins then.
+
+    Nobody notices that: it is as late as the sensor waits, and comes with what it saw before.
+    """
+    entity, trigger = home.entities.get(occasion.entity_id), occasion.trigger
+    return (
+        acts.goal not in ENDS
+        and entity is not None
+        and entity.device_class in SEEING
+        and isinstance(trigger, StateTrigger)
+        and trigger.to == ("off",)
+    )
 
 
 def other_device(occasion: Occasions, acts: Acts, home: Home) -> bool:

@@ -9,7 +9,7 @@ from ..core.attribution.domains import TRANSITIONAL, UNKNOWN_STATES
 from ..core.home import Home
 from ..core.plan.model import StateTrigger
 from ..history.model import ATTRIBUTE_MARK, BoolArray, FloatArray, Track
-from .acts import Acts
+from .acts import ENDS, Acts
 from .habit import LEAST_HELD, Kind
 from .occasions import Occasions
 from .statistics import median_of, spread_of
@@ -32,7 +32,7 @@ _REACH, _NARROWEST, _WIDEST = 3.0, 45.0, 600.0
 # What a device does by itself is as exact as this (seconds).
 EXACT, EXACT_BY_HAND = 6.0, 20.0
 _BY_HAND_SHARE = 0.9
-_OFF = frozenset({"off", "closed", "not_home", "idle", "clear", "docked", "standby"})
+_OFF = ENDS | {"clear", "not_home"}
 
 
 def gather_lasting(
@@ -94,7 +94,7 @@ def _spells_of(track: Track, state: str, acts: Acts, lasted: FloatArray) -> Occa
     """
     own = track.entity_id == acts.entity_id
     # What a player goes on to by itself is no deed; to put out what is on, is.
-    if own and acts.goal not in _OFF | {"locked"}:
+    if own and acts.goal not in ENDS:
         return None
     least, share = (LEAST_USES, LEAST_ALIKE_USES) if own else (LEAST_HELD, LEAST_ALIKE)
     if len(lasted) < LEAST_HELD:

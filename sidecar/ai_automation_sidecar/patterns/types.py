@@ -8,7 +8,8 @@ from ..core.synergies.kinds import KINDS
 from ..history.model import ATTRIBUTE_MARK
 from .habit import Habit
 
-_SEEING: Final = frozenset({"motion", "occupancy", "presence"})
+# Sensors that see somebody.
+SEEING: Final = frozenset({"motion", "occupancy", "presence"})
 _WEATHER: Final = frozenset({"precipitation", "precipitation_intensity", "wind_speed"})
 # What is found by what it waits for; other forms have names of their own.
 _FOLLOWING: Final = frozenset({"absence", "threshold", "trigger_action"})
@@ -29,7 +30,7 @@ def type_of(habit: Habit, home: Home) -> str:
         return "weather"
     subject = home.entities[habit.subject.partition(ATTRIBUTE_MARK)[0]]
     apart = subject.area_id is not None and occasion.area_id not in {None, subject.area_id}
-    if apart and occasion.device_class in _SEEING:
+    if apart and occasion.device_class in SEEING:
         return "room_transition"
     return habit.kind
 

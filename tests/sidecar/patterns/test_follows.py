@@ -96,6 +96,26 @@ def test_first_cause_of_a_chain(tmp_path: Path) -> None:
     assert found == ["Turn on Lamp – Anna comes home"]
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_nobody_seen_any_more_is_no_beginning(tmp_path: Path, seed: int) -> None:
+    """What is put on after somebody was seen is not put on because the sensor sees nobody now.
+
+    That the sensor stops says a little better when it is.
+    """
+    house, hall = _house(7 + seed), "binary_sensor.hall"
+    house.attributes[hall] = {"device_class": "motion"}
+    house.start([hall])
+    for day in range(DAYS):
+        seen = house.at(day, house.random.uniform(8, 22))
+        after = house.random.uniform(15, 40) * SECOND
+        house.device(seen, hall, "on")
+        house.device(seen + after, hall, "off")
+        if house.random.random() < 0.9:
+            _switch(house, day, seen + after - house.at(day, 0))
+    found = [title for title in titles(mined(house, tmp_path)) if "Turn on Lamp" in title]
+    assert found == ["Turn on Lamp – Hall detects motion"]
+
+
 def test_what_an_automation_does_is_no_occasion(tmp_path: Path) -> None:
     """Of a lamp that an automation puts on when the door opens in the dark, the door is named."""
     house = _house(6)
