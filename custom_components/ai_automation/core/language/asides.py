@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations
 import re
 
+from .idle import idle_of
 from .index import HomeIndex
 from .lexicon import lexicon_of, tokenised
 from .normalize import normalize
@@ -93,6 +94,8 @@ class _Asides:
         weekdays = self._index.lexicon["values"]["weekdays"]
         self._weekdays = frozenset(map(self._index.stem, weekdays))
         self._pronoun: str = self._index.lexicon["syntax"]["it"][0]
+        self._someone: str = self._index.lexicon["words"]["asides"]["someone"]
+        self._idle = idle_of(index.lexicon.language)
         self._joiners = frozenset(self._index.lexicon["syntax"]["joiners"])
         # "... so it is cosy, then off at ten".
         self._states = frozenset(self._index.lexicon["syntax"]["state_ends"])
@@ -102,7 +105,7 @@ class _Asides:
         tried = {self._unopened(text)}
         bare, why = self._without_reasons(text)
         for base, reasons in ((bare, why), (text, ())):
-            for rest in (Rest(base, ()), *self._without_statements(base)):
+            for rest in (Rest(base, ()), *self._without_statements(base), *self._run_on(base)):
                 said = self._unopened(rest.text)
                 if said and said not in tried and len(tried) <= _ATTEMPTS:
                     tried.add(said)
@@ -215,6 +218,16 @@ class _Asides:
                 sure = all(at in heads or self._is_sure(parts[at].strip(_EDGES)) for at in chosen)
                 yield Rest(kept.strip(_EDGES), told, sure=sure)
 
+    def _run_on(self, text: str) -> Iterator[Rest]:
+        """Yield a text without a statement that no mark divides from it: "on at six it is dark"."""
+        if self._idle.informs(text):
+            return
+        for start in self._idle.starts.finditer(folded(text)):
+            told = text[start.end() :].strip(_EDGES)
+            if self._may_be(told) and self._is_sure(told) and not self._counts(told):
+                yield Rest(text[: start.start()].strip(_EDGES), (told,))
+                return
+
     def _is_heading(self, part: str) -> bool:
         """Tell whether a text begins with what it is about: "Frost warning: ..."."""
         text = part.strip(_EDGES)
@@ -231,7 +244,17 @@ class _Asides:
     def _is_sure(self, text: str) -> bool:
         """Tell whether a statement asks for nothing: how something always is, or what there is."""
         exists = self._said.existing.match(folded(text)) is not None
-        return exists or self._is_habit(text) or self._is_felt(text)
+        always = exists or self._is_habit(text) or self._is_felt(text)
+        told = always or (self._is_idle(text) and not self._says_what_things_are(text))
+        return told and not self._idle.informs(text)
+
+    def _says_what_things_are(self, text: str) -> bool:
+        """Tell whether a text has a word for what something in the home is: its "flap"."""
+        return any(self._index.stem(word) in self._index.heads for word in tokenised(text).split())
+
+    def _is_idle(self, text: str) -> bool:
+        """Tell whether a text asks for nothing that a house could do."""
+        return self._idle(text, self._speaks_of_things)
 
     def _is_habit(self, text: str) -> bool:
         """Tell whether a statement tells how somebody or something always is."""
@@ -239,24 +262,27 @@ class _Asides:
         if not self._may_be(text) or self._tells(text):
             return False
         if self._is_of_people(text):
-            # Who it is, is read as a pronoun: "Anna always forgets", "my husband dozes off".
+            # Who it is, is read as somebody: "Anna always forgets", "my husband dozes off".
             who = said.people.match(plain)
             rest = plain[who.end("who") :] if who and "who" in who.groupdict() else None
             name, _, after = said.opening.sub("", plain).partition(" ")
             rest = rest or f"{"'s" if name.endswith("'s") else ''} {after}"
-            plain = f"{self._pronoun}{rest}"
+            plain = f"{self._someone}{rest}"
         return said.statement.match(plain) is not None and said.habit.search(plain) is not None
 
     def is_habit_of_people(self, part: str) -> bool:
         """Tell whether a sentence tells how somebody always is."""
         text = part.strip(_EDGES)
-        return self._is_of_people(text) and self._is_habit(text)
+        told = self._is_of_people(text) and self._is_habit(text)
+        return told and not self._idle.informs(text)
 
     def _is_statement(self, part: str) -> bool:
         said, text = self._said, part.strip(_EDGES)
         plain = folded(text)
         if not self._may_be(text) or self._tells(text) or self._is_other_case(plain):
             return False
+        if self._is_idle(text):
+            return True
         stops = _STOP.search(part) is not None
         ends, of_people = stops or part.lstrip() != part, self._is_of_people(text)
         if ends and of_people and (stops or self._is_habit(text)):
@@ -329,7 +355,7 @@ def _parts(text: str, mark: re.Pattern[str]) -> list[str]:
 def _patterns(language: str) -> _Said:
     words = lexicon_of(language)["words"]
     asides = words["asides"]
-    macros = {**words["remarks"]["macros"], **asides["macros"]}
+    macros = {**words["remarks"]["macros"], **words["idle"]["macros"], **asides["macros"]}
 
     def compiled(key: str) -> re.Pattern[str]:
         return re.compile(expand(asides[key], macros), re.IGNORECASE)

@@ -12,6 +12,7 @@ from .normalize import normalize
 type Stems = tuple[str, ...]
 _LEAST_PART = 3
 _KEPT = 256
+_NO_THINGS: Final = ("person", "zone", "sun", "scene", "script")
 # More names than the largest homes have in all languages that are spoken there.
 _NAMES_KEPT: Final = 16384
 
@@ -117,6 +118,13 @@ class HomeIndex:
         """Return the words of people's names: one with another letter may be somebody else."""
         forms = (it.forms for it in self.by_domain.get("person", ()))
         return frozenset(stem for each in forms for stems in each for stem in stems)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Return the words that say what things and places are: the flap of the "dog flap"."""
+        last = -1 if self.lexicon["syntax"]["kind_last"] else 0
+        things = (it.forms for it in self.entities if it.entity.domain not in _NO_THINGS)
+        return frozenset(form[last] for forms in (*things, self.places) for form in forms if form)
 
     def called(self, stems: Stems) -> list[Known]:
         """Return the entities that have just this name, in their order."""

@@ -6,6 +6,7 @@ from functools import cache
 import re
 
 from .clause import Adverbs, Clause
+from .idle import idle_of
 from .lexicon import lexicon_of
 from .patterns import Grammar, expand
 from .sentence import Sentence, whole
@@ -42,11 +43,14 @@ class Remarks:
         self._verbs = grammar.verbs
         self._at_that_time = grammar.at_that_time
         self._said = _patterns(self._lexicon.language)
+        self._informs = idle_of(self._lexicon.language).informs
 
     def is_usual(self, text: str, *, apart: bool) -> bool:
         """Tell whether a clause is one of the remarks that people make again and again."""
         reason = text.startswith(self._because)
         if "," in text or not (reason or (apart and _TELLING.search(text) is None)):
+            return False
+        if not reason and self._informs(text):
             return False
         if not reason and _PART_OF_DAY.search(text) and text.partition(" ")[0] not in self._it:
             # "The dog is old in the evening I want the lamp on": of which it is said is not sure.
@@ -75,6 +79,8 @@ class Remarks:
         bare = " ".join(bygone.split())
         _, _, rest = bare.partition(" ")
         if not rest or _NUMBER.search(bare) or self._said.reserving.search(bare):
+            return False
+        if self._informs(bare):
             return False
         if not self.names_only_people(bare) or self._things.speaks_of_home(bare):
             return False

@@ -1,0 +1,56 @@
+"""Tell a text that nothing could be done by: it tells of what no house has a part in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+import re
+
+from .lexicon import lexicon_of
+from .patterns import expand
+from .sentence import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """How a language tells something without asking for anything.
+
+    `statement` and `fragment` are whole texts of that kind, `asking` what none of them holds;
+    `informing` is what somebody may be to hear by it, `starts` where one may begin without a mark.
+    """
+
+    plain_verbs: frozenset[str]
+    statement: re.Pattern[str]
+    fragment: re.Pattern[str]
+    asking: re.Pattern[str]
+    informing: re.Pattern[str]
+    starts: re.Pattern[str]
+
+    def __call__(self, text: str, speaks_of_things: Callable[[str], bool]) -> bool:
+        """Tell whether a text asks for nothing; whether it speaks of things is the home's to say.
+
+        "Sun gets right in her eyes" has a subject and a verb that are nobody's orders. What has
+        an order's verb in front, a state, or somebody to be told something is none.
+        """
+        plain = folded(text).replace("’", "'")
+        if self.asking.search(plain) is not None:
+            return False
+        told = self.fragment.fullmatch(plain) is not None
+        if not told:
+            begins = plain.partition(" ")[0] in self.plain_verbs
+            told = not begins and self.statement.fullmatch(plain) is not None
+        return told and not speaks_of_things(text)
+
+    def informs(self, text: str) -> bool:
+        """Tell whether somebody may be to hear of something: "everyone knows about it"."""
+        return self.informing.search(folded(text)) is not None
+
+
+@cache
+def idle_of(language: str) -> Idle:
+    """Return how a language tells something without asking for anything."""
+    lexicon = lexicon_of(language)
+    words = lexicon["words"]
+    macros = {**words["remarks"]["macros"], **words["asides"]["macros"], **words["idle"]["macros"]}
+    keys = ("statement", "fragment", "asking", "informing", "starts")
+    said = (re.compile(expand(words["idle"][key], macros)) for key in keys)
+    return Idle(lexicon.verbs, *said)
