@@ -23,6 +23,7 @@ from .habit import LEAST_CONFIDENCE, Count, Habit, Level
 
 # So many spreads around the time that it names, a deed is the one that is meant.
 _REACH = 2.5
+_AMISS = frozenset({Verdict.EXTRA, Verdict.OPPOSED})
 
 
 class Past:
@@ -117,19 +118,18 @@ def replayed(
 ) -> list[Habit]:
     """Return the habits that replay bears out, surest first, each with what it would have done.
 
-    The days are those held out, of the whole history.
+    The days are those held out, of the whole history, as far as they count.
     """
     past = Past(history, levels)
-    place = Place(home.latitude, home.longitude, home.time_zone)
     start = days.held_out_since()
     log = Log(start, history.end, past.tracks)
     kept = []
     for habit in habits:
-        count = _count(habit, habit.plan, log, past, home, place)
+        count = _count(habit, habit.plan, log, past, home, days)
         proof = replace(habit.proof, replayed=count)
         if proof.confidence >= LEAST_CONFIDENCE:
             steps = tuple(
-                Level(plan, _count(habit, plan, log, past, home, place))
+                Level(plan, _count(habit, plan, log, past, home, days))
                 for plan in simpler(habit.plan)
             )
             kept.append(replace(habit, proof=proof, levels=steps))
@@ -137,9 +137,10 @@ def replayed(
 
 
 def _count(
-    habit: Habit, plan: AutomationPlan, log: Log, past: Past, home: Home, place: Place
+    habit: Habit, plan: AutomationPlan, log: Log, past: Past, home: Home, days: Days
 ) -> Count:
     """Return how often a plan for a habit would have done what somebody then did, of all times."""
+    place = Place(home.latitude, home.longitude, home.time_zone)
     zone = ZoneInfo(place.time_zone)
     judged = judge(
         replay(plan, log, home, place),
@@ -147,6 +148,8 @@ def _count(
         lambda time: datetime.fromtimestamp(time, zone).date(),
         soon=max(SOON, _REACH * habit.spread),
     )
-    matched = judged.count(Verdict.MATCHED)
-    wrong = judged.count(Verdict.EXTRA) + judged.count(Verdict.OPPOSED)
-    return Count(matched, matched + wrong)
+    index = days.index_of(np.array([one.firing.time for one in judged.judged]))
+    lived = days.counts[np.clip(index, 0, len(days) - 1)].tolist()
+    verdicts = [one.verdict for one, here in zip(judged.judged, lived, strict=True) if here]
+    matched = verdicts.count(Verdict.MATCHED)
+    return Count(matched, matched + sum(verdict in _AMISS for verdict in verdicts))

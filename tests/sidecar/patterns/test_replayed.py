@@ -31,3 +31,21 @@ def test_counts_of_the_replay(tmp_path: Path) -> None:
     assert 25 <= told["of"] <= 39
     assert 0.75 <= told["right"] / told["of"] <= 1
     assert abs(told["of"] - pattern.evidence["held_out"]["applicable"]) <= 3
+
+
+def test_days_that_nobody_lived(tmp_path: Path) -> None:
+    """What would have been done while everybody was away for days says nothing of a habit."""
+    house, away = House(seed=6), range(30, 37)
+    house.start([LAMP, DOOR])
+    house.start([ANNA], "home")
+    for day in range(DAYS):
+        if day in {away.start, away.stop}:
+            house.device(house.at(day, 1), ANNA, "not_home" if day in away else "home")
+        if day not in away and house.random.random() < 0.9:
+            house.device(house.at(day, 21, 6), LAMP, "on")
+            house.person(house.at(day, 23, 6), LAMP, "off")
+        house.device(house.at(day, house.random.uniform(8, 20)), DOOR, "on")
+    pattern = next(item for item in mined(house, tmp_path).patterns if "Turn on" in item.title)
+    told, held_out = pattern.evidence["replayed"], pattern.evidence["held_out"]
+    assert told["of"] == held_out["applicable"] < DAYS - away.start
+    assert told["right"] / told["of"] > 0.7
