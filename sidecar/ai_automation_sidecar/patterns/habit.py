@@ -35,7 +35,8 @@ LEAST_HELD, LEAST_DAYS_HELD = 5, 4
 LEAST_DAYS = 8
 LEAST_RATE = 0.5
 LEAST_LOWER = 0.35
-LEAST_HELD_OUT_RATE = 0.45
+# At this rate on the days held out, so few times as were counted would have less than this chance.
+LEAST_HELD_OUT_RATE, POOR = 0.45, 0.25
 # What is less sure to be right more often than not is not offered.
 LEAST_CONFIDENCE = 0.6
 # How much a trial counts that was learned from, and how many trials count at most.
@@ -143,6 +144,12 @@ class Proof:
         return shortfall(self.held_out.held, self.held_out.of, before) < FADED
 
     @property
+    def _poor(self) -> bool:
+        """Tell whether it clearly holds too rarely on the days held out: two of five may do."""
+        chance = shortfall(self.held_out.held, self.held_out.of, LEAST_HELD_OUT_RATE)
+        return chance < POOR
+
+    @property
     def evidence(self) -> float:
         """Return the logarithm of the e-value for what was learned.
 
@@ -167,7 +174,7 @@ class Proof:
             and len(self.held_on) >= LEAST_DAYS_HELD
             and self.total.rate >= LEAST_RATE
             and self.held_out.held > 0
-            and self.held_out.rate >= LEAST_HELD_OUT_RATE
+            and not self._poor
             and not self.faded
             and self.lower >= LEAST_LOWER
         )

@@ -98,3 +98,14 @@ def test_what_a_while_must_tell(kind: Kind, worth: float, *, believed: bool) -> 
     acts = _acts("off", np.arange(9.0) * DAY)
     habit = _habit(kind, acts, range(9), worth=worth)
     assert rank([habit], [acts]) == ([habit] if believed else [])
+
+
+@pytest.mark.parametrize(
+    ("held", "of", "holds"),
+    [(3, 3, True), (2, 5, True), (1, 3, True), (0, 1, False), (4, 16, False)],
+)
+def test_on_the_days_held_out(held: int, of: int, *, holds: bool) -> None:
+    """It must hold on the days held out, and so few that it may be chance say no more."""
+    days = tuple(date(2026, 9, 1) + timedelta(days=day) for day in range(20))
+    proof = Proof(Count(18, 20), Count(held, of), days, (), 0.02, 0.0, 0.9, 40.0)
+    assert proof.holds is holds
