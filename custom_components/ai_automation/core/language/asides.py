@@ -157,6 +157,10 @@ class _Asides:
         if not days <= rest:
             # "The bins go out on Fridays, so ... on Fridays": that day is part of the request.
             return False
+        main = self._main_part(aside)
+        if main != " ".join(folded(aside).split()) and self._idle(main, self._speaks_of_things):
+            # "He wanders off if the door is open, so tell me when it is": the rest waits itself.
+            return True
         if self._is_of_people(sentence):
             return not self._is_conditional(aside)
         limits = self._said.statement.match(f"{self._pronoun} {aside}") is None

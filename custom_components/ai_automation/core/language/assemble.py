@@ -19,7 +19,7 @@ from .limits import limited, since_morning, wait_for_excess
 from .meanings import Clock, Daypart
 from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import MOST_OPTIONS, as_said
-from .pronouns import done_to_it, foresee, note_deed, of_watched
+from .pronouns import done_to_it, foresee, note_deed, of_spoken, of_watched
 from .reversing import reversal_of
 from .rules import RuleDraft, Step, When, contradicting
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
@@ -233,6 +233,7 @@ class Assembler:
         around, readers = (self._before, rest), (self._facts, self._deeds)
         built = (
             of_watched(clause.text, said, self._facts, self.context)
+            or of_spoken(clause.text, said, self._facts, self.context)
             or reversal_of(clause, around, self._draft.rule, readers, self.context)
             or self._facts.build(said, self.context)
         )

@@ -29,6 +29,7 @@ def explained(
         if vague:
             short[clause.first] = vague[-1]
             kept.remove(vague[-1])
+            kept[kept.index(clause)] = _of_its_own(clause, vague[-1])
     return kept, short
 
 
@@ -61,13 +62,25 @@ def _tells_of_it(clause: Clause, owners: Sequence[str]) -> bool:
 
 def _tells_when(clause: Clause, before: Sequence[Clause]) -> bool:
     """Tell whether a limit says when what was just said is so: "done once its power is low"."""
-    said = clause.said
-    named = (
-        isinstance(said, FactSaid) and said.fact == "number" and len((said.np or "").split()) > 1
-    )
-    measured = named and clause.lead == "when"
-    last = before[-1] if measured and before and not clause.mark else None
-    return last is not None and last.role in ("fact", "unread") and last.lead is None
+    said, last = clause.said, before[-1] if before and not clause.mark else None
+    measured = isinstance(said, FactSaid) and said.fact == "number" and clause.lead == "when"
+    if not measured or last is None or last.lead is not None:
+        return False
+    named = isinstance(said, FactSaid) and len((said.np or "").split()) > 1
+    return _is_done(last) or (named and last.role in ("fact", "unread"))
+
+
+def _of_its_own(clause: Clause, vague: Clause) -> Clause:
+    """Return what makes clear when a machine is done as said of the machine: "it" drops."""
+    said, np = clause.said, vague.said.np if isinstance(vague.said, FactSaid) else None
+    if not _is_done(vague) or not isinstance(said, FactSaid) or len((said.np or "it").split()) > 1:
+        return clause
+    return replace(clause, said=replace(said, parts={**said.parts, "np": np})) if np else clause
+
+
+def _is_done(clause: Clause) -> bool:
+    """Tell whether a clause says that a machine is done."""
+    return isinstance(clause.said, FactSaid) and clause.said.event == "finished"
 
 
 def _is_time(clause: Clause) -> bool:
@@ -78,8 +91,7 @@ def _is_vague(before: Clause, clause: Clause) -> bool:
     """Tell whether what was said before needs what is said after a mark."""
     if before.role not in ("fact", "unread"):
         return False
-    said, clear = before.said, clause.said
+    clear = clause.said
     # How one knows that a machine is done is better known by who says it.
     measured = isinstance(clear, FactSaid) and clear.fact == "number"
-    done = isinstance(said, FactSaid) and said.event == "finished"
-    return (before.cost > _VAGUE and clause.mark != ",") or (done and measured)
+    return (before.cost > _VAGUE and clause.mark != ",") or (_is_done(before) and measured)

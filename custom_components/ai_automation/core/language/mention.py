@@ -80,6 +80,9 @@ class MentionReader:
             kept, without = text, []
         kept = words.whole_home.sub("", kept) or kept
         items = list(self._distributed(self._one(part) for part in words.split(kept)))
+        if items[-1].there and items[-1].units:
+            # "The lights and the TV in there" are both there.
+            items = [replace(it, there=it.there or self._is_kind(it)) for it in items]
         excluded = [self._one(part) for each in without for part in words.split(each)]
         return Mentions(tuple(items), tuple(excluded))
 
@@ -99,6 +102,10 @@ class MentionReader:
                 )  # fmt: skip
             before = item
             yield item
+
+    def _is_kind(self, item: Mention) -> bool:
+        """Tell whether a mention names a kind of things, and no more of it."""
+        return bool(item.units) and self._index.kinds.issuperset(item.stems)
 
     def _places(self, unit: Unit) -> Places | None:
         """Return the places of a word; one of the language's was not set apart: "the nursery"."""

@@ -1,10 +1,9 @@
 """Turn the rules of a sentence into a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby, takewhile
-import re
 
 from ..home import Home
 from ..plan.describe import describe_actions, describe_conditions, describe_triggers
@@ -19,7 +18,6 @@ from ..plan.model import (
     DelayAction,
     IfAction,
     Mode,
-    NotCondition,
     NumericTrigger,
     OrCondition,
     PlanAction,
@@ -34,7 +32,7 @@ from ..plan.model import (
 from .bounding import by_bound
 from .events import GONE
 from .foretelling import foretold_in, looking_up, with_lookup
-from .normalize import normalize
+from .happened import what_happened
 from .notify import with_message
 from .patterns import Grammar
 from .problems import texts_of
@@ -100,7 +98,7 @@ class PlanMaker:
         conditions += holding(rule, triggers)
         conditions = [it for place, it in enumerate(conditions) if it not in conditions[:place]]
         foretold = foretold_in(conditions)
-        text = self._what_happened(rule, triggers)
+        text = what_happened(rule, triggers, self._grammar, self._home, self._language)
         done = self._what_was_done(rule)
         steps = [self._telling(step) for step in rule.steps]
         actions = [with_message(action, text, done) for action in _done(steps)]
@@ -154,39 +152,6 @@ class PlanMaker:
                 light = rule.light.pop(0)
                 triggers.append(SunTrigger("sunset" if light.dark else "sunrise"))
         return triggers, conditions
-
-    def _what_happened(self, rule: RuleDraft, triggers: Sequence[Trigger]) -> str:
-        """Return what a message says if the sentence did not: the event in its own words.
-
-        Where verbs end a clause, its words make no sentence by themselves.
-        """
-        if not rule.whens or self._grammar.lexicon["syntax"]["verbs_last"]:
-            held = [when.fact.condition for when in rule.whens] or rule.conditions
-            if held and rule.clocks and not any(isinstance(it, NotCondition) for it in held):
-                # "If the gate is still open at ten": that it is ten is known.
-                text = describe_conditions(held, self._home, self._language)
-            else:
-                text = describe_triggers(triggers, self._home, self._language)
-            return text[:1].upper() + text[1:]
-        happened = next((when for when in rule.whens if when.fact.eventive), rule.whens[0])
-        text = happened.fact.text.strip(" ,.?!")
-        sentence = normalize(text, self._grammar.lexicon)
-        for pattern in self._grammar.leads.values():
-            if match := pattern.match(sentence.text):
-                text = sentence.said(len(match.group().split()), len(sentence.tokens))
-                text = self._without_lead(text, match.group().strip())
-                break
-        # What was put in other words has none of its own in the sentence.
-        text = re.sub(r"\s+", " ", text).strip()
-        text = text or describe_triggers(triggers, self._home, self._language)
-        return text[:1].upper() + text[1:]
-
-    def _without_lead(self, text: str, lead: str) -> str:
-        """Return a text without a lead that is written together with its next word: "s'il"."""
-        contractions: Mapping[str, str] = self._grammar.lexicon["words"]["contractions"]
-        short, _, rest = text.partition(" ")
-        full = contractions.get(short.lower().replace("’", "'"), "")
-        return f"{full.removeprefix(lead).strip()} {rest}" if full.startswith(f"{lead} ") else text
 
     def _telling(self, step: Step) -> Step:
         """Return a step whose message, if it said nothing, says what was asked about for it."""

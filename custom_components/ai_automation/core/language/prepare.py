@@ -65,11 +65,15 @@ def prepare(
 
 
 def _for_whom(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
-    """Leave out for whom a thing is: "the blanket for Nan". Whom a message is for is no such."""
+    """Leave out for whom a thing is, or is on: "the blanket for Nan". No message's is such."""
 
     def left(match: re.Match[str]) -> str | None:
         stems, _ = sentence.meaning(match["who"])
-        return match["thing"] if index.people.issuperset(stems) else None
+        if not index.people.issuperset(stems):
+            return None
+        # "The lamp on for Ben when he comes home": the name stands for the pronoun.
+        again = f"{match['between']} {match['who']}" if match["again"] else ""
+        return f"{match['thing']}{again}"
 
     sentence.replace(_sake(lexicon.language), left)
 
@@ -77,7 +81,13 @@ def _for_whom(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
 @cache
 def _sake(language: str) -> re.Pattern[str]:
     words = lexicon_of(language)["words"]["for_whom"]
-    return whole(rf"(?P<thing>name#\d+) (?:{words}) (?P<who>name#\d+)(?! ')")
+    lexicon = lexicon_of(language)
+    particles = "|".join(lexicon["syntax"]["switch_words"])
+    persons = "|".join(lexicon["deeds"]["persons"])
+    again = rf"(?P<between>(?: [a-z]+){{1,4}}?) (?P<again>{persons})"
+    return whole(
+        rf"(?P<thing>name#\d+|{particles}) (?:{words}) (?P<who>name#\d+)(?! ')(?:{again}(?!\S))?"
+    )
 
 
 def _unquote(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:

@@ -90,3 +90,19 @@ def of_watched(text: str, said: FactSaid, facts: FactReader, context: Context) -
     # "It goes off" may be said of an alarm as well.
     built = (facts.build(it, meant) for it in facts.said(text) if it.np == said.np)
     return next((it for it in built if isinstance(it, Fact)), None)
+
+
+def of_spoken(text: str, said: FactSaid, facts: FactReader, context: Context) -> Fact | None:
+    """Return what is said of a thing that was spoken of, where it could be another's option.
+
+    After "when the sauna heater is on", that "the heater goes off" is no thermostat's mode.
+    """
+    if said.fact != "option" or not context.past:
+        return None
+    built = facts.build(said, context)
+    spoken = {it.entity_id for entities in context.past for it in entities}
+    if not isinstance(built, Fact) or any(it.entity_id in spoken for it in built.entities):
+        return None
+    others = (facts.build(it, context) for it in facts.said(text) if it.fact == "state")
+    meant = (it for it in others if isinstance(it, Fact) and it.entities)
+    return next((it for it in meant if spoken.issuperset(e.entity_id for e in it.entities)), None)

@@ -11,13 +11,13 @@ from .heard import Heard
 from .index import content, of_domains
 from .lexicon import Lexicon, lexicon_of
 from .mention import Mention
+from .nearby import BETWEEN_ROOMS, near_by
 from .normalize import normalize
 from .resolve import Allow, Found, without
 from .said import Context, Problem
 from .services import DOABLE
 
 _NOT_A_THING = 9.0
-_BETWEEN_ROOMS = frozenset({"door", "garage", "garage_door", "gate", "opening"})
 _NOT_EVERYTHING = frozenset({"alarm_control_panel", "automation"})
 
 # Many call their vacuum by a name, and then she or he.
@@ -113,7 +113,9 @@ class Things:
         if item.units and item.there:
             return self._there(one, np, allow, context)
         if item.units:
-            return self._named(self._near_by(one, np, allow, context), np, context)
+            resolver, owned = self._resolver, np.startswith(self.owners)
+            near = near_by(one, allow, context, resolver.index, resolver.find, owned=owned)
+            return self._named(near, np, context)
         if not (item.pronoun or item.there or item.everything):
             return Problem("unread", (np,), cost=_NOT_A_THING)
         spoken = self._spoken_of(context, allow, item.text)
@@ -136,36 +138,6 @@ class Things:
         if areas or not any(it.area_id for it in (*one.entities, *one.choices)):
             return Problem("unknown", (text,), replace(near, unknown=(text,)), cost=near.cost + 2)
         return Problem("which_room", (self._mentions.where(text),), cost=0.4)
-
-    def _near_by(self, one: Found, np: str, allow: Allow, context: Context) -> Found:
-        """Return what "the light" is in the room spoken of, though others have that in their name.
-
-        "If there is motion in the garage turn on the light" does not mean the only one that is
-        called a light, in the hall, if that of the garage is called a lamp. What is no light may
-        be for several rooms, as the heating is.
-        """
-        item, known = one.mention, (*one.entities, *one.choices)
-        kinds = self._resolver.index.kinds
-        if (
-            not (known and context.area_ids and one.cost >= 0)
-            or any(it.domain != "light" for it in known)
-            or item.plural
-            or item.everything
-            or any(unit.places or not kinds.issuperset(unit.stems) for unit in item.units)
-            or any(it.area_id in context.area_ids or it in context.entities for it in known)
-            or any(it in context.acted for it in known)
-        ):
-            return one
-        owned = np.startswith(self.owners)
-        near = self._resolver.find(
-            item,
-            lambda it: (
-                allow(it)
-                and it.area_id in context.area_ids
-                and (owned or it.device_class not in _BETWEEN_ROOMS)
-            ),
-        )
-        return near if near.entities or near.choices else one
 
     def _named(self, one: Found, np: str, context: Context) -> tuple[Found, ...] | Problem:
         if one.entities:
@@ -379,7 +351,7 @@ def _nearest(choices: tuple[Entity, ...], context: Context, *, owned: bool) -> E
         entity
         for entity in choices
         if entity.area_id in context.area_ids
-        and (owned or entity.device_class not in _BETWEEN_ROOMS)
+        and (owned or entity.device_class not in BETWEEN_ROOMS)
     ]
     told = [[*context.acted, *context.entities], *context.past]
     for kept in (*([it for it in choices if it in spoken] for spoken in told), there):

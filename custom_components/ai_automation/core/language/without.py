@@ -99,6 +99,8 @@ def _named(told: Sequence[str], home: Home, situation: Situation) -> tuple[Entit
                 continue
             meant = reader.facts.things.find(word, lambda _: True, Context())
             things = () if isinstance(meant, Problem) else meant[0].entities
-            if len(things) == 1 or word.startswith("name#"):
+            # "Bramble wanders off" is not of Bramble's flap.
+            says_what = word.startswith("name#") or reader.index.stem(word) in reader.index.heads
+            if says_what and (len(things) == 1 or word.startswith("name#")):
                 found |= {it.entity_id: it for it in things}
     return tuple(found.values())
