@@ -52,11 +52,11 @@ def test_mine(recorder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_until(recorder: Path, tmp_path: Path) -> None:
     """History after a moment is not read."""
     output = tmp_path / "out.json"
-    arguments = ["--recorder", str(recorder), "--until", "2026-09-06T00:00:00+02:00"]
+    arguments = ["--recorder", str(recorder), "--until", "2026-09-04T00:00:00+02:00"]
     assert main(["mine", *arguments, "--output", str(output)]) == 0
     result = json.loads(output.read_text())
     assert result["patterns"] == []
-    assert "6 days" in result["stats"]["message"]
+    assert "4 days" in result["stats"]["message"]
 
 
 @pytest.mark.parametrize(

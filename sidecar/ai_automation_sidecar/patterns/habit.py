@@ -32,7 +32,7 @@ type Kind = Literal[
 
 # Fewer times than this is no habit, however regular.
 LEAST_HELD, LEAST_DAYS_HELD = 5, 4
-LEAST_DAYS = 8
+LEAST_DAYS = 6
 LEAST_RATE = 0.5
 LEAST_LOWER = 0.35
 # At this rate on the days held out, so few times as were counted would have less than this chance.

@@ -60,6 +60,19 @@ def test_door_and_lamp(tmp_path: Path) -> None:
     assert 3 <= pattern.evidence["typical_delay_seconds"] <= 20
 
 
+def test_within_a_week(tmp_path: Path) -> None:
+    """What is done several times a day shows within a week."""
+    house = _house(1)
+    for day in range(DAYS):
+        for hour in (9, 13, 17, 20):
+            after = _pulse(house, DOOR, day, hour, 40)
+            if house.random.random() < 0.9:
+                _switch(house, day, after)
+    result = mined(house, tmp_path, days=6)
+    assert result.stats["days"] <= 7
+    assert titles(result) == ["Turn on Lamp – Door opens"]
+
+
 def test_only_in_the_dark(tmp_path: Path) -> None:
     """What happens after dark and not by day gets that condition."""
     house = _house(2)

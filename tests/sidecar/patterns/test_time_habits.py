@@ -177,10 +177,10 @@ def test_too_little_history(tmp_path: Path) -> None:
     """With few days there is no proposal, and the number of days is told."""
     house = _house(9)
     _use(house, lambda _: 7)
-    result = mined(house, tmp_path, days=6)
+    result = mined(house, tmp_path, days=4)
     assert result.patterns == []
     assert result.stats["nothing"]["reason"] == "few_days"
-    assert "habits need at least 8" in result.stats["message"]
+    assert "habits need at least 6" in result.stats["message"]
 
 
 def test_no_history(tmp_path: Path) -> None:
