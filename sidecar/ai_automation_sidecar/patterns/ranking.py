@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+import math
 
 import numpy as np
 
@@ -27,8 +28,9 @@ _ANY_REASON = frozenset({"absence", "duration", "time_of_day"})
 LEAST_WORTH = 1.0
 # How long things are usually on is what such a habit itself makes usual.
 LEAST_WORTH_LASTING = 0.15
-# So it is, in part, with a lamp that is put out when its room has been empty for a while.
-LEAST_WORTH_EMPTY = 0.4
+# So it is, in part, with a lamp that is put out when its room has been empty for a while. That is
+# named among as many forms: the few sensors of a room, for so many minutes.
+LEAST_WORTH_EMPTY, EMPTY_FORMS = 0.4, math.log(2e3)
 # Who always acts after as many minutes waits for something to last: to do it at once is not the
 # same (nats for each deed).
 LATE, EVEN, TOO_SOON = 110.0, 0.4, 0.5
@@ -58,14 +60,15 @@ def rank(tried: Sequence[Habit], every: Sequence[Acts], besides: int = 0) -> lis
 def _tells(habit: Habit) -> bool:
     """Tell whether a habit says when a deed comes, and not only that it comes some time.
 
-    It must say more than its name among all forms takes (nats; the two-part code of Rissanen 1978).
+    It must say more than its name among all forms of its kind takes (nats; the two-part code of
+    Rissanen 1978).
     """
-    least, proof = LEAST_WORTH, habit.proof
+    least, forms, proof = LEAST_WORTH, SEARCHED, habit.proof
     if habit.kind == "duration" and habit.subject in _triggered_by(habit):
         least = LEAST_WORTH_LASTING
     elif habit.kind == "absence":
-        least = LEAST_WORTH_EMPTY
-    return proof.worth >= max(least * proof.total.held, SEARCHED + proof.odd)
+        least, forms = LEAST_WORTH_EMPTY, EMPTY_FORMS
+    return proof.worth >= max(least * proof.total.held, forms + proof.odd)
 
 
 def _order(habit: Habit) -> tuple[float, ...]:

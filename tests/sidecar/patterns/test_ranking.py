@@ -91,10 +91,20 @@ def test_ends_before_a_habit_began() -> None:
     assert rank([habit], [acts]) == [habit]
 
 
-@pytest.mark.parametrize("kind", ["duration", "absence"])
-@pytest.mark.parametrize(("worth", "believed"), [(14.0, True), (11.0, False)])
+@pytest.mark.parametrize(
+    ("kind", "worth", "believed"),
+    [
+        ("duration", 14.0, True),
+        ("duration", 11.0, False),
+        ("absence", 9.0, True),
+        ("absence", 7.0, False),
+    ],
+)
 def test_what_a_while_must_tell(kind: Kind, worth: float, *, believed: bool) -> None:
-    """A few uses that last about as long tell no more than any form does by chance."""
+    """A few uses that last about as long tell no more than any form does by chance.
+
+    There are fewer forms of a room that is empty.
+    """
     acts = _acts("off", np.arange(9.0) * DAY)
     habit = _habit(kind, acts, range(9), worth=worth)
     assert rank([habit], [acts]) == ([habit] if believed else [])
