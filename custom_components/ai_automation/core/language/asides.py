@@ -28,6 +28,7 @@ _STOP = re.compile(r"[.!?;]+(?=\s|$)")
 # "One" counts nothing: "one of us", "the big one".
 _NUMBER = re.compile(r"(?<![\w#])(?!1\b)\d")
 _WORD = re.compile(r"\S+")
+_TIMES = ("time#", "span#", "sun#")
 _EDGES = " \t\n,.;:!?-–—"
 
 
@@ -149,8 +150,12 @@ class _Asides:
 
     def _is_why(self, aside: str, sentence: str) -> bool:
         """Tell whether what stands before "so" is why: of people, or of nothing in the home."""
-        if not self._may_be(aside) or self._tells(aside) or self._counts(aside):
+        if not self._may_be(aside):
             return False
+        if self._tells(aside) or self._counts(aside):
+            # "Nora eats around 3, so start it at ten to": the rest has a time of its own.
+            told = self._is_of_people(aside) or self._idle(aside, self._speaks_of_things)
+            return told and self._has_a_time(sentence[len(aside) :])
         stem = self._index.stem
         rest = {stem(word) for word in tokenised(sentence[len(aside) :]).split()}
         days = self._weekdays & {stem(word) for word in tokenised(aside).split()}
@@ -165,6 +170,12 @@ class _Asides:
             return not self._is_conditional(aside)
         limits = self._said.statement.match(f"{self._pronoun} {aside}") is None
         return (not limits and not self._speaks_of_things(aside)) or self._is_felt(aside)
+
+    def _has_a_time(self, text: str) -> bool:
+        """Tell whether a text says at what time something is to be."""
+        sentence = normalize(text, self._index.lexicon)
+        tagger_of(self._index.lexicon.language).tag(sentence)
+        return any(token.text.startswith(_TIMES) for token in sentence.tokens)
 
     def _is_felt(self, aside: str) -> bool:
         """Tell whether a reason is how something is found: "gas is so dear", "it gets stuffy"."""
@@ -213,13 +224,15 @@ class _Asides:
         """Yield a text without one or two statements that stand between marks."""
         parts = _parts(text, _MARK)
         heads = [0] if len(parts) > 1 and self._is_heading(parts[0]) else []
+        judged = [at for at, it in enumerate(parts) if self._idle.judges(it.strip(_EDGES))]
         beside = (at for at, it in enumerate(parts) if self._is_statement(it))
-        places = sorted({*heads, *(at for at in beside if not self._counts(parts[at]))})
+        places = sorted({*heads, *judged, *(at for at in beside if not self._counts(parts[at]))})
         for count in range(1, min(_MOST_ASIDE, len(parts) - 1) + 1):
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
                 told = tuple(parts[place].strip(_EDGES) for place in chosen)
-                sure = all(at in heads or self._is_sure(parts[at].strip(_EDGES)) for at in chosen)
+                known = {*heads, *judged}
+                sure = all(at in known or self._is_sure(parts[at].strip(_EDGES)) for at in chosen)
                 yield Rest(kept.strip(_EDGES), told, sure=sure)
 
     def _run_on(self, text: str) -> Iterator[Rest]:

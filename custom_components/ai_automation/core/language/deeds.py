@@ -50,6 +50,9 @@ class DeedReader:
             if hit.parts.get("np") == text.partition(" ")[0] in self._grammar.verbs:
                 # "Switch on ...": no switch is spoken of.
                 continue
+            if self._is_switched(hit.parts.get("value", "")):
+                # "Put the hall lamp on" sets the hall to nothing.
+                continue
             message = hit.parts.get("message") or hit.parts.get("message2")
             spoken = self._heard.sentence.meaning(message) if message else None
             meaning = hit.meaning
@@ -66,6 +69,12 @@ class DeedReader:
                 meaning.get("kind"),
                 bool(meaning.get("unlikely")),
             )
+
+    def _is_switched(self, value: str) -> bool:
+        """Tell whether a value is a thing with a word like "on" after it."""
+        *words, last = value.split() or [""]
+        stem, kinds = self._grammar.lexicon.stem, self._heard.resolver.index.kinds
+        return bool(words) and last in self._particles and stem(words[-1]) in kinds
 
     def _imperative(self, text: str) -> str:
         """Return a clause with its verb in the plain form: "puts the heating on"."""

@@ -15,7 +15,8 @@ class Idle:
     """How a language tells something without asking for anything.
 
     `statement` and `fragment` are whole texts of that kind, `asking` what none of them holds;
-    `informing` is what somebody may be to hear by it, `starts` where one may begin without a mark.
+    `informing` is what somebody may be to hear by it, `judged` a time that is found too early or
+    late, `starts` where one may begin without a mark.
     """
 
     plain_verbs: frozenset[str]
@@ -23,6 +24,7 @@ class Idle:
     fragment: re.Pattern[str]
     asking: re.Pattern[str]
     informing: re.Pattern[str]
+    judged: re.Pattern[str]
     starts: re.Pattern[str]
 
     def __call__(self, text: str, speaks_of_things: Callable[[str], bool]) -> bool:
@@ -40,6 +42,10 @@ class Idle:
             told = not begins and self.statement.fullmatch(plain) is not None
         return told and not speaks_of_things(text)
 
+    def judges(self, text: str) -> bool:
+        """Tell whether a text only says of a time that it is too early: "5:45 is way too early"."""
+        return self.judged.fullmatch(folded(text).replace("’", "'")) is not None
+
     def informs(self, text: str) -> bool:
         """Tell whether somebody may be to hear of something: "everyone knows about it"."""
         return self.informing.search(folded(text)) is not None
@@ -51,6 +57,6 @@ def idle_of(language: str) -> Idle:
     lexicon = lexicon_of(language)
     words = lexicon["words"]
     macros = {**words["remarks"]["macros"], **words["asides"]["macros"], **words["idle"]["macros"]}
-    keys = ("statement", "fragment", "asking", "informing", "starts")
+    keys = ("statement", "fragment", "asking", "informing", "judged", "starts")
     said = (re.compile(expand(words["idle"][key], macros)) for key in keys)
     return Idle(lexicon.verbs, *said)

@@ -73,7 +73,7 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
         re.compile(rf"(?<=\S)\s*\((?P<closing>{name})\){_SHUT}"),
         # "..., so I can start dinner - Ann".
         re.compile(rf"(?<=\S)\s+[–—-]\s*(?P<dashed>{name}){_SHUT}"),
-        re.compile(rf"(?<=\S)\s*,\s*{lead} (?P<between>{name})(?=\s*,)"),
+        re.compile(rf"(?<=\S)\s*[,.;–—-]+\s*{lead} (?P<between>{name})(?: {after})?(?=\s*[,.;–—])"),
         # "Remind me, Marcus, at eight", "me too (Marcus)": in apposition, and no list.
         re.compile(rf"(?:{mine})\s*\((?P<bracketed>{name})\)"),
         re.compile(

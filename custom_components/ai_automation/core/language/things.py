@@ -101,10 +101,17 @@ class Things:
     def _of_its_room(self, np: str, allow: Allow, context: Context) -> tuple[Found, ...] | None:
         """Return what "its door" is in the room of what was spoken of, None if it is not clear."""
         found = self._resolver.find_all(self._mentions.read(np), allow)
-        own = [tuple(it for it in one.choices if it.area_id in context.area_ids) for one in found]
-        if any(len(each) != 1 for each in own):
-            return None
-        return tuple(Found(one.mention, it, cost=0.4) for one, it in zip(found, own, strict=True))
+        whose: list[Found] = []
+        for place, one in enumerate(found):
+            own = tuple(it for it in one.choices if it.area_id in context.area_ids)
+            if place and one.entities:
+                # "His lamp and the hall light": only what has the word before it is of his room.
+                whose.append(one)
+            elif len(own) != 1:
+                return None
+            else:
+                whose.append(Found(one.mention, own, cost=0.4))
+        return tuple(whose)
 
     def _meant(
         self, one: Found, np: str, allow: Allow, context: Context

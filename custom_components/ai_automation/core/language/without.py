@@ -28,7 +28,7 @@ def without_asides(
     """
     for rest in rests_of(text, _index(home, situation.language)):
         reading = _without(rest, text, home, situation, choices)
-        if isinstance(reading, Proposed) or (isinstance(reading, Unclear) and not rest.told):
+        if isinstance(reading, Proposed) or (isinstance(reading, Unclear) and rest.sure):
             return reading
     return None
 
