@@ -222,7 +222,7 @@ def _habit(
         {
             "trigger_entity": occasion.entity_id,
             "window_seconds": round(part.window),
-            "typical_delay_seconds": round(median_of(lags), 1),
+            "typical_delay_seconds": round(median_of(lags) - occasion.late, 1),
             "delay_spread_seconds": round(spread_of(lags), 1),
             "condition": " and ".join(grown.names) or "always",
             "days_held": int(dates[0].sum()),

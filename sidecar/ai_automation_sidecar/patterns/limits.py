@@ -34,6 +34,9 @@ _AS_GOOD = 0.95
 # How far from the highest limit others are tried, and how far from one a rounder number may
 # lie, as parts of what the value usually moves.
 _PARTS, _SLACK = (0.0, 0.12, 0.3), 0.1
+# A sensor that hardly ever reports sooner than after this time (seconds) tells of a limit only when
+# people have long noticed: about as late as it waits at least, and at most so late.
+_SLOW, _LATEST = 120.0, 600.0
 # A value that comes back within this time (seconds) has not been away.
 _FLICKER = 900.0
 
@@ -93,6 +96,8 @@ def _of_sensor(
     entity: Entity, level: Measured, near: Sequence[_Deeds]
 ) -> Iterator[tuple[Occasions, Acts]]:
     """Yield when one sensor crossed a limit at which people act, with the deeds, by limits."""
+    late = _late(level)
+    level = Measured(level.time - late, level.value)
     most = max(len(it.times) for it in near)
     # Nothing is swept where there is no deed.
     padded = np.full((len(near), most), -np.inf)
@@ -110,10 +115,16 @@ def _of_sensor(
             for limit in _limits(level, highest, swept, near[place].others, sign):
                 found.setdefault(limit, []).append(near[place].acts)
         for limit, following in found.items():
-            crossings = _crossings(entity.entity_id, level, limit, sign)
+            crossings = replace(_crossings(entity.entity_id, level, limit, sign), late=late)
             for acts in following:
                 lit = _lit_by(entity, acts)
                 yield (_not_by(acts, crossings) if lit else crossings), acts
+
+
+def _late(level: Measured) -> float:
+    """Return how late a sensor may tell what it measures (seconds)."""
+    soonest, usual = np.quantile(np.diff(level.time), (0.1, 0.25))
+    return float(min(usual, _LATEST)) if soonest >= _SLOW else 0.0
 
 
 def _with_limits(low: FloatArray, high: FloatArray, enough: IntArray) -> list[int]:

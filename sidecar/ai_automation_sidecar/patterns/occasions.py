@@ -29,7 +29,8 @@ class Occasions:
     """All times (seconds UTC, sorted) at which one thing happened, and the trigger for it.
 
     `deed` tells that it is something people do, and so may be one of several deeds in a row.
-    A deed is looked for within one of the `windows` (seconds) afterwards.
+    A deed is looked for within one of the `windows` (seconds) afterwards. What sets it off in a
+    home comes so much `late` (seconds), because a sensor is slow.
     """
 
     trigger: StateTrigger | NumericTrigger
@@ -38,6 +39,7 @@ class Occasions:
     deed: bool = False
     windows: tuple[float, ...] = WINDOWS
     kind: Kind = "trigger_action"
+    late: float = 0.0
 
     @property
     def lasting(self) -> bool:

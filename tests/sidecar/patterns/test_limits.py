@@ -20,14 +20,17 @@ DAYS = 42
 FAN, DAMP = "switch.fan", "sensor.bath_humidity"
 
 
-def _house(seed: int, *, limit: float | None) -> House:
-    """Return a house in which somebody showers once or twice a day; the fan waits for a limit."""
+def _house(seed: int, *, limit: float | None, every: int = 1) -> House:
+    """Return a house in which somebody showers once or twice a day; the fan waits for a limit.
+
+    The sensor reports `every` so many minutes, at any of them.
+    """
     house = House(seed=seed)
     house.attributes = {DAMP: {"device_class": "humidity", "unit_of_measurement": "%"}}
     house.start([FAN])
     for day in range(DAYS):
         for hour in sorted(house.random.uniform(6, 22) for _ in range(house.random.choice((1, 2)))):
-            _shower(house, day, hour, limit)
+            _shower(house, day, hour, limit, every)
         if limit is None:
             when = house.at(day, house.random.uniform(7, 21))
             house.person(when, FAN, "on")
@@ -35,18 +38,32 @@ def _house(seed: int, *, limit: float | None) -> House:
     return house
 
 
-def _shower(house: House, day: int, hour: float, limit: float | None) -> None:
-    begin = house.at(day, hour)
+def _shower(house: House, day: int, hour: float, limit: float | None, every: int) -> None:
+    begin, first = house.at(day, hour), house.random.randrange(every)
     damp = house.random.uniform(45, 55)
     for minute in range(40):
         damp += house.random.uniform(2.0, 4.0) if minute < 9 else -house.random.uniform(0.5, 1.2)
-        house.device(begin + minute * MINUTE, DAMP, f"{damp:.1f}")
+        if minute % every == first:
+            house.device(begin + minute * MINUTE, DAMP, f"{damp:.1f}")
         if limit is not None and damp > limit:
             if house.random.random() < 0.9:
                 when = begin + (minute + house.random.uniform(0.3, 3)) * MINUTE
                 house.person(when, FAN, "on")
                 house.person(when + house.random.uniform(15, 60) * MINUTE, FAN, "off")
             limit = None
+
+
+def test_damp_that_is_told_late(tmp_path: Path) -> None:
+    """People notice how damp it is sooner than a sensor that reports every nine minutes."""
+    found = mined(_house(3, limit=62.0, every=9), tmp_path).patterns
+    pattern = next(item for item in found if "Turn on" in item.title)
+    assert pattern.type == "threshold"
+    assert pattern.automation is not None
+    (trigger,) = pattern.automation["triggers"]
+    assert 55 <= trigger["above"] <= 66
+    assert abs(pattern.evidence["typical_delay_seconds"]) < 300
+    told = pattern.evidence["replayed"]
+    assert told["right"] / told["of"] > 0.7
 
 
 @pytest.mark.parametrize("limit", [60.0, 67.0])
