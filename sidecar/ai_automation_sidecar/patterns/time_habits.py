@@ -195,7 +195,9 @@ def _on_usual_days(acts: Acts, fit: _Fit, days: Days) -> Iterator[_Fit]:
     """
     if fit.weekdays not in USUAL_SETS:
         usual = next(it for it in reversed(USUAL_SETS) if set(fit.weekdays) <= set(it))
-        yield _fit(acts, days, Window(fit.axis, fit.center, fit.half_width, usual, 0.0))
+        other = _fit(acts, days, Window(fit.axis, fit.center, fit.half_width, usual, 0.0))
+        if other.spread <= _WIDEST_SPREAD:
+            yield other
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import random
 
 import numpy as np
 import pytest
 
+from ai_automation_sidecar.core.plan.model import CallAction, Target
+from ai_automation_sidecar.history.model import Track
+from ai_automation_sidecar.patterns.acts import Acts
+from ai_automation_sidecar.patterns.clock import DAY, HOUR, LocalClock, find_zone, weekday_of
+from ai_automation_sidecar.patterns.days import Days
 from ai_automation_sidecar.patterns.sun import sun_times
+from ai_automation_sidecar.patterns.time_habits import find_time_habits
 from tests.sidecar.mined import mined, titles
 from tests.sidecar.recorder import FIRST, House
 
@@ -163,6 +170,32 @@ def test_not_in_use_of_late(tmp_path: Path, *, used: bool) -> None:
             house.person(house.at(day, 19.2 if lately else 22, 8), "light.porch", "off")
     found = "Turn off Porch – it is 22:00" in titles(mined(house, tmp_path))
     assert found is not used
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_part_of_the_day_is_no_time(seed: int) -> None:
+    """What is done on Sundays at eight and on Saturdays at any hour has no time of weekends."""
+    size, chance = 70, random.Random(seed)
+    clock = LocalClock.over(find_zone("UTC"), 0.0, size * DAY)
+    number = np.arange(size)
+    weekday, every = weekday_of(number), np.ones(size, np.bool_)
+    days = Days(clock, 0, every, weekday, number < 49, {}, 0.0, size * DAY)
+    times = []
+    for day in range(size):
+        if weekday[day] == 6:
+            times.append(day * DAY + 20 * HOUR + chance.gauss(0, 500))
+        elif weekday[day] == 5 and chance.random() < 0.8:
+            times.append(day * DAY + 20 * HOUR + chance.uniform(-4500, 4500))
+        elif chance.random() < 0.5:
+            times.append(day * DAY + chance.uniform(17, 22) * HOUR)
+    nothing = np.full(len(times), None, np.object_)
+    numbers, never = np.zeros(len(times), np.int64), np.zeros(len(times) + 1, np.bool_)
+    track = Track("scene.film", np.array(times), nothing, nothing, numbers, numbers, nothing)
+    call = CallAction("scene.turn_on", Target(("scene.film",)))
+    acts = Acts(track, "activated", call, track.time, never[1:], numbers, nothing, never)
+    found = find_time_habits([acts], [days])
+    assert found
+    assert all(habit.spread <= 22 * 60 for habit in found)
 
 
 def test_guests(tmp_path: Path) -> None:
