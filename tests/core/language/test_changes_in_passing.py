@@ -12,6 +12,7 @@ AT_NINE = {"trigger": "time"}
 CHANGES: list[tuple[str, str, Config]] = [
     (POOL_AT_NINE, "I meant the evening", {"triggers": [AT_NINE | {"at": "21:00:00"}]}),
     (POOL_AT_NINE, "pm", {"triggers": [AT_NINE | {"at": "21:00:00"}]}),
+    (POOL_AT_NINE, "no, sorry, I meant at ten", {"triggers": [AT_NINE | {"at": "10:00:00"}]}),
     (POOL_AT_NINE, "I'd rather it was at ten", {"triggers": [AT_NINE | {"at": "10:00:00"}]}),
     (POOL_AT_NINE, "on second thoughts, at ten", {"triggers": [AT_NINE | {"at": "10:00:00"}]}),
     (
@@ -34,3 +35,11 @@ def test_what_is_said_in_passing_changes_the_plan(
     """The rest of the plan stays as it was."""
     before = compile_plan(proposed(request_text))
     assert refined(request_text, change) == before | expected
+
+
+def test_a_message_tells_the_new_period() -> None:
+    """What a message says of a period is true of the changed plan as well."""
+    changed = refined("tell Zoe when the pool gate is open for 20 minutes", "make it half an hour")
+    assert changed["triggers"][0]["for"] == "00:30:00"
+    message = changed["actions"][0]["data"]["message"]
+    assert message == "The pool gate is open for 30 minutes"

@@ -28,6 +28,11 @@ from tests.core.language.homes import home_of, situation
             ],
         ),
         (
+            "lock the front door and the mudroom door, leave the garage one",
+            [("lock.lock", ("lock.front_door", "lock.mudroom_door"), {})],
+        ),
+        ("Wall-E back to its base please", [("vacuum.return_to_base", ("vacuum.walle",), {})]),
+        (
             "turn on the upstairs hall and mudroom lights",
             [("light.turn_on", ("light.upstairs_hall", "light.mudroom"), {})],
         ),

@@ -237,6 +237,9 @@ class Answerer:
     def _truth(
         self, said: FactSaid, entities: tuple[Entity, ...]
     ) -> tuple[str, tuple[Entity, ...]]:
+        counted = tuple(it for it in entities if len(entities) > 1 and counts(it, said.event))
+        # "Is the sauna on" is not of its door.
+        entities = counted or entities
         true = [entity for entity in entities if self._holds(said, entity)]
         whole = len(true) == len(entities)
         if not whole and (said.event in _AT_REST or self._every.intersection(said.text.split())):

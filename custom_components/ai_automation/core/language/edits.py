@@ -39,6 +39,7 @@ from .problems import reason, reasons_of, which_of
 from .reading import Situation
 from .replacing import replaced
 from .request import Reader
+from .restating import restated
 from .retiming import Manner, following, moment_of, retimed
 from .revaluing import moved, revalued
 from .rules import RuleDraft, Step
@@ -69,9 +70,11 @@ def change_plan(
     for part in _parts(text, situation.language) if not renamed else ():
         if isinstance(changed, AutomationPlan):
             changed = _changed(part, changed, home, situation, renamed=False)
-    if isinstance(changed, AutomationPlan) and changed != plan:
-        return changed
-    return _changed(text, plan, home, situation, renamed=renamed)
+    if not isinstance(changed, AutomationPlan) or changed == plan:
+        changed = _changed(text, plan, home, situation, renamed=renamed)
+    if isinstance(changed, AutomationPlan):
+        return restated(plan, changed, situation.language)
+    return changed
 
 
 def _parts(text: str, language: str) -> tuple[str, ...]:
