@@ -40,6 +40,7 @@ def test_what_is_said_in_passing_changes_the_plan(
 def test_a_message_tells_the_new_period() -> None:
     """What a message says of a period is true of the changed plan as well."""
     changed = refined("tell Zoe when the pool gate is open for 20 minutes", "make it half an hour")
+    assert isinstance(changed, dict)
     assert changed["triggers"][0]["for"] == "00:30:00"
     message = changed["actions"][0]["data"]["message"]
     assert message == "The pool gate is open for 30 minutes"

@@ -45,7 +45,6 @@ def test_constructs(home: str, text: str, words: str) -> None:
                 "and back up when someone returns"
             ),
         ),
-        ("juniper", "dim the piano lamp to 20% at 10 pm on weeknights, midnight otherwise"),
         ("cumberland", "porch fan on when the coop is over 80 degrees or past ten at night"),
         ("cumberland", "raise the family room blinds gradually over 20 minutes at 6 am"),
         ("cumberland", "turn on the coach lights at 8 pm or turn on the sink light"),

@@ -197,6 +197,10 @@ class _Asides:
         """Tell whether a text holds a number, in words or in digits: that is no aside."""
         return _NUMBER.search(normalize(text, self._index.lexicon).text) is not None
 
+    def _is_free(self, part: str) -> bool:
+        """Tell whether a statement has no number that could count: what happened once may have."""
+        return not self._counts(part) or self._idle.is_past(part.strip(_EDGES))
+
     def _is_conditional(self, text: str) -> bool:
         """Tell whether something is so only under a condition: "my sister stays if she can"."""
         plain = " ".join(tokenised(text).split())
@@ -226,7 +230,8 @@ class _Asides:
         heads = [0] if len(parts) > 1 and self._is_heading(parts[0]) else []
         judged = [at for at, it in enumerate(parts) if self._idle.judges(it.strip(_EDGES))]
         beside = (at for at, it in enumerate(parts) if self._is_statement(it))
-        places = sorted({*heads, *judged, *(at for at in beside if not self._counts(parts[at]))})
+        free = (at for at in beside if self._is_free(parts[at]))
+        places = sorted({*heads, *judged, *free})
         for count in range(1, min(_MOST_ASIDE, len(parts) - 1) + 1):
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)

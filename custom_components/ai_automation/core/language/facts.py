@@ -25,6 +25,7 @@ from .stating import state_fact
 from .things import Things
 
 _NOT_READ = 9.0
+_OF_PEOPLE = ("home", "away")
 _WIDER = {"armed_away": "armed", "armed_home": "armed", "armed_night": "armed"}
 
 
@@ -43,6 +44,7 @@ class FactReader:
         self._inverse: Mapping[str, str] = facts["inverse"]
         self.syntax = syntax = heard.grammar.lexicon["syntax"]
         self._room_states: Mapping[str, str] = syntax["room_states"]
+        self._pronouns = frozenset(heard.grammar.lexicon["words"]["pronouns"])
         self._it = frozenset(syntax["it"])
         self._any = frozenset(syntax["any"])
         self._told_by = {words: re.compile(it) for words, it in facts["told_by"].items()}
@@ -97,7 +99,10 @@ class FactReader:
 
     def any_of(self, text: str, context: Context) -> Fact | None:
         """Return any reading of a clause: who or what "it" is decides what can be so."""
-        readings = (self.build(said, context) for said in self.said(text))
+        said = tuple(self.said(text))
+        # "Either of them comes home" is said of no alarm, though that can be "home" as well.
+        personal = tuple(it for it in said if it.event in _OF_PEOPLE)
+        readings = (self.build(it, context) for it in personal or said)
         return next((built for built in readings if isinstance(built, Fact)), None)
 
     def _events(self, parts: Mapping[str, str], text: str) -> Iterator[str]:
@@ -129,7 +134,14 @@ class FactReader:
 
     def build(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause means in this home, or why it means nothing."""
-        if said.np in self._it and (option := self._chosen(said.text, context)) is not None:
+        if said.event == "armed_home" and said.np in self._pronouns:
+            # "Either of them comes home" is said of no alarm that happens to be in the hall.
+            spoken = (it.domain for each in (context.entities, *context.past) for it in each)
+            if "alarm_control_panel" not in spoken:
+                return Problem("pronoun", (said.np or "",), cost=0.4)
+        personal = said.event in _OF_PEOPLE
+        option = self._chosen(said.text, context) if said.np in self._it and not personal else None
+        if option is not None:
             return option
         return self._builders[said.fact](said, context)
 

@@ -16,7 +16,8 @@ class Idle:
 
     `statement` and `fragment` are whole texts of that kind, `asking` what none of them holds;
     `informing` is what somebody may be to hear by it, `judged` a time that is found too early or
-    late, `starts` where one may begin without a mark.
+    late, `thrift` words for kinds of things in what is only saved, `bygone` what once happened, and
+    `starts` where one may begin without a mark.
     """
 
     plain_verbs: frozenset[str]
@@ -25,6 +26,8 @@ class Idle:
     asking: re.Pattern[str]
     informing: re.Pattern[str]
     judged: re.Pattern[str]
+    thrift: re.Pattern[str]
+    bygone: re.Pattern[str]
     starts: re.Pattern[str]
 
     def __call__(self, text: str, speaks_of_things: Callable[[str], bool]) -> bool:
@@ -40,11 +43,15 @@ class Idle:
         if not told:
             begins = plain.partition(" ")[0] in self.plain_verbs
             told = not begins and self.statement.fullmatch(plain) is not None
-        return told and not speaks_of_things(text)
+        return told and not speaks_of_things(self.thrift.sub("", plain))
 
     def judges(self, text: str) -> bool:
         """Tell whether a text only says of a time that it is too early: "5:45 is way too early"."""
         return self.judged.fullmatch(folded(text).replace("’", "'")) is not None
+
+    def is_past(self, text: str) -> bool:
+        """Tell whether a text tells of what once happened: numbers in it count for nothing."""
+        return self.bygone.fullmatch(folded(text).replace("’", "'")) is not None
 
     def informs(self, text: str) -> bool:
         """Tell whether somebody may be to hear of something: "everyone knows about it"."""
@@ -57,6 +64,6 @@ def idle_of(language: str) -> Idle:
     lexicon = lexicon_of(language)
     words = lexicon["words"]
     macros = {**words["remarks"]["macros"], **words["asides"]["macros"], **words["idle"]["macros"]}
-    keys = ("statement", "fragment", "asking", "informing", "judged", "starts")
+    keys = ("statement", "fragment", "asking", "informing", "judged", "thrift", "bygone", "starts")
     said = (re.compile(expand(words["idle"][key], macros)) for key in keys)
     return Idle(lexicon.verbs, *said)

@@ -259,6 +259,8 @@ class Measures:
     def option(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause says of an option that is chosen, or why it says nothing."""
         words = said.parts["option"]
+        if words.removeprefix("the ").find("name#") > 0:
+            return Problem("unread", (said.text,), cost=9.0)
         if "," in words or not self._things.is_thing(words):
             return Problem("unread", (words,), cost=9)
         option = self._mentions.plain(words)

@@ -110,7 +110,9 @@ def _parted(sentence: Sentence, lexicon: Lexicon, match: re.Match[str]) -> str |
         return None
     usual: Clock | Sun = sentence.meaning(match["usual"])
     if isinstance(usual, Clock) and isinstance(moment, Clock):
-        both = replace(usual, days=usual_days, also=(replace(moment, days=others),))
+        late = Days(others, said.part).at(moment.at).days
+        early = replace(all_days, days=usual_days).at(usual.at).days
+        both = replace(usual, days=early, also=(replace(moment, days=late),))
         return f"{sentence.tag('time', both)}{match['between']}"
     first = sentence.tag("days", replace(all_days, days=usual_days))
     other = sentence.tag("days", replace(said, days=others, excluded=False))

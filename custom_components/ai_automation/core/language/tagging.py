@@ -357,7 +357,9 @@ def _rest_tag(sentence: Sentence, _match: re.Match[str]) -> str | None:
     said = [meaning for meaning in sentence.tags.values() if isinstance(meaning, Days)]
     named = {day for meaning in said for day in meaning.days}
     rest = tuple(day for day in WEEKDAYS if day not in named)
-    return sentence.tag("days", Days(rest)) if named and rest else None
+    # "School nights at eleven, midnight otherwise": the others are nights as well.
+    part, *others = {meaning.part for meaning in said} or {None}
+    return sentence.tag("days", Days(rest, None if others else part)) if named and rest else None
 
 
 def _window(sentence: Sentence, match: re.Match[str]) -> str:
