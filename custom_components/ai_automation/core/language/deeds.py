@@ -71,8 +71,10 @@ class DeedReader:
             )
 
     def _is_switched(self, value: str) -> bool:
-        """Tell whether a value is a thing with a word like "on" after it."""
+        """Tell whether a value is the rest of a name, or a thing with "on" after it."""
         *words, last = value.split() or [""]
+        if value.startswith("'"):
+            return True
         stem, kinds = self._grammar.lexicon.stem, self._heard.resolver.index.kinds
         return bool(words) and last in self._particles and stem(words[-1]) in kinds
 

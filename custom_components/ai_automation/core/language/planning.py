@@ -33,6 +33,7 @@ from .bounding import by_bound
 from .events import GONE
 from .foretelling import foretold_in, looking_up, with_lookup
 from .happened import what_happened
+from .meanings import Clock
 from .notify import with_message
 from .patterns import Grammar
 from .problems import texts_of
@@ -296,6 +297,10 @@ def _spread(rule: RuleDraft) -> list[RuleDraft]:
     end = replace(apart, clocks=[clock_trigger(span.before)], steps=steps)
     if ends_after_midnight(begin, end):
         end.days = [days.following for days in rule.days]
+    elif isinstance(span.after, Clock):
+        # "Between one and five on weeknights" begins and ends on the days after these.
+        days = [each.at(span.after.at) for each in rule.days]
+        begin, end, rule = (replace(it, days=days) for it in (begin, end, rule))
     return [begin, *([rule] if states else []), end]
 
 

@@ -19,6 +19,7 @@ from .normalize import normalize, quotes
 from .other_days import part_times
 from .patterns import expand, grammar_of
 from .respelling import may_be
+from .said_names import name_helpers
 from .sentence import Sentence, Token, whole
 from .tagging import tag_names, tagger_of
 
@@ -45,6 +46,7 @@ def prepare(
     _part_compounds(sentence, lexicon, index)
     known = _words(lexicon.language)
     rejoin(sentence, index, lambda word: _is_known(word, known, index))
+    name_helpers(sentence, lexicon, index)
     tag_names(sentence, index)
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
