@@ -148,9 +148,11 @@ class Requests:
                 outcome = replace(outcome, proposal_id=proposal.id, summary=summary)
                 after = waiting_for(outcome)
                 if deploy and said.grant.covers(judgement):
-                    return await self.proposals.async_deploy(
+                    done = await self.proposals.async_deploy(
                         proposal, said.language, said.grant, before=before
                     )
+                    told = with_asides(done.summary, reading.asides, said.language)
+                    return replace(done, summary=told)
                 present = await self.proposals.async_config_of(proposal.replaces)
                 lookup = self._data.evidence.begin(reading.config, present, said.language)
                 outcome = replace(outcome, lookup=lookup)

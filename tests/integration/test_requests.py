@@ -76,13 +76,23 @@ async def test_what_leaves_something_out_is_not_deployed_at_once(
     hass: HomeAssistant, lived_in: MockConfigEntry
 ) -> None:
     """A remark that may have mattered is told, and somebody has to agree."""
-    said = f"{REQUEST}. The dog was sick again"
+    said = f"{REQUEST}. The insurance people want it"
     proposed = await async_create(hass, said, deploy=True)
     assert proposed["status"] == "proposed"
-    assert "I left out “The dog was sick again”" in proposed["summary"]
+    assert "I left out “The insurance people want it”" in proposed["summary"]
     assert proposed["config"]["description"] == said
     assert automations(hass) == []
     deployed = await async_act(hass, "deploy", proposal_id=proposed["proposal_id"])
+    assert automations(hass) == [deployed["config"]]
+
+
+async def test_what_no_house_has_a_part_in_keeps_nothing_waiting(
+    hass: HomeAssistant, lived_in: MockConfigEntry
+) -> None:
+    """A remark that asks for nothing is told, and the request is done at once."""
+    deployed = await async_create(hass, f"{REQUEST}. The dog was sick again", deploy=True)
+    assert deployed["status"] == "deployed"
+    assert "I left out “The dog was sick again”" in deployed["summary"]
     assert automations(hass) == [deployed["config"]]
 
 
