@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 import re
 
 from .idle import idle_of
@@ -105,10 +105,15 @@ class _Asides:
         """Yield what a text is without asides, the likeliest first."""
         tried = {self._unopened(text)}
         bare, why = self._without_reasons(text)
-        for base, reasons in ((bare, why), (text, ())):
-            for rest in (Rest(base, ()), *self._without_statements(base), *self._run_on(base)):
+        bases = ((bare, why),) if bare == text else ((bare, why), (text, ()))
+        for base, reasons in bases:
+            for rest in chain(
+                (Rest(base, ()),), self._without_statements(base), self._run_on(base)
+            ):
+                if len(tried) > _ATTEMPTS:
+                    return
                 said = self._unopened(rest.text)
-                if said and said not in tried and len(tried) <= _ATTEMPTS:
+                if said and said not in tried:
                     tried.add(said)
                     yield replace(rest, why=reasons)
 
@@ -154,7 +159,7 @@ class _Asides:
             return False
         if self._tells(aside) or self._counts(aside):
             # "Nora eats around 3, so start it at ten to": the rest has a time of its own.
-            told = self._is_of_people(aside) or self._idle(aside, self._speaks_of_things)
+            told = self._is_of_people(aside) or self._is_idle(aside)
             return told and self._has_a_time(sentence[len(aside) :])
         stem = self._index.stem
         rest = {stem(word) for word in tokenised(sentence[len(aside) :]).split()}
@@ -163,7 +168,7 @@ class _Asides:
             # "The bins go out on Fridays, so ... on Fridays": that day is part of the request.
             return False
         main = self._main_part(aside)
-        if main != " ".join(folded(aside).split()) and self._idle(main, self._speaks_of_things):
+        if main != " ".join(folded(aside).split()) and self._is_idle(main):
             # "He wanders off if the door is open, so tell me when it is": the rest waits itself.
             return True
         if self._is_of_people(sentence):
@@ -228,17 +233,16 @@ class _Asides:
         """Yield a text without one or two statements that stand between marks."""
         parts = _parts(text, _MARK)
         heads = [0] if len(parts) > 1 and self._is_heading(parts[0]) else []
-        judged = [at for at, it in enumerate(parts) if self._idle.judges(it.strip(_EDGES))]
-        beside = (at for at, it in enumerate(parts) if self._is_statement(it))
-        free = (at for at in beside if self._is_free(parts[at]))
-        places = sorted({*heads, *judged, *free})
+        judged = (at for at, it in enumerate(parts) if self._idle.judges(it.strip(_EDGES)))
+        known = {*heads, *judged}
+        beside = (at for at, it in enumerate(parts) if self._is_statement(it) and self._is_free(it))
+        places = sorted({*known, *beside})
+        sure = {at: at in known or self._is_sure(parts[at].strip(_EDGES)) for at in places}
         for count in range(1, min(_MOST_ASIDE, len(parts) - 1) + 1):
             for chosen in combinations(places, count):
                 kept = "".join(part for place, part in enumerate(parts) if place not in chosen)
                 told = tuple(parts[place].strip(_EDGES) for place in chosen)
-                known = {*heads, *judged}
-                sure = all(at in known or self._is_sure(parts[at].strip(_EDGES)) for at in chosen)
-                yield Rest(kept.strip(_EDGES), told, sure=sure)
+                yield Rest(kept.strip(_EDGES), told, sure=all(sure[at] for at in chosen))
 
     def _run_on(self, text: str) -> Iterator[Rest]:
         """Yield a text without a statement that no mark divides from it: "on at six it is dark"."""
@@ -295,8 +299,7 @@ class _Asides:
     def is_habit_of_people(self, part: str) -> bool:
         """Tell whether a sentence tells how somebody always is."""
         text = part.strip(_EDGES)
-        told = self._is_of_people(text) and self._is_habit(text)
-        return told and not self._idle.informs(text)
+        return self._is_of_people(text) and self._is_habit(text) and not self._idle.informs(text)
 
     def _is_statement(self, part: str) -> bool:
         said, text = self._said, part.strip(_EDGES)

@@ -134,11 +134,13 @@ class FactReader:
 
     def build(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause means in this home, or why it means nothing."""
-        if said.event == "armed_home" and said.np in self._pronouns:
+        if (
+            said.event == "armed_home"
+            and said.np in self._pronouns
+            and all(it.domain != "alarm_control_panel" for it in context.spoken.values())
+        ):
             # "Either of them comes home" is said of no alarm that happens to be in the hall.
-            spoken = (it.domain for each in (context.entities, *context.past) for it in each)
-            if "alarm_control_panel" not in spoken:
-                return Problem("pronoun", (said.np or "",), cost=0.4)
+            return Problem("pronoun", (said.np or "",), cost=0.4)
         personal = said.event in _OF_PEOPLE
         option = self._chosen(said.text, context) if said.np in self._it and not personal else None
         if option is not None:

@@ -36,7 +36,7 @@ class Idle:
         "Sun gets right in her eyes" has a subject and a verb that are nobody's orders. What has
         an order's verb in front, a state, or somebody to be told something is none.
         """
-        plain = folded(text).replace("’", "'")
+        plain = _plain(text)
         if self.asking.search(plain) is not None:
             return False
         told = self.fragment.fullmatch(plain) is not None
@@ -47,15 +47,20 @@ class Idle:
 
     def judges(self, text: str) -> bool:
         """Tell whether a text only says of a time that it is too early: "5:45 is way too early"."""
-        return self.judged.fullmatch(folded(text).replace("’", "'")) is not None
+        return self.judged.fullmatch(_plain(text)) is not None
 
     def is_past(self, text: str) -> bool:
         """Tell whether a text tells of what once happened: numbers in it count for nothing."""
-        return self.bygone.fullmatch(folded(text).replace("’", "'")) is not None
+        return self.bygone.fullmatch(_plain(text)) is not None
 
     def informs(self, text: str) -> bool:
         """Tell whether somebody may be to hear of something: "everyone knows about it"."""
         return self.informing.search(folded(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case, with one kind of apostrophe."""
+    return folded(text).replace("’", "'")
 
 
 @cache

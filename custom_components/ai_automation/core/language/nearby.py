@@ -1,12 +1,11 @@
 """Tell what a word for a kind means beside what was spoken of: "the light" in the garage."""
 
-from collections.abc import Callable
 from typing import Final
 
 from ..home import Entity
 from .index import HomeIndex
 from .mention import Mention
-from .resolve import Allow, Found
+from .resolve import Allow, Found, Resolver
 from .said import Context
 
 # A door leads to two rooms.
@@ -17,8 +16,7 @@ def near_by(
     one: Found,
     allow: Allow,
     context: Context,
-    index: HomeIndex,
-    find: Callable[[Mention, Allow], Found],
+    resolver: Resolver,
     *,
     owned: bool,
 ) -> Found:
@@ -28,7 +26,7 @@ def near_by(
     called a light, in the hall, if that of the garage is called a lamp. What is no light may
     be for several rooms, as the heating is, but not where the room has its own.
     """
-    item, known = one.mention, (*one.entities, *one.choices)
+    item, known, index = one.mention, (*one.entities, *one.choices), resolver.index
     if (
         not known
         or item.plural
@@ -45,7 +43,7 @@ def near_by(
     lights = domains == {"light"} and one.cost >= 0
     if not context.area_ids or not (lights or domains == {"climate"}):
         return one
-    near = find(
+    near = resolver.find(
         item,
         lambda it: (
             allow(it)
@@ -65,10 +63,9 @@ def _spoken_by_kind(
     unit, *more = item.units
     if more or len(unit.stems) > 1:
         return None
-    spoken = {it.entity_id: it for each in (context.entities, *context.past) for it in each}
     alike = [
         it
-        for it in spoken.values()
+        for it in context.spoken.values()
         if allow(it)
         and it.entity_id in index.by_id
         and any(form[-1:] == unit.stems for form in index.by_id[it.entity_id].forms)

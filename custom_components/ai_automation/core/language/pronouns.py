@@ -100,9 +100,9 @@ def of_spoken(text: str, said: FactSaid, facts: FactReader, context: Context) ->
     if said.fact != "option" or not context.past:
         return None
     built = facts.build(said, context)
-    spoken = {it.entity_id for entities in context.past for it in entities}
+    spoken = context.spoken.keys()
     if not isinstance(built, Fact) or any(it.entity_id in spoken for it in built.entities):
         return None
     others = (facts.build(it, context) for it in facts.said(text) if it.fact == "state")
     meant = (it for it in others if isinstance(it, Fact) and it.entities)
-    return next((it for it in meant if spoken.issuperset(e.entity_id for e in it.entities)), None)
+    return next((it for it in meant if spoken >= {e.entity_id for e in it.entities}), None)

@@ -171,6 +171,11 @@ class Context:
     before: tuple[Entity, ...] = ()
     watched: tuple[Entity, ...] = ()
 
+    @property
+    def spoken(self) -> dict[str, Entity]:
+        """Return all that was spoken of so far, the latest first, by entity ids."""
+        return {it.entity_id: it for each in (self.entities, *self.past) for it in each}
+
     def note(
         self, entities: tuple[Entity, ...], *, acted: bool = False, watched: bool = False
     ) -> None:

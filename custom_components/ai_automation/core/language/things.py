@@ -120,8 +120,8 @@ class Things:
         if item.units and item.there:
             return self._there(one, np, allow, context)
         if item.units:
-            resolver, owned = self._resolver, np.startswith(self.owners)
-            near = near_by(one, allow, context, resolver.index, resolver.find, owned=owned)
+            owned = np.startswith(self.owners)
+            near = near_by(one, allow, context, self._resolver, owned=owned)
             return self._named(near, np, context)
         if not (item.pronoun or item.there or item.everything):
             return Problem("unread", (np,), cost=_NOT_A_THING)
