@@ -1,18 +1,23 @@
 """Division: the cheapest clauses of a sentence, without trying what cannot be among them."""
 
 from collections.abc import Callable
+from itertools import combinations, pairwise
+from random import Random
 
 from custom_components.ai_automation.core.language.clause import Clause
 from custom_components.ai_automation.core.language.division import Divider
 
 
-def _reader(costs: dict[str, float], words: list[str], tried: list[str]) -> Callable[..., Clause]:
+def _reader(
+    costs: dict[str, float], words: list[str], tried: list[str]
+) -> Callable[..., Clause | None]:
     """Return what reads a clause at its cost, dear if there is none, and notes what was tried."""
 
-    def read(first: int, last: int) -> Clause:
+    def read(first: int, last: int, most: float) -> Clause | None:
         text = " ".join(words[first:last])
         tried.append(text)
-        return Clause("deed", first, last, costs.get(text, 9.0), text=text)
+        cost = costs.get(text, 9.0)
+        return Clause("deed", first, last, cost, text=text) if cost <= most else None
 
     return read
 
@@ -59,3 +64,50 @@ def test_no_division_where_no_clause_is_short_enough() -> None:
     divided, tried = _divided(words, {})
     assert divided is None
     assert tried == []
+
+
+def test_no_division_costs_less() -> None:
+    """Whatever is read first, it is the cheapest of all divisions that is found."""
+    chance = Random(1)
+    words = list("abcdef")
+    places = range(1, len(words))
+    for _ in range(100):
+        costs = {
+            "".join(words[first:last]): 0.5 + chance.choice((0.0, 0.05, 0.4, 2.0, 7.0))
+            for first, last in combinations(range(len(words) + 1), 2)
+        }
+
+        def read(
+            first: int, last: int, most: float, costs: dict[str, float] = costs
+        ) -> Clause | None:
+            text = "".join(words[first:last])
+            clause = Clause("deed", first, last, costs[text], text=text)
+            return clause if clause.cost <= most else None
+
+        likely = [place for place in places if chance.random() < 0.3]
+        divided = Divider(words, (), range(len(words)), likely).divide(read)
+        assert divided is not None
+        least = min(
+            sum(costs["".join(words[first:last])] for first, last in pairwise((0, *inner, 6)))
+            for count in range(len(words))
+            for inner in combinations(places, count)
+        )
+        assert round(sum(clause.cost for clause in divided), 6) == round(least, 6)
+
+
+def test_what_is_likely_bounds_the_rest() -> None:
+    """Once the likely clauses are read, no other is looked for that costs more than they do."""
+    words = ["lamp", "on", ",", "heater", "off"]
+    costs = {"lamp on": 0.5, ", heater off": 0.5}
+    bounds: dict[str, float] = {}
+
+    def read(first: int, last: int, most: float) -> Clause | None:
+        text = " ".join(words[first:last])
+        bounds[text] = most
+        cost = costs.get(text, 9.0)
+        return Clause("deed", first, last, cost, text=text) if cost <= most else None
+
+    divided = Divider(words, (), range(len(words)), [3]).divide(read)
+    assert [clause.text for clause in divided or ()] == ["lamp on", ", heater off"]
+    assert bounds["lamp"] < 1
+    assert bounds["lamp on , heater"] < 1

@@ -1,21 +1,23 @@
 """Divide a sentence into clauses, each read as well as it can be: the cheapest division wins."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 import re
 from typing import Any, Literal
 
 from .clause import Adverbs, Clause, Lead, Role, joined, lasting_of
+from .cores import Cores, TooMuchError
 from .deeds import DeedReader
 from .division import CLAUSE, HARD_MARKS, MARKS, Divider
 from .facts import FactReader
 from .lexicon import Lexicon
-from .likelihood import UNLIKELY, Likelihood
+from .likelihood import Likelihood
 from .occasions import with_own_deeds
 from .patterns import Grammar
 from .remarks import COMMENT, Remarks
-from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
+from .said import DeedSaid, FactSaid
 from .sentence import Sentence
 
 # "Quand il pleut et *que* Louis est là": the lead of the clause before counts again.
@@ -36,8 +38,6 @@ _TAGS = (
     "quote#",
 )
 _ADVERB_TAGS = tuple(tag for tag in _TAGS if tag not in ("val#", "quote#"))
-# Clauses that are tried as facts or deeds: the longest requests of people have sixty.
-_MOST_READ = 160
 # What joins a remark to a request: "but" would take something back.
 _NEUTRAL = frozenset({"", "so", "and"})
 _LEADS: tuple[Lead, ...] = ("until", "unless", "while", "if", "when")
@@ -45,10 +45,6 @@ _TOPIC = 1.4
 _COMMA = 0.02
 _TIMED_FACT, _OTHER_FACT = 3.9, -0.1
 _BARE_FACT, _ADVERB, _UNREAD, _UNREAD_WORD = 0.9, 0.05, 5.0, 2.0
-
-
-class _TooMuchError(Exception):
-    """A sentence has more readings than are looked at."""
 
 
 class ClauseReader:
@@ -75,19 +71,23 @@ class ClauseReader:
         self._adverbs_inside: bool = syntax["adverbs_inside"]
         self._lone_facts: bool = syntax["lone_facts"]
         self._words = [token.text for token in sentence.tokens]
-        self._cores: dict[
-            tuple[str, float | None, bool], tuple[float, FactSaid | DeedSaid | str | None]
-        ] = {}
-        self._facts_read: dict[str, list[tuple[float, FactSaid]]] = {}
-        self._deeds_read: dict[str, list[tuple[float, DeedSaid]]] = {}
+        self._cores = Cores(grammar, facts, deeds)
+        # What a text was read as, and up to which cost.
+        self._read_before: dict[tuple[str, bool, bool, bool], tuple[Clause | None, float]] = {}
+        leads = self._grammar.lead
+        self._leads = frozenset(
+            place
+            for place in range(len(self._words))
+            if leads.match(" ".join(self._words[place : place + 4]) + " ")
+        )
         self._starts = frozenset(self._boundaries())
 
     def read(self) -> list[Clause]:
         """Return the clauses of the cheapest division; one that is "crowded" if it is too much."""
-        divider = Divider(self._words, self._joiners, self._starts)
+        divider = Divider(self._words, self._joiners, self._starts, self._likely_starts())
         try:
             clauses = divider.divide(self._clause)
-        except _TooMuchError:
+        except TooMuchError:
             clauses = None
         if clauses is None:
             return [Clause("crowded", 0, len(self._words), 0.0)]
@@ -116,20 +116,11 @@ class ClauseReader:
         self, clause: Clause, kind: type[FactSaid | DeedSaid], lead: Lead | None
     ) -> Clause | None:
         """Return a clause in another role, None if it cannot be read so."""
-        readings = [
-            (cost, said)
-            for cost, said in self._readings(
-                clause.text,
-                bare=None if kind is FactSaid else _BARE_FACT,
-                period=bool(lasting_of(clause.adverbs)),
-            )
-            if isinstance(said, kind)
-        ]
-        if not readings:
-            return None
-        cost, said = min(readings, key=lambda item: item[0])
         role: Role = "fact" if kind is FactSaid else "deed"
-        return replace(clause, role=role, lead=lead, said=said, cost=cost)
+        period = bool(lasting_of(clause.adverbs))
+        cores, text = self._cores, clause.text
+        best = cores.fact(text) if kind is FactSaid else cores.deed(text, period=period)
+        return replace(clause, role=role, lead=lead, said=best[1], cost=best[0]) if best else None
 
     def _boundaries(self) -> Iterator[int]:
         """Yield where clauses may begin: at marks, joining words, leads, verbs and after tags."""
@@ -149,13 +140,26 @@ class ClauseReader:
                 or after_tag
                 or (place > 0 and words[place - 1] in self._state_ends)
                 or word in self._articles
-                or self._grammar.lead.match(" ".join(words[place : place + 4]) + " ")
+                or place in self._leads
             ):
                 yield place
             if word in MARKS:
                 yield place + 1
 
-    def _clause(self, first: int, last: int) -> Clause | None:
+    def _likely_starts(self) -> frozenset[int]:
+        """Return where clauses likely begin: at leads, after marks, at verbs that are joined."""
+        words, verbs = self._words, self._grammar.verbs
+        after = (
+            place
+            for place, (before, word) in enumerate(pairwise(words), 1)
+            if word not in MARKS
+            and word not in self._joiners
+            and (before in MARKS or (before in self._joiners and word in verbs))
+        )
+        return self._leads.union(after)
+
+    def _clause(self, first: int, last: int, most: float) -> Clause | None:
+        """Return the best clause from one place to another, None if none costs at most so much."""
         start, end = first, last
         words = self._words
         if words[last - 1] in self._joiners and last < len(words):
@@ -172,7 +176,7 @@ class ClauseReader:
             end -= 1
         if start == end:
             return Clause("adverbs", first, last, 0.0)
-        if any(word in HARD_MARKS for word in words[start:end]):
+        if not HARD_MARKS.isdisjoint(words[start:end]):
             return None
         text = " ".join(words[start:end])
         if self._grammar.echo.fullmatch(text):
@@ -182,22 +186,35 @@ class ClauseReader:
             words[last] == "?" or (words[last] == ":" and self._going_on.search(text) is not None)
         )
         apart = self._after_mark(start)
-        clause = self._read(text, apart=apart, asked=asked, other=joiner == "or")
-        if apart and (
-            told := self._remarks.when(
-                text, self._words[:start], self._words[last:], partial(self._stripped, text, ())
-            )
-        ):
-            clause = min(clause, told, key=lambda it: it.cost)
-        closed = last == len(self._words) or self._words[last] in MARKS
-        if apart and closed and joiner in _NEUTRAL and self._remarks.is_statement(text):
-            remark = Clause("comment", 0, 0, COMMENT + _COMMA * len(text), text=text)
-            clause = min(clause, remark, key=lambda it: it.cost)
-        cost = clause.cost + _COMMA * text.count(",")
+        commas = _COMMA * text.count(",")
+        most -= commas
+        clause = self._read(text, most, apart=apart, asked=asked, other=joiner == "or")
+        if apart and most >= COMMENT:
+            closed = last == len(words) or words[last] in MARKS
+            beside = self._remark(text, start, last, joiner if closed else None)
+            readings = [it for it in (clause, *beside) if it is not None and it.cost <= most]
+            clause = min(readings, key=_cost, default=None)
+        if clause is None:
+            return None
         later = self._grammar.after.match(text) is not None
         return replace(
-            clause, first=start, last=end, cost=cost, joiner=joiner, mark=mark, later=later
+            clause,
+            first=start,
+            last=end,
+            cost=clause.cost + commas,
+            joiner=joiner,
+            mark=mark,
+            later=later,
         )
+
+    def _remark(self, text: str, start: int, last: int, joiner: str | None) -> Iterator[Clause]:
+        """Yield a clause as what is only said beside the request; joined if it ends at a mark."""
+        words, remarks = self._words, self._remarks
+        told = remarks.when(text, words[:start], words[last:], partial(self._stripped, text, ()))
+        if told is not None:
+            yield told
+        if joiner in _NEUTRAL and remarks.is_statement(text):
+            yield Clause("comment", 0, 0, COMMENT + _COMMA * len(text), text=text)
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
@@ -206,32 +223,49 @@ class ClauseReader:
             before.pop()
         return not before or before[-1] in MARKS or before[-1].startswith(("light#", "time#"))
 
-    def _read(self, text: str, *, apart: bool, asked: bool, other: bool) -> Clause:
-        """Return the best reading of a text; `asked` is that it is waited for by how it ends.
+    def _read(
+        self, text: str, most: float, *, apart: bool, asked: bool, other: bool
+    ) -> Clause | None:
+        """Return the best reading of a text, None if none costs at most so much.
 
-        `other` is that "or" joins it to what is before it.
+        `asked` is that it is waited for by how it ends, `other` that "or" joins it to what is
+        before it.
         """
-        best = self._unread(text)
+        key = (text, apart, asked, other)
+        clause, before = self._read_before.get(key, (None, 0.0))
+        if clause is None and most > before:
+            clause = self._best(text, most, apart=apart, asked=asked, other=other)
+            self._read_before[key] = clause, most
+        return clause
+
+    def _best(
+        self, text: str, most: float, *, apart: bool, asked: bool, other: bool
+    ) -> Clause | None:
+        best = self._unread(text, most)
+        most = best.cost if best else most
         for led, rest in self._led(text):
             # "Mains off? Tell everybody", "TV coming on: dim the lamp": it is waited for.
             lead = "when" if asked and led is None else led
             for adverbs, core in self._stripped(rest, ()):
-                found = self._reading(lead, adverbs, core, other=other)
-                if found is not None and found.cost < best.cost:
-                    best = found
-        if apart and self._deeds.is_topic(text):
+                found = self._reading(lead, adverbs, core, most, other=other)
+                if found is None or found.cost > most:
+                    continue
+                if best is None or found.cost < best.cost:
+                    best, most = found, found.cost
+        if apart and most >= CLAUSE + _TOPIC and self._deeds.is_topic(text):
             topic = Clause("topic", 0, 0, CLAUSE + _TOPIC, text=text)
-            best = min(best, topic, key=lambda clause: clause.cost)
-        if self._remarks.is_usual(text, apart=apart):
-            comment = COMMENT + 0.05 * len(text.split())
-            if comment < best.cost:
-                best = Clause("comment", 0, 0, comment, text=text)
+            best = min(best or topic, topic, key=_cost)
+            most = min(most, topic.cost)
+        comment = COMMENT + 0.05 * len(text.split())
+        if comment <= most and self._remarks.is_usual(text, apart=apart):
+            told = Clause("comment", 0, 0, comment, text=text)
+            best = min(best or told, told, key=_cost)
         return best
 
-    def _unread(self, text: str) -> Clause:
-        content = [word for word in text.split() if word not in self._lexicon.stop]
-        cost = (_UNREAD if content else _UNREAD / 2) + _UNREAD_WORD * len(content)
-        return Clause("unread", 0, 0, cost, text=text)
+    def _unread(self, text: str, most: float) -> Clause | None:
+        content = sum(word not in self._lexicon.stop for word in text.split())
+        cost = (_UNREAD if content else _UNREAD / 2) + _UNREAD_WORD * content
+        return Clause("unread", 0, 0, cost, text=text) if cost <= most else None
 
     def _led(self, text: str) -> Iterator[tuple[_Led | None, str]]:
         """Yield what a clause is led in with, and what it says without that."""
@@ -246,9 +280,12 @@ class ClauseReader:
         yield None, text
 
     def _reading(
-        self, led: _Led | None, adverbs: Adverbs, core: str, *, other: bool
+        self, led: _Led | None, adverbs: Adverbs, core: str, most: float, *, other: bool
     ) -> Clause | None:
-        """Return a clause of which lead and adverbs are known, None if its core says nothing."""
+        """Return a clause of which lead and adverbs are known, None if its core says nothing.
+
+        Nor what costs more than `most`.
+        """
         lead = None if led == _REPEATED else led
         if led is not None and not core and not adverbs:
             # A "when" or an "otherwise" with nothing after it is half of a clause.
@@ -267,9 +304,13 @@ class ClauseReader:
         bare = _TIMED_FACT if timed and led is None else _BARE_FACT
         bare = _OTHER_FACT if timed and other else bare
         bare_cost = None if led not in (None, "otherwise") else bare
-        extra, said = self._core(core, bare=bare_cost, period=bool(lasting_of(adverbs)))
-        if said is None:
+        if cost > most:
             return None
+        period = bool(lasting_of(adverbs))
+        best = self._cores.best(core, bare=bare_cost, period=period, most=most - cost)
+        if best is None:
+            return None
+        extra, said = best
         if isinstance(said, str):
             return Clause("follow", 0, 0, cost + extra, lead, adverbs=adverbs, text=said)
         role: Role = "fact" if isinstance(said, FactSaid) else "deed"
@@ -335,63 +376,6 @@ class ClauseReader:
         tag = parts.get("tag") or parts.get("tag2")
         return self._sentence.meaning(tag) if tag else None
 
-    def _core(
-        self, text: str, *, bare: float | None, period: bool
-    ) -> tuple[float, FactSaid | DeedSaid | str | None]:
-        """Return the best reading of a clause without lead and adverbs, and what it costs.
 
-        `bare` is what it costs besides if it is a fact that nothing leads in, None if it is led in.
-        `period` is that its adverbs say for how long.
-        """
-        key = (text, bare, period)
-        if key not in self._cores:
-            if len(self._cores) >= _MOST_READ:
-                raise _TooMuchError
-            self._cores[key] = min(
-                self._readings(text, bare=bare, period=period),
-                key=lambda item: item[0],
-                default=(0.0, None),
-            )
-        return self._cores[key]
-
-    def _readings(
-        self, text: str, *, bare: float | None, period: bool
-    ) -> Iterator[tuple[float, FactSaid | DeedSaid | str | None]]:
-        order = text.partition(" ")[0] in self._grammar.verbs
-        for cost, fact in self._facts_in(text):
-            if not (order and bare is not None and fact.np is None):
-                # "Play" by itself is no news.
-                yield cost + (bare or 0), fact
-        if bare is None:
-            return
-        for cost, deed in self._deeds_in(text):
-            # "The fan is not on" is a limit only with how long it is not to be.
-            unlikely = deed.unlikely or (deed.limit is not None and not period)
-            yield cost + (UNLIKELY if unlikely else 0), deed
-        for hit in self._grammar.follow.hits(text):
-            yield 0.4, f"{hit.parts['np']}|{hit.parts['np2']}"
-
-    def _facts_in(self, text: str) -> list[tuple[float, FactSaid]]:
-        """Return what can be so by a text, and what it costs: led in or not, that is the same."""
-        if text not in self._facts_read:
-            said = self._facts.said(text)
-            self._facts_read[text] = _priced((it, self._facts.build(it, Context())) for it in said)
-        return self._facts_read[text]
-
-    def _deeds_in(self, text: str) -> list[tuple[float, DeedSaid]]:
-        """Return what can be done by a text, and what it costs."""
-        if text not in self._deeds_read:
-            said = self._deeds.said(self._grammar.infinitive.sub("", text))
-            self._deeds_read[text] = _priced((it, self._deeds.build(it, Context())) for it in said)
-        return self._deeds_read[text]
-
-
-def _priced[Said](
-    built: Iterable[tuple[Said, Fact | Deed | Problem]],
-) -> list[tuple[float, Said]]:
-    """Return what was built, and what it costs, but for what does not even name a thing."""
-    return [
-        (it.cost if isinstance(it, Problem) else max(it.cost, -0.4) * 0.5 + 0.2, said)
-        for said, it in built
-        if not (isinstance(it, Problem) and it.code == "unread")
-    ]
+def _cost(clause: Clause) -> float:
+    return clause.cost

@@ -161,7 +161,13 @@ class DeedReader:
     def _find(
         self, said: DeedSaid, context: Context, domains: frozenset[str]
     ) -> tuple[Found, ...] | Problem:
-        told = said.np is None and bool(context.acted) and context.entities == context.acted
+        np = said.parts.get("np")
+        if np is not None and "np2" in said.parts:
+            np = f"{np} {said.parts['np2']}"
+        if np is not None and not self._things.is_thing(np):
+            # Most of what a pattern takes for a thing is none.
+            return Problem("unread", (np,), cost=9)
+        told = np is None and bool(context.acted) and context.entities == context.acted
         acted = Context(
             context.acted or context.entities,
             context.acted,
@@ -172,9 +178,6 @@ class DeedReader:
             # that cannot be switched off, "off" is not the lamp beside it.
             area_ids=() if said.do == "activate" or told else context.area_ids,
         )
-        np = said.parts.get("np")
-        if np is not None and "np2" in said.parts:
-            np = f"{np} {said.parts['np2']}"
         found = self._things.find(np, Able(_is_doable, (domains,)), acted)
         if isinstance(found, Problem):
             return found

@@ -27,34 +27,42 @@ class Needs:
         }
         self._each = [sum(bits[need] for need in needs) for needs in every]
         self._parts: dict[str, int] = {}
-        # Each pattern is filed under its rarest need.
-        self._filed: dict[str, list[int]] = {}
-        self._always = [place for place, needs in enumerate(every) if not needs]
+        # Each pattern is a bit as well, and filed under its rarest need.
+        self._filed: dict[str, int] = {}
+        self._always = sum(1 << place for place, needs in enumerate(every) if not needs)
         for need, bit in bits.items():
             for part in need:
                 self._parts[part] = self._parts.get(part, 0) | bit
         for place, needs in enumerate(every):
             for part in max(needs, key=_rarity, default=frozenset[str]()):
-                self._filed.setdefault(part, []).append(place)
+                self._filed[part] = self._filed.get(part, 0) | 1 << place
         # The same words come in many texts.
         self._of_word = lru_cache(maxsize=_KEPT)(self._met_by)
 
     def met(self, text: str) -> list[int]:
         """Return which patterns may match a text: their places in the list."""
-        met, likely = 0, {*self._always}
+        met, likely = 0, self._always
         for word in text.split():
-            bits, some = self._of_word(word)
+            bits, filed = self._of_word(word)
             met |= bits
-            likely.update(some)
-        return sorted(place for place in likely if self._each[place] & met == self._each[place])
+            likely |= filed
+        found = []
+        while likely:
+            lowest = likely & -likely
+            place = lowest.bit_length() - 1
+            if self._each[place] & met == self._each[place]:
+                found.append(place)
+            likely ^= lowest
+        return found
 
-    def _met_by(self, word: str) -> tuple[int, frozenset[int]]:
+    def _met_by(self, word: str) -> tuple[int, int]:
         """Return the needs that a word meets, and the patterns that are filed under one of them."""
-        parts = [part for part in self._parts if part in word]
-        bits = 0
-        for part in parts:
-            bits |= self._parts[part]
-        return bits, frozenset(place for part in parts for place in self._filed.get(part, ()))
+        bits, filed = 0, 0
+        for part in self._parts:
+            if part in word:
+                bits |= self._parts[part]
+                filed |= self._filed.get(part, 0)
+        return bits, filed
 
 
 def needs_of(pattern: str) -> list[Need]:

@@ -91,7 +91,7 @@ def _contracted(sentence: Sentence, lexicon: Lexicon) -> None:
         told = following is not None and token.text in its and following.text in after
         # "To its home preset": what stands before it tells that it is no "it is".
         parts = its[token.text] if told and not (kept and kept[-1].text in owned) else [token.text]
-        kept += [replace(token, text=text) for text in parts]
+        kept += [replace(token, text=text) for text in parts] if told else [token]
     sentence.tokens = kept
 
 
@@ -138,8 +138,11 @@ def _with_pronouns(sentence: Sentence, lexicon: Lexicon) -> None:
     """Part verbs from the pronouns that are written with them: "apágala" is "apaga la"."""
     kept: list[Token] = []
     for token in sentence.tokens:
-        end = token.start
-        for part in _parts(token.text, lexicon):
+        parts, end = _parts(token.text, lexicon), token.start
+        if len(parts) == 1:
+            kept.append(token)
+            continue
+        for part in parts:
             kept.append(Token(part, end, end + len(part)))
             end += len(part)
         kept[-1] = Token(kept[-1].text, kept[-1].start, token.end)
