@@ -16,6 +16,7 @@ from custom_components.ai_automation.core.home import (
     Floor,
     Home,
     Revision,
+    Units,
 )
 from custom_components.ai_automation.core.language import read_automation
 from custom_components.ai_automation.core.language.reading import Proposed, Situation
@@ -41,7 +42,9 @@ def home_of(name: str) -> Home:
         Area(it["id"], it["name"], tuple(it.get("aliases", ())), it.get("floor"))
         for it in said["areas"]
     ]
+    units = Units("°F", "mi", "mph") if said.get("unit_system") == "us_customary" else Units()
     return Home(
+        units=units,
         entities={entity.entity_id: entity for entity in entities},
         areas={area.area_id: area for area in areas},
         floors={floor.floor_id: floor for floor in floors},

@@ -173,13 +173,14 @@ def test_the_weather_to_come_cannot_be_waited_for(home: str, text: str, words: s
          "today is rain): turn on Fountain.")),
         ("if tomorrow's low is below 2 turn on the coop heat lamp at 9 pm",
          ("When it is 21:00, look up the forecast of Local weather, then if the forecast low for "
-         "tomorrow is below 2°C: turn on Coop heat lamp.")),
+         "tomorrow is below 2°F: turn on Coop heat lamp.")),
         ("on Sundays at 8 pm if tomorrow's high is over 35 remind Curtis to open the vents",
          ("When it is 20:00 on Sunday, look up the forecast of Local weather, then if the forecast "
-         "high for tomorrow is above 35°C: send “open the vents” to Curtis's phone.")),
+         "high for tomorrow is above 35°F: send “open the vents” to Curtis's phone.")),
         ("at 8 pm if it will snow tomorrow and the patio door is open tell Dana",
          ("When it is 20:00, if Patio door is open: look up the forecast of Local weather, then if "
-         "the forecast for tomorrow is snow: send “It will snow tomorrow” to Dana's phone.")),
+         "the forecast for tomorrow is snow: send “It will snow tomorrow and the patio door is "
+         "open” to Dana's phone.")),
     ],
 )  # fmt: skip
 def test_a_forecast_is_looked_up_at_a_set_time(text: str, words: str) -> None:

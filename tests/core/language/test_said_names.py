@@ -43,3 +43,34 @@ def test_a_statement_may_be_a_helpers_name(text: str, words: str) -> None:
     """Whoever the helper is called after is a person by themselves as before."""
     home = _home()
     assert describe(planned(text, home), home) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "if Bo starts barking when nobody is home, turn on the fountain",
+            "When Bo barking turns on, if nobody is home: turn on Fountain.",
+        ),
+        (
+            "when Bo has been barking for 2 minutes turn on the fountain",
+            "When Bo barking is on for 2 minutes, turn on Fountain.",
+        ),
+        ("when Bo barks turn on the fountain", "When Bo barking turns on, turn on Fountain."),
+        (
+            "when Bo stops barking turn off the fountain",
+            "When Bo barking turns off, turn off Fountain.",
+        ),
+        (
+            "turn on the fountain at 10 if Bo isn't barking",
+            "When it is 10:00, if Bo barking is off: turn on Fountain.",
+        ),
+    ],
+)
+def test_what_somebody_does_may_be_a_sensors_name(text: str, words: str) -> None:
+    """A sensor that is called after a doing is meant by whoever does it."""
+    home = home_of("juniper")
+    sensor = replace(home.entities["binary_sensor.doorbell"], name="Bo barking", device_class=None)
+    entities = {**home.entities, sensor.entity_id: sensor}
+    home = replace(home, entities=entities, revision=Revision())
+    assert describe(planned(text, home), home) == words

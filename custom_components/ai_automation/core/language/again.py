@@ -33,7 +33,7 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
         done = _done_to(before[-1], np) if before and named and clause.lead is None else None
         if done is not None and deeds.is_topic(np):
             found.append(replace(clause, role="deed", said=done))
-        elif clause.role == "topic" and not any(it.role == "deed" for it in clauses[place + 1 :]):
+        elif clause.role == "topic" and not _is_spoken_of(clauses[place + 1 :]):
             # Nothing is said of what is to become of it.
             found.append(replace(clause, role="unread"))
         else:
@@ -41,24 +41,51 @@ def repeated(clauses: Sequence[Clause], deeds: DeedReader, grammar: Grammar) -> 
     return found
 
 
+def _is_spoken_of(rest: Sequence[Clause]) -> bool:
+    """Tell whether what is done next may be done to what was only named: not if it is beside it."""
+    deed = next((it for it in rest if it.role == "deed"), None)
+    said = deed.said if deed is not None else None
+    if deed is None or not isinstance(said, DeedSaid):
+        return False
+    beside = deed is rest[0] and (deed.mark == "," or deed.joiner == "and")
+    return not (beside and "#" in (said.np or ""))
+
+
 def _implied(clauses: Sequence[Clause], deeds: DeedReader) -> Sequence[Clause]:
     """Return clauses with what goes on though nobody says so: "hall light when there is motion".
 
-    That it is to go off again tells that it went on.
+    That it is to go off again tells that it went on. It may be named last: "at six the hall light".
     """
     first, rest = clauses[0] if clauses else None, clauses[1:]
     waits = any(it.role in ("fact", "adverbs") for it in rest)
     if first is None or first.role != "topic" or not waits:
-        return clauses
+        last = clauses[-1] if clauses else None
+        waited = all(it.role in ("fact", "adverbs", "comment") for it in clauses[:-1])
+        if last is None or not waited or not _names(last, deeds):
+            return clauses
+        done = _put_on(last, deeds)
+        return [*clauses[:-1], done] if done else clauses
     later = next((it.said for it in rest if isinstance(it.said, DeedSaid)), None)
     ends = later is not None and later.do == "off" and later.np is None
     if later is not None and not (ends and deeds.is_once_more(later.text)):
         return clauses
-    said = DeedSaid("on", {"np": first.text}, text=first.text)
+    done = _put_on(first, deeds)
+    return [done, *rest] if done else clauses
+
+
+def _names(clause: Clause, deeds: DeedReader) -> bool:
+    """Tell whether a clause does nothing but name things, and nothing joins it to another."""
+    named = clause.role in ("topic", "unread") and clause.lead is None and not clause.joiner
+    return named and clause.mark != "(" and deeds.is_topic(clause.text)
+
+
+def _put_on(clause: Clause, deeds: DeedReader) -> Clause | None:
+    """Return a clause that names things as their going on, None if they cannot."""
+    said = DeedSaid("on", {"np": clause.text}, text=clause.text)
     built = deeds.build(said, Context())
     if isinstance(built, Problem) and built.code != "ambiguous":
-        return clauses
-    return [replace(first, role="deed", said=said), *rest]
+        return None
+    return replace(clause, role="deed", said=said)
 
 
 def _otherwise(

@@ -10,10 +10,11 @@ import re
 from .idle import idle_of
 from .index import HomeIndex
 from .lexicon import lexicon_of, tokenised
+from .name_tags import tag_names
 from .normalize import normalize
 from .patterns import expand, grammar_of
 from .sentence import folded
-from .tagging import tag_names, tagger_of
+from .tagging import tagger_of
 
 # Each attempt reads a sentence; people do not tell more than this beside a request.
 _ATTEMPTS = 4
@@ -21,7 +22,6 @@ _MOST_ASIDE = 2
 _FEWEST_WORDS = 2
 _LONGEST_HEADING = 5
 _MOST_WORDS = 40
-# A mark within a quotation or a number divides nothing.
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|(?<!\w)['‘][^'‘’]*['’](?!\w)")
 _MARK = re.compile(r"[.!?;:]+(?=\s|$)|,(?=\s)|\s[-–—](?=\s)|[–—]")
 _STOP = re.compile(r"[.!?;]+(?=\s|$)")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..plan.model import DelayAction
 from .again import repeated
 from .clause import Adverbs, Clause, lasting_of, without_periods
+from .contradicting import contradicting
 from .deeds import DeedReader
 from .drafting import ENDS, Draft, deed_follows, is_inner, is_stray, unfit
 from .either import Either
@@ -21,7 +22,7 @@ from .occasions import has_own_moment, is_one_of, subject_of, with_own_times
 from .problems import MOST_OPTIONS, as_said
 from .pronouns import done_to_it, foresee, note_deed, of_spoken, of_watched
 from .reversing import reversal_of
-from .rules import RuleDraft, Step, When, contradicting
+from .rules import RuleDraft, Step, When
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 from .sentence import Sentence
 from .timing import MOMENTS, Timing
@@ -126,7 +127,7 @@ class Assembler:
     # -- facts
 
     def _fact(self, clause: Clause, said: FactSaid, rest: Sequence[Clause]) -> None:
-        lead, joined = self._lead_of(clause)
+        lead, goes_on = self._lead_of(clause)
         built = self._built(clause, said, rest)
         if isinstance(built, Problem):
             self._trouble(built, clause)
@@ -134,6 +135,7 @@ class Assembler:
         self.context.note(built.entities, watched=True)
         self._facts.things.note_owner(clause.text, self.context)
         fact = replace(built, text=self._in_short.get(clause.first) or self._said(clause))
+        fact = self._facts.going_on(fact, said, goes_on)
         if self._turns(clause, fact, rest):
             return
         lasting = lasting_of(clause.adverbs) or since_morning(clause, fact, self._facts.not_yet)
@@ -160,7 +162,7 @@ class Assembler:
                 self._trouble(Problem("unread", (self._said(clause),)), clause)
                 return
         else:
-            self._wait_for(when, clause, rest, continues=joined)
+            self._wait_for(when, clause, rest, continues=goes_on is not None)
             if not (fact.eventive or said.fact in ("existence", "room")):
                 self._timing.since(others)
         self._last = (clause, when)
@@ -193,15 +195,15 @@ class Assembler:
             fact = replace(fact, text=text.strip())
         return replace(when, fact=fact, alternative=bool(clause.joiner), moment=moment), adverbs
 
-    def _lead_of(self, clause: Clause) -> tuple[str, bool]:
-        """Return what leads a fact in, and whether it goes on with the fact before it."""
+    def _lead_of(self, clause: Clause) -> tuple[str, Fact | None]:
+        """Return what leads a fact in, and the fact before it if it goes on with that."""
         before = self._last[1] if self._last else None
         goes_on = clause.lead is None and clause.joiner in ("and", "or", "but", "")
         if goes_on and before is None and self._exception.open and clause.joiner:
             # "Unless it is a weekend or Rosa is home": both are exceptions.
-            return "unless", False
-        joined = goes_on and before is not None
-        return clause.lead or (before.lead if before and joined else "when"), joined
+            return "unless", None
+        before = before if goes_on else None
+        return clause.lead or (before.lead if before else "when"), before.fact if before else None
 
     def _held(self, when: When, clause: Clause, rest: Sequence[Clause]) -> bool:
         """Take a fact as a condition; tell whether it goes with what it is joined to by "or"."""

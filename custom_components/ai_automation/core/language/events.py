@@ -49,6 +49,7 @@ EVENT_STATES: States = {
         "alarm_control_panel": "triggered",
     },
     "cleared": _classes("binary_sensor", _ALARMS, "off"),
+    "dry": {"binary_sensor.moisture": "off"},
     "occupied": _classes("binary_sensor", _PRESENCES, "on"),
     "vacant": _classes("binary_sensor", _PRESENCES, "off"),
     "cleaning": {"vacuum": "cleaning", "lawn_mower": "mowing"},

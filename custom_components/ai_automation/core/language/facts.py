@@ -97,6 +97,14 @@ class FactReader:
         for hit in self.grammar.existence.hits(text):
             yield FactSaid("existence", "detected", hit.parts, eventive=True, text=text)
 
+    def going_on(self, fact: Fact, said: FactSaid, before: Fact | None) -> Fact:
+        """Return a fact that goes on with a state as one: "when it is sunny *and above 30*"."""
+        if before is None or before.eventive:
+            return fact
+        verb = self.grammar.happening.search(said.text) is not None
+        bare = said.np is None or (said.fact == "number" and not verb)
+        return replace(fact, eventive=False) if bare else fact
+
     def any_of(self, text: str, context: Context) -> Fact | None:
         """Return any reading of a clause: who or what "it" is decides what can be so."""
         said = tuple(self.said(text))
@@ -175,6 +183,9 @@ class FactReader:
             sensed = self.things.find(noun, Able(can_be, (event,)), Context())
             found = found if isinstance(sensed, Problem) else sensed
         if isinstance(found, Problem):
+            if event == "dry" and said.np in self._it:
+                # "Mow the lawn if it is dry": nothing was spoken of that tells of water.
+                return self._state(replace(said, event="raining", negative=True), context)
             return self._measured(event, said, context) or found
         fact = state_fact(found, event, said, self._any)
         if turned:

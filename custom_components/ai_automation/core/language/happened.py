@@ -8,7 +8,7 @@ from ..plan.describe import describe_conditions, describe_triggers
 from ..plan.model import NotCondition, Trigger
 from .normalize import normalize
 from .patterns import Grammar
-from .rules import RuleDraft
+from .rules import RuleDraft, When, alternatives
 
 # "It" is cold, or rains: nothing of the home does.
 _NO_IT = ("weather", "sensor", "sun")
@@ -29,25 +29,47 @@ def what_happened(
         else:
             text = describe_triggers(triggers, home, language)
         return text[:1].upper() + text[1:]
-    happened = next((when for when in rule.whens if when.fact.eventive), rule.whens[0])
+    texts = [_together(group, grammar) for group in alternatives(rule.whens)]
+    first = normalize(texts[0], grammar.lexicon).text.partition(" ")[0]
+    if first in grammar.lexicon["syntax"]["it"] and any(
+        it.domain not in _NO_IT for it in _told(alternatives(rule.whens)[0])[0].fact.entities
+    ):
+        # "It's been open for ten minutes" would not say what has.
+        texts[0] = ""
+    joiners: Mapping[str, str] = grammar.lexicon["syntax"]["joiners"]
+    either = next(word for word, kind in joiners.items() if kind == "or")
+    text = f" {either} ".join(texts) if all(texts) else describe_triggers(triggers, home, language)
+    return text[:1].upper() + text[1:]
+
+
+def _told(group: Sequence[When]) -> Sequence[When]:
+    """Return what tells that all of a group is so: what happens, or else each of the states."""
+    return [it for it in group if it.fact.eventive][:1] or group
+
+
+def _together(group: Sequence[When], grammar: Grammar) -> str:
+    """Return in its own words what was waited for together; nothing if a part has none."""
+    texts = [_as_statement(it.fact.text, grammar) for it in _told(group)]
+    return f" {grammar.lexicon['syntax']['list_and']} ".join(texts) if all(texts) else ""
+
+
+def _as_statement(fact: str, grammar: Grammar) -> str:
+    """Return what was waited for without what led it in; nothing if it had no words of its own."""
     # What explains it in another sentence is no part of it: "it is done when ...".
-    text = re.split(r"[.!?]\s", happened.fact.text.strip(" ,.?!"), maxsplit=1)[0]
+    text = re.split(r"[.!?]\s", fact.strip(" ,.?!"), maxsplit=1)[0]
     sentence = normalize(text, grammar.lexicon)
     for pattern in grammar.leads.values():
         if match := pattern.match(sentence.text):
-            text = sentence.said(len(match.group().split()), len(sentence.tokens))
-            text = _without_lead(text, grammar, match.group().strip())
+            led, last = len(match.group().split()), len(sentence.tokens)
+            said = sentence.said(led, last)
+            text = _without_lead(said, grammar, match.group().strip())
+            same = led < last and sentence.tokens[led].start == sentence.tokens[0].start
+            if same and text == said:
+                # "In case of a leak" was put in other words: "if there is a leak".
+                text = sentence.words(led, last)
             break
     # What was put in other words has none of its own in the sentence.
-    text = re.sub(r"\s+", " ", text).strip()
-    first = normalize(text, grammar.lexicon).text.partition(" ")[0]
-    if first in grammar.lexicon["syntax"]["it"] and any(
-        it.domain not in _NO_IT for it in happened.fact.entities
-    ):
-        # "It's been open for ten minutes" would not say what has.
-        text = ""
-    text = text or describe_triggers(triggers, home, language)
-    return text[:1].upper() + text[1:]
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _without_lead(text: str, grammar: Grammar, lead: str) -> str:

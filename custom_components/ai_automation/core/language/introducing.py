@@ -49,7 +49,7 @@ def spoken_by(text: str, home: Home, situation: Situation) -> tuple[str, Situati
 def _speaks(text: str, lexicon: Lexicon) -> bool:
     """Tell whether somebody speaks of themselves: "tell me when Nan gets up (Ann)"."""
     mine: str = lexicon["words"]["introductions"]["me"]
-    return re.search(rf"\b(?:{mine})\b", folded(text)) is not None
+    return re.search(rf"\b(?:{mine})\b\s+\w", folded(text)) is not None
 
 
 def _name(found: Mapping[str, str | None]) -> str:
@@ -70,7 +70,7 @@ def _patterns(language: str, names: tuple[str, ...]) -> tuple[re.Pattern[str], .
         re.compile(rf"^{greeting}{said}(?:{_BREAK}|\s+(?=\S+ (?:i|we|my)\b))"),
         re.compile(rf"(?<=\S)\s*[,.;:!?(–—-]+\s*{said}{_SHUT}"),
         re.compile(rf"(?<=[.!?])\s+\(?(?P<signed>{name}){_SHUT}"),
-        re.compile(rf"(?<=\S)\s*\((?P<closing>{name})\){_SHUT}"),
+        re.compile(rf"(?<=\S)\s*(?:,|\((?=[^)]*\)))\s*(?P<closing>{name}){_SHUT}"),
         # "..., so I can start dinner - Ann".
         re.compile(rf"(?<=\S)\s+[–—-]\s*(?P<dashed>{name}){_SHUT}"),
         re.compile(rf"(?<=\S)\s*[,.;–—-]+\s*{lead} (?P<between>{name})(?: {after})?(?=\s*[,.;–—])"),

@@ -48,7 +48,7 @@ class Clock:
         if self.half is not None or self.at.hour > _NOON:
             return self
         hour = self.at.hour
-        late = part in ("afternoon", "evening") or (part == "night" and 5 < hour < _NOON)  # noqa: PLR2004 - six to eleven at night
+        late = part in ("afternoon", "evening") or (part == "night" and 5 <= hour < _NOON)  # noqa: PLR2004 - five to eleven at night
         if part == "night" and hour == _NOON:
             return replace(self, at=self.at.replace(hour=0), sure=True)
         if late and hour < _NOON:

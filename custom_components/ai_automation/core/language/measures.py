@@ -112,8 +112,8 @@ class Measures:
         if np is None:
             return None
         mention = self._mentions.single(np)
-        if not mention.units and "np2" in parts:
-            return parts["np2"]
+        if not mention.units and ("np2" in parts or "there" in parts):
+            return parts.get("np2") or parts["there"]
         if kind == _OF_THE_AIR and mention.pronoun:
             # "It gets windier than 30": there is one wind.
             wind: str = self._lexicon["classes"]["device_classes"][f"sensor.{kind}"][0]
@@ -152,10 +152,11 @@ class Measures:
         self, np: str | None, kind: str | None, unit: str | None, *limits: float | None
     ) -> bool:
         """Tell whether a bare number is the warmth of a room: "the nursery gets over 26"."""
-        if np is None or kind is not None or unit is not None or not self._mentions.is_place(np):
+        if np is None or kind is not None or unit is not None:
             return False
+        place = self._mentions.is_place(np) or self._mentions.single(np).there
         low, high = _WARMTH[self._heard.home.units.temperature]
-        return all(low <= limit <= high for limit in limits if limit is not None)
+        return place and all(low <= limit <= high for limit in limits if limit is not None)
 
     def running(self, said: FactSaid, context: Context) -> Fact | None:
         """Return that a machine draws power, as that is how one knows it is at work."""

@@ -15,13 +15,14 @@ from .index import HomeIndex, parted
 from .joining import rejoin
 from .leaving_out import bring_back
 from .lexicon import Lexicon, common_words, lexicon_of
+from .name_tags import tag_names
 from .normalize import normalize, quotes
 from .other_days import part_times
 from .patterns import expand, grammar_of
 from .respelling import may_be
 from .said_names import name_helpers
 from .sentence import Sentence, Token, whole
-from .tagging import tag_names, tagger_of
+from .tagging import tagger_of
 
 _LEAST_SPELT = 4
 # Of one word only it may be anything; an apostrophe within a word ends nothing.
@@ -51,6 +52,7 @@ def prepare(
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
     _for_whom(sentence, lexicon, index)
+    _rewrites(lexicon.language, "untimed").make(sentence)
     tagger_of(lexicon.language).tag(sentence)
     part_times(sentence, lexicon)
     correct(sentence, lexicon, tagged=True)
@@ -58,7 +60,7 @@ def prepare(
     _wishes(sentence, lexicon)
     sentence.replace(lexicon.weak, lambda _: "")
     sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
-    _rewrites(lexicon.language).make(sentence)
+    _rewrites(lexicon.language, "rewrites").make(sentence)
     open_bands(sentence, lexicon)
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
@@ -133,9 +135,9 @@ def _wishing(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _rewrites(language: str) -> InTurn:
+def _rewrites(language: str, key: str) -> InTurn:
     """Return ways of saying it, and the words of other patterns for them."""
-    said = lexicon_of(language)["words"]["rewrites"]
+    said = lexicon_of(language)["words"][key]
     return InTurn((whole(pattern), partial(_rewritten, other)) for pattern, other in said)
 
 

@@ -24,6 +24,7 @@ from .introducing import introduced
 from .lexicon import has_language, tokenised
 from .meanings import Clock, Window
 from .mention import MentionReader
+from .name_tags import tag_names
 from .never import never_runs
 from .owning import belongs_to_somebody, own, speaker_of
 from .patterns import grammar_of
@@ -42,7 +43,6 @@ from .reading import (
 from .resolve import Resolver
 from .said import Problem
 from .sentence import Sentence
-from .tagging import tag_names
 from .things import whose
 from .timing import part_spoken_of
 
@@ -301,7 +301,9 @@ def conclude(reader: Reader) -> AutomationReading:
             return NotAutomation("other", reasons)
         return Refused((*dangers_of(assembler.rules, reader.home, language), *reasons))
     if unclear := reader.questions(assembler, problems):
-        return unclear
+        # Whatever time is meant, what is forbidden stays so.
+        forbidden = () if problems else dangers_of(assembler.rules, reader.home, language)
+        return Refused(forbidden) if forbidden else unclear
     plan = reader.plan(assembler)
     if plan is not None:
         never = never_runs(plan, reader.home, language)

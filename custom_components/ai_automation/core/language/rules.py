@@ -3,17 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
-from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from ..home import HOME_ZONE
 from ..plan.model import (
-    NO_TIME,
     WEEKDAYS,
     AndCondition,
-    CallAction,
     Condition,
-    DelayAction,
     NotCondition,
     NumericCondition,
     PatternTrigger,
@@ -29,14 +25,12 @@ from ..plan.model import (
     Trigger,
 )
 from .meanings import DAYPART_HOURS, Clock, Dates, Daylight, Daypart, Days, Every, Sun, Window
-from .said import NONE_HOME, Deed, Fact, Problem
+from .said import NONE_HOME, Deed, Fact
 
 _NOON = time(12)
 _SMALL_HOURS = time(4)
 _EVERY_DAY = 7
 _MINUTE, _HOUR = 60, 3600
-# What is done for more than a moment. What goes off and on again begins anew.
-_LASTING = frozenset({"on", "open", "set", "play"})
 
 
 @dataclass(slots=True)
@@ -288,20 +282,6 @@ def as_condition(name: str, meaning: Any) -> Condition:
     return part_condition(meaning)
 
 
-def _of_no_effect(rule: RuleDraft) -> str | None:
-    """Return what a rule waits for if that is what it does: "when the lamp is on: turn it on"."""
-    done = {entity.entity_id for step in rule.steps for entity in step.deed.entities}
-    dos = {step.deed.do for step in rule.steps}
-    triggers = [trigger for when in rule.whens for trigger in when.fact.triggers]
-    same = dos in ({"on"}, {"off"}) and all(
-        isinstance(it, StateTrigger) and it.to == tuple(dos) and set(it.entity_ids) == done
-        for it in triggers
-    )
-    later = any(isinstance(step.actions[0], DelayAction) for step in rule.steps if step.actions)
-    held = any(getattr(it, "for_", NO_TIME) for it in triggers)
-    return rule.whens[0].fact.text if same and triggers and not (later or held) else None
-
-
 def alternatives(whens: Iterable[When]) -> list[list[When]]:
     """Return what is waited for in groups, one of which is enough."""
     groups: list[list[When]] = []
@@ -340,49 +320,6 @@ def happening(group: Sequence[When]) -> list[When]:
     return [when for when in group if when.fact.timed] or list(group)
 
 
-def _untimed(rule: RuleDraft) -> list[str]:
-    """Return what is asked about and has to be so for a while, if no condition can say so."""
-    asked: list[When] = []
-    for group in alternatives(rule.whens):
-        timed = rule.clocks or any(when.moment for when in group)
-        starts = [] if timed else happening(group)
-        # Of several that start it, each is asked about when another does; two limits of one thing
-        # ("when it is done, so below 5 watts for two minutes") are the same said twice.
-        one = len({_watched(when) for when in starts}) == 1
-        asked += [when for when in group if not one or when not in starts]
-    return [when.fact.text for when in asked if when.fact.timed]
-
-
-def contradicting(rule: RuleDraft) -> list[Problem]:
-    """Return what of a rule makes no sense together."""
-    nothing = _of_no_effect(rule)
-    unread = [*([nothing] if nothing is not None else []), *_untimed(rule)]
-    undone = [Problem("at_once")] if _undone_at_once(rule) else []
-    return [*(Problem("unread", (text,)) for text in unread), *undone]
-
-
-def _undone_at_once(rule: RuleDraft) -> bool:
-    """Tell whether a rule does something and takes it back at once: "the lamp on, then off"."""
-    return any(
-        before.deed.do in _LASTING
-        and not (before.only or after.only or after.given)
-        and before.actions == list(before.deed.actions)
-        and after.actions[:1] == list(after.deed.actions[:1])
-        and (after.deed.takes_back([before.deed]) or _sets_otherwise(before.deed, after.deed))
-        for before, after in pairwise(rule.steps)
-    )
-
-
-def _sets_otherwise(before: Deed, after: Deed) -> bool:
-    """Tell whether a deed sets the same things to another value: "to 80 %, then to 20 %"."""
-    first, second = before.actions[-1], after.actions[0]
-    if before.entities != after.entities or not isinstance(first, CallAction):
-        return False
-    if not isinstance(second, CallAction) or first.action != second.action:
-        return False
-    return first.data.keys() == second.data.keys() and first.data != second.data
-
-
 def others_away(rule: RuleDraft) -> None:
     """Let "nobody else is home" leave out the person whose coming is waited for."""
     triggers = [it for when in rule.whens for it in when.fact.triggers]
@@ -393,8 +330,3 @@ def others_away(rule: RuleDraft) -> None:
     if comes and NONE_HOME in rule.conditions:
         place = rule.conditions.index(NONE_HOME)
         rule.conditions[place] = NumericCondition((HOME_ZONE,), below=2)
-
-
-def _watched(when: When) -> tuple[str, ...]:
-    """Return the entities that a fact is read from."""
-    return tuple(each for it in when.fact.triggers for each in getattr(it, "entity_ids", ()))

@@ -11,7 +11,6 @@ from ..plan.model import WEEKDAYS, SunEvent, Weekday
 from .clocks import beside, clock_of, span_of
 from .dating import date_tagger_of
 from .in_turn import InTurn, Put
-from .index import HomeIndex, Stems
 from .lexicon import Lexicon, lexicon_of
 from .meanings import Clock, Daylight, Daypart, Days, Quantity, Sun, Window
 from .sentence import Sentence, whole
@@ -270,68 +269,6 @@ class Tagger:
 def tagger_of(language: str) -> Tagger:
     """Return the tagger of a language."""
     return Tagger(lexicon_of(language))
-
-
-def tag_names(sentence: Sentence, index: HomeIndex) -> None:
-    """Set the home's own names apart, longest first."""
-    position = 0
-    while position < len(sentence.tokens):
-        form = _name_at(sentence, index, position)
-        if form is None:
-            position += 1
-            continue
-        stems, last = form
-        words = sentence.words(position, last)
-        sentence.put(position, last, sentence.tag("name", (stems, words)))
-        position += 1
-
-
-def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, int] | None:
-    word = sentence.tokens[start].text
-    forms = index.phrases.get(index.stem(word))
-    if not forms:
-        return None
-    stems, ends = _said_from(sentence, index, start, len(forms[0]))
-    reserved = word in index.lexicon.reserved
-    for form in forms:
-        if form != stems[: len(form)] or (reserved and len(form) == 1):
-            continue
-        end = ends[len(form) - 1]
-        if not _goes_on(sentence, index, form, end):
-            return form, end
-    return None
-
-
-def _said_from(
-    sentence: Sentence, index: HomeIndex, start: int, most: int
-) -> tuple[Stems, list[int]]:
-    """Return the stems of the words from a place on, without endings, and where each ends."""
-    stems: list[str] = []
-    ends: list[int] = []
-    for place in range(start, len(sentence.tokens)):
-        if stems and sentence.is_ending(place):
-            continue
-        stems.append(index.stem(sentence.tokens[place].text))
-        ends.append(place + 1)
-        if len(stems) == most:
-            break
-    return tuple(stems), ends
-
-
-def _goes_on(sentence: Sentence, index: HomeIndex, form: Stems, end: int) -> bool:
-    """Tell whether the last word of what may be an automation's name belongs to what is asked.
-
-    "Lamp on at nine" speaks of the lamp, even if there is an automation "Lamp on".
-    """
-    if form not in index.automations or form[-1] not in index.lexicon["facts"]["never_last"]:
-        return False
-    if form[:-1] not in index.phrases.get(form[0], ()):
-        return False
-    edit, text = index.lexicon["asking"]["edit"], sentence.text
-    spoken_of = re.match(rf"{edit['polite']}(?:{edit['sure_verbs']})(?!\S)", text)
-    rest = sentence.words(end, len(sentence.tokens))
-    noun = re.match(rf"(?:{edit['nouns']}|:|{edit['happens']})(?!\S)", rest)
-    return not (spoken_of or noun or sentence.is_quoted(sentence.tokens[end - 1].end))
 
 
 def _quantity(unit: str | None, sentence: Sentence, match: re.Match[str]) -> str:
