@@ -8,7 +8,7 @@ import numpy as np
 from ..core.plan.model import Condition
 from ..history.model import BoolArray, IntArray
 from .contexts import Circumstance, Circumstances
-from .statistics import split_gain
+from .statistics import log_likelihood, split_gain
 
 # A condition must keep this much of what it is to explain,
 KEPT_SHARE = 0.8
@@ -48,14 +48,9 @@ def grow(
         part = learned & grown.met
         if not part.any() or held[part].mean() >= _SURE:
             break
-        choices = [
-            (gain, item)
-            for item in circumstances.of(index, held, part, about)
-            if (gain := _gain(item, held, part)) > LEAST_GAIN
-        ]
-        if not choices:
+        best = _best(circumstances, index, held, part, about)
+        if best is None:
             break
-        _, best = max(choices, key=lambda choice: choice[0])
         grown = Grown(
             (*grown.conditions, best.condition),
             grown.met & best.met,
@@ -63,6 +58,27 @@ def grow(
             grown.cost + best.cost + LEAST_GAIN,
         )
     return grown
+
+
+def _best(
+    circumstances: Circumstances,
+    index: IntArray,
+    held: BoolArray,
+    part: BoolArray,
+    about: Collection[str],
+) -> Circumstance | None:
+    """Return what gains most, None if nothing gains enough."""
+    # Nothing gains more than what tells all trials apart, less what it costs.
+    most = -float(log_likelihood(int((held & part).sum()), int(part.sum())))
+    best, gained = None, LEAST_GAIN
+    for cost, kind in circumstances.of(index, held, part, about):
+        if most - cost <= gained:
+            continue
+        for item in kind:
+            gain = _gain(item, held, part)
+            if gain > gained:
+                best, gained = item, gain
+    return best
 
 
 def _gain(item: Circumstance, held: BoolArray, part: BoolArray) -> float:

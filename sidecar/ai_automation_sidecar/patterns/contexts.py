@@ -106,18 +106,21 @@ class Circumstances:
 
     def of(
         self, index: IntArray, held: BoolArray, learned: BoolArray, about: Collection[str]
-    ) -> Iterator[Circumstance]:
-        """Yield the circumstances of trials: which times they were, how they ended, what to learn.
+    ) -> Iterator[tuple[float, Iterator[Circumstance]]]:
+        """Yield the kinds of circumstances of trials, each with what one costs at least to name.
 
+        `index` tells which times were trials, `held` how they ended, `learned` what to learn from.
         `about` are the entities of the plan itself: neither they nor others of their devices
-        are circumstances of it.
+        are circumstances of it. What is not asked for of a kind is not looked up.
         """
-        yield from self._of_sun(index)
-        yield from self._of_days(index)
-        yield self._of_span(index, held, learned)
-        yield from self._of_people(index, about)
-        yield from self._of_states(index, held, learned, about)
-        yield from self._of_levels(index, held, learned, about)
+        yield 0.0, self._of_sun(index)
+        yield _USUAL, self._of_days(index)
+        yield _SPAN, self._of_span(index, held, learned)
+        yield _USUAL, self._of_people(index, about)
+        yield _STATE, self._of_states(index, held, learned, about)
+        near = self._near(about)
+        cost = _NUMBER + float(np.log(max(len(near), 1)))
+        yield cost, self._of_levels(index, held, learned, near, cost)
 
     @cached_property
     def _dark(self) -> BoolArray | None:
@@ -160,8 +163,10 @@ class Circumstances:
         for number, name in enumerate(WEEKDAYS):
             yield Circumstance(TimeCondition(weekdays=(name,)), weekday == number, name, _ONE_DAY)
 
-    def _of_span(self, index: IntArray, held: BoolArray, learned: BoolArray) -> Circumstance:
-        """Return the span of full hours that parts best."""
+    def _of_span(
+        self, index: IntArray, held: BoolArray, learned: BoolArray
+    ) -> Iterator[Circumstance]:
+        """Yield the span of full hours that parts best."""
         hour = self._hour[index]
         good, every = (
             _spans(np.bincount(hour[mask], minlength=24)) for mask in (held & learned, learned)
@@ -170,7 +175,7 @@ class Circumstances:
         # Of spans that part as well, the shortest and then the earliest.
         row, start = (int(place) for place in np.unravel_index(np.argmax(gain), gain.shape))
         end = (start + _HOURS[row]) % 24
-        return Circumstance(
+        yield Circumstance(
             TimeCondition(after=time(start), before=time(end)),
             np.isin(hour, np.arange(start, start + _HOURS[row]) % 24),
             f"between {start:02d}:00 and {end:02d}:00",
@@ -216,19 +221,23 @@ class Circumstances:
                 _STATE + np.log(number),
             )
 
-    def _of_levels(
-        self, index: IntArray, held: BoolArray, learned: BoolArray, about: Collection[str]
-    ) -> Iterator[Circumstance]:
-        """Yield limits of the sensors that tell trials apart best."""
-        entities, table = self._home.entities, self._levels
+    def _near(self, about: Collection[str]) -> IntArray:
+        """Return the places of the sensors that may matter to a plan."""
+        entities = self._home.entities
         areas = {entities[item].area_id for item in about if item in entities}
         near = [
             place
-            for place, entity_id in enumerate(table.names)
+            for place, entity_id in enumerate(self._levels.names)
             if _near(entity_id, areas, self._home) and entity_id not in about
         ]
-        cost = _NUMBER + np.log(max(len(near), 1))
-        best = table.best(index, held, learned, np.array(near, dtype=np.int64), _BEST_LEVELS)
+        return np.array(near, dtype=np.int64)
+
+    def _of_levels(
+        self, index: IntArray, held: BoolArray, learned: BoolArray, near: IntArray, cost: float
+    ) -> Iterator[Circumstance]:
+        """Yield limits of the sensors that tell trials apart best."""
+        table = self._levels
+        best = table.best(index, held, learned, near, _BEST_LEVELS)
         for place in best.tolist():
             named = table.names[place], table.values_of(place, index)
             yield from of_level(named, held, learned, cost)
