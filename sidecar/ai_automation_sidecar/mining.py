@@ -34,18 +34,18 @@ from .history.replaced import with_replaced
 from .history.storage import STORAGE, folder_around, read_blueprints, read_users
 from .homes import home_of, home_of_folder, home_of_states, with_history
 from .noticing import Around, notice
-from .patterns.acts import Acts, gather_acts
+from .patterns.acts import Acts
 from .patterns.bound import without_bound
 from .patterns.clock import find_zone
 from .patterns.contexts import Contexts
 from .patterns.day_types import with_day_types
-from .patterns.days import Days, days_of
-from .patterns.echoes import groups_of, without_echoes
+from .patterns.days import Days
 from .patterns.existing import does_already
 from .patterns.follows import find_follows, related_pairs
 from .patterns.habit import LEAST_DAYS, LEAST_HELD, Habit
 from .patterns.lasting import gather_lasting
 from .patterns.limits import gather_limits, switched_by
+from .patterns.lived import Lived, lived_in
 from .patterns.occasions import Occasions, gather_occasions
 from .patterns.people import people_of
 from .patterns.places import gather_setting_off
@@ -87,9 +87,10 @@ def mine(request: MineRequest, begin: Callable[[str], None] | None = None) -> Mi
     history = replace(history, tracks=with_replaced(history.tracks, home))
     levels = _levels(request, history, latest, address)
     known = Searched.read(request.searched, _source(request, home))
-    patterns, notes, searched = _patterns(history, levels, home, known, tell)
+    lived = lived_in(history, home)
+    patterns, notes, searched = _patterns(history, lived, levels, home, known, tell)
     around = Around(request.bridges, read_corpus(request.corpus), past, levels)
-    noticed = notice(home, history, address, patterns, around)
+    noticed = notice(home, history, lived, address, patterns, around)
     return MineResult(
         noticed.habits,
         {
@@ -221,6 +222,7 @@ def _nobody(_phase: str) -> None:
 
 def _patterns(
     history: History,
+    lived: Lived,
     levels: Mapping[str, Measured],
     home: Home,
     known: Searched,
@@ -229,8 +231,7 @@ def _patterns(
     """Return the proposals, what there is to say about the history, and what was searched."""
     if not history.rows_read:
         return [], _noted(Looked(0, 0, LEAST_DAYS), home), known
-    acts = without_echoes(gather_acts(history.tracks, home), groups_of(home), home)
-    days = days_of(history, home, acts)
+    acts, days = lived.acts, lived.days
     looked = Looked(
         history.rows_read,
         days.lived,

@@ -44,10 +44,12 @@ def _mass_changes(tracks: dict[str, Track]) -> dict[str, Track]:
     order = np.argsort(times, kind="stable")
     times, owners = times[order], owners[order]
     enough = max(MASS_COUNT, MASS_SHARE * len(acting))
+    behind = np.searchsorted(times, times + MASS_SECONDS)
+    many = np.flatnonzero(behind - np.arange(len(times)) >= enough)
     moments = [
         times[first]
-        for first, last in enumerate(np.searchsorted(times, times + MASS_SECONDS))
-        if last - first >= enough and len(set(owners[first:last].tolist())) >= enough
+        for first, last in zip(many.tolist(), behind[many].tolist(), strict=True)
+        if len(set(owners[first:last].tolist())) >= enough
     ]
     if not moments:
         return tracks

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from ..core.capabilities.health import (
     Breaks,
     battery_of,
@@ -133,8 +135,8 @@ def _silence(
     if any(it.state == _GONE for it in entities):
         return None
     series = [known.measured[it.entity_id] for it in entities if it.entity_id in known.measured]
-    times = sorted({float(time) for it in series for time in it.time})
-    silence = silence_of(times, known.history.end)
+    times = np.unique(np.concatenate([np.empty(0), *(it.time for it in series)]))
+    silence = silence_of(times.tolist(), known.history.end)
     if silence is None:
         return None
     if seen is not None and seen.last_seen is not None:

@@ -15,9 +15,9 @@ from ..core.synergies.kinds import Picker
 from ..history.database import Recorder
 from ..history.model import History
 from ..history.numbers import Measured
-from ..patterns.acts import Acts, gather_acts
-from ..patterns.days import Days, days_of
-from ..patterns.echoes import groups_of, without_echoes
+from ..patterns.acts import Acts
+from ..patterns.days import Days
+from ..patterns.lived import Lived
 from ..zigbee import Bridge
 
 
@@ -40,6 +40,7 @@ class Known:
 
     home: Home
     history: History
+    lived: Lived
     recorder: Recorder
     measured: Mapping[str, Measured]
     usage: Usage
@@ -60,16 +61,15 @@ class Known:
         """Return what picks entities by class."""
         return Picker(self.home)
 
-    @cached_property
+    @property
     def acts(self) -> Sequence[Acts]:
         """Return what people did, each thing once."""
-        every = gather_acts(self.history.tracks, self.home)
-        return without_echoes(every, groups_of(self.home), self.home)
+        return self.lived.acts
 
-    @cached_property
+    @property
     def days(self) -> Days:
         """Return the days of the history."""
-        return days_of(self.history, self.home, self.acts)
+        return self.lived.days
 
     @cached_property
     def powered(self) -> tuple[Entity, ...]:

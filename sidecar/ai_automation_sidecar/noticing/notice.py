@@ -20,6 +20,7 @@ from ..history.address import Address
 from ..history.database import open_recorder
 from ..history.model import History
 from ..history.numbers import MOST_ROWS, Measured, read_numbers
+from ..patterns.lived import Lived
 from ..zigbee import Bridge
 from .exposed import find_exposed
 from .features import find_unused
@@ -77,6 +78,7 @@ class Around:
 def notice(
     home: Home,
     history: History,
+    lived: Lived,
     recorder: Address,
     habits: Sequence[Pattern],
     around: Around,
@@ -89,7 +91,7 @@ def notice(
     measured = _measured(home, history, recorder, around)
     with open_recorder(recorder) as opened:
         usage = usage_of(history, home, measured)
-        known = Known(home, history, opened, measured, usage, around.bridges)
+        known = Known(home, history, lived, opened, measured, usage, around.bridges)
         found = [
             *_of_synergies(chained(find_synergies(home, usage)), around.corpus, home),
             *find_unwell(known),

@@ -65,9 +65,16 @@ def _without_mirrors(same: Iterable[Acts], home: Home) -> list[Acts]:
     """Leave out the lesser of two entities of one device that always move together."""
     ordered = sorted(same, key=lambda acts: (_rank(acts), acts.track.subject))
     kept: list[Acts] = []
+    alike: dict[tuple[str, str], list[Acts]] = {}
     for acts in ordered:
-        if not any(_mirrors(acts, other, home) for other in kept):
+        entity = home.entities[acts.entity_id]
+        faces = [("name", entity.name.casefold())]
+        if entity.device_id is not None:
+            faces.append(("device", entity.device_id))
+        if not any(_mirrors(acts, other) for face in faces for other in alike.get(face, ())):
             kept.append(acts)
+            for face in faces:
+                alike.setdefault(face, []).append(acts)
     return kept
 
 
@@ -76,12 +83,8 @@ def _rank(acts: Acts) -> int:
     return _RANK.index(domain) if domain in _RANK else len(_RANK)
 
 
-def _mirrors(acts: Acts, other: Acts, home: Home) -> bool:
+def _mirrors(acts: Acts, other: Acts) -> bool:
     if min(len(acts.times), len(other.times)) < _MIRROR_COUNT:
-        return False
-    one, two = home.entities[acts.entity_id], home.entities[other.entity_id]
-    same_device = one.device_id is not None and one.device_id == two.device_id
-    if not (same_device or one.name.casefold() == two.name.casefold()):
         return False
     return bool(
         near(acts.times, other.times).mean() >= _MIRROR_SHARE

@@ -14,6 +14,7 @@ from ai_automation_sidecar.history.address import Address
 from ai_automation_sidecar.history.reader import read_history
 from ai_automation_sidecar.homes import with_history
 from ai_automation_sidecar.noticing import Around, notice
+from ai_automation_sidecar.patterns.lived import lived_in
 from ai_automation_sidecar.zigbee import Bridge
 from tests.sidecar.recorder import House
 from tests.zigbee import device
@@ -128,9 +129,9 @@ def _bridge() -> Bridge:
 
 def _noticed(recorder: Path, home: Home, *bridges: Bridge) -> dict[tuple[str, str], dict[str, Any]]:
     history, latest = read_history(recorder, Users())
-    result = notice(
-        with_history(home, latest), history, Address(recorder), [], Around(tuple(bridges))
-    )
+    home = with_history(home, latest)
+    lived = lived_in(history, home)
+    result = notice(home, history, lived, Address(recorder), [], Around(tuple(bridges)))
     return {
         (it.evidence["reason"], it.entities[0]): {**it.evidence, "automation": it.automation}
         for it in result.others

@@ -18,6 +18,7 @@ from ai_automation_sidecar.history.reader import read_history
 from ai_automation_sidecar.noticing.exposed import find_exposed
 from ai_automation_sidecar.noticing.known import Known
 from ai_automation_sidecar.noticing.usage import usage_of
+from ai_automation_sidecar.patterns.lived import lived_in
 from ai_automation_sidecar.zigbee import Bridge
 from tests.sidecar.recorder import House
 from tests.zigbee import device, exposes_of
@@ -125,7 +126,7 @@ def _found(path: Path, home: Home) -> dict[str, Pattern]:
     with open_recorder(path) as opened:
         measured = read_numbers(opened, {METER}, span, 600)
         usage = usage_of(history, home, measured)
-        known = Known(home, history, opened, measured, usage, (_bridge(),))
+        known = Known(home, history, lived_in(history, home), opened, measured, usage, (_bridge(),))
         return {it.evidence["reason"]: it for it in find_exposed(known)}
 
 

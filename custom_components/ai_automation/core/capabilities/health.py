@@ -101,10 +101,12 @@ def silence_of(times: Sequence[float], now: float) -> Silence | None:
     """
     if len(times) <= _LEAST_GAPS or times[-1] - times[0] < _LEAST_DAYS * _DAY:
         return None
+    since = now - times[-1]
+    if since < _LEAST_SILENCE:
+        return None
     gaps = [later - first for first, later in pairwise(times)]
     usual = quantiles(gaps, n=100)[-1]
-    since = now - times[-1]
-    if since < max(_TIMES_USUAL * usual, _TIMES_LONGEST * max(gaps), _LEAST_SILENCE):
+    if since < max(_TIMES_USUAL * usual, _TIMES_LONGEST * max(gaps)):
         return None
     return Silence(since, usual)
 

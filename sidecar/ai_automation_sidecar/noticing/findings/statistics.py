@@ -28,11 +28,14 @@ class Slope:
     last: float
 
 
-def differing(before: FloatArray, after: FloatArray) -> float:
-    """Return the chance of so different samples if they come of one distribution."""
-    if np.ptp(np.concatenate([before, after])) == 0.0:
-        return 1.0
-    return float(mannwhitneyu(before, after, alternative="two-sided").pvalue)
+def differing(before: FloatArray, after: FloatArray) -> FloatArray:
+    """Return the chance of so different samples, of each row, if they come of one distribution."""
+    varies = np.ptp(np.concatenate([before, after], axis=-1), axis=-1) > 0.0
+    chance = np.ones(varies.shape)
+    if varies.any():
+        found = mannwhitneyu(before[varies], after[varies], alternative="two-sided", axis=-1)
+        chance[varies] = found.pvalue
+    return chance
 
 
 def slope_of(values: FloatArray) -> Slope:

@@ -169,5 +169,5 @@ def _year(entity: Entity, weeks: FloatArray) -> Iterator[Candidate]:
     reason = None
     if abs(change) >= _LEAST_CHANGE:
         reason = "more_than_last_year" if change > 0 else "less_than_last_year"
-    chance = differing(before, after)
+    chance = float(differing(before, after))
     yield Candidate("seasonal", reason, (entity.entity_id,), chance, facts)

@@ -21,15 +21,20 @@ def find_use(known: Known) -> Iterator[Candidate]:
     days = np.flatnonzero(known.days.counts)
     if len(days) < RECENT + EARLIER:
         return
-    for entity_id, daily in _daily(known).items():
-        uses = daily[days].astype(np.float64)
-        before, after = uses[:-RECENT], uses[-RECENT:]
-        if max(before.sum(), after.sum()) < _LEAST_USES:
-            continue
-        yield _compared(known, entity_id, before, after)
+    every = _daily(known)
+    uses = np.array([daily[days] for daily in every.values()], np.float64).reshape(-1, len(days))
+    before, after = uses[:, :-RECENT], uses[:, -RECENT:]
+    enough = np.maximum(before.sum(axis=1), after.sum(axis=1)) >= _LEAST_USES
+    names = np.array(list(every), object)[enough].tolist()
+    before, after = before[enough], after[enough]
+    chances = differing(before, after).tolist()
+    for name, one, other, chance in zip(names, before, after, chances, strict=True):
+        yield _compared(known, name, one, other, chance)
 
 
-def _compared(known: Known, entity_id: str, before: FloatArray, after: FloatArray) -> Candidate:
+def _compared(
+    known: Known, entity_id: str, before: FloatArray, after: FloatArray, chance: float
+) -> Candidate:
     entity = known.home.entities[entity_id]
     was, now = float(before.mean()), float(after.mean())
     facts = {
@@ -47,7 +52,7 @@ def _compared(known: Known, entity_id: str, before: FloatArray, after: FloatArra
     elif now and was >= _TWICE * now:
         reason = "used_less"
     kind = "anomaly" if reason == "stopped" else "frequency"
-    return Candidate(kind, reason, (entity_id,), differing(before, after), facts)
+    return Candidate(kind, reason, (entity_id,), chance, facts)
 
 
 def _daily(known: Known) -> Mapping[str, IntArray]:

@@ -13,6 +13,7 @@ from ai_automation_sidecar.core.synergies import Usage
 from ai_automation_sidecar.history.model import FloatArray, History, Track
 from ai_automation_sidecar.history.numbers import Measured
 from ai_automation_sidecar.noticing.known import Known
+from ai_automation_sidecar.patterns.lived import lived_in
 
 ZONE = ZoneInfo("Europe/Berlin")
 # Clocks go back on the last Sunday of October.
@@ -66,7 +67,7 @@ def known(
     )
     every = {track.entity_id: track for track in (*tracks, lived)}
     history = History(every, at(0, 0), at(days, 0), 1000)
-    return Known(home, history, recorder, measured or {}, Usage())
+    return Known(home, history, lived_in(history, home), recorder, measured or {}, Usage())
 
 
 def series(values: FloatArray, step: float = 600.0) -> Measured:
