@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 import json
+from math import log
 from typing import Any, Final, Literal, Self
 from zlib import crc32
 
@@ -18,8 +19,9 @@ WAYS: Final[tuple[Way, ...]] = ("limit", "occasion", "time")
 NIGHTS: Final = 7
 # So many are searched each night, whatever they promise: of most homes that is everything.
 LEAST: Final = 150
-# What promises something has an e-value of more than one: it is rather a habit than chance.
-_PROMISE: Final = 0.0
+# What promises something has an e-value over the root of ten: less is "not worth more than a bare
+# mention" (Jeffreys 1961), and as much comes of chance in very many streams.
+_PROMISE: Final = 0.5 * log(10.0)
 
 
 @dataclass(frozen=True, slots=True)
