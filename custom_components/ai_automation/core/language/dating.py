@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ..plan.model import WEEKDAYS, Weekday
+from .in_turn import InTurn
 from .lexicon import lexicon_of
 from .meanings import Dates, Every
 from .sentence import Sentence, whole
@@ -26,34 +27,33 @@ class DateTagger:
             for kind, words in self._numbers.items()
         }
         but = f"(?P<but>(?:{dates['not_dates']}) )?"
-        self._dates = [
-            (_whole(f"{but}(?P<days>{pattern})", names), it) for pattern, it in dates["dates"]
-        ]
-        self._phrases = [
-            (_whole(pattern, names), timedelta(seconds=seconds))
+        self._dates = InTurn(
+            (_whole(f"{but}(?P<days>{pattern})", names), partial(self._date, template))
+            for pattern, template in dates["dates"]
+        )
+        self._phrases = InTurn(
+            (_whole(pattern, names), partial(_again, timedelta(seconds=seconds)))
             for pattern, seconds in dates["every_phrases"]
-        ]
+        )
         self._every = _whole(dates["every"], names)
 
     def tag(self, sentence: Sentence) -> None:
         """Set dates and named repetitions apart; durations must not be tagged yet."""
-        for pattern, template in self._dates:
-            sentence.replace(pattern, partial(self._date, sentence, template))
+        self._dates.make(sentence)
         joined = True
         while joined:
             before = len(sentence.tokens)
             sentence.replace(_JOINED, partial(_either, sentence))
             joined = len(sentence.tokens) < before
-        for pattern, period in self._phrases:
-            sentence.replace(pattern, partial(_again, sentence, period))
+        self._phrases.make(sentence)
 
     def tag_every(self, sentence: Sentence) -> None:
         """Set "every 10 minutes" apart, whose duration is a tag already."""
         sentence.replace(
-            self._every, lambda match: _again(sentence, sentence.meaning(match["period"]), match)
+            self._every, lambda match: _again(sentence.meaning(match["period"]), sentence, match)
         )
 
-    def _date(self, sentence: Sentence, template: str, match: re.Match[str]) -> str | None:
+    def _date(self, template: str, sentence: Sentence, match: re.Match[str]) -> str | None:
         """Return the tag of days that a template tells, its places filled with numbers."""
         for place, said in match.groupdict().items():
             if said is None or place in ("but", "days"):
@@ -111,5 +111,5 @@ def _whole(pattern: str, names: Mapping[str, str]) -> re.Pattern[str]:
     return whole(pattern)
 
 
-def _again(sentence: Sentence, period: timedelta, _match: re.Match[str]) -> str:
+def _again(period: timedelta, sentence: Sentence, _match: re.Match[str]) -> str:
     return sentence.tag("every", Every(period))
