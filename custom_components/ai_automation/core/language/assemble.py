@@ -71,6 +71,7 @@ class Assembler:
     def assemble(self, clauses: Sequence[Clause]) -> None:
         """Take all clauses over into `rules` and `problems`."""
         clauses = self._explained(clauses)
+        self.whole_said = all(it.role not in ("unread", "crowded") for it in clauses)
         for place, clause in enumerate(clauses):
             self._before = clauses[place - 1] if place else None
             known, rules = len(self.problems), len(self.rules)
@@ -80,8 +81,7 @@ class Assembler:
             self.problems[known:] = [it if it.words else replace(it, words=words) for it in new]
         self._timing.end()
         self._draft.finish()
-        for rule in self.rules:
-            self.problems.extend(contradicting(rule))
+        self.problems.extend(it for rule in self.rules for it in contradicting(rule))
 
     def _explained(self, clauses: Sequence[Clause]) -> list[Clause]:
         named = by_their_names(with_own_times(clauses), self._deeds.is_called)

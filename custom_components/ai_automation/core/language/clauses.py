@@ -16,6 +16,7 @@ from .lexicon import Lexicon
 from .likelihood import Likelihood
 from .occasions import with_own_deeds
 from .patterns import Grammar
+from .recalling import Recalled
 from .remarks import COMMENT, Remarks
 from .said import DeedSaid, FactSaid
 from .sentence import Sentence
@@ -51,9 +52,14 @@ class ClauseReader:
     """Divide one sentence into clauses."""
 
     def __init__(
-        self, sentence: Sentence, grammar: Grammar, facts: FactReader, deeds: DeedReader
+        self,
+        sentence: Sentence,
+        grammar: Grammar,
+        facts: FactReader,
+        deeds: DeedReader,
+        recalled: Recalled,
     ) -> None:
-        """Take the tagged sentence and the readers of its clauses."""
+        """Take the tagged sentence, the readers of its clauses, and what is known of its texts."""
         self._sentence = sentence
         self._grammar = grammar
         self._lexicon: Lexicon = grammar.lexicon
@@ -72,8 +78,7 @@ class ClauseReader:
         self._lone_facts: bool = syntax["lone_facts"]
         self._words = [token.text for token in sentence.tokens]
         self._cores = Cores(grammar, facts, deeds)
-        # What a text was read as, and up to which cost.
-        self._read_before: dict[tuple[str, bool, bool, bool], tuple[Clause | None, float]] = {}
+        self._recalled = recalled
         leads = self._grammar.lead
         self._leads = frozenset(
             place
@@ -231,12 +236,8 @@ class ClauseReader:
         `asked` is that it is waited for by how it ends, `other` that "or" joins it to what is
         before it.
         """
-        key = (text, apart, asked, other)
-        clause, before = self._read_before.get(key, (None, 0.0))
-        if clause is None and most > before:
-            clause = self._best(text, most, apart=apart, asked=asked, other=other)
-            self._read_before[key] = clause, most
-        return clause
+        best = partial(self._best, text, most, apart=apart, asked=asked, other=other)
+        return self._recalled.read((text, apart, asked, other), most, best)
 
     def _best(
         self, text: str, most: float, *, apart: bool, asked: bool, other: bool

@@ -40,6 +40,7 @@ from .reading import (
     Situation,
     Unclear,
 )
+from .recalling import Recalled
 from .resolve import Resolver
 from .said import Problem
 from .sentence import Sentence
@@ -70,7 +71,7 @@ class Reader:
         `choices` are what was answered before; of `spoken` was spoken, and `acted` are the
         things that "it" means at first. `index` are the names to read it with, else the home's.
         """
-        self._acted, self._spoken = acted, spoken
+        self._acted, self.spoken = acted, spoken
         self.text, self.home, self.situation = text, home, situation
         language = situation.language if has_language(situation.language) else "en"
         self.grammar = grammar_of(language)
@@ -96,7 +97,10 @@ class Reader:
         self.heard = Heard(self.sentence, self.grammar, home, self.mentions, self.resolver)
         self.facts = FactReader(self.heard)
         self.deeds = DeedReader(self.heard, self.facts.things)
-        self._clause_reader = ClauseReader(self.sentence, self.grammar, self.facts, self.deeds)
+        self.recalled = Recalled(self.sentence.tags)
+        self._clause_reader = ClauseReader(
+            self.sentence, self.grammar, self.facts, self.deeds, self.recalled
+        )
 
     def without_automations(self) -> Reader | None:
         """Return the reader of the same words where none are the name of an automation.
@@ -112,6 +116,13 @@ class Reader:
             phrases[first] = tuple(it for it in phrases.get(first, ()) if it not in named)
         index = replace(self.index, phrases=phrases)
         return Reader(self.text, self.home, self.situation, self.choices, index=index)
+
+    def speaking_of(self, spoken: tuple[Entity, ...]) -> Reader:
+        """Return the reader of the same sentence where something was spoken of before."""
+        again = copy(self)
+        again.spoken = spoken
+        vars(again).pop("_whole", None)
+        return again
 
     @property
     def before(self) -> tuple[Entity, ...]:
@@ -156,7 +167,7 @@ class Reader:
         hint = hint or self.situation.part
         assembler = Assembler(self.sentence, self.facts, self.deeds, hint)
         assembler.context.before = self.before
-        assembler.context.note(self._spoken)
+        assembler.context.note(self.spoken)
         assembler.context.note(self._acted, acted=True)
         if self._acted:
             # "It" is what was spoken of, and not what else there is in its room.
@@ -257,17 +268,24 @@ def reader_of(
     text: str, home: Home, situation: Situation, choices: Choices | None = None
 ) -> Reader:
     """Return the reader of a sentence; what was just read for something else is not read again."""
-    for reader in tuple(_LATEST):
-        if (
-            reader.text == text
-            and reader.home is home
-            and replace(reader.situation, now=situation.now) == situation
-            and reader.choices == dict(choices or {})
-        ):
+    lately = [
+        it
+        for it in tuple(_LATEST)
+        if it.home is home
+        and replace(it.situation, now=situation.now, part=situation.part) == situation
+        and it.choices == dict(choices or {})
+    ]
+    for reader in lately:
+        if reader.text == text and reader.situation.part == situation.part:
             again = copy(reader)
             again.situation = situation
             return again
     reader = Reader(text, home, situation, choices)
+    reader.recalled.take_over(
+        it.recalled
+        for it in lately
+        if it.index is reader.index and it.resolver.speaker == reader.resolver.speaker
+    )
     _LATEST.append(reader)
     return reader
 

@@ -66,8 +66,10 @@ def _without(
         return None
     pointing = {*lexicon["words"]["pronouns"], *lexicon["words"]["its"]}
     if not pointing.isdisjoint(tokenised(rest.text).split()):
-        spoken = _named(beside, home, situation)
-        reader = Reader(rest.text, home, situation, choices, spoken=spoken)
+        if not reader.assembled().whole_said:
+            # Whatever "it" is, a part of the text says nothing.
+            return None
+        reader = reader.speaking_of(_named(beside, home, situation))
     reading = conclude(reader)
     if not isinstance(reading, Proposed):
         return reading
