@@ -53,7 +53,7 @@ from .patterns.proposals import propose
 from .patterns.ranking import rank
 from .patterns.replayed import replayed
 from .patterns.time_habits import find_time_habits
-from .patterns.together import either_way, gather_together
+from .patterns.together import either_way, find_together
 from .patterns.turns import Due, Searched
 from .request import MineRequest, MineResult
 
@@ -297,10 +297,13 @@ def _following(
         *related_pairs(due["occasion"], occasions, days, home),
         *gather_lasting(due["occasion"], history.tracks, home),
         *gather_limits(due["limit"], levels, home, switched_by(every, home)),
-        *gather_together(due["occasion"], occasions, days, home),
         *gather_setting_off(due["occasion"], history.tracks, days),
     ]
-    return list(find_follows(pairs, spans, Contexts(history, levels, home, days)))
+    contexts = Contexts(history, levels, home, days)
+    return [
+        *find_follows(pairs, spans, contexts),
+        *find_together(due["occasion"], occasions, spans, contexts),
+    ]
 
 
 def _counts(looked: Looked) -> dict[str, Any]:

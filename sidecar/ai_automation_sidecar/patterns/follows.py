@@ -1,6 +1,7 @@
 """Find what people do soon after something happened, and not otherwise."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 import math
 from typing import Literal
@@ -55,14 +56,18 @@ def paired(
     occasions: Sequence[Occasions],
     days: Days,
     related_to: Callable[[Occasions, Acts], bool],
+    least: int = LEAST_HELD,
 ) -> Iterator[tuple[Occasions, Acts]]:
-    """Yield occasions with deeds that often follow them, of those that may have to do with them."""
+    """Yield occasions with deeds that often follow them, of those that may have to do with them.
+
+    So many deeds at `least` come soon after the occasion.
+    """
     told = Happenings(occasions, days)
     related: list[list[Acts]] = [[] for _ in occasions]
     for acts in every:
         if len(acts.times) < LEAST_HELD:
             continue
-        for place in told.before(acts):
+        for place in told.before(acts, least):
             if related_to(occasions[place], acts):
                 related[place].append(acts)
     # One occasion after the other: what is known of its times serves all deeds.
@@ -130,7 +135,7 @@ def find_follows(
             known, circumstances = occasion, contexts.at(occasion.times)
         chances = chances_of(occasion, acts, spans[0])
         for days in spans:
-            habit = _best(occasion, acts, chances, days, circumstances)
+            habit = _habit(occasion, acts, chances, days, circumstances)
             if habit is not None:
                 yield habit
             # What holds all the time need not be looked for in the last weeks.
@@ -138,24 +143,47 @@ def find_follows(
                 break
 
 
-def _best(
-    occasion: Occasions, acts: Acts, chances: Chances, days: Days, circumstances: Circumstances
-) -> Habit | None:
-    """Return the habit with the shortest window that loses little, None if too little follows."""
-    if not _promises(chances, occasion.windows, days):
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What follows an occasion: the trials, which may be learned from, and the conditions."""
+
+    trials: Trials
+    learned: BoolArray
+    grown: Grown
+
+    @property
+    def part(self) -> Trials:
+        """Return the trials under which the conditions were met."""
+        return self.trials.where(self.grown.met)
+
+    @property
+    def early(self) -> BoolArray:
+        """Tell which of these may be learned from."""
+        return self.learned[self.grown.met]
+
+
+def followed(
+    chances: Chances,
+    windows: Sequence[float],
+    days: Days,
+    circumstances: Circumstances,
+    about: Collection[str],
+) -> Followed | None:
+    """Return what follows within the shortest window that loses little, None if too little does.
+
+    `about` are the entities that the occasion and the deed are of.
+    """
+    if not _promises(chances, windows, days):
         return None
-    every = [trials_of(chances, window, days) for window in occasion.windows]
+    every = [trials_of(chances, window, days) for window in windows]
     more = np.array([_more(trials.where(days.trained[trials.day]), days) for trials in every])
     trials = every[int(np.argmax(more >= _WINDOW_SHARE * more.max()))]
     learned = days.trained[trials.day]
     if more.max() < LEAST_MORE or not _may_grow(trials.where(learned), days):
         return None
-    about = {occasion.entity_id, acts.entity_id}
-    if occasion.entity_id.startswith("person."):
-        about.add(HOME_ZONE)
+    about = {*about, HOME_ZONE} if any(it.startswith("person.") for it in about) else about
     index = chances.index[trials.index]
-    grown = grow(circumstances, index, trials.held, learned, about)
-    return _habit(occasion, acts, trials, learned, days, grown)
+    return Followed(trials, learned, grow(circumstances, index, trials.held, learned, about))
 
 
 def _more(trials: Trials, days: Days) -> float:
@@ -186,14 +214,25 @@ def _promises(chances: Chances, windows: Sequence[float], days: Days) -> bool:
 
 
 def _habit(
-    occasion: Occasions,
-    acts: Acts,
-    trials: Trials,
-    learned: BoolArray,
-    days: Days,
-    grown: Grown,
+    occasion: Occasions, acts: Acts, chances: Chances, days: Days, circumstances: Circumstances
 ) -> Habit | None:
-    part, early = trials.where(grown.met), learned[grown.met]
+    """Return the habit of doing something soon after an occasion, None if too little follows."""
+    about = {occasion.entity_id, acts.entity_id}
+    found = followed(chances, occasion.windows, days, circumstances, about)
+    if found is None:
+        return None
+    proof = proof_of(found, occasion, days, len(acts.times), days.rate_of(acts))
+    return None if proof is None else habit_of(found, proof, occasion, acts, days)
+
+
+def proof_of(
+    found: Followed, occasion: Occasions, days: Days, deeds: int, rate_of_deeds: float
+) -> Proof | None:
+    """Return the proof of what was found, None if it cannot be one.
+
+    There are so many `deeds` in all, at a rate a second.
+    """
+    part, early = found.part, found.early
     held, day = part.held, part.day
     training = Count(int((held & early).sum()), int(early.sum()))
     total = Count(int(held.sum()), len(held))
@@ -205,41 +244,45 @@ def _habit(
         or median_of(part.where(early).lags) < REACTION
     ):
         return None
-    lags, used = part.lags, part.acts
+    lags = part.lags
     dates = np.zeros((2, len(days)), np.bool_)
     dates[0, day[held]] = True
     dates[1, day[~held]] = True
-    proof = Proof(
+    spread = max(spread_of(lags), _LEAST_SPREAD)
+    return Proof(
         training,
         Count(int((held & ~early).sum()), int((~early).sum())),
         tuple(days.dates(dates[0])),
         tuple(days.dates(dates[1])),
         rate,
         chance_of(total.held, total.of, rate),
-        len(used) / len(acts.times),
-        worth_of(total.held, total.of, max(spread_of(lags), _LEAST_SPREAD), days.rate_of(acts))
-        - grown.cost,
+        total.held / deeds,
+        worth_of(total.held, total.of, spread, rate_of_deeds) - found.grown.cost,
         {
             "trigger_entity": occasion.entity_id,
             "window_seconds": round(part.window),
             "typical_delay_seconds": round(median_of(lags) - occasion.late, 1),
             "delay_spread_seconds": round(spread_of(lags), 1),
-            "condition": " and ".join(grown.names) or "always",
+            "condition": " and ".join(found.grown.names) or "always",
             "days_held": int(dates[0].sum()),
             "confidence_without_condition": round(
-                wilson_lower(int(trials.held.sum()), len(trials)), 4
+                wilson_lower(int(found.trials.held.sum()), len(found.trials)), 4
             ),
         },
     )
+
+
+def habit_of(found: Followed, proof: Proof, occasion: Occasions, acts: Acts, days: Days) -> Habit:
+    """Return the habit that was found and proved."""
     return Habit(
         occasion.kind,
         f"follow|{occasion.trigger}|{acts.track.subject}|{acts.goal}",
         acts.track.subject,
         acts.goal,
-        AutomationPlan((occasion.trigger,), (acts.call,), grown.conditions),
+        AutomationPlan((occasion.trigger,), (acts.call,), found.grown.conditions),
         proof,
-        used,
-        spread_of(lags),
+        found.part.acts,
+        spread_of(found.part.lags),
         days,
         deed=occasion.deed,
     )

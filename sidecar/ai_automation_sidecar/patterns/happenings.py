@@ -33,15 +33,18 @@ class Happenings:
         self._number, self._times = number[order], times[order]
         self._enough = np.array([len(it.times) >= LEAST_HELD for it in occasions], np.bool_)
 
-    def before(self, acts: Acts) -> list[int]:
-        """Return the numbers of the occasions that often come before a deed, and not by chance."""
+    def before(self, acts: Acts, least: int = LEAST_HELD) -> list[int]:
+        """Return the numbers of the occasions that often come before a deed, and not by chance.
+
+        They come before so many at `least`.
+        """
         times = self._clock.local(acts.times)
         times = times[:: -(-len(times) // _MOST_ACTS)]
         real = self._counted(times)
-        often = real[-1] >= max(LEAST_HELD, LEAST_COVERAGE * len(times))
+        often = real[-1] >= max(least, LEAST_COVERAGE * len(times))
         others = sum(self._counted(times + shift * DAY) for shift in _FEW_SHIFTS)
         oftener = real * len(_FEW_SHIFTS) >= LEAST_SHARE_LIFT * others
-        found: BoolArray = self._enough & often & (oftener & (real >= LEAST_HELD)).any(axis=0)
+        found: BoolArray = self._enough & often & (oftener & (real >= least)).any(axis=0)
         return [int(number) for number in np.flatnonzero(found)]
 
     def _counted(self, times: FloatArray) -> IntArray:

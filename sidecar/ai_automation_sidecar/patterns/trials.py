@@ -31,6 +31,19 @@ class Chances:
     other_day: IntArray
     other_lag: FloatArray
 
+    def in_order(self) -> Chances:
+        """Return them in order of time."""
+        order = np.argsort(self.times, kind="stable")
+        return Chances(
+            self.index[order],
+            self.times[order],
+            self.day[order],
+            self.act[order],
+            self.lag[order],
+            self.other_day[:, order],
+            self.other_lag[:, order],
+        )
+
     def base_rate(self, index: IntArray, window: float, days: Days) -> float:
         """Return how often the deed is done at the hours of some of the times on other days."""
         day = self.other_day[:, index]
