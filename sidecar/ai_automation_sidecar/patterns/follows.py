@@ -34,8 +34,11 @@ LEAST_TRAINED_RATE = 0.5
 REACTION = 1.0
 # Of two deeds in a row, the first must come first this much more often.
 DIRECTION = 2.0
-# The shortest window that keeps this share of what the longest has is taken.
+# The shortest window that keeps this share of what the longest has is taken, if no deed would be
+# later with the same probability: of few deeds, the longest delay tells too little.
 _WINDOW_SHARE = 0.85
+# The longest delay but for strays.
+_LONGEST = 0.95
 # Deeds that must follow beyond what chance gives, and how many of its standard deviations.
 LEAST_MORE, LEAST_SIGMAS = 2.0, 3.0
 # What only a condition can make a habit must be so much clearer: most are looked for in vain.
@@ -176,14 +179,30 @@ def followed(
     if not _promises(chances, windows, days):
         return None
     every = [trials_of(chances, window, days) for window in windows]
-    more = np.array([_more(trials.where(days.trained[trials.day]), days) for trials in every])
-    trials = every[int(np.argmax(more >= _WINDOW_SHARE * more.max()))]
+    early = [trials.where(days.trained[trials.day]) for trials in every]
+    more = np.array([_more(trials, days) for trials in early])
+    keeps = more >= _WINDOW_SHARE * more.max()
+    fits = keeps & np.array([_reaches(trials) for trials in early])
+    trials = every[int(np.argmax(fits if fits.any() else keeps))]
     learned = days.trained[trials.day]
     if more.max() < LEAST_MORE or not _may_grow(trials.where(learned), days):
         return None
     about = {*about, HOME_ZONE} if any(it.startswith("person.") for it in about) else about
     index = chances.index[trials.index]
     return Followed(trials, learned, grow(circumstances, index, trials.held, learned, about))
+
+
+def _reaches(trials: Trials) -> bool:
+    """Tell whether a window reaches as far as delays do that are like those in it.
+
+    If any delay up to some longest one is as likely, that is with such a probability no longer
+    than the longest of so many that were seen, times the factor here.
+    """
+    lags = trials.lags
+    if not len(lags):
+        return False
+    longest = float(np.quantile(lags, _LONGEST)) * (1.0 - _WINDOW_SHARE) ** (-1.0 / len(lags))
+    return longest <= trials.window
 
 
 def _more(trials: Trials, days: Days) -> float:

@@ -13,14 +13,14 @@ DAYS = 56
 LAMP, DOOR, MOTION, ANNA = "light.lamp", "binary_sensor.door", "binary_sensor.motion", "person.anna"
 
 
-def _house(seed: int) -> House:
+def _house(seed: int, days: int = DAYS) -> House:
     """Return a house whose sensors report at random through the day."""
     house = House(seed=seed)
     house.attributes = {DOOR: {"device_class": "door"}, MOTION: {"device_class": "motion"}}
     house.start([LAMP, DOOR, MOTION, "light.other", "media_player.tv"])
     house.start([ANNA], "home")
     house.start(["sun.sun"], "below_horizon")
-    for day in range(DAYS):
+    for day in range(days):
         for _ in range(15):
             _pulse(house, MOTION, day, house.random.uniform(7, 22))
     return house
@@ -176,3 +176,16 @@ def test_coincidence(tmp_path: Path, seed: int) -> None:
             after = timedelta(hours=house.random.uniform(7, 22))
             _switch(house, day, after)
     assert mined(house, tmp_path).patterns == []
+
+
+def test_few_delays_do_not_tell_the_longest(tmp_path: Path) -> None:
+    """Who was always there within half a minute, on a few days, may take longer on the next."""
+    house = _house(9, days=12)
+    for day in range(12):
+        when = house.at(day, house.random.uniform(8, 22))
+        house.device(when, DOOR, "on")
+        house.device(when + 2 * SECOND, DOOR, "off")
+        delay = house.random.uniform(14, 28) if day < 7 else house.random.uniform(35, 50)
+        house.device(when + delay * SECOND, LAMP, "on")
+        house.device(when + 1200 * SECOND, LAMP, "off")
+    assert "Turn on Lamp – Door opens" in titles(mined(house, tmp_path))

@@ -29,10 +29,10 @@ def _evening(house: House, day: int, lamps: list[str], *, kept: float = 0.9) -> 
         house.device(when + timedelta(minutes=house.random.uniform(50, 80) + place), lamp, "off")
 
 
-def _house(seed: int) -> House:
+def _house(seed: int, days: int = DAYS) -> House:
     house = House(seed=seed)
     house.start(["light.left", "light.right", "light.other"])
-    for day in range(DAYS):
+    for day in range(days):
         for _ in range(2):
             when = house.at(day, house.random.uniform(8, 22))
             house.device(when, "light.other", "on")
@@ -54,6 +54,19 @@ def test_two_lamps_in_any_order(tmp_path: Path) -> None:
     assert waited == acted == {"light.left", "light.right"}
     assert {trigger["to"] for trigger in found.automation["triggers"]} == {"on"}
     assert found.evidence["replayed"]["right"] >= 0.7 * found.evidence["replayed"]["of"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_both_orders_tell_of_one_habit(tmp_path: Path, seed: int) -> None:
+    """Of few days, each order tells too little, and both together enough."""
+    house = _house(40 + seed, days=11)
+    for day in range(11):
+        lamps = ["light.left", "light.right"]
+        _evening(house, day, lamps if day % 3 else lamps[::-1], kept=1.0)
+    [found] = _found(house, tmp_path, "co_occurrence")
+    assert found.automation is not None
+    assert len(found.automation["triggers"]) == len(found.automation["actions"]) == 2
+    assert found.support >= 10
 
 
 def test_one_that_comes_first_is_the_occasion(tmp_path: Path) -> None:
