@@ -201,8 +201,8 @@ def _reaches(trials: Trials) -> bool:
     lags = trials.lags
     if not len(lags):
         return False
-    longest = float(np.quantile(lags, _LONGEST)) * (1.0 - _WINDOW_SHARE) ** (-1.0 / len(lags))
-    return longest <= trials.window
+    room: float = (1.0 - _WINDOW_SHARE) ** (-1.0 / len(lags))
+    return float(np.quantile(lags, _LONGEST)) * room <= trials.window
 
 
 def _more(trials: Trials, days: Days) -> float:
