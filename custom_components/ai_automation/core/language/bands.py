@@ -1,42 +1,47 @@
 """Read two numbers between which a thing is on: "fan on at 28 degrees, off at 24"."""
 
+from collections.abc import Mapping
 from functools import cache, partial
 import re
 
-from .lexicon import Lexicon, lexicon_of
+from .in_turn import Put
+from .lexicon import lexicon_of
 from .meanings import Quantity
 from .sentence import Sentence, whole
 
 
-def open_bands(sentence: Sentence, lexicon: Lexicon) -> None:
+@cache
+def bands_of(language: str) -> tuple[tuple[re.Pattern[str], Put], ...]:
+    """Return how a thing's two limits are said, and what writes them as what is waited for."""
+    facts = lexicon_of(language)["facts"]
+    return (
+        (whole(facts["band"]["pattern"]), partial(_limited, facts["band"])),
+        (whole(facts["kept"]["pattern"]), partial(_held_between, facts["kept"])),
+    )
+
+
+def _limited(band: Mapping[str, str], sentence: Sentence, match: re.Match[str]) -> str | None:
     """Write a thing's two limits as what is waited for.
 
     Which of them is the higher tells whether it cools or heats: the words do not.
     """
-    band = lexicon["facts"]["band"]
-
-    def put(match: re.Match[str]) -> str | None:
-        first, last = (_number(sentence, match[end]) for end in ("on", "off"))
-        falls = first > last
-        wrong = ("under", "over2") if falls else ("over", "under2")
-        if first == last or any(match[word] for word in wrong):
-            return None
-        high, low = ("over", "under2") if falls else ("over2", "under")
-        template: str = band["falling" if falls else "rising"]
-        parts = {key: value or "" for key, value in match.groupdict().items()}
-        limits = {"high": match[high] or band["high"], "low": match[low] or band["low"]}
-        return template.format(**parts, **limits)
-
-    sentence.replace(_band(lexicon.language), put)
-    sentence.replace(_kept(lexicon.language), partial(_held_between, sentence, lexicon))
+    first, last = (_number(sentence, match[end]) for end in ("on", "off"))
+    falls = first > last
+    wrong = ("under", "over2") if falls else ("over", "under2")
+    if first == last or any(match[word] for word in wrong):
+        return None
+    high, low = ("over", "under2") if falls else ("over2", "under")
+    template: str = band["falling" if falls else "rising"]
+    parts = {key: value or "" for key, value in match.groupdict().items()}
+    limits = {"high": match[high] or band["high"], "low": match[low] or band["low"]}
+    return template.format(**parts, **limits)
 
 
-def _held_between(sentence: Sentence, lexicon: Lexicon, match: re.Match[str]) -> str | None:
+def _held_between(kept: Mapping[str, str], sentence: Sentence, match: re.Match[str]) -> str | None:
     """Write "keep the lounge between 19 and 21 with the heater" as what is waited for.
 
     What the thing is called tells which way it changes what is kept; nothing else does.
     """
-    kept = lexicon["facts"]["kept"]
     words = [
         stem
         for word in match["thing"].split()
@@ -54,13 +59,3 @@ def _number(sentence: Sentence, said: str) -> float:
         return float(said)
     quantity: Quantity = sentence.meaning(said)
     return quantity.number
-
-
-@cache
-def _kept(language: str) -> re.Pattern[str]:
-    return whole(lexicon_of(language)["facts"]["kept"]["pattern"])
-
-
-@cache
-def _band(language: str) -> re.Pattern[str]:
-    return whole(lexicon_of(language)["facts"]["band"]["pattern"])

@@ -1,6 +1,6 @@
 """Prepare a sentence for reading: corrections made, messages set apart, everything tagged."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 import json
@@ -8,9 +8,9 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from .bands import open_bands
+from .bands import bands_of
 from .correcting import END_MARKS, correct
-from .in_turn import InTurn
+from .in_turn import InTurn, Put
 from .index import HomeIndex, parted
 from .joining import rejoin
 from .leaving_out import bring_back
@@ -52,16 +52,11 @@ def prepare(
     _spell(sentence, lexicon, index)
     tag_names(sentence, index)
     _for_whom(sentence, lexicon, index)
-    _rewrites(lexicon.language, "untimed").make(sentence)
+    _untimed(lexicon.language).make(sentence)
     tagger_of(lexicon.language).tag(sentence)
     part_times(sentence, lexicon)
     correct(sentence, lexicon, tagged=True)
-    sentence.replace(_purpose(lexicon.language), lambda _: lexicon["syntax"]["because"])
-    _wishes(sentence, lexicon)
-    sentence.replace(lexicon.weak, lambda _: "")
-    sentence.replace(_otherwise_mark(lexicon.language), lambda match: match["otherwise"])
-    _rewrites(lexicon.language, "rewrites").make(sentence)
-    open_bands(sentence, lexicon)
+    _phrasing(lexicon.language).make(sentence)
     _front(sentence, lexicon)
     _lists(sentence, lexicon, index)
     bring_back(sentence, grammar_of(lexicon.language), index)
@@ -108,47 +103,45 @@ def _unquote(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
             ]
 
 
-def _wishes(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Put a mark where "I want" and "so" begin what is to be done: "if it leaks I want it off"."""
-    pattern = _wishing(lexicon.language)
-    joiners = lexicon["syntax"]["joiners"]
-
-    def marked(match: re.Match[str]) -> str | None:
-        before = sentence.text[: match.start()].split()
-        return "," if before and before[-1] not in END_MARKS and before[-1] not in joiners else None
-
-    sentence.replace(pattern, marked)
+@cache
+def _untimed(language: str) -> InTurn:
+    """Return ways of saying it that have to be known before times are set apart."""
+    return InTurn(_rewrites(lexicon_of(language)["words"]["untimed"]))
 
 
 @cache
-def _purpose(language: str) -> re.Pattern[str]:
-    """Return what leads in what something is good for: that is said as a reason is."""
-    return whole(lexicon_of(language)["syntax"]["purpose"])
-
-
-@cache
-def _wishing(language: str) -> re.Pattern[str]:
+def _phrasing(language: str) -> InTurn:
+    """Return ways of saying it, and the words of other patterns for them."""
     lexicon = lexicon_of(language)
     syntax = lexicon["syntax"]
     therefore = expand(syntax["therefore"], {"verbs": "|".join(sorted(lexicon.verbs))})
-    return whole(f"(?:{syntax['wishes']})|{therefore}")
+    otherwise = rf"(?P<otherwise>{lexicon['facts']['otherwise']}) [:,]"
+    return InTurn(
+        (
+            # What leads in what something is good for: that is said as a reason is.
+            (whole(syntax["purpose"]), partial(_rewritten, syntax["because"])),
+            (whole(f"(?:{syntax['wishes']})|{therefore}"), partial(_wished, syntax["joiners"])),
+            (lexicon.weak, partial(_rewritten, "")),
+            # A mark may divide an "otherwise" from what is done then.
+            (whole(otherwise), partial(_rewritten, r"\g<otherwise>")),
+            *_rewrites(lexicon["words"]["rewrites"]),
+            *bands_of(language),
+        )
+    )
 
 
-@cache
-def _rewrites(language: str, key: str) -> InTurn:
-    """Return ways of saying it, and the words of other patterns for them."""
-    said = lexicon_of(language)["words"][key]
-    return InTurn((whole(pattern), partial(_rewritten, other)) for pattern, other in said)
+def _rewrites(said: Iterable[tuple[str, str]]) -> Iterator[tuple[re.Pattern[str], Put]]:
+    return ((whole(pattern), partial(_rewritten, other)) for pattern, other in said)
 
 
 def _rewritten(other: str, _: Sentence, match: re.Match[str]) -> str:
     return match.expand(other)
 
 
-@cache
-def _otherwise_mark(language: str) -> re.Pattern[str]:
-    """Return where a mark divides an "otherwise" from what is done then."""
-    return whole(rf"(?P<otherwise>{lexicon_of(language)['facts']['otherwise']}) [:,]")
+def _wished(joiners: Collection[str], sentence: Sentence, match: re.Match[str]) -> str | None:
+    """Put a mark where "I want" and "so" begin what is to be done: "if it leaks I want it off"."""
+    before = sentence.text[: match.start()].split()
+    return "," if before and before[-1] not in END_MARKS and before[-1] not in joiners else None
 
 
 def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
@@ -159,9 +152,10 @@ def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
 
     def is_thing(token: Token) -> bool:
         stem = index.stem(token.text)
+        if token.text.startswith("name#") or stem in index.kinds:
+            return True
         # Names that are words of the language as well are not set apart: "the immersion".
-        named = stem not in lexicon.verbs and bool(index.called((stem,)))
-        return token.text.startswith("name#") or stem in index.kinds or named
+        return stem not in lexicon.verbs and bool(index.called((stem,)))
 
     def has_word(token: Token) -> bool:
         stem = index.stem(token.text)
@@ -177,7 +171,8 @@ def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
             after += 1
         # "The porch door and the shop": with an article a word of a name is a thing as well.
         named = after > place + 1 and after < len(tokens) and has_word(tokens[after])
-        thing = named or (after < len(tokens) and is_thing(tokens[after]))
+        joins = token.text in (",", conjunction)
+        thing = joins and (named or (after < len(tokens) and is_thing(tokens[after])))
         doubled = tokens[place - 1].text == "," and bool(commas)
         if token.text == "," and is_thing(tokens[place - 1]) and thing:
             commas.append(place)
@@ -188,7 +183,7 @@ def _lists(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None:
             commas = []
         elif token.text == "," and tokens[place + 1].text == conjunction:
             continue
-        elif token.text not in owners and not is_thing(token):
+        elif commas and token.text not in owners and not is_thing(token):
             commas = []
     for place in reversed(spare):
         del tokens[place - 1]
