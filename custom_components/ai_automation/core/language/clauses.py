@@ -175,8 +175,6 @@ class ClauseReader:
             if words[start] not in MARKS:
                 joiner = self._joiners[words[start]]
             start += 1
-        mark = next((word for word in reversed(words[:start]) if word not in self._joiners), "")
-        mark = mark if mark in MARKS else ""
         while end > start and (words[end - 1] in MARKS or words[end - 1] in self._joiners):
             end -= 1
         if start == end:
@@ -201,6 +199,8 @@ class ClauseReader:
             clause = min(readings, key=_cost, default=None)
         if clause is None:
             return None
+        mark = next((word for word in reversed(words[:start]) if word not in self._joiners), "")
+        mark = mark if mark in MARKS else ""
         later = self._grammar.after.match(text) is not None
         return replace(
             clause,
@@ -223,10 +223,11 @@ class ClauseReader:
 
     def _after_mark(self, start: int) -> bool:
         """Tell whether a clause stands by itself: at the start or after a mark."""
-        before = self._words[:start]
-        while before and self._joiners.get(before[-1]) == "so":
-            before.pop()
-        return not before or before[-1] in MARKS or before[-1].startswith(("light#", "time#"))
+        words = self._words
+        while start and self._joiners.get(words[start - 1]) == "so":
+            start -= 1
+        before = words[start - 1] if start else "."
+        return before in MARKS or before.startswith(("light#", "time#"))
 
     def _read(
         self, text: str, most: float, *, apart: bool, asked: bool, other: bool
@@ -257,13 +258,15 @@ class ClauseReader:
             topic = Clause("topic", 0, 0, CLAUSE + _TOPIC, text=text)
             best = min(best or topic, topic, key=_cost)
             most = min(most, topic.cost)
-        comment = COMMENT + 0.05 * len(text.split())
-        if comment <= most and self._remarks.is_usual(text, apart=apart):
-            told = Clause("comment", 0, 0, comment, text=text)
-            best = min(best or told, told, key=_cost)
+        if most >= COMMENT and self._remarks.is_usual(text, apart=apart):
+            told = Clause("comment", 0, 0, COMMENT + 0.05 * len(text.split()), text=text)
+            if told.cost <= most:
+                best = min(best or told, told, key=_cost)
         return best
 
     def _unread(self, text: str, most: float) -> Clause | None:
+        if most < _UNREAD / 2:
+            return None
         content = sum(word not in self._lexicon.stop for word in text.split())
         cost = (_UNREAD if content else _UNREAD / 2) + _UNREAD_WORD * content
         return Clause("unread", 0, 0, cost, text=text) if cost <= most else None

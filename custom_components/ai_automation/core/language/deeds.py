@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
 import re
 from typing import Any
@@ -141,11 +142,13 @@ class DeedReader:
         if said.do == "activate" and (said.np or "").startswith(self._things.possessives):
             # "Put his light on": no scene is somebody's.
             return Problem("unread", cost=9)
+        bare = "bare" in said.parts
+        if bare and not self._particles.isdisjoint(said.text.split()):
+            return Problem("unread", cost=9)
         found = self._find(said, context, frozenset({said.kind} if said.kind else actions))
         if isinstance(found, Problem):
-            return replace(found, code="unread") if "bare" in said.parts else found
-        particle = self._particles.intersection(said.text.split())
-        if "bare" in said.parts and (found[0].cost > 0 or not found[0].mention.units or particle):
+            return replace(found, code="unread") if bare else found
+        if bare and (found[0].cost > 0 or not found[0].mention.units):
             # A name alone is an order only if it is a scene's or script's whole name.
             return Problem("unread", cost=9)
         return self._calls(said.do, found, self._fixed.get(said.do, {}))
@@ -178,7 +181,7 @@ class DeedReader:
             # that cannot be switched off, "off" is not the lamp beside it.
             area_ids=() if said.do == "activate" or told else context.area_ids,
         )
-        found = self._things.find(np, Able(_is_doable, (domains,)), acted)
+        found = self._things.find(np, _doable(domains), acted)
         if isinstance(found, Problem):
             return found
         found = tuple(_same_again(_swept(one), context.acted) for one in found)
@@ -323,6 +326,12 @@ def _same_again(one: Found, acted: tuple[Entity, ...]) -> Found:
     ids = {it.entity_id for it in acted}
     same = bool(ids) and ids < {it.entity_id for it in one.entities}
     return replace(one, entities=acted) if bare and same else one
+
+
+@cache
+def _doable(domains: frozenset[str]) -> Able:
+    """Return what tells whether a deed of such domains can be done to a thing."""
+    return Able(_is_doable, (domains,))
 
 
 def _is_doable(entity: Entity, domains: frozenset[str]) -> bool:
