@@ -110,7 +110,7 @@ class Divider:
             likely = _AHEAD * (starts[-1] - starts[last])
             if content[first] < last:
                 likely += 1 + _BEYOND * (starts[last] - starts[content[first] + 1])
-            if content[last] == last and starts[last + 1] == starts[last]:
+            if content[last] == last < len(self._words) and starts[last + 1] == starts[last]:
                 likely += _MIDST
             ways.append((cost + CLAUSE * likely, -last, -first, cost))
         return sorted(ways)
@@ -135,7 +135,7 @@ class Divider:
     def _counted(self, likely: Collection[int]) -> list[int]:
         """Return for each place how many clauses likely begin before it."""
         starts = [0]
-        for place in range(len(self._words) + 1):
+        for place in range(len(self._words)):
             starts.append(starts[-1] + (place == 0 or place in likely))
         return starts
 
