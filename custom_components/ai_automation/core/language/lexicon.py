@@ -61,12 +61,23 @@ class Replacing:
 
     pattern: re.Pattern[str]
     others: Mapping[str, str]
+    # What words are replaced together, by the first of them.
+    together: Mapping[str, Sequence[frozenset[str]]]
 
     @classmethod
     def of(cls, words: Mapping[str, str]) -> Replacing:
         """Return what replaces these words, as they are written in the data."""
         others = {tokenised(key): value for key, value in words.items()}
-        return cls(either(others), others)
+        together: dict[str, list[frozenset[str]]] = {}
+        for text in others:
+            together.setdefault(text.partition(" ")[0], []).append(frozenset(text.split()))
+        return cls(either(others), others, together)
+
+    def make(self, sentence: Sentence) -> None:
+        """Replace the words in a sentence; most sentences have none of them."""
+        said = {token.text for token in sentence.tokens}
+        if any(words <= said for first in said for words in self.together.get(first, ())):
+            sentence.replace(self.pattern, self.put)
 
     def put(self, match: re.Match[str]) -> str:
         """Return what stands in the place of a match."""

@@ -185,7 +185,7 @@ class _Reader:
         quotes(self._sentence)
         while self._sentence.tokens and self._sentence.tokens[-1].text in (".", "!", ",", "?"):
             self._sentence.tokens.pop()
-        self._sentence.replace(self._lexicon.contractions.pattern, self._lexicon.contractions.put)
+        self._lexicon.contractions.make(self._sentence)
 
     def read(self) -> Naming | None:
         """Return what the text says about names."""

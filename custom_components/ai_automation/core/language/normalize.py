@@ -6,8 +6,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 import re
 
-from .in_turn import InTurn, Put
-from .lexicon import Lexicon, Replacing, either, lexicon_of
+from .lexicon import Lexicon, either, lexicon_of
 from .sentence import Sentence, Token, whole, with_plain_quotes
 
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -24,13 +23,14 @@ def normalize(text: str, lexicon: Lexicon) -> Sentence:
     sentence = Sentence.of(text)
     quotes(sentence)
     _contracted(sentence, lexicon)
-    _contractions(lexicon.language).make(sentence)
+    lexicon.contractions.make(sentence)
     _elided(sentence, lexicon)
     _with_pronouns(sentence, lexicon)
     _dashes(sentence, lexicon)
     _decimals(sentence, lexicon["words"]["decimal_mark"])
     _numbers(sentence, lexicon)
-    _spellings(lexicon.language).make(sentence)
+    sentence.replace(_said_decimals(lexicon.language), lambda it: f"{it['whole']}.{it['part']}")
+    lexicon.replacements.make(sentence)
     _asked_for(sentence, lexicon)
     return sentence
 
@@ -42,25 +42,10 @@ def plain_of(text: str, language: str) -> str:
 
 
 @cache
-def _contractions(language: str) -> InTurn:
-    return InTurn([_replacing(lexicon_of(language).contractions)])
-
-
-@cache
-def _spellings(language: str) -> InTurn:
-    """Return how decimals are said, "twenty point five", and what is spelt otherwise."""
-    lexicon = lexicon_of(language)
-    mark = lexicon["words"]["decimal_words"]
-    decimals = whole(rf"(?P<whole>\d+) (?:{mark}) (?P<part>\d+)")
-    return InTurn([(decimals, _with_mark), _replacing(lexicon.replacements)])
-
-
-def _with_mark(_: Sentence, match: re.Match[str]) -> str:
-    return f"{match['whole']}.{match['part']}"
-
-
-def _replacing(words: Replacing) -> tuple[re.Pattern[str], Put]:
-    return words.pattern, lambda _, match: words.put(match)
+def _said_decimals(language: str) -> re.Pattern[str]:
+    """Return how decimals are said: "twenty point five"."""
+    mark = lexicon_of(language)["words"]["decimal_words"]
+    return whole(rf"(?P<whole>\d+) (?:{mark}) (?P<part>\d+)")
 
 
 def without_politeness(text: str, lexicon: Lexicon) -> str:
