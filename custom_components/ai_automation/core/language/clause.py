@@ -9,6 +9,7 @@ from typing import Any, Literal
 from .said import DeedSaid, FactSaid
 
 _PERIODS = frozenset({"for", "over", "after", "wait", "pause"})
+_MOMENTS = frozenset({"time", "sun", "bedtime"})
 _BOUNDS = frozenset({"time_after", "time_before", "sun_after", "sun_before"})
 type Adverbs = tuple[tuple[str, Any], ...]
 # What is "crowded" is a whole sentence with too many parts to be divided.
@@ -65,6 +66,11 @@ def spans(adverbs: Adverbs) -> bool:
 def lasts(adverbs: Adverbs) -> bool:
     """Tell whether adverbs say that something has been so for too long."""
     return any(name == "over" for name, _ in adverbs)
+
+
+def as_end(adverbs: Adverbs) -> Adverbs:
+    """Return times that "until" leads in as an end: "... and leave it on until ten"."""
+    return tuple(("until" if name in _MOMENTS else name, meant) for name, meant in adverbs)
 
 
 def lasting_of(adverbs: Adverbs) -> Adverbs:

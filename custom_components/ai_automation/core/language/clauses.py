@@ -7,7 +7,7 @@ from itertools import pairwise
 import re
 from typing import Any, Literal
 
-from .clause import Adverbs, Clause, Lead, Role, joined, lasting_of
+from .clause import Adverbs, Clause, Lead, Role, as_end, joined, lasting_of
 from .cores import Cores, TooMuchError
 from .deeds import DeedReader
 from .division import CLAUSE, HARD_MARKS, MARKS, Divider
@@ -302,6 +302,8 @@ class ClauseReader:
             # Two times beside days are two things: each has its own days.
             cost += CLAUSE * 4
         if not core:
+            if lead == "until" and timed:
+                return Clause("adverbs", 0, 0, cost, adverbs=as_end(adverbs))
             return Clause("adverbs", 0, 0, cost, lead, adverbs=adverbs)
         # "The pump starts at five" is to be done, and nothing that is waited for, unless "or"
         # joins it to what is.

@@ -1,7 +1,7 @@
 """Tell a text that nothing could be done by: it tells of what no house has a part in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 import re
 
@@ -14,7 +14,8 @@ from .sentence import folded
 class Idle:
     """How a language tells something without asking for anything.
 
-    `statement` and `fragment` are whole texts of that kind, `asking` what none of them holds;
+    `statement` and `fragment` are whole texts of that kind, `asking` what none of them holds, and
+    `directing` what only those `of_people` hold: "the dog gets out *on* the road";
     `informing` is what somebody may be to hear by it, `judged` a time that is found too early or
     late, `thrift` words for kinds of things in what is only saved, `bygone` what once happened, and
     `starts` where one may begin without a mark.
@@ -24,6 +25,8 @@ class Idle:
     statement: re.Pattern[str]
     fragment: re.Pattern[str]
     asking: re.Pattern[str]
+    directing: re.Pattern[str]
+    of_people: re.Pattern[str]
     informing: re.Pattern[str]
     judged: re.Pattern[str]
     thrift: re.Pattern[str]
@@ -38,6 +41,8 @@ class Idle:
         """
         plain = _plain(text)
         if self.asking.search(plain) is not None:
+            return False
+        if self.directing.search(plain) is not None and self.of_people.match(plain) is None:
             return False
         told = self.fragment.fullmatch(plain) is not None
         if not told:
@@ -69,6 +74,6 @@ def idle_of(language: str) -> Idle:
     lexicon = lexicon_of(language)
     words = lexicon["words"]
     macros = {**words["remarks"]["macros"], **words["asides"]["macros"], **words["idle"]["macros"]}
-    keys = ("statement", "fragment", "asking", "informing", "judged", "thrift", "bygone", "starts")
+    keys = (it.name for it in fields(Idle) if it.name != "plain_verbs")
     said = (re.compile(expand(words["idle"][key], macros)) for key in keys)
     return Idle(lexicon.verbs, *said)

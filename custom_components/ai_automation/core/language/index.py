@@ -124,7 +124,8 @@ class HomeIndex:
         """Return the words that say what things and places are: the flap of the "dog flap"."""
         last = -1 if self.lexicon["syntax"]["kind_last"] else 0
         things = (it.forms for it in self.entities if it.entity.domain not in _NO_THINGS)
-        return frozenset(form[last] for forms in (*things, self.places) for form in forms if form)
+        words = {form[last] for forms in (*things, self.places) for form in forms if form}
+        return frozenset(words - self.lexicon.stop)
 
     def called(self, stems: Stems) -> list[Known]:
         """Return the entities that have just this name, in their order."""

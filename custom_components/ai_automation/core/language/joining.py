@@ -40,6 +40,8 @@ def _joined(tokens: list[Token], index: HomeIndex, is_word: Callable[[str], bool
             or index.stem(word) not in index.vocabulary
             or last.text in verbs
             or particle
+            # "While it is dark out let Ann know": no outlet.
+            or (token.text in verbs and index.stem(token.text) not in index.vocabulary)
             # Where nouns are written together, their parts lead to the name as well.
             or (compounds and is_word(last.text) and is_word(token.text))
             or _is_named((index.stem(last.text), index.stem(token.text)), index)

@@ -27,9 +27,17 @@ class Likelihood:
         if said.fact == "existence" and lead is None and timed:
             # "Downstairs from eight" tells where and when, and no event.
             return None
+        dark = lead is not None and any(name == "daylight" for name, _ in adverbs)
+        if dark and not self._has_verb(core):
+            # "When it is dark, the floodlight on".
+            return UNLIKELY
         wished = self._grammar.wished.search if lead else self._grammar.infinitive.match
         # "When it gets dark the lamp should come on, and to go off when": that is to be done.
         return UNLIKELY if (timed or lead is None) and wished(core) and not said.lasting else 0.0
+
+    def _has_verb(self, core: str) -> bool:
+        grammar = self._grammar
+        return any(it.search(core) for it in (grammar.stative, grammar.happening, grammar.eventive))
 
     def of_deed(
         self, said: DeedSaid, lead: Lead | None, adverbs: Adverbs, core: str

@@ -40,9 +40,13 @@ def _is_verb(sentence: Sentence, index: HomeIndex, start: int, end: int) -> bool
     """Tell whether what may be a name says what is done to something: "roll down *the* blind"."""
     verbs, articles = index.lexicon.verbs, index.lexicon["syntax"]["articles"]
     follows = sentence.words(end, end + 1) in articles
+    before = sentence.tokens[start - 1].text if start else ""
+    if sentence.tokens[start].text not in verbs:
+        return False
+    # "Have Hector hoover": a name after a name is what it does.
+    does = end == start + 1 and before.startswith("name#") and sentence.words(end, end + 1) != "'s"
     # "Run lock up the house" has a verb of its own.
-    before = start > 0 and sentence.tokens[start - 1].text in verbs
-    return follows and not before and sentence.tokens[start].text in verbs
+    return does or (follows and before not in verbs)
 
 
 def _said_from(

@@ -16,7 +16,9 @@ from ..plan.model import (
     Target,
 )
 from .heard import Heard
+from .listing import listed
 from .mention import Mention
+from .problems import texts_of
 from .resolve import Found
 from .said import Context, Deed, DeedSaid, Problem
 from .things import Things
@@ -42,7 +44,9 @@ class Notifier:
 
     def __init__(self, heard: Heard, things: Things) -> None:
         """Take the sentence, and what finds the things it speaks of."""
+        self._heard = heard
         self._home = heard.home
+        self._texts = texts_of(heard.grammar.lexicon.language)
         self._mentions = heard.mentions
         self._resolver = heard.resolver
         self._things = things
@@ -54,6 +58,8 @@ class Notifier:
         self._several = frozenset(deeds["several"])
         self._pair = frozenset(deeds["pair"])
         self._done = re.compile(deeds["done"])
+        kinds = heard.grammar.lexicon["classes"]["measure_adjectives"]
+        self._measured = {word: kind for kind, words in kinds.items() for word in words}
         self._there = {
             where: re.compile(deeds[where]) for where in ("present", "absent") if deeds[where]
         }
@@ -71,7 +77,7 @@ class Notifier:
         content = said.parts.get("content") or said.parts.get("content2")
         told: tuple[Entity, ...] = ()
         if content is not None:
-            measured = self._told(content, context)
+            measured = self._told(content, context, said.parts.get("how"))
             if isinstance(measured, Problem):
                 return measured
             told, message = measured, _values_of(measured)
@@ -82,6 +88,12 @@ class Notifier:
                 message = plain[:1].upper() + plain[1:]
             else:
                 told, message = about, _values_of(about)
+        if (which := said.parts.get("which")) is not None:
+            state = said.parts["state"]
+            shown = listed(which, state, self._heard, self._things, self._texts)
+            if isinstance(shown, Problem):
+                return shown
+            told, message = shown
         cost = 0.0 if said.message else 0.1
         actions: tuple[PlanAction, ...] = self._sent(receivers, message)
         if where:
@@ -116,9 +128,15 @@ class Notifier:
                 actions.append(IfAction((condition,), self._sent(phones, message)))
         return tuple(actions)
 
-    def _told(self, content: str, context: Context) -> tuple[Entity, ...] | Problem:
-        """Return what a message is about."""
+    def _told(
+        self, content: str, context: Context, how: str | None = None
+    ) -> tuple[Entity, ...] | Problem:
+        """Return what a message is about; with "how warm" it is what measures that."""
         found = self._things.find(content, _is_told, context)
+        if isinstance(found, Problem) and found.found is not None and how in self._measured:
+            kind = self._measured[how]
+            alike = [it for it in found.found.choices if it.device_class == kind]
+            found = (replace(found.found, entities=tuple(alike)),) if len(alike) == 1 else found
         if isinstance(found, Problem):
             return replace(found, code="unread") if found.code == "unknown" else found
         return tuple(entity for one in found for entity in one.entities)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from ..home import Entity, Home
 from .index import HomeIndex, Stems
@@ -49,9 +50,22 @@ def belongs_to_somebody(sentence: Sentence, index: HomeIndex, home: Home) -> boo
     mine = index.lexicon["names"]["mine"]
     if not any(token.text in mine for token in sentence.tokens):
         return False
-    return any(
-        own(replace(sentence, tokens=[*sentence.tokens]), index, home, one) is True
+    owners = [
+        one
         for one in home.domain("person")
+        if own(replace(sentence, tokens=[*sentence.tokens]), index, home, one) is True
+    ]
+    return len(owners) > 1 or any(not _is_the_only(sentence, index, it) for it in owners)
+
+
+def _is_the_only(sentence: Sentence, index: HomeIndex, owner: Entity) -> bool:
+    """Tell whether what is called "my" is the only such thing here, whoever speaks."""
+    mine, none = index.lexicon["names"]["mine"], frozenset[int]()
+    theirs = index.by_word.get(index.stems(owner.name)[0], none)
+    words = (after.text for it, after in pairwise(sentence.tokens) if it.text in mine)
+    return all(
+        len(named) == 1 and named <= theirs
+        for named in (index.by_word.get(index.stem(word), none) for word in words)
     )
 
 

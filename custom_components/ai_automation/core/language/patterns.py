@@ -165,7 +165,7 @@ def grammar_of(language: str) -> Grammar:
     patterned = [text for text in facts["states"].values() if "(" in text]
     macros = {**facts["macros"], "states": f"(?:{'|'.join([*patterned, *words])})"}
     colors = "|".join([*lexicon["values"]["colors"], *lexicon["values"]["kelvins"]])
-    deed_macros = {**deeds["macros"], "colors": colors}
+    deed_macros = {**deeds["macros"], "colors": colors, "states": macros["states"]}
     adverbs = [(name, expand(pattern, macros)) for name, pattern in facts["adverbs"]]
     otherwise = rf"(?:and |but )?(?:{facts['otherwise']})"
     return Grammar(

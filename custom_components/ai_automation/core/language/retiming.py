@@ -254,9 +254,19 @@ def _in_same_half(clock: TimeTrigger, old: TimeTrigger | SunTrigger) -> TimeTrig
     ):
         # "Off at one" of what was off at eleven: it only goes on into the small hours.
         late = isinstance(clock.at, str) or clock.at.hour >= _SMALL_HOURS
+    if not isinstance(clock.at, str) and clock.at.hour == _NOON and _is_by_night(old):
+        # "Half past twelve" of what was at midnight.
+        return replace(clock, at=clock.at.replace(hour=0))
     if late and not isinstance(clock.at, str) and 0 < clock.at.hour < _NOON:
         return replace(clock, at=clock.at.replace(hour=clock.at.hour + _NOON))
     return clock
+
+
+def _is_by_night(old: TimeTrigger | SunTrigger) -> bool:
+    """Tell whether something was late in the evening or in the small hours."""
+    if isinstance(old, SunTrigger) or isinstance(old.at, str):
+        return False
+    return old.at.hour >= _LATE_EVENING or old.at.hour < _SMALL_HOURS
 
 
 def _is_at(trigger: TimeTrigger | SunTrigger, manner: Manner) -> bool:

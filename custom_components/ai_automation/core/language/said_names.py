@@ -20,10 +20,10 @@ def name_helpers(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None
 
     Other names of two words are found by their words alone: "Nan is asleep".
     """
-    names = (*_names(index, "input_boolean"), *_names(index, "binary_sensor", _LEAST_WORDS - 1))
+    helpers, sensors = (tuple(_names(index, it)) for it in ("input_boolean", "binary_sensor"))
     words = lexicon["words"]["said_of"]
     said = {token.text for token in sentence.tokens}
-    for first, pattern, name in _statements(names, lexicon.language) if names else ():
+    for first, pattern, name in _statements(helpers, sensors, lexicon.language):
         if first not in said:
             continue
 
@@ -35,40 +35,45 @@ def name_helpers(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None
         sentence.replace(pattern, named)
 
 
-def _names(index: HomeIndex, domain: str, most: int | None = None) -> Iterator[str]:
-    """Yield what the things of a domain are called, in at most so many words."""
+def _names(index: HomeIndex, domain: str) -> Iterator[str]:
+    """Yield what the things of a domain are called."""
     for known in index.by_domain.get(domain, ()):
-        for name in (known.entity.name, *known.entity.aliases):
-            if most is None or len(name.split()) <= most:
-                yield name
+        yield from (known.entity.name, *known.entity.aliases)
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
 def _statements(
-    names: tuple[str, ...], language: str
+    helpers: tuple[str, ...], sensors: tuple[str, ...], language: str
 ) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple(_patterns(names, lexicon_of(language)))
+    """Return how names are said as statements: the word that begins each, it, and the name.
 
-
-def _patterns(
-    names: tuple[str, ...], lexicon: Lexicon
-) -> Iterator[tuple[str, re.Pattern[str], str]]:
-    """Yield how a name of three words or more, or of a doing, is said as a statement.
-
-    With the word that begins it, and the name.
+    Those of helpers with three words or more: "Imogen | on nights". Those of sensors that end in
+    how something is, "hen feeder | empty", and all that end in what somebody does: "Bo | barking".
     """
+    lexicon = lexicon_of(language)
+    return tuple(
+        statement
+        for names, of_helper in ((helpers, True), (sensors, False))
+        for name in names
+        for statement in _of_name(name, lexicon, of_helper=of_helper)
+    )
+
+
+def _of_name(
+    name: str, lexicon: Lexicon, *, of_helper: bool
+) -> Iterator[tuple[str, re.Pattern[str], str]]:
     said, endings = lexicon["words"]["said_of"], lexicon["syntax"]["gerunds"]["endings"]
-    for name in names:
-        plain = normalize(name, lexicon).text
-        first, *rest = plain.split()
-        doing = rest[-1] if len(rest) == 1 else ""
-        verbs = [f"{doing.removesuffix(end)}{put}" for end, put in endings if doing.endswith(end)]
-        if not re.fullmatch(r"[\w' -]+", plain):
-            continue
-        if len(rest) + 1 >= _LEAST_WORDS or verbs:
-            be = "|".join(f"(?P<{kind}>{said[key]})" for kind, key in _KINDS.items())
-            be = f"(?:{be}|{said['be']})"
-            yield first, whole(rf"{re.escape(first)} {be} {re.escape(' '.join(rest))}"), plain
-        if verbs:
-            does = rf"{re.escape(first)} (?:{'|'.join(verbs)})s?(?P<begins>)"
-            yield first, whole(does), plain
+    *before, last = name.lower().split() or [""]
+    doing = last if len(before) == 1 else ""
+    verbs = [f"{doing.removesuffix(end)}{put}" for end, put in endings if doing.endswith(end)]
+    told = len(before) + 1 >= _LEAST_WORDS if of_helper else re.fullmatch(said["like"], last)
+    plain = normalize(name, lexicon).text if told or verbs else ""
+    if not re.fullmatch(r"[\w'-]+(?: [\w'-]+)+", plain):
+        return
+    words = plain.split()
+    cut = 1 if of_helper else len(words) - 1
+    subject, rest = (re.escape(" ".join(part)) for part in (words[:cut], words[cut:]))
+    be = "|".join(f"(?P<{kind}>{said[key]})" for kind, key in _KINDS.items())
+    yield words[0], whole(rf"{subject} (?:{be}|{said['be']}) {rest}"), plain
+    if verbs:
+        yield words[0], whole(rf"{subject} (?:{'|'.join(verbs)})s?(?P<begins>)"), plain

@@ -18,6 +18,7 @@ from .said import Context, Problem
 from .services import DOABLE
 
 _NOT_A_THING = 9.0
+_PAIR = 2
 _NOT_EVERYTHING = frozenset({"alarm_control_panel", "automation"})
 
 # Many call their vacuum by a name, and then she or he.
@@ -44,6 +45,7 @@ class Things:
         syntax = heard.grammar.lexicon["syntax"]
         self._joining = frozenset(syntax["list_joins"])
         self._articles = frozenset(syntax["owners"])
+        self._pairs = tuple(syntax["both"])
         self._both = _both(heard.grammar.lexicon.language)
         self._conjunction: str = syntax["list_and"]
         self._speaker = frozenset(syntax["speaker"])
@@ -122,7 +124,7 @@ class Things:
         if item.units:
             owned = np.startswith(self.owners)
             near = near_by(one, allow, context, self._resolver, owned=owned)
-            return self._named(near, np, context)
+            return self._named(self._two_of(near), np, context)
         if not (item.pronoun or item.there or item.everything):
             return Problem("unread", (np,), cost=_NOT_A_THING)
         spoken = self._spoken_of(context, allow, item.text)
@@ -131,6 +133,16 @@ class Things:
         if few and item.everything and (every := self._every(allow)):
             return (Found(item, every),)
         return spoken
+
+    def _two_of(self, one: Found) -> Found:
+        """Return the two that "both" means: of three thermostats those that are called so."""
+        if len(one.entities) == _PAIR or not one.mention.text.startswith(self._pairs):
+            return one
+        last, known = one.mention.units[-1].stems[-1], self._resolver.index.by_id
+        called = tuple(
+            it for it in one.entities if any(form[-1] == last for form in known[it.entity_id].forms)
+        )
+        return replace(one, entities=called) if len(called) == _PAIR else one
 
     def _there(
         self, one: Found, np: str, allow: Allow, context: Context

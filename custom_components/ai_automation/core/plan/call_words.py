@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+import re
 from typing import Any
 
 from ..home import Home, domain_of
@@ -11,6 +12,7 @@ from .values import is_template
 from .wording import Phrases, device_name, entity_name, join, period
 
 _PERCENT = 100
+_LOOKED_UP = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 # Data whose value is a step itself.
 _STEPS = ("brightness_step_pct",)
 
@@ -80,9 +82,15 @@ def _step_words(call: CallAction, target: str, phrases: Phrases) -> str | None:
 def _fill(template: str, call: CallAction, target: str) -> str | None:
     """Return a template filled from the call's data, None if the data lacks a part."""
     try:
-        return template.format_map({"target": target, "action": call.action, **call.data})
+        said = {name: _readable(value) for name, value in call.data.items()}
+        return template.format_map({"target": target, "action": call.action, **said})
     except KeyError:
         return None
+
+
+def _readable(value: Any) -> Any:
+    """Return a text with what Home Assistant puts in when it runs as dots: "Lounge: …"."""
+    return _LOOKED_UP.sub("…", value) if isinstance(value, str) else value
 
 
 def _extras(data: Mapping[str, Any], template: str, phrases: Phrases) -> list[str]:
