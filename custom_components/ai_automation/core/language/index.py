@@ -96,6 +96,8 @@ class HomeIndex:
     unexposed_words: frozenset[str] = frozenset()
     # Who is known by what is theirs, as those are who have no phone: "Lily's lamp".
     owners: frozenset[str] = frozenset()
+    # What helpers and sensors are called that may be said as a statement.
+    statements: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     _able: dict[Able, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -10,6 +10,7 @@ from ..home import Entity, Home, Revision
 from .events import OPTION_LISTS
 from .index import HomeIndex, Known, Places, Stems, content, parted, stems_of
 from .lexicon import Lexicon, lexicon_of
+from .said_names import statements_of
 from .sentence import folded
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -177,6 +178,7 @@ class _Builder:
             _positions(entities, lambda known: {known.floor_id or ""}),
             _positions(entities, lambda known: known.labels),
             owners=_owners(entities),
+            statements=statements_of(it.entity for it in entities),
         )
 
     def _kind_lists(self) -> Iterable[list[str]]:

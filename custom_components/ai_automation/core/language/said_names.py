@@ -1,9 +1,10 @@
 """Find things that are called as something is said: "Imogen is on nights", "Bo is barking"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 import re
 
+from ..home import Entity
 from .index import HomeIndex
 from .lexicon import Lexicon, lexicon_of
 from .normalize import normalize
@@ -20,10 +21,9 @@ def name_helpers(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None
 
     Other names of two words are found by their words alone: "Nan is asleep".
     """
-    helpers, sensors = (tuple(_names(index, it)) for it in ("input_boolean", "binary_sensor"))
     words = lexicon["words"]["said_of"]
     said = {token.text for token in sentence.tokens}
-    for first, pattern, name in _statements(helpers, sensors, lexicon.language):
+    for first, pattern, name in _statements(*index.statements, lexicon.language):
         if first not in said:
             continue
 
@@ -35,10 +35,11 @@ def name_helpers(sentence: Sentence, lexicon: Lexicon, index: HomeIndex) -> None
         sentence.replace(pattern, named)
 
 
-def _names(index: HomeIndex, domain: str) -> Iterator[str]:
-    """Yield what the things of a domain are called."""
-    for known in index.by_domain.get(domain, ()):
-        yield from (known.entity.name, *known.entity.aliases)
+def statements_of(entities: Iterable[Entity]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what helpers and sensors are called: it may be said as a statement."""
+    called = [(it.domain, name) for it in entities for name in (it.name, *it.aliases)]
+    helpers = tuple(name for domain, name in called if domain == "input_boolean")
+    return helpers, tuple(name for domain, name in called if domain == "binary_sensor")
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
