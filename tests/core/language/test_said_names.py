@@ -74,3 +74,29 @@ def test_what_somebody_does_may_be_a_sensors_name(text: str, words: str) -> None
     entities = {**home.entities, sensor.entity_id: sensor}
     home = replace(home, entities=entities, revision=Revision())
     assert describe(planned(text, home), home) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "when Dana wakes up turn on the fountain",
+            "When Dana asleep turns off, turn on Fountain.",
+        ),
+        (
+            "turn on the fountain at 10 if Dana is awake",
+            "When it is 10:00, if Dana asleep is off: turn on Fountain.",
+        ),
+        (
+            "turn off the fountain when Dana falls asleep",
+            "When Dana asleep turns on, turn off Fountain.",
+        ),
+    ],
+)
+def test_the_other_state_means_the_helper_as_well(text: str, words: str) -> None:
+    """Who is awake is not asleep, whatever the helper is called after."""
+    home = home_of("juniper")
+    helper = replace(home.entities["input_boolean.quiet_time"], name="Dana asleep")
+    entities = {**home.entities, helper.entity_id: helper}
+    home = replace(home, entities=entities, revision=Revision())
+    assert describe(planned(text, home), home) == words

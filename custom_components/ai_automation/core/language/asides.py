@@ -36,8 +36,7 @@ _EDGES = " \t\n,.;:!?-–—"
 class Rest:
     """A text without what is said beside it; `told` are those asides that are no plain reasons.
 
-    They are `sure` to be none of the request if all tell how somebody or something always is.
-    `why` are the reasons.
+    They are `sure` to be none of it if all tell how something always is. `why` are the reasons.
     """
 
     text: str
@@ -276,7 +275,8 @@ class _Asides:
 
     def _says_what_things_are(self, text: str) -> bool:
         """Tell whether a text has a word for what something in the home is: its "flap"."""
-        return any(self._index.stem(word) in self._index.heads for word in tokenised(text).split())
+        words = tokenised(self._idle.plain(text)).split()
+        return any(self._index.stem(word) in self._index.heads for word in words)
 
     def _is_idle(self, text: str) -> bool:
         """Tell whether a text asks for nothing that a house could do."""

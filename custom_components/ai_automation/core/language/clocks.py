@@ -65,6 +65,7 @@ def clock_of(found: Mapping[str, str], half: Any, *, night: bool = False) -> Clo
         hour %= _NOON
     elif half == "pm":
         small = night and (hour < 6 or hour == _NOON)  # noqa: PLR2004 - small hours
+        half = "am" if small else half
         hour = hour % _NOON if small else hour % _NOON + _NOON
     return Clock(time(hour % _HOURS, minute), sure or half is not None, half)
 

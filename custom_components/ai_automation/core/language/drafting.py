@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise, takewhile
 
-from ..plan.model import WEEKDAYS, Condition, DelayAction
+from ..plan.model import WEEKDAYS, Condition, DelayAction, TimeTrigger
 from .clause import Adverbs, Clause
 from .evenings import in_the_evening, open_in_the_morning
 from .meanings import Clock, Daypart, Days, Sun
@@ -198,6 +198,20 @@ class Draft:
             back = end.steps[0].deed.takes_back(step.deed for step in begin.steps)
             if back and ends_after_midnight(begin, end):
                 end.days = [days.following for days in end.days]
+        for begin, end in pairwise(self.rules):
+            if end.steps and not begin.days and len(end.clocks) == len(end.clock_parts) > 1:
+                self._end_some_after_midnight(begin, end)
+
+    def _end_some_after_midnight(self, begin: RuleDraft, end: RuleDraft) -> None:
+        """Let the later end of some nights be on the days after: "off at ten, Fridays at one"."""
+        if not end.steps[0].deed.takes_back(step.deed for step in begin.steps):
+            return
+        for place, (clock, said) in enumerate(zip(end.clocks, end.clock_parts, strict=True)):
+            apart = replace(end, clocks=[clock])
+            if not isinstance(clock, TimeTrigger) or not clock.weekdays or said.half is not None:
+                continue
+            if ends_after_midnight(begin, apart):
+                end.clocks[place] = replace(clock, weekdays=Days(clock.weekdays).following.days)
 
     def merge(self) -> None:
         """Give what only tells when a rule holds to the rule that it was said of."""

@@ -187,10 +187,16 @@ class FactReader:
                 # "Mow the lawn if it is dry": nothing was spoken of that tells of water.
                 return self._state(replace(said, event="raining", negative=True), context)
             return self._measured(event, said, context) or found
-        fact = state_fact(found, event, said, self._any)
+        fact = state_fact(self._counted(found, said), event, said, self._any)
         if turned:
             return replace(fact, triggers=(), condition=fact.negated)
         return fact
+
+    def _counted(self, found: tuple[Found, ...], said: FactSaid) -> tuple[Found, ...]:
+        """Return what "they" means as all of it: "once they are shut"."""
+        if said.np not in self._pronouns or said.np in self._it:
+            return found
+        return tuple(replace(one, mention=replace(one.mention, plural=True)) for one in found)
 
     def _of_kind(self, said: FactSaid, context: Context) -> tuple[Found, ...] | Problem:
         """Return what a state is said of; "it leaks" is told by what is there for leaks."""

@@ -42,13 +42,18 @@ class Idle:
         plain = _plain(text)
         if self.asking.search(plain) is not None:
             return False
-        if self.directing.search(plain) is not None and self.of_people.match(plain) is None:
+        directing = self.directing.search(self.plain(text)) is not None
+        if directing and self.of_people.match(plain) is None:
             return False
         told = self.fragment.fullmatch(plain) is not None
         if not told:
             begins = plain.partition(" ")[0] in self.plain_verbs
             told = not begins and self.statement.fullmatch(plain) is not None
-        return told and not speaks_of_things(self.thrift.sub("", plain))
+        return told and not speaks_of_things(self.plain(text))
+
+    def plain(self, text: str) -> str:
+        """Return a text without words for things that are only saved, or mean no thing here."""
+        return self.thrift.sub("", _plain(text))
 
     def judges(self, text: str) -> bool:
         """Tell whether a text only says of a time that it is too early: "5:45 is way too early"."""

@@ -143,8 +143,13 @@ class PlanMaker:
                 conditions += also
         if len(groups) == 1 and all(map(_only_is, groups[0])):
             # "When it is dark and somebody is home": whichever of them comes last.
-            triggers += [SunTrigger("sunset" if it.dark else "sunrise") for it in rule.light]
-            conditions += [when.fact.condition for when in groups[0] if rule.light]
+            later: list[Trigger] = [
+                SunTrigger("sunset" if it.dark else "sunrise") for it in rule.light
+            ]
+            # "If it is past ten and the TV is still on": it may be on since nine.
+            later += [clock_trigger(moment) for moment in rule.since]
+            triggers += later
+            conditions += [when.fact.condition for when in groups[0] if later]
         if not triggers:
             triggers += [clock_trigger(moment) for moment in (*rule.since, *rule.until)]
             if triggers:

@@ -50,6 +50,7 @@ def _statements(
 
     Those of helpers with three words or more: "Imogen | on nights". Those of sensors that end in
     how something is, "hen feeder | empty", and all that end in what somebody does: "Bo | barking".
+    What is said of their other state means them as well: "Nan | wakes up" of "Nan asleep".
     """
     lexicon = lexicon_of(language)
     return tuple(
@@ -68,6 +69,7 @@ def _of_name(
     doing = last if len(before) == 1 else ""
     verbs = [f"{doing.removesuffix(end)}{put}" for end, put in endings if doing.endswith(end)]
     told = len(before) + 1 >= _LEAST_WORDS if of_helper else re.fullmatch(said["like"], last)
+    told = told or last in said["others"]
     plain = normalize(name, lexicon).text if told or verbs else ""
     if not re.fullmatch(r"[\w'-]+(?: [\w'-]+)+", plain):
         return
@@ -78,3 +80,6 @@ def _of_name(
     yield words[0], whole(rf"{subject} (?:{be}|{said['be']}) {rest}"), plain
     if verbs:
         yield words[0], whole(rf"{subject} (?:{'|'.join(verbs)})s?(?P<begins>)"), plain
+    if (other := said["others"].get(last)) is not None:
+        kinds = "|".join(f"(?P<{kind}>{text})" for kind, text in other.items())
+        yield words[0], whole(rf"{subject} (?:{kinds})"), plain
