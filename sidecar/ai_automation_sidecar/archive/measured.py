@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from ..errors import RecorderDamagedError
 from ..history.database import Recorder
 from ..history.model import BoolArray
-from ..history.numbers import Measured, grain_of, numbers_of, read_rows
+from ..history.numbers import Measured, grain_for, grain_of, numbers_of, read_rows
 from ..history.reader import span_of
 from .database import begin
 
@@ -95,10 +95,18 @@ class _Sensor:
         """Return what it measured, and days to keep; those kept `before` are not read anew."""
         # Of the first day, the recorder or the archive may have let go a part.
         first, after = int(self.start // _DAY) + 1, int(self.end // _DAY)
-        grain = grain_of(self.recorder, self.number, (self.start, self.end))
+        span = (self.start, self.end)
         if after <= first:
+            grain = grain_of(self.recorder, self.number, span)
             return self._rows(self.start, nextafter(self.end, inf), grain).known(), ()
-        kept = self._sound([it for it in before if first <= it.day < after], first, grain)
+        kept = [it for it in before if first <= it.day < after]
+        begin, end = first * _DAY, (first + len(kept)) * _DAY
+        # Each row is counted once: a count takes as long as there are rows.
+        there = self._counted(begin, end)
+        earlier, _ = self._counted(self.start, begin)
+        later, _ = self._counted(end, nextafter(self.end, inf))
+        grain = grain_for(self.recorder, self.number, span, earlier + there[0] + later)
+        kept = kept if _are_same(kept, first, grain, there) else []
         until = first + len(kept)
         head = self._rows(self.start, first * _DAY, grain)
         rest = self._rows(until * _DAY, nextafter(self.end, inf), grain)
@@ -106,18 +114,9 @@ class _Sensor:
         new = [self._day(day, rest, grain) for day in range(until, after)]
         return (whole.thinned(grain) if grain else whole).known(), new
 
-    def _sound(self, kept: Sequence[_Day], first: int, grain: int) -> Sequence[_Day]:
-        """Return the days that are kept, none if the recorder tells something else of them."""
-        days = [it.day for it in kept]
-        if days != list(range(first, first + len(days))) or any(it.grain > grain for it in kept):
-            return ()
-        there = self._counted(first, first + len(days))
-        same = there == (sum(it.rows for it in kept), sum(it.ids for it in kept))
-        return kept if same else ()
-
-    def _counted(self, first: int, after: int) -> tuple[int, int]:
-        """Return the number and the sum of the ids of the recorder's rows on some days."""
-        values = {"entity": self.number, "start": first * _DAY, "finish": after * _DAY}
+    def _counted(self, start: float, after: float) -> tuple[int, int]:
+        """Return the number and the sum of the ids of the recorder's rows in a span."""
+        values = {"entity": self.number, "start": start, "finish": after}
         [(rows, ids)] = list(self.recorder.query(_ROWS, values))
         return int(rows), int(ids)
 
@@ -127,7 +126,17 @@ class _Sensor:
     def _day(self, day: int, measured: Measured, grain: int) -> _Day:
         inside: BoolArray = measured.time // _DAY == day
         part = Measured(measured.time[inside], measured.value[inside])
-        return _Day(day, *self._counted(day, day + 1), grain, part)
+        return _Day(day, *self._counted(day * _DAY, (day + 1) * _DAY), grain, part)
+
+
+def _are_same(kept: Sequence[_Day], first: int, grain: int, there: tuple[int, int]) -> bool:
+    """Tell whether days follow each other from the first on, and the recorder has these rows."""
+    days = [it.day for it in kept]
+    return (
+        days == list(range(first, first + len(days)))
+        and all(it.grain <= grain for it in kept)
+        and there == (sum(it.rows for it in kept), sum(it.ids for it in kept))
+    )
 
 
 def _joined(parts: Sequence[Measured]) -> Measured:

@@ -38,7 +38,7 @@ _ALL = """
     ORDER BY last_updated_ts, state_id
 """
 _COUNT = """
-    SELECT count(*), min(last_updated_ts) FROM states
+    SELECT count(*) FROM states
     WHERE metadata_id = :entity AND last_updated_ts BETWEEN :start AND :finish
 """
 _FIRST = """
@@ -170,9 +170,16 @@ def grain_of(recorder: Recorder, number: int, span: tuple[float, float]) -> int:
     It is a power of two, so that what was read more finely can be made as coarse.
     """
     values = {"entity": number, "start": span[0], "finish": span[1]}
-    [(count, first)] = list(recorder.query(_COUNT, values))
-    if count <= MOST_ROWS:
+    [(count,)] = list(recorder.query(_COUNT, values))
+    return grain_for(recorder, number, span, int(count))
+
+
+def grain_for(recorder: Recorder, number: int, span: tuple[float, float], rows: int) -> int:
+    """Return `grain_of` a sensor that has so many rows in a span."""
+    if rows <= MOST_ROWS:
         return 0
+    values = {"entity": number, "start": span[0], "finish": span[1]}
+    [(first,)] = list(recorder.query(_FIRST, values))
     return 1 << max(0, math.ceil(math.log2(max(span[1] - first, 1.0) / MOST_ROWS)))
 
 

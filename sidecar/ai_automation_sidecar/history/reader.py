@@ -89,11 +89,11 @@ def read_history(
         span, entities = {"start": start, "finish": end}, _entities(query)
         most = int(MOST_CHANGES_PER_DAY * max((end - start) / 86400, 1.0))
         damage: dict[str, list[SidecarError]] = {entity_id: [] for _, entity_id in entities}
-        counts = {
-            entity_id: _count(query, {"entity": metadata_id, **span}, most + 1, damage[entity_id])
-            for metadata_id, entity_id in entities
-        }
-        there = [(number, entity_id) for number, entity_id in entities if counts[entity_id]]
+        there = [
+            (number, entity_id)
+            for number, entity_id in entities
+            if _count(query, {"entity": number, **span}, 1, damage[entity_id])
+        ]
         latest = {
             entity_id: _latest_of_what_is_left(query, metadata_id, end, damage[entity_id])
             for metadata_id, entity_id in there
@@ -105,7 +105,9 @@ def read_history(
         for metadata_id, entity_id in there:
             own = {"entity": metadata_id, **span}
             try:
-                if counts[entity_id] > most or not _tells(query, metadata_id, entity_id):
+                if not _tells(query, metadata_id, entity_id):
+                    continue
+                if _count(query, own, most + 1, damage[entity_id]) > most:
                     continue
                 rows_of = partial(_salvaged, query, span=own, damage=damage[entity_id])
                 values = _setpoints(query, entity_id, own)

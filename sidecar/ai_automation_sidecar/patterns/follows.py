@@ -182,8 +182,8 @@ def followed(
     early = [trials.where(days.trained[trials.day]) for trials in every]
     more = np.array([_more(trials, days) for trials in early])
     keeps = more >= _WINDOW_SHARE * more.max()
-    fits = keeps & np.array([_reaches(trials) for trials in early])
-    trials = every[int(np.argmax(fits if fits.any() else keeps))]
+    chosen = [place for place in np.flatnonzero(keeps).tolist() if _reaches(early[place])]
+    trials = every[chosen[0] if chosen else int(np.argmax(keeps))]
     learned = days.trained[trials.day]
     if more.max() < LEAST_MORE or not _may_grow(trials.where(learned), days):
         return None
@@ -198,11 +198,11 @@ def _reaches(trials: Trials) -> bool:
     If any delay up to some longest one is as likely, that is with such a probability no longer
     than the longest of so many that were seen, times the factor here.
     """
-    lags = trials.lags
+    lags = np.sort(trials.lags)
     if not len(lags):
         return False
     room: float = (1.0 - _WINDOW_SHARE) ** (-1.0 / len(lags))
-    return float(np.quantile(lags, _LONGEST)) * room <= trials.window
+    return float(lags[math.ceil(_LONGEST * len(lags)) - 1]) * room <= trials.window
 
 
 def _more(trials: Trials, days: Days) -> float:
