@@ -335,12 +335,12 @@ def _track(
 ) -> tuple[Track, int]:
     """Return the changes among an entity's rows, each with the cause that its context tells."""
     domain = subject.partition(".")[0]
-    times, hashes, causes = array("d"), array("q"), array("q")
+    times, causes = array("d"), array("q")
     states: list[str] = []
-    previous: list[str] = []
+    ids: list[bytes] = []
     people: list[bytes | None] = []
     same: dict[bytes | None, bytes | None] = {None: None}
-    before: str | None = None
+    first = before = None
     count = 0
     for time, state, context, user, parent in rows:
         count += 1
@@ -350,22 +350,23 @@ def _track(
         if before is not None:
             times.append(time)
             states.append(now)
-            previous.append(before)
-            hashes.append(int.from_bytes((context or b"")[-8:], signed=True))
+            ids.append((context or b"")[-8:].rjust(8, b"\0"))
             cause = cause_of_change(
                 domain, (before, now), time, (context, user, parent), contexts, users
             )
             causes.append(cause)
             people.append(same.setdefault(user, user) if cause is Cause.PERSON else None)
+        else:
+            first = now
         before = now
     return (
         Track(
             subject,
             np.array(times, dtype=np.float64),
             np.array(states, dtype=object),
-            np.array(previous, dtype=object),
+            np.array([first, *states][:-1], dtype=object),
             np.array(causes, dtype=np.int64),
-            np.array(hashes, dtype=np.int64),
+            np.frombuffer(b"".join(ids), ">i8").astype(np.int64),
             np.array(people, dtype=object),
         ),
         count,

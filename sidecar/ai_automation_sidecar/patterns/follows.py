@@ -223,13 +223,14 @@ def _may_grow(trials: Trials, days: Days) -> bool:
 def _promises(chances: Chances, windows: Sequence[float], days: Days) -> bool:
     """Tell whether more deeds follow than chance may give, before anything is looked at closely."""
     index = np.flatnonzero((days.counts & days.trained)[chances.day])
-    for window in windows:
-        follows = int((chances.lag[index] <= window).sum())
-        if follows >= LEAST_LEARNED:
-            by_chance = len(index) * chances.base_rate(index, window, days)
-            if follows - by_chance >= LEAST_SIGMAS * math.sqrt(by_chance):
-                return True
-    return False
+    lags = chances.lag[index]
+    follows = {window: np.count_nonzero(lags <= window) for window in windows}
+    enough = {window: number for window, number in follows.items() if number >= LEAST_LEARNED}
+    rates = chances.base_rates(index, enough, days) if enough else ()
+    return any(
+        number - rate * len(index) >= LEAST_SIGMAS * math.sqrt(rate * len(index))
+        for number, rate in zip(enough.values(), rates, strict=True)
+    )
 
 
 def _habit(

@@ -1,5 +1,6 @@
 """Try occasions: see whether a deed followed each time one came while it was not done."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,12 +45,17 @@ class Chances:
             self.other_lag[:, order],
         )
 
-    def base_rate(self, index: IntArray, window: float, days: Days) -> float:
-        """Return how often the deed is done at the hours of some of the times on other days."""
+    def base_rates(self, index: IntArray, windows: Iterable[float], days: Days) -> Iterator[float]:
+        """Yield how often the deed is done at the hours of some of the times on other days.
+
+        That is within each of some windows (seconds).
+        """
         day = self.other_day[:, index]
-        lived = days.counts[np.clip(day, 0, len(days) - 1)] & (day >= 0) & (day < len(days))
-        hits = int((lived & (self.other_lag[:, index] <= window)).sum())
-        return (hits + 0.5) / (int(lived.sum()) + 1.0)
+        lived = (day >= 0) & (day < len(days))
+        lived &= days.counts[np.where(lived, day, 0)]
+        lag = self.other_lag[:, index][lived]
+        for window in windows:
+            yield (np.count_nonzero(lag <= window) + 0.5) / (len(lag) + 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Trials:
 
     def base_rate(self, days: Days) -> float:
         """Return how often the deed is done at the same hours on other days."""
-        return self.chances.base_rate(self.index, self.window, days)
+        return next(self.chances.base_rates(self.index, (self.window,), days))
 
 
 def chances_of(occasion: Occasions, acts: Acts, days: Days) -> Chances:

@@ -67,7 +67,7 @@ class Searched:
         # By chance, so that the streams of a device do not all come in the same night.
         resting.sort(key=lambda name: (self.streams[name].day, crc32(name.encode())))
         pressing = len(names) - len(resting)
-        number = max(-(-len(names) // NIGHTS), LEAST - pressing)
+        number = max(-(-len(resting) // NIGHTS), LEAST - pressing)
         return set(names) - set(resting[number:])
 
     def _is_pressing(self, name: str, today: int) -> bool:
