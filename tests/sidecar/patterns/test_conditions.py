@@ -2,10 +2,19 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from ai_automation_sidecar.core.home import Entity
+from ai_automation_sidecar.history.model import IntArray
+from ai_automation_sidecar.history.numbers import Measured
+from ai_automation_sidecar.patterns.conditions import grow
+from ai_automation_sidecar.patterns.contexts import Contexts
+from ai_automation_sidecar.patterns.levels import LevelTable
 from tests.sidecar.mined import mined
+from tests.sidecar.noticing.findings.histories import at, known
 from tests.sidecar.recorder import House
 
 SECOND = timedelta(seconds=1)
@@ -54,3 +63,27 @@ def test_another_device(tmp_path: Path, seed: int) -> None:
 def test_no_condition(tmp_path: Path, seed: int) -> None:
     """What is done at all times gets no condition, however many could be tried."""
     assert _mined_if(tmp_path, seed, only_with_television=False) == []
+
+
+@pytest.mark.parametrize(("trials", "pays"), [(6, False), (60, True)])
+def test_what_cannot_pay_is_not_looked_up(
+    monkeypatch: pytest.MonkeyPatch, trials: int, *, pays: bool
+) -> None:
+    """Of few trials, no limit of a sensor gains what its name costs, however well it parts them."""
+    times = np.array([at(day, 12.0) for day in range(trials)])
+    held = np.arange(trials) % 3 > 0
+    level = Measured(times - 60.0, np.where(held, 1.0, 9.0))
+    home = known([Entity("sensor.out", "Out")], [], trials, {"sensor.out": level})
+    asked: list[IntArray] = []
+    best = LevelTable.best
+
+    def counted(table: LevelTable, index: IntArray, *args: Any) -> IntArray:
+        asked.append(index)
+        return best(table, index, *args)
+
+    monkeypatch.setattr(LevelTable, "best", counted)
+    contexts = Contexts(home.history, home.measured, home.home, home.days)
+    every = np.ones(trials, np.bool_)
+    grown = grow(contexts.at(times), np.arange(trials), held, every, {"light.lamp"})
+    assert bool(asked) == pays
+    assert bool(grown.conditions) == pays
