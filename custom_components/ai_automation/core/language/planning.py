@@ -30,7 +30,7 @@ from ..plan.model import (
     TriggerCondition,
 )
 from .bounding import by_bound
-from .events import GONE
+from .events import GONE, can_be
 from .foretelling import foretold_in, looking_up, with_lookup
 from .happened import what_happened
 from .meanings import Clock
@@ -147,7 +147,8 @@ class PlanMaker:
                 SunTrigger("sunset" if it.dark else "sunrise") for it in rule.light
             ]
             # "If it is past ten and the TV is still on": it may be on since nine.
-            later += [clock_trigger(moment) for moment in rule.since]
+            spans = rule.spans if any(map(_is_of_things, groups[0])) else []
+            later += [clock_trigger(it) for it in (*rule.since, *(it.after for it in spans))]
             triggers += later
             conditions += [when.fact.condition for when in groups[0] if later]
         if not triggers:
@@ -306,7 +307,8 @@ def _spread(rule: RuleDraft) -> list[RuleDraft]:
         # "Between one and five on weeknights" begins and ends on the days after these.
         days = [each.at(span.after.at) for each in rule.days]
         begin, end, rule = (replace(it, days=days) for it in (begin, end, rule))
-    return [begin, *([rule] if states else []), end]
+    within = replace(rule, spans=[], conditions=[*rule.conditions, window_condition(span)])
+    return [begin, *([within] if states else []), end]
 
 
 def _lasts_for_span(rule: RuleDraft) -> bool:
@@ -320,6 +322,12 @@ def _only_is(when: When) -> bool:
     """Tell whether something is waited for as a state: a limit is one that is passed."""
     measured = any(isinstance(it, NumericTrigger) for it in when.fact.triggers)
     return not when.fact.happens and (not measured or when.fact.condition in (ANY_HOME, NONE_HOME))
+
+
+def _is_of_things(when: When) -> bool:
+    """Tell whether something else than people and their movements is waited for."""
+    entities = when.fact.entities
+    return any(it.domain != "person" and not can_be(it, "occupied") for it in entities)
 
 
 def _ending(rule: RuleDraft) -> list[RuleDraft]:
