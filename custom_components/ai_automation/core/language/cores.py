@@ -8,8 +8,8 @@ from .likelihood import UNLIKELY
 from .patterns import Grammar
 from .said import Context, Deed, DeedSaid, Fact, FactSaid, Problem
 
-# Clauses that are tried as facts or deeds: the longest requests of people have sixty.
-_MOST_READ = 160
+# Cores that are tried as facts or deeds: the longest requests of people have ninety.
+_MOST_READ = 120
 _FOLLOWING = 0.4
 type Core = tuple[float, FactSaid | DeedSaid | str]
 
