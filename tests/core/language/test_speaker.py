@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.ai_automation.core.home import Area, Device, Entity, Home
+from custom_components.ai_automation.core.home import Area, Device, Entity, Home, Revision
 from custom_components.ai_automation.core.language import (
     answer_question,
     read_automation,
@@ -21,7 +21,7 @@ from custom_components.ai_automation.core.language.reading import (
     Unclear,
 )
 from custom_components.ai_automation.core.plan import describe
-from tests.core.language.homes import situation
+from tests.core.language.homes import home_of, situation
 
 BEN, ANN = "person.ben", "person.ann"
 ENTITIES = (
@@ -211,3 +211,24 @@ def test_a_place_without_a_fitting_thing_is_not_unknown(text: str, code: str, re
     assert isinstance(reading, Refused), reading
     assert reading.reasons[0].code == code
     assert not reason or reading.reasons[0].text == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "turn off the fountain when I go to bed. Dana",
+            "When Dana's bed is occupied, turn off Fountain.",
+        ),
+        ("turn off the fountain when I go to bed. Curtis", None),
+        ("turn off the fountain when I go to bed", None),
+    ],
+)
+def test_what_the_speaker_does_is_not_told_of_another(text: str, words: str | None) -> None:
+    """Somebody else's bed does not tell when the speaker goes to bed."""
+    home = home_of("juniper")
+    bed = replace(home.entities["binary_sensor.rec_room_occupancy"], name="Dana's bed")
+    home = replace(home, entities={**home.entities, bed.entity_id: bed}, revision=Revision())
+    reading = read_automation(text, home, situation())
+    told = describe(reading.plan, home) if isinstance(reading, Proposed) else None
+    assert told == words

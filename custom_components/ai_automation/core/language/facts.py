@@ -338,7 +338,19 @@ class FactReader:
                     several = (replace(found.found, entities=choices, choices=()),)
                     return self._seen(several, event, said)
             return found
+        if self._is_somebody_elses(found, said):
+            return Problem("unknown", (said.np or "",))
         return self._seen(found, event, said)
+
+    def _is_somebody_elses(self, found: tuple[Found, ...], said: FactSaid) -> bool:
+        """Tell whether what the speaker does is told of another's thing: "I go to bed"."""
+        if said.text.partition(" ")[0] not in self.syntax["speaker"]:
+            return False
+        resolver = self._heard.resolver
+        mine = resolver.index.stems(resolver.speaker.name)[:1] if resolver.speaker else ()
+        others = resolver.index.owners.difference(mine)
+        names = [entity.name.lower().replace("’", "'") for one in found for entity in one.entities]
+        return all(any(f"{it}'s" in name.split() for it in others) for name in names)
 
     def _none(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Read "when there has been none": no more of what was detected before."""
