@@ -11,7 +11,7 @@ def tag_names(sentence: Sentence, index: HomeIndex) -> None:
     position = 0
     while position < len(sentence.tokens):
         form = _name_at(sentence, index, position)
-        if form is None:
+        if form is None or _is_within(sentence, index, position, form[1]):
             position += 1
             continue
         stems, last = form
@@ -34,6 +34,14 @@ def _name_at(sentence: Sentence, index: HomeIndex, start: int) -> tuple[Stems, i
         if not _goes_on(sentence, index, form, end) and not _is_verb(sentence, index, start, end):
             return form, end
     return None
+
+
+def _is_within(sentence: Sentence, index: HomeIndex, start: int, end: int) -> bool:
+    """Tell whether a longer name begins after an article: "the main" of "the main geyser"."""
+    if sentence.tokens[start].text not in index.lexicon["syntax"]["articles"] or end - start == 1:
+        return False
+    longer = _name_at(sentence, index, start + 1)
+    return longer is not None and longer[1] > end
 
 
 def _is_verb(sentence: Sentence, index: HomeIndex, start: int, end: int) -> bool:

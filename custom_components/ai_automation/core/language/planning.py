@@ -148,7 +148,8 @@ class PlanMaker:
             ]
             # "If it is past ten and the TV is still on": it may be on since nine.
             spans = rule.spans if any(map(_is_of_things, groups[0])) else []
-            later += [clock_trigger(it) for it in (*rule.since, *(it.after for it in spans))]
+            since = [] if all(map(_is_of_movement, groups[0])) else rule.since
+            later += [clock_trigger(it) for it in (*since, *(it.after for it in spans))]
             triggers += later
             conditions += [when.fact.condition for when in groups[0] if later]
         if not triggers:
@@ -322,6 +323,12 @@ def _only_is(when: When) -> bool:
     """Tell whether something is waited for as a state: a limit is one that is passed."""
     measured = any(isinstance(it, NumericTrigger) for it in when.fact.triggers)
     return not when.fact.happens and (not measured or when.fact.condition in (ANY_HOME, NONE_HOME))
+
+
+def _is_of_movement(when: When) -> bool:
+    """Tell whether nothing but movement is waited for: it does not last until then."""
+    entities = when.fact.entities
+    return bool(entities) and all(can_be(it, "occupied") for it in entities)
 
 
 def _is_of_things(when: When) -> bool:
