@@ -26,6 +26,12 @@ def time(at: str, **more: Any) -> Config:
     [
         ("juniper", "Change Fountain on to 9 am", "Fountain on", {"triggers": [time("09:00")]}),
         (
+            "clifton",
+            "Please move the Electric blanket on automation from half past nine to 10 pm",
+            "Electric blanket on",
+            {"triggers": [time("22:00")]},
+        ),
+        (
             "juniper",
             "Make the Fountain off automation run at 10 pm instead",
             "Fountain off",
