@@ -10,11 +10,11 @@ from custom_components.ai_automation.core.plan import describe
 from .homes import home_of, planned
 
 
-def _home() -> Home:
-    """Return a home with a helper that is called as somebody would say it."""
+def _home_with(entity_id: str, name: str) -> Home:
+    """Return a home in which a thing is called as somebody would say it."""
     home = home_of("juniper")
-    helper = replace(home.entities["input_boolean.quiet_time"], name="Dana on nights")
-    entities = {**home.entities, helper.entity_id: helper}
+    thing = replace(home.entities[entity_id], name=name, device_class=None)
+    entities = {**home.entities, entity_id: thing}
     return replace(home, entities=entities, revision=Revision())
 
 
@@ -41,7 +41,7 @@ def _home() -> Home:
 )
 def test_a_statement_may_be_a_helpers_name(text: str, words: str) -> None:
     """Whoever the helper is called after is a person by themselves as before."""
-    home = _home()
+    home = _home_with("input_boolean.quiet_time", "Dana on nights")
     assert describe(planned(text, home), home) == words
 
 
@@ -69,10 +69,7 @@ def test_a_statement_may_be_a_helpers_name(text: str, words: str) -> None:
 )
 def test_what_somebody_does_may_be_a_sensors_name(text: str, words: str) -> None:
     """A sensor that is called after a doing is meant by whoever does it."""
-    home = home_of("juniper")
-    sensor = replace(home.entities["binary_sensor.doorbell"], name="Bo barking", device_class=None)
-    entities = {**home.entities, sensor.entity_id: sensor}
-    home = replace(home, entities=entities, revision=Revision())
+    home = _home_with("binary_sensor.doorbell", "Bo barking")
     assert describe(planned(text, home), home) == words
 
 
@@ -95,8 +92,5 @@ def test_what_somebody_does_may_be_a_sensors_name(text: str, words: str) -> None
 )
 def test_the_other_state_means_the_helper_as_well(text: str, words: str) -> None:
     """Who is awake is not asleep, whatever the helper is called after."""
-    home = home_of("juniper")
-    helper = replace(home.entities["input_boolean.quiet_time"], name="Dana asleep")
-    entities = {**home.entities, helper.entity_id: helper}
-    home = replace(home, entities=entities, revision=Revision())
+    home = _home_with("input_boolean.quiet_time", "Dana asleep")
     assert describe(planned(text, home), home) == words

@@ -29,10 +29,11 @@ def what_happened(
         else:
             text = describe_triggers(triggers, home, language)
         return text[:1].upper() + text[1:]
-    texts = [_together(group, grammar) for group in alternatives(rule.whens)]
+    occasions = alternatives(rule.whens)
+    texts = [_together(group, grammar) for group in occasions]
     first = normalize(texts[0], grammar.lexicon).text.partition(" ")[0]
     if first in grammar.lexicon["syntax"]["it"] and any(
-        it.domain not in _NO_IT for it in _told(alternatives(rule.whens)[0])[0].fact.entities
+        it.domain not in _NO_IT for it in _told(occasions[0])[0].fact.entities
     ):
         # "It's been open for ten minutes" would not say what has.
         texts[0] = ""

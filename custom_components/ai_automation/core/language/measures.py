@@ -54,8 +54,7 @@ class Measures:
         self._inclusive_words = heard.grammar.inclusive
         self._unit_class: Mapping[str, str] = lexicon["values"]["unit_class"]
         self._levels = frozenset(lexicon["classes"]["device_classes"].get("sensor.", ()))
-        adjectives = lexicon["classes"]["measure_adjectives"]
-        self._adjectives = {word: kind for kind, words in adjectives.items() for word in words}
+        self._adjectives = heard.grammar.quantities
 
     def number(self, said: FactSaid, context: Context) -> Fact | Problem:
         """Return what a clause says of a number, or why it says nothing."""

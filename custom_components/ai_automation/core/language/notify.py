@@ -58,8 +58,6 @@ class Notifier:
         self._several = frozenset(deeds["several"])
         self._pair = frozenset(deeds["pair"])
         self._done = re.compile(deeds["done"])
-        kinds = heard.grammar.lexicon["classes"]["measure_adjectives"]
-        self._measured = {word: kind for kind, words in kinds.items() for word in words}
         self._there = {
             where: re.compile(deeds[where]) for where in ("present", "absent") if deeds[where]
         }
@@ -133,8 +131,8 @@ class Notifier:
     ) -> tuple[Entity, ...] | Problem:
         """Return what a message is about; with "how warm" it is what measures that."""
         found = self._things.find(content, _is_told, context)
-        if isinstance(found, Problem) and found.found is not None and how in self._measured:
-            kind = self._measured[how]
+        kind = self._heard.grammar.quantities.get(how) if how else None
+        if isinstance(found, Problem) and found.found is not None and kind is not None:
             alike = [it for it in found.found.choices if it.device_class == kind]
             found = (replace(found.found, entities=tuple(alike)),) if len(alike) == 1 else found
         if isinstance(found, Problem):

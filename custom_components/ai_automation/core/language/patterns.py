@@ -139,6 +139,12 @@ class Grammar:
             )
         )
 
+    @cached_property
+    def quantities(self) -> Mapping[str, str]:
+        """Return which quantity each adjective is of: "warm" is of a temperature."""
+        adjectives = self.lexicon["classes"]["measure_adjectives"]
+        return {word: kind for kind, words in adjectives.items() for word in words}
+
     def compile(self) -> None:
         """Compile the patterns of all rules now rather than when a clause needs them."""
         for rules in (
